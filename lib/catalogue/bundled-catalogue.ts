@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import skus from './microsoft-skus.json' with { type: 'json' };
+import type { Catalogue, Offer, Product, Workload } from './product.ts';
+import { versionOf } from './version.ts';
+
+const sku = z.object({
+  skuId: z.string().transform((text) => text.trim().toLowerCase()),
+  skuPartNumber: z.string(),
+  name: z.string(),
+  family: z.enum(['office365', 'dynamics365']),
+  workloads: z.array(z.string().transform((text) => text.toLowerCase())),
+  freeOrTrial: z.boolean().optional(),
+});
+
+/** Used no more: Skype for Business Online was retired, though most suites still list its plan. */
+const RETIRED = new Set(['skypeforbusiness']);
+
+/** Of the products that cost nothing, those that are named free for good; the others are trials. */
+const FREE_FOR_GOOD = /\(free\)/iu;
+
+const offerOf = ({ name, freeOrTrial }: z.output<typeof sku>): Offer => {
+  if (!freeOrTrial) return 'paid';
+  return FREE_FOR_GOOD.test(name) ? 'free' : 'trial';
+};
+
+const productOf = (row: z.output<typeof sku>): Product => ({
+  sku: row.skuId,
+  partNumber: row.skuPartNumber,
+  name: row.name,
+  family: row.family,
+  workloads: row.workloads.filter((workload) => !RETIRED.has(workload)),
+  offer: offerOf(row),
+});
+
+const homeFamilyOf = (workload: string): string => (workload.startsWith('dynamics365') ? 'dynamics365' : 'office365');
+
+const workloadsOf = (rows: readonly z.output<typeof sku>[]): Workload[] => {
+  const ids = [...new Set(rows.flatMap((row) => row.workloads))].sort();
+  const contained = ids.map((id) => ({ id, family: homeFamilyOf(id), excluded: RETIRED.has(id) }));
+  return [...contained, { id: 'onedrive', family: 'office365', countsAs: 'sharepoint', excluded: false }];
+};
+
+const load = (): Catalogue => {
+  const rows = z.array(sku).parse(skus);
+  const products = rows.map(productOf);
+  const workloads = workloadsOf(rows);
+  return {
+    version: versionOf(products, workloads),
+    products: new Map(products.map((product) => [product.sku, product])),
+    workloads: new Map(workloads.map((workload) => [workload.id, workload])),
+  };
+};
+
+/** The products this release knows by itself: 120 of Office 365 and Dynamics 365 (source: see microsoft-skus.md). */
+export const bundledCatalogue: Catalogue = load();

@@ -1,0 +1,12 @@
+import type { z } from 'zod';
+
+/**
+ * The function's environment, parsed by its own schema when the function starts.
+ * Throws with the name of every missing or malformed variable: a function without its environment must not take work.
+ */
+export const readEnvironment = <Schema extends z.ZodType>(schema: Schema): z.output<Schema> => {
+  const parsed = schema.safeParse(process.env);
+  if (parsed.success) return parsed.data;
+  const complaints = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  throw new Error(`The environment of this function is incomplete: ${complaints.join('; ')}`);
+};

@@ -1,0 +1,38 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { BatchGetCommand } from '@aws-sdk/lib-dynamodb';
+import pMap from 'p-map';
+import type { Table } from './table.ts';
+
+/** BatchGetItem takes at most 100 keys (DynamoDB API reference). */
+const KEYS_PER_REQUEST = 100;
+const ATTEMPTS = 8;
+
+type Key = Record<string, string>;
+type Item = Record<string, unknown>;
+
+/**
+ * Reads many items consistently, asking again (with growing pauses) for keys that DynamoDB left unprocessed.
+ * Returns the items found, in no particular order; missing keys are simply absent. Throws when keys stay unprocessed.
+ */
+export const batchGet = async (table: Table, keys: readonly Key[]): Promise<Item[]> => {
+  const pages: Key[][] = [];
+  for (let start = 0; start < keys.length; start += KEYS_PER_REQUEST)
+    pages.push(keys.slice(start, start + KEYS_PER_REQUEST));
+  const found = await pMap(pages, (page) => getPage(table, page), { concurrency: 10 });
+  return found.flat();
+};
+
+const getPage = async (table: Table, page: readonly Key[]): Promise<Item[]> => {
+  const items: Item[] = [];
+  let wanted: Key[] = [...page];
+  for (let attempt = 0; wanted.length > 0; attempt += 1) {
+    if (attempt === ATTEMPTS) throw new Error(`DynamoDB left ${wanted.length} keys of ${table.name} unprocessed`);
+    if (attempt > 0) await sleep(Math.random() * 25 * 2 ** attempt);
+    const answer = await table.client.send(
+      new BatchGetCommand({ RequestItems: { [table.name]: { Keys: wanted, ConsistentRead: true } } }),
+    );
+    items.push(...(answer.Responses?.[table.name] ?? []));
+    wanted = (answer.UnprocessedKeys?.[table.name]?.Keys ?? []) as Key[]; // the client answers with the keys it was given
+  }
+  return items;
+};

@@ -1,0 +1,25 @@
+import { GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+
+let sharedClient: S3Client | undefined;
+
+/** The S3 client that the function's instance shares. */
+export const s3Client = (): S3Client => {
+  sharedClient ??= new S3Client({});
+  return sharedClient;
+};
+
+/** Stores a whole object. */
+export const putObject = async (bucket: string, key: string, body: Uint8Array, contentType: string): Promise<void> => {
+  await s3Client().send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType: contentType }));
+};
+
+/** Reads a whole object into memory; `undefined` when there is none. */
+export const getObject = async (bucket: string, key: string): Promise<Uint8Array | undefined> => {
+  try {
+    const answer = await s3Client().send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+    return await answer.Body?.transformToByteArray();
+  } catch (error) {
+    if (error instanceof NoSuchKey) return undefined;
+    throw error;
+  }
+};
