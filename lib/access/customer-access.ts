@@ -1,0 +1,19 @@
+import { unknownCustomer } from '../http/problem.ts';
+import type { Customer } from '../licensing/customer.ts';
+import { readCustomer } from '../licensing/customer-table.ts';
+import type { Table } from '../storage/table.ts';
+import { type Caller, partnerOf } from './caller.ts';
+
+/** Whether a customer is in the caller's portfolio; always for an operator who acts for all. */
+export const isVisible = (caller: Caller, customer: Customer | undefined): customer is Customer => {
+  if (customer === undefined) return false;
+  const partnerId = partnerOf(caller);
+  return partnerId === undefined || Object.hasOwn(customer.partners, partnerId);
+};
+
+/** The customer, if the caller may see it; otherwise the same 404 as for one that does not exist. */
+export const requireCustomer = async (licensing: Table, caller: Caller, customerId: string): Promise<Customer> => {
+  const found = await readCustomer(licensing, customerId);
+  if (!isVisible(caller, found)) throw unknownCustomer(customerId);
+  return found;
+};

@@ -1,0 +1,87 @@
+import type { Catalogue } from '../catalogue/product.ts';
+import { type Day, dayOf, formatDay, parseDay } from '../time/day.ts';
+import type { ActivityCoverage } from './activity-event.ts';
+import { quote, type Read } from './leniently.ts';
+import type { DatedEvent, FedCustomers, UserEvents } from './sort-events.ts';
+import { reject, rejectCustomer, rejectWorkload, type Sorted, sort } from './sorted.ts';
+
+/** A feed's own word: these workloads of the customer are complete through that day (`YYYY-MM-DD`). */
+export interface CoverageWord {
+  readonly index: number;
+  readonly customerId: string;
+  readonly workloads: readonly string[];
+  readonly through: string;
+}
+
+/** What a batch adds to the coverage of one customer, and what it follows from. */
+export interface AddedCoverage {
+  readonly customerId: string;
+  /** The newest day (`YYYY-MM-DD`) by raw workload. */
+  readonly activity: Readonly<Record<string, string>>;
+  readonly users: readonly UserEvents[];
+  readonly words: readonly CoverageWord[];
+}
+
+/** Keeps the entries of the right shape, with known workloads, and of a day that has begun. */
+export const sortCoverageByShape = (
+  coverage: readonly Read<ActivityCoverage>[],
+  now: Date,
+  { workloads }: Pick<Catalogue, 'workloads'>,
+): Sorted<CoverageWord> =>
+  sort(
+    coverage,
+    (_, position) => position,
+    (entry, index) => {
+      if ('complaint' in entry) return reject('invalid_coverage', `${entry.complaint}.`);
+      const unknown = entry.value.workloads.find((workload) => !workloads.has(workload));
+      if (unknown !== undefined) return rejectWorkload(quote(unknown));
+      if (parseDay(entry.value.through) <= dayOf(now)) return { keep: { index, ...entry.value } };
+      return reject(
+        'in_future',
+        `"${entry.value.through}" has not come yet: here it is ${formatDay(dayOf(now))}. Nothing is complete through a day to come.`,
+      );
+    },
+  );
+
+/** Keeps the entries of customers that the caller may feed. */
+export const sortCoverageByCustomer = (
+  words: readonly CoverageWord[],
+  customers: FedCustomers,
+): Sorted<CoverageWord> =>
+  sort(
+    words,
+    ({ index }) => index,
+    (word) => (customers.has(word.customerId) ? { keep: word } : rejectCustomer(word.customerId)),
+  );
+
+/** Whether an event stands in the way of a word: a word is not true before the events it speaks of are stored. */
+const speaksOf = (word: CoverageWord, event: DatedEvent): boolean =>
+  event.customerId === word.customerId &&
+  event.day <= parseDay(word.through) &&
+  word.workloads.includes(event.workload);
+
+/** The words that hold although these users' events could not be stored. */
+export const wordsWithout = (words: readonly CoverageWord[], unstored: Iterable<UserEvents>): CoverageWord[] => {
+  const missing = [...unstored].flatMap(({ events }) => events);
+  return words.filter((word) => !missing.some((event) => speaksOf(word, event)));
+};
+
+/** What stored events (each workload through its newest day) and words add to the coverage, one entry per customer. */
+export const coverageOf = (users: readonly UserEvents[], words: readonly CoverageWord[]): AddedCoverage[] => {
+  const usersOf = Map.groupBy(users, ({ customerId }) => customerId);
+  const wordsOf = Map.groupBy(words, ({ customerId }) => customerId);
+  return [...new Set([...usersOf.keys(), ...wordsOf.keys()])].map((customerId) => {
+    const own = { users: usersOf.get(customerId) ?? [], words: wordsOf.get(customerId) ?? [] };
+    return { customerId, activity: newestDays(own.users, own.words), ...own };
+  });
+};
+
+const newestDays = (users: readonly UserEvents[], words: readonly CoverageWord[]): Record<string, string> => {
+  const newest = new Map<string, Day>();
+  const advance = (workload: string, day: Day) =>
+    newest.set(workload, Math.max(day, newest.get(workload) ?? Number.NEGATIVE_INFINITY));
+  for (const { days } of users) for (const { workload, day } of days) advance(workload, day);
+  for (const { workloads, through } of words)
+    for (const workload of workloads) advance(workload, parseDay(through));
+  return Object.fromEntries([...newest].map(([workload, day]) => [workload, formatDay(day)]));
+};

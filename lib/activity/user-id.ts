@@ -1,0 +1,20 @@
+import { z } from 'zod';
+
+/** Half of what a DynamoDB sort key holds (1,024 bytes), which leaves room for a prefix; longer than any mail address. */
+const LONGEST_USER_ID_BYTES = 512;
+
+/** A user of a customer, trimmed and lower-cased: `Ada@Contoso.com ` and `ada@contoso.com` are one person. */
+export const userId = z
+  .string()
+  .transform((text) => text.trim().toLowerCase())
+  .refine((text) => text !== '', 'a user id must not be empty')
+  .refine(
+    (text) => Buffer.byteLength(text) <= LONGEST_USER_ID_BYTES,
+    `a user id has at most ${LONGEST_USER_ID_BYTES} bytes`,
+  )
+  .refine((text) => !/\p{Cc}/u.test(text), 'a user id must not contain control characters')
+  // DynamoDB refuses half a surrogate pair, and with it every other key of the same request.
+  .refine((text) => text.isWellFormed(), 'a user id must be well-formed Unicode');
+
+/** UTF-8 byte order, in which DynamoDB sorts: negative when `a` comes first. */
+export const compareUserIds = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import type { Day } from '../time/day.ts';
+
+/** On day `on`, the user was given the product (`true`) or lost it (`false`). Sorted by day, one entry per day. */
+export type HoldingHistory = readonly (readonly [on: Day, assigned: boolean])[];
+
+export const holdingHistory = z.array(z.tuple([z.int(), z.boolean()]));
+
+/** A user's holdings: product id → history. */
+export type Holdings = Readonly<Record<string, HoldingHistory>>;
+
+/** Changes older than this before the newest one are forgotten, but for the last of them: twice what any window reaches back. */
+const REMEMBERED_DAYS = 64;
+
+/** Adds one change. The newest `on` decides; on one day, assigned wins. Order and repetition of changes make no difference. */
+export const mergeChange = (history: HoldingHistory, on: Day, assigned: boolean): HoldingHistory => {
+  const verdicts = new Map(history);
+  verdicts.set(on, assigned || verdicts.get(on) === true);
+  const sorted = [...verdicts].sort(([a], [b]) => a - b);
+  const oldest = (sorted.at(-1)?.[0] ?? on) - REMEMBERED_DAYS;
+  const firstKept = sorted.findLastIndex(([day]) => day < oldest);
+  return firstKept > 0 ? sorted.slice(firstKept) : sorted;
+};
+
+/** A user was given a product, or lost it, on a day. */
+export interface HoldingChange {
+  readonly sku: string;
+  readonly on: Day;
+  readonly assigned: boolean;
+}
+
+/** Adds changes to a user's holdings; `undefined` when they say nothing new. */
+export const mergeChanges = (holdings: Holdings, changes: readonly HoldingChange[]): MutableHoldings | undefined => {
+  const merged: MutableHoldings = {};
+  for (const [sku, history] of Object.entries(holdings)) merged[sku] = history.map(([on, assigned]) => [on, assigned]);
+  for (const { sku, on, assigned } of changes)
+    merged[sku] = mergeChange(merged[sku] ?? [], on, assigned).map(([day, held]) => [day, held]);
+  return JSON.stringify(merged) === JSON.stringify(holdings) ? undefined : merged;
+};
+
+type MutableHoldings = Record<string, [Day, boolean][]>;
+
+/** Whether the product is held on a day: the newest change up to and including that day says so. */
+export const heldOn = (history: HoldingHistory, day: Day): boolean =>
+  history.findLast(([on]) => on <= day)?.[1] ?? false;
+
+/** Whether the product is held on any day from `from` to `to`, both included. */
+export const heldWithin = (history: HoldingHistory, from: Day, to: Day): boolean =>
+  heldOn(history, from) || history.some(([on, assigned]) => assigned && on >= from && on <= to);
+
+/** Since when the product is held without a break, on a day on which it is held; `undefined` when it is not. */
+export const heldSince = (history: HoldingHistory, day: Day): Day | undefined => {
+  const past = history.filter(([on]) => on <= day);
+  if (past.at(-1)?.[1] !== true) return undefined;
+  const lastLoss = past.findLastIndex(([, assigned]) => !assigned);
+  return past[lastLoss + 1]?.[0];
+};

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { dayText } from '../time/day.ts';
+
+/** Where a subscription stands in its life, in the words of this API. */
+export const SUBSCRIPTION_STATES = [
+  'active',
+  'grace',
+  'suspended',
+  'disabled',
+  'deprovisioned',
+  'cancelled',
+  'upgraded',
+  'pending',
+] as const;
+
+export const subscriptionState = z.enum(SUBSCRIPTION_STATES);
+export type SubscriptionState = z.infer<typeof subscriptionState>;
+
+/** The seller of seats that no partner sold. */
+export const DIRECT = 'direct';
+
+/** Most subscriptions of one customer, all sellers together: they share one item of at most 400 KB. */
+export const MOST_SUBSCRIPTIONS = 1000;
+
+/** Seats of one product bought from one seller. */
+export const subscription = z.object({
+  id: z.string().min(1).max(128),
+  /** A product's id. */
+  sku: z.string(),
+  quantity: z.int().min(0).max(10_000_000),
+  state: subscriptionState,
+  isTrial: z.boolean(),
+  renewsOn: dayText.optional(),
+});
+export type Subscription = z.infer<typeof subscription>;
+
+/** What each seller said last, and on which day. */
+export const subscriptionLists = z.object({
+  lists: z.record(z.string(), z.object({ day: dayText, subscriptions: z.array(subscription) })),
+});
+export type SubscriptionLists = z.infer<typeof subscriptionLists>;
