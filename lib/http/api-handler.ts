@@ -1,0 +1,138 @@
+import middy from '@middy/core';
+import httpContentEncoding from '@middy/http-content-encoding';
+import httpContentNegotiation from '@middy/http-content-negotiation';
+import httpHeaderNormalizer from '@middy/http-header-normalizer';
+import type {
+  APIGatewayProxyEventV2,
+  APIGatewayProxyEventV2WithLambdaAuthorizer,
+  APIGatewayProxyStructuredResultV2,
+} from 'aws-lambda';
+import { z } from 'zod';
+import { authorizerContext, type Caller, may, OPERATOR_PORTFOLIO, type Scope } from '../access/caller.ts';
+import { logRequests } from './log-requests.ts';
+import type { Operation } from './operation.ts';
+import { errorsOf, Problem } from './problem.ts';
+import { problemAnswers } from './problem-answers.ts';
+import { readJsonBody } from './read-body.ts';
+import type { Reply } from './respond.ts';
+
+/** What a route's handler receives: everything parsed, and the time and the id of the request. */
+export interface Call<Path, Query, Body> {
+  readonly path: Path;
+  readonly query: Query;
+  readonly body: Body;
+  readonly caller: Caller;
+  /** When the gateway took the request. */
+  readonly now: Date;
+  readonly requestId: string;
+  /** How long the function may still run, in milliseconds. */
+  readonly remainingMilliseconds: () => number;
+  /** Request headers, names in lower case. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+}
+
+type Event = APIGatewayProxyEventV2 | APIGatewayProxyEventV2WithLambdaAuthorizer<unknown>;
+
+/** A route bound to the code that answers it. */
+export interface Route {
+  readonly operation: Operation;
+  readonly answer: (call: Call<never, never, never>) => Promise<Reply>;
+}
+
+/** Binds an operation to its handler, with the operation's own types. */
+export const route = <Path extends z.ZodObject, Query extends z.ZodObject, Body extends z.ZodType>(
+  operation: Operation<Path, Query, Body>,
+  answer: (call: Call<z.output<Path>, z.output<Query>, z.output<Body>>) => Promise<Reply>,
+): Route =>
+  // Types are checked here, once; the table of routes holds them all in one shape, and `serve` parses before it calls.
+  ({ operation, answer }) as unknown as Route;
+
+/** The handler of a function behind the API: finds the route, checks scope and shape, answers JSON or a problem. */
+export const apiHandler = (routes: readonly Route[]) => {
+  const byRouteKey = new Map<string, Route>(routes.map((one) => [one.operation.route, one]));
+  return middy<Event, APIGatewayProxyStructuredResultV2>()
+    .use(logRequests())
+    .use(httpHeaderNormalizer())
+    .use(
+      httpContentNegotiation({
+        parseCharsets: false,
+        parseLanguages: false,
+        parseMediaTypes: false,
+        availableEncodings: ['br', 'gzip'],
+        failOnMismatch: false,
+      }),
+    )
+    .use(httpContentEncoding())
+    .use(problemAnswers())
+    .handler(async (event, context) => {
+      const found = byRouteKey.get(event.routeKey) ?? byRouteKey.get('$default');
+      if (!found)
+        throw new Problem(404, 'unknown_route', `There is no ${event.requestContext.http.method} ${event.rawPath}.`);
+      const call = {
+        ...parseRequest(found.operation, event),
+        caller: callerOf(found.operation, event),
+        now: new Date(event.requestContext.timeEpoch),
+        requestId: event.requestContext.requestId,
+        remainingMilliseconds: () => context.getRemainingTimeInMillis(),
+        headers: event.headers,
+      };
+      return toGateway(await found.answer(call as Call<never, never, never>)); // parsed by this operation's own schemas
+    });
+};
+
+const nothing = z.object({});
+
+const parseRequest = (operation: Operation, event: Event) => {
+  const { partner: _, ...query } = event.queryStringParameters ?? {};
+  return {
+    path: parsePart('path', operation.path ?? nothing, event.pathParameters ?? {}),
+    query: parsePart('query', (operation.query ?? nothing).strict(), query),
+    body: operation.body ? readJsonBody(event, operation.body) : undefined,
+  };
+};
+
+const parsePart = (part: 'path' | 'query', schema: z.ZodType, value: unknown): unknown => {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const errors = errorsOf(parsed.error);
+  throw new Problem(
+    400,
+    `invalid_${part}`,
+    `The ${part} is not understood: ${errors[0]?.pointer}: ${errors[0]?.message}.`,
+    { errors },
+  );
+};
+
+/** Nobody: the caller of a public route. */
+const ANYBODY: Caller = { subject: '', scopes: new Set<Scope>(), operator: false, portfolio: '' };
+
+const callerOf = (operation: Operation, event: Event): Caller => {
+  if (operation.scopes === 'public') return ANYBODY;
+  const authorizer = 'authorizer' in event.requestContext ? event.requestContext.authorizer : undefined;
+  const record = authorizerContext.parse((authorizer as { lambda?: unknown } | undefined)?.lambda); // unknown until parsed
+  const operator = record.scopes.includes('operator');
+  const wanted = event.queryStringParameters?.partner;
+  if (wanted !== undefined && !operator && wanted !== record.partnerId)
+    throw new Problem(403, 'not_operator', 'Only an operator may act as another partner. Leave ?partner= out.');
+  const portfolio = (operator ? wanted : undefined) ?? record.partnerId ?? (operator ? OPERATOR_PORTFOLIO : undefined);
+  if (portfolio === undefined)
+    throw new Problem(403, 'no_portfolio', 'Your access record names no partner. Ask the operator to complete it.');
+  const caller = { subject: record.subject, scopes: new Set(record.scopes), operator, portfolio };
+  if (!may(caller, operation.scopes))
+    throw new Problem(
+      403,
+      'missing_scope',
+      `This call needs the scope ${operation.scopes.map((one) => `"${one}"`).join(' or ')}. Ask the operator for it.`,
+    );
+  return caller;
+};
+
+const toGateway = (answer: Reply): APIGatewayProxyStructuredResultV2 => ({
+  statusCode: answer.status,
+  headers: {
+    'cache-control': 'no-store',
+    ...(answer.body === undefined ? {} : { 'content-type': 'application/json' }),
+    ...answer.headers,
+  },
+  ...(answer.body === undefined ? {} : { body: JSON.stringify(answer.body) }),
+});

@@ -1,0 +1,14 @@
+import type { MiddlewareObj } from '@middy/core';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { logger } from '../observability/logger.ts';
+
+/** One line per request: the route key (never the path, which may hold a link's token) and the status. */
+export const logRequests = (): MiddlewareObj<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2> => {
+  const log = (request: { event: APIGatewayProxyEventV2; response: APIGatewayProxyStructuredResultV2 | null | undefined }) =>
+    logger.info('request', {
+      route: request.event.routeKey,
+      status: request.response?.statusCode,
+      requestId: request.event.requestContext.requestId,
+    });
+  return { after: log, onError: log };
+};

@@ -1,0 +1,28 @@
+import type { MiddlewareObj } from '@middy/core';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { logger } from '../observability/logger.ts';
+import { detailsOf, Problem } from './problem.ts';
+
+/** Turns what a handler throws into problem details: problems as they are, anything else as a 500 that tells only its request id. */
+export const problemAnswers = (): MiddlewareObj<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2> => ({
+  onError: (request) => {
+    const { requestId } = request.event.requestContext;
+    const problem = visible(request.error);
+    if (problem.status >= 500) logger.error('request failed', { requestId, cause: describe(problem.cause) });
+    request.response = {
+      statusCode: problem.status,
+      headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...problem.headers },
+      body: JSON.stringify(detailsOf(problem, requestId)),
+    };
+  },
+});
+
+const visible = (error: unknown): Problem =>
+  error instanceof Problem
+    ? error
+    : new Problem(500, 'internal_error', 'Something failed on our side. Try again; if it stays, tell us the request id.', {
+        cause: error,
+      });
+
+const describe = (cause: unknown): unknown =>
+  cause instanceof Error ? { name: cause.name, message: cause.message, stack: cause.stack } : cause;

@@ -1,0 +1,46 @@
+import middy from '@middy/core';
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { z } from 'zod';
+import { logger } from '../observability/logger.ts';
+
+/** What a job knows besides its message. */
+export interface JobContext {
+  /** When this delivery started to be worked on. */
+  readonly now: Date;
+  /** How often the queue has delivered this message, from 1. */
+  readonly delivery: number;
+  /** How long the function may still run, in milliseconds. */
+  readonly remainingMilliseconds: () => number;
+}
+
+/**
+ * The handler of a function fed by a queue. Each message is parsed and worked on by itself; those that fail are handed
+ * back to the queue by id, the others are done. Jobs must be idempotent: a message may come twice.
+ */
+export const jobHandler = <Message extends z.ZodType>(
+  message: Message,
+  work: (message: z.output<Message>, context: JobContext) => Promise<void>,
+) =>
+  middy<SQSEvent, SQSBatchResponse>().handler(async (event, context) => {
+    const batchItemFailures: SQSBatchResponse['batchItemFailures'] = [];
+    for (const record of event.Records) {
+      try {
+        await work(message.parse(JSON.parse(record.body)), {
+          now: new Date(),
+          delivery: Number(record.attributes.ApproximateReceiveCount),
+          remainingMilliseconds: () => context.getRemainingTimeInMillis(),
+        });
+      } catch (error) {
+        logFailure(record, error);
+        batchItemFailures.push({ itemIdentifier: record.messageId });
+      }
+    }
+    return { batchItemFailures };
+  });
+
+const logFailure = (record: SQSRecord, error: unknown): void =>
+  logger.error('message failed and returns to its queue', {
+    messageId: record.messageId,
+    delivery: record.attributes.ApproximateReceiveCount,
+    error: error instanceof Error ? { name: error.name, message: error.message, stack: error.stack } : error,
+  });
