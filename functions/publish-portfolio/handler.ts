@@ -1,0 +1,34 @@
+import { bundledCatalogue } from '../../lib/catalogue/bundled-catalogue.ts';
+import { readEnvironment } from '../../lib/environment.ts';
+import { jobHandler } from '../../lib/jobs/job-handler.ts';
+import { sendMessages } from '../../lib/jobs/queue.ts';
+import { logger } from '../../lib/observability/logger.ts';
+import { movePointer, readPointer } from '../../lib/portfolio/generation-pointer.ts';
+import { makeGeneration } from '../../lib/portfolio/publication.ts';
+import { publishMessage } from '../../lib/portfolio/publish-message.ts';
+import { openTable } from '../../lib/storage/table.ts';
+import { env } from './env.ts';
+
+const { LICENSING_TABLE, INSIGHTS_TABLE, PORTFOLIOS_BUCKET, PUBLISH_QUEUE_URL } = readEnvironment(env);
+const insights = openTable(INSIGHTS_TABLE);
+const stores = { licensing: openTable(LICENSING_TABLE), insights, bucket: PORTFOLIOS_BUCKET };
+
+/** Looks again after 1, 2, 4 … seconds, about 17 minutes in all; then it publishes what there is and says how many are pending. */
+const MOST_ATTEMPTS = 10;
+
+/** Publishes one portfolio: a new immutable generation, then the pointer to it. */
+export const handler = jobHandler(publishMessage, async (message, { now }) => {
+  const { portfolio, run, attempt } = message;
+  const shown = run ? undefined : await readPointer(insights, portfolio);
+  const asOf = shown?.asOf ?? message.asOf;
+  const mayWait = run !== undefined && attempt < MOST_ATTEMPTS;
+  const generation = await makeGeneration(stores, { ...message, asOf }, bundledCatalogue, now, mayWait);
+  if (generation === 'waiting') {
+    const delaySeconds = 2 ** attempt;
+    await sendMessages(PUBLISH_QUEUE_URL, [{ ...message, attempt: attempt + 1 }], { delaySeconds });
+    logger.info('snapshots are still missing; looking again later', { portfolio, asOf, delaySeconds });
+    return;
+  }
+  const moved = await movePointer(insights, generation);
+  logger.info('portfolio published', { portfolio, asOf, pending: generation.pending, moved });
+});

@@ -1,0 +1,26 @@
+import { readEnvironment } from '../../lib/environment.ts';
+import { apiHandler, route } from '../../lib/http/api-handler.ts';
+import { reply } from '../../lib/http/respond.ts';
+import { openTable } from '../../lib/storage/table.ts';
+import { env } from './env.ts';
+import { historyOf, latestInsights } from './insights.ts';
+import { portfolioPage } from './portfolio.ts';
+import { getHistory, getInsights, getPortfolio } from './request.ts';
+
+const { LICENSING_TABLE, INSIGHTS_TABLE, PORTFOLIOS_BUCKET } = readEnvironment(env);
+const stores = {
+  licensing: openTable(LICENSING_TABLE),
+  insights: openTable(INSIGHTS_TABLE),
+  portfoliosBucket: PORTFOLIOS_BUCKET,
+};
+
+/** Reads what the last runs computed: one customer's figures, their history, a portfolio. */
+export const handler = apiHandler([
+  route(getInsights, async ({ path, query, caller, now }) =>
+    reply(200, await latestInsights(stores, caller, path.id, query.asOf, now)),
+  ),
+  route(getHistory, async ({ path, query, caller, now }) =>
+    reply(200, await historyOf(stores, caller, path.id, query, now)),
+  ),
+  route(getPortfolio, async ({ query, caller }) => reply(200, await portfolioPage(stores, caller, query))),
+]);

@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { type Caller, partnerOf } from '../../lib/access/caller.ts';
+import { requireCustomer } from '../../lib/access/customer-access.ts';
+import { bundledCatalogue } from '../../lib/catalogue/bundled-catalogue.ts';
+import { decodeCursor, encodeCursor } from '../../lib/http/cursor.ts';
+import { Problem } from '../../lib/http/problem.ts';
+import type { CustomerInsights } from '../../lib/insights/insights.ts';
+import { querySnapshots } from '../../lib/insights/insights-table.ts';
+import { insightsOf } from '../../lib/insights/view.ts';
+import type { Customer } from '../../lib/licensing/customer.ts';
+import type { Table } from '../../lib/storage/table.ts';
+import { dayOf, dayText, formatDay, parseDay } from '../../lib/time/day.ts';
+import { HISTORY_PAGE_DAYS } from './request.ts';
+
+interface Stores {
+  readonly licensing: Table;
+  readonly insights: Table;
+}
+
+const BEGINNING = '0000-01-01';
+
+/** The first day the caller may read of a customer: the day its partner was linked. */
+const firstDayFor = (caller: Caller, customer: Customer): string => {
+  const partnerId = partnerOf(caller);
+  return (partnerId === undefined ? undefined : customer.partners[partnerId]?.since) ?? BEGINNING;
+};
+
+/** The figures of a day, or of the newest there is; a 404 problem when there are none. */
+export const latestInsights = async (
+  { licensing, insights }: Stores,
+  caller: Caller,
+  customerId: string,
+  asOf: string | undefined,
+  now: Date,
+): Promise<CustomerInsights> => {
+  const customer = await requireCustomer(licensing, caller, customerId);
+  const first = firstDayFor(caller, customer);
+  const to = asOf ?? formatDay(dayOf(now));
+  const from = asOf === undefined || asOf < first ? first : asOf;
+  const [snapshot] =
+    from > to ? [] : await querySnapshots(insights, customerId, { from, to, limit: 1, newestFirst: true });
+  if (snapshot) return insightsOf(snapshot, customer.name, bundledCatalogue, { partnerId: partnerOf(caller) });
+  throw new Problem(
+    404,
+    'no_snapshot',
+    asOf === undefined
+      ? `There are no figures of "${customerId}" yet. They are computed daily; POST /v1/recalculations computes them now.`
+      : `There are no figures of "${customerId}" for ${asOf}. Leave asOf out for the newest, or ask for the history.`,
+  );
+};
+
+const historyCursor = z.object({ from: dayText, to: dayText });
+
+/** One page of daily figures, oldest first. */
+export const historyOf = async (
+  { licensing, insights }: Stores,
+  caller: Caller,
+  customerId: string,
+  query: { from?: string | undefined; to?: string | undefined; cursor?: string | undefined },
+  now: Date,
+): Promise<{ customerId: string; days: CustomerInsights[]; cursor?: string }> => {
+  const customer = await requireCustomer(licensing, caller, customerId);
+  const asked = query.cursor === undefined ? spanOf(query, now) : decodeCursor(historyCursor, query.cursor);
+  const first = firstDayFor(caller, customer);
+  const from = asked.from < first ? first : asked.from;
+  const { to } = asked;
+  const limit = HISTORY_PAGE_DAYS;
+  const snapshots = from > to ? [] : await querySnapshots(insights, customerId, { from, to, limit });
+  const viewer = { partnerId: partnerOf(caller) };
+  const days = snapshots.map((snapshot) => insightsOf(snapshot, customer.name, bundledCatalogue, viewer));
+  const last = days.at(-1);
+  if (days.length < limit || !last || last.asOf >= to) return { customerId, days };
+  return { customerId, days, cursor: encodeCursor({ from: formatDay(parseDay(last.asOf) + 1), to }) };
+};
+
+const spanOf = (query: { from?: string | undefined; to?: string | undefined }, now: Date) => {
+  const to = query.to ?? formatDay(dayOf(now));
+  const from = query.from ?? formatDay(parseDay(to) - (HISTORY_PAGE_DAYS - 1));
+  if (from > to) throw new Problem(400, 'invalid_query', `"from" (${from}) is after "to" (${to}). Swap them.`);
+  return { from, to };
+};

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { type Caller, OPERATOR_PORTFOLIO } from '../../lib/access/caller.ts';
+import { decodeCursor, encodeCursor } from '../../lib/http/cursor.ts';
+import { Problem } from '../../lib/http/problem.ts';
+import { mayStillRead, readPartner } from '../../lib/licensing/partner-table.ts';
+import type { GenerationIndex } from '../../lib/portfolio/generation.ts';
+import { readPointer } from '../../lib/portfolio/generation-pointer.ts';
+import { readIndex } from '../../lib/portfolio/generation-store.ts';
+import { type Selection, SORT_FIELDS, select } from '../../lib/portfolio/list.ts';
+import { totalsOf } from '../../lib/portfolio/totals.ts';
+import type { Table } from '../../lib/storage/table.ts';
+import { dayText } from '../../lib/time/day.ts';
+import type { getPortfolio } from './request.ts';
+
+interface Stores {
+  readonly licensing: Table;
+  readonly insights: Table;
+  readonly portfoliosBucket: string;
+}
+
+/** A place in one generation's list, with the selection it was made by. */
+const cursor = z.object({
+  generationId: z.string(),
+  asOf: dayText,
+  offset: z.int().min(0),
+  sort: z.enum(SORT_FIELDS),
+  descending: z.boolean(),
+  search: z.string().optional(),
+  stale: z.boolean().optional(),
+});
+type Place = z.infer<typeof cursor>;
+type Query = z.output<NonNullable<typeof getPortfolio.query>>;
+
+/** One page of the caller's portfolio; every page of one cursor shows the same generation. */
+export const portfolioPage = async (stores: Stores, caller: Caller, query: Query) => {
+  const place = query.cursor === undefined ? undefined : decodeCursor(cursor, query.cursor);
+  const { generation, entries } = await readGeneration(stores, caller.portfolio, place);
+  const selection: Selection = place ?? {
+    sort: query.sort?.field ?? 'name',
+    descending: query.sort?.descending ?? false,
+    search: query.search,
+    stale: query.stale === undefined ? undefined : query.stale === 'true',
+  };
+  const selected = select(entries, selection);
+  const offset = place?.offset ?? 0;
+  const next = offset + query.limit;
+  const { generationId, asOf } = generation;
+  return {
+    generation: generationId,
+    asOf,
+    publishedAt: generation.startedAt,
+    pending: generation.pending,
+    totals: totalsOf(selected),
+    customers: selected.slice(offset, next),
+    ...(next < selected.length ? { cursor: encodeCursor({ ...selection, generationId, asOf, offset: next }) } : {}),
+  };
+};
+
+const readGeneration = async (
+  { licensing, insights, portfoliosBucket }: Stores,
+  portfolio: string,
+  place: Place | undefined,
+): Promise<GenerationIndex> => {
+  const pinned = place && { portfolio, asOf: place.asOf, generationId: place.generationId };
+  const wanted = pinned ?? (await readPointer(insights, portfolio));
+  if (!wanted)
+    throw new Problem(
+      404,
+      'no_portfolio_yet',
+      'The portfolio has not been computed yet. It is computed daily; POST /v1/recalculations starts it now.',
+    );
+  const index = await readIndex(portfoliosBucket, wanted);
+  if (!index)
+    throw new Problem(410, 'cursor_expired', 'The list this cursor belongs to is gone. Start again without it.');
+  await requireStillReadable(licensing, portfolio, index.generation.startedAt);
+  return index;
+};
+
+/** A generation begun before a customer left the portfolio may show that customer, and is not shown any more. */
+const requireStillReadable = async (licensing: Table, portfolio: string, startedAt: string): Promise<void> => {
+  if (portfolio === OPERATOR_PORTFOLIO || mayStillRead(await readPartner(licensing, portfolio), startedAt)) return;
+  throw new Problem(
+    503,
+    'portfolio_being_rebuilt',
+    'The portfolio is being rebuilt because its customers changed. Try again in a few seconds, without a cursor.',
+    { headers: { 'retry-after': '5' } },
+  );
+};

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { operation } from '../../lib/http/operation.ts';
+import { customerInsights } from '../../lib/insights/insights.ts';
+import { entityId } from '../../lib/licensing/customer.ts';
+import { portfolioEntry, portfolioTotals } from '../../lib/portfolio/generation.ts';
+import { SORT_FIELDS } from '../../lib/portfolio/list.ts';
+import { dayText } from '../../lib/time/day.ts';
+
+const path = z.object({ id: entityId });
+
+export const getInsights = operation({
+  route: 'GET /v1/customers/{id}/insights',
+  summary: 'Deployment and usage of one customer on one day',
+  scopes: ['insights:read'],
+  path,
+  query: z.object({ asOf: dayText.optional().meta({ description: 'By default the newest day there is.' }) }),
+  responses: { 200: { description: 'The figures of the day.', schema: customerInsights } },
+});
+
+/** Days of history on one page. */
+export const HISTORY_PAGE_DAYS = 92;
+
+export const getHistory = operation({
+  route: 'GET /v1/customers/{id}/insights/history',
+  summary: 'Daily figures of one customer, oldest first',
+  scopes: ['insights:read'],
+  path,
+  query: z.object({
+    from: dayText.optional().meta({ description: 'By default 91 days before `to`.' }),
+    to: dayText.optional().meta({ description: 'By default today.' }),
+    cursor: z.string().optional(),
+  }),
+  responses: {
+    200: {
+      description: `At most ${HISTORY_PAGE_DAYS} days a page; follow \`cursor\` for the next.`,
+      schema: z
+        .object({ customerId: z.string(), days: z.array(customerInsights), cursor: z.string().optional() })
+        .meta({ id: 'InsightsHistory' }),
+    },
+  },
+});
+
+const sort = z
+  .string()
+  .regex(/^-?[A-Za-z]+$/u)
+  .transform((text) => ({ descending: text.startsWith('-'), field: text.replace(/^-/u, '') }))
+  .pipe(z.object({ descending: z.boolean(), field: z.enum(SORT_FIELDS, `sort by one of ${SORT_FIELDS.join(', ')}`) }));
+
+export const getPortfolio = operation({
+  route: 'GET /v1/portfolio',
+  summary: 'Totals and customers of a portfolio',
+  description:
+    'All pages that follow one cursor show the same generation, even when a newer one is published meanwhile.',
+  scopes: ['insights:read'],
+  query: z.object({
+    sort: sort.optional().meta({
+      override: { type: 'string', example: '-usagePercent' },
+      description: `One of ${SORT_FIELDS.join(', ')}; a leading minus sorts downwards. By default name.`,
+    }),
+    search: z.string().max(100).optional().meta({ description: 'Part of a name, id or domain.' }),
+    stale: z
+      .enum(['true', 'false'])
+      .optional()
+      .meta({ description: 'Only customers with (or without) a source older than its limit.' }),
+    limit: z.coerce.number().int().min(1).max(200).default(50),
+    cursor: z.string().optional(),
+  }),
+  responses: {
+    200: {
+      description: 'One page.',
+      schema: z
+        .object({
+          generation: z.string(),
+          asOf: dayText,
+          publishedAt: z.iso.datetime(),
+          pending: z.int().meta({ description: 'Customers whose figures of the day were still missing.' }),
+          totals: portfolioTotals.meta({
+            description: 'Of all customers the selection shows, not of this page alone.',
+          }),
+          customers: z.array(portfolioEntry),
+          cursor: z.string().optional(),
+        })
+        .meta({ id: 'PortfolioPage' }),
+    },
+  },
+});
+
+export const operations = [getInsights, getHistory, getPortfolio];

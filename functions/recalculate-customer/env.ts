@@ -1,0 +1,8 @@
+import { z } from 'zod';
+
+export const env = z.object({
+  ACTIVITY_TABLE: z.string().min(1),
+  LICENSING_TABLE: z.string().min(1),
+  INSIGHTS_TABLE: z.string().min(1),
+  REPORTING_LAG_DAYS: z.coerce.number().int().min(1).max(3),
+});

@@ -1,0 +1,28 @@
+import { bundledCatalogue } from '../../lib/catalogue/bundled-catalogue.ts';
+import { readEnvironment } from '../../lib/environment.ts';
+import { computabilityOf } from '../../lib/insights/as-of.ts';
+import { storeSnapshot } from '../../lib/insights/insights-table.ts';
+import { recalculate } from '../../lib/insights/recalculation.ts';
+import { recalculateMessage } from '../../lib/insights/recalculation-message.ts';
+import { jobHandler } from '../../lib/jobs/job-handler.ts';
+import { logger } from '../../lib/observability/logger.ts';
+import { openTable } from '../../lib/storage/table.ts';
+import { parseDay } from '../../lib/time/day.ts';
+import { env } from './env.ts';
+
+const { ACTIVITY_TABLE, LICENSING_TABLE, INSIGHTS_TABLE, REPORTING_LAG_DAYS } = readEnvironment(env);
+const tables = { activity: openTable(ACTIVITY_TABLE), licensing: openTable(LICENSING_TABLE) };
+const insights = openTable(INSIGHTS_TABLE);
+
+/** Computes one customer's snapshot of the day its message names. */
+export const handler = jobHandler(recalculateMessage, async ({ customerId, asOf }, { now }) => {
+  const day = parseDay(asOf);
+  const computability = computabilityOf(day, now, REPORTING_LAG_DAYS);
+  if (computability === 'refused') {
+    logger.warn('a day that cannot be computed any more, or not yet, is left alone', { customerId, asOf });
+    return;
+  }
+  const snapshot = await recalculate(tables, customerId, day, bundledCatalogue, () => new Date());
+  const stored = await storeSnapshot(insights, snapshot, { replace: computability === 'current' });
+  logger.info('customer recalculated', { customerId, asOf, stored });
+});

@@ -1,0 +1,26 @@
+import { requireCustomer } from '../../lib/access/customer-access.ts';
+import { readEnvironment } from '../../lib/environment.ts';
+import { apiHandler, route } from '../../lib/http/api-handler.ts';
+import { reply } from '../../lib/http/respond.ts';
+import { asOfDay } from '../../lib/insights/as-of.ts';
+import type { RunMessage } from '../../lib/insights/recalculation-message.ts';
+import { sendMessages } from '../../lib/jobs/queue.ts';
+import { openTable } from '../../lib/storage/table.ts';
+import { formatDay } from '../../lib/time/day.ts';
+import { env } from './env.ts';
+import { postRecalculation } from './request.ts';
+
+const { LICENSING_TABLE, RUN_QUEUE_URL, REPORTING_LAG_DAYS } = readEnvironment(env);
+const licensing = openTable(LICENSING_TABLE);
+
+/** Queues a run over one customer, or over all that the caller sees. */
+export const handler = apiHandler([
+  route(postRecalculation, async ({ body: { customerId }, caller, now }) => {
+    if (customerId !== undefined) await requireCustomer(licensing, caller, customerId);
+    const asOf = formatDay(asOfDay(now, REPORTING_LAG_DAYS));
+    const requestedAt = now.toISOString();
+    const run: RunMessage = { asOf, requestedAt, portfolio: caller.portfolio, ...(customerId ? { customerId } : {}) };
+    await sendMessages(RUN_QUEUE_URL, [run]);
+    return reply(202, { status: 'queued', asOf, requestedAt });
+  }),
+]);

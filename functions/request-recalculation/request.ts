@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { operation } from '../../lib/http/operation.ts';
+import { entityId } from '../../lib/licensing/customer.ts';
+import { dayText } from '../../lib/time/day.ts';
+
+export const postRecalculation = operation({
+  route: 'POST /v1/recalculations',
+  summary: 'Recalculate now instead of waiting for the daily run',
+  description: 'One customer, or all customers of the portfolio. The portfolio is published anew afterwards.',
+  scopes: ['activity:write', 'licensing:write'],
+  body: z.object({ customerId: entityId.optional() }).strict().meta({ id: 'RecalculationRequest' }),
+  responses: {
+    202: {
+      description: 'The run has been queued.',
+      schema: z
+        .object({ status: z.literal('queued'), asOf: dayText, requestedAt: z.iso.datetime() })
+        .meta({ id: 'RecalculationQueued' }),
+    },
+  },
+});
+
+export const operations = [postRecalculation];

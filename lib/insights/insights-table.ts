@@ -1,0 +1,100 @@
+import { brotliCompressSync, brotliDecompressSync } from 'node:zlib';
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { z } from 'zod';
+import { batchGet } from '../storage/batch-get.ts';
+import type { Table } from '../storage/table.ts';
+import { parseDay, startOfDay } from '../time/day.ts';
+import { type Snapshot, snapshot } from './snapshot.ts';
+
+/** How long a snapshot stays, in days. */
+const KEPT_DAYS = 400;
+
+/** The figures lie in one compressed attribute: 92 days of history are then one query page. */
+const stored = z.object({
+  owner: z.string(),
+  day: z.string(),
+  startedAt: z.string(),
+  body: z.instanceof(Uint8Array),
+  /** Epoch seconds; the table's TTL attribute. */
+  expiresAt: z.int(),
+});
+
+const key = (customerId: string, day: string) => ({ owner: `customer#${customerId}`, day });
+
+const pack = (value: Snapshot): z.infer<typeof stored> => ({
+  ...key(value.customerId, value.asOf),
+  startedAt: value.startedAt,
+  body: brotliCompressSync(JSON.stringify(value)),
+  expiresAt: startOfDay(parseDay(value.asOf) + KEPT_DAYS).getTime() / 1000,
+});
+
+const unpack = (item: unknown): Snapshot =>
+  snapshot.parse(JSON.parse(brotliDecompressSync(stored.parse(item).body).toString('utf8')));
+
+/**
+ * Stores a snapshot. `replace` lets it take the place of one whose run began earlier; without it an existing snapshot
+ * is frozen. Returns whether it was stored.
+ */
+export const storeSnapshot = async (
+  table: Table,
+  value: Snapshot,
+  { replace }: { replace: boolean },
+): Promise<boolean> => {
+  const absent = 'attribute_not_exists(#owner)';
+  try {
+    await table.client.send(
+      new PutCommand({
+        TableName: table.name,
+        Item: pack(value),
+        ConditionExpression: replace ? `${absent} OR startedAt < :startedAt` : absent,
+        ExpressionAttributeNames: { '#owner': 'owner' },
+        ...(replace ? { ExpressionAttributeValues: { ':startedAt': value.startedAt } } : {}),
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+};
+
+/** The snapshot of exactly that day (`YYYY-MM-DD`), or `undefined`. */
+export const readSnapshot = async (table: Table, customerId: string, day: string): Promise<Snapshot | undefined> => {
+  const answer = await table.client.send(
+    new GetCommand({ TableName: table.name, Key: key(customerId, day), ConsistentRead: true }),
+  );
+  return answer.Item && unpack(answer.Item);
+};
+
+/** The snapshots of a day that exist among those customers, by customer id. */
+export const readSnapshots = async (
+  table: Table,
+  customerIds: readonly string[],
+  day: string,
+): Promise<Map<string, Snapshot>> => {
+  const items = await batchGet(
+    table,
+    customerIds.map((customerId) => key(customerId, day)),
+  );
+  return new Map(items.map(unpack).map((one) => [one.customerId, one]));
+};
+
+/** Snapshots from day to day (both included, `YYYY-MM-DD`), oldest first or newest first, at most `limit`. */
+export const querySnapshots = async (
+  table: Table,
+  customerId: string,
+  { from, to, limit, newestFirst = false }: { from: string; to: string; limit: number; newestFirst?: boolean },
+): Promise<Snapshot[]> => {
+  const answer = await table.client.send(
+    new QueryCommand({
+      TableName: table.name,
+      KeyConditionExpression: '#owner = :owner AND #day BETWEEN :from AND :to',
+      ExpressionAttributeNames: { '#owner': 'owner', '#day': 'day' },
+      ExpressionAttributeValues: { ':owner': key(customerId, '').owner, ':from': from, ':to': to },
+      ScanIndexForward: !newestFirst,
+      Limit: limit,
+    }),
+  );
+  return (answer.Items ?? []).map(unpack);
+};

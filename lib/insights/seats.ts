@@ -1,0 +1,102 @@
+import type { Catalogue, Product } from '../catalogue/product.ts';
+import type { SeatTotal, SeatTotalSource, SeatTotals } from '../licensing/seat-totals.ts';
+import type { Subscription, SubscriptionLists } from '../licensing/subscription.ts';
+import type { Day } from '../time/day.ts';
+import { isStale } from './freshness.ts';
+import type { SeatSource } from './insights.ts';
+
+/** The seats of one product at one customer, from one source. */
+export interface ProductSeats {
+  /** Paid, not free, active, all sellers together. */
+  readonly sold: number | null;
+  /** The sold seats of each seller who sent a list, whatever the source of `sold`. */
+  readonly soldBySeller: Readonly<Record<string, number>>;
+  /** Expired, users keep access. */
+  readonly grace: number | null;
+  readonly trial: number | null;
+  readonly source: SeatSource | null;
+  /** How many people hold the product by the source's own count. */
+  readonly countedAssigned: number | null;
+}
+
+/** Everything known about a customer's seats. */
+export interface SeatRecords {
+  readonly lists: SubscriptionLists['lists'];
+  /** Tenant-wide totals, best source first. */
+  readonly totals: readonly (SeatTotals & { readonly source: SeatTotalSource })[];
+}
+
+/** Which states count where. `nowhere` is neither sold nor shown beside: suspended, disabled, gone, or not begun. */
+const COUNTED_AS: Readonly<Record<Subscription['state'], 'sold' | 'grace' | 'nowhere'>> = {
+  active: 'sold',
+  grace: 'grace',
+  suspended: 'nowhere',
+  disabled: 'nowhere',
+  deprovisioned: 'nowhere',
+  cancelled: 'nowhere',
+  upgraded: 'nowhere',
+  pending: 'nowhere',
+};
+
+type Kind = 'sold' | 'grace' | 'trial' | 'nowhere';
+
+const kindOf = (subscription: Subscription, product: Product): Kind => {
+  const counted = COUNTED_AS[subscription.state];
+  const isTrial = subscription.isTrial || product.offer === 'trial';
+  return isTrial && counted !== 'nowhere' ? 'trial' : counted;
+};
+
+const sumOf = (subscriptions: readonly Subscription[], product: Product, kind: Kind): number =>
+  subscriptions
+    .filter((subscription) => subscription.sku === product.sku && kindOf(subscription, product) === kind)
+    .reduce((seats, { quantity }) => seats + quantity, 0);
+
+const fromTotal = (total: SeatTotal, product: Product): Pick<ProductSeats, 'sold' | 'grace' | 'trial'> =>
+  product.offer === 'trial'
+    ? { sold: 0, grace: 0, trial: total.active + total.grace }
+    : { sold: total.active, grace: total.grace, trial: total.trial };
+
+/**
+ * The seats of a product that is not free. Seats come from one source, never added up: fresh tenant-wide totals that
+ * list the product, else the sum of the sellers' lists that do, else stale totals. What no source lists is 0 where a
+ * fresh tenant-wide source speaks for the whole customer, otherwise unknown.
+ */
+export const seatsOf = (product: Product, { lists, totals }: SeatRecords, asOf: Day): ProductSeats => {
+  const all = Object.values(lists).flatMap((list) => list.subscriptions);
+  const listed = all.some(({ sku }) => sku === product.sku);
+  const counts = totals.flatMap(({ source, day, totals: rows }) => {
+    const total = rows.find(({ sku }) => sku === product.sku);
+    return total ? [{ source, total, stale: isStale('seatTotals', day, asOf) }] : [];
+  });
+  const chosen = counts.find(({ stale }) => !stale) ?? (listed ? undefined : counts[0]);
+  const speaksForAll = totals.find(({ day }) => !isStale('seatTotals', day, asOf));
+  const rest = {
+    soldBySeller: Object.fromEntries(
+      Object.entries(lists).map(([seller, list]) => [seller, sumOf(list.subscriptions, product, 'sold')]),
+    ),
+    countedAssigned: counts.find(({ total }) => total.assigned !== null)?.total.assigned ?? null,
+  };
+  if (chosen) return { ...fromTotal(chosen.total, product), source: chosen.source, ...rest };
+  if (listed) {
+    const [sold, grace, trial] = [
+      sumOf(all, product, 'sold'),
+      sumOf(all, product, 'grace'),
+      sumOf(all, product, 'trial'),
+    ];
+    return { sold, grace, trial, source: 'subscriptions', ...rest };
+  }
+  if (speaksForAll) return { sold: 0, grace: 0, trial: null, source: speaksForAll.source, ...rest };
+  return { sold: null, grace: null, trial: null, source: null, ...rest };
+};
+
+/** The products that some seat source lists, free and unknown ones left out. */
+export const productsWithSeats = (catalogue: Catalogue, { lists, totals }: SeatRecords): Product[] => {
+  const skus = new Set([
+    ...Object.values(lists).flatMap((list) => list.subscriptions.map(({ sku }) => sku)),
+    ...totals.flatMap((source) => source.totals.map(({ sku }) => sku)),
+  ]);
+  return [...skus].flatMap((sku) => {
+    const product = catalogue.products.get(sku);
+    return product && product.offer !== 'free' ? [product] : [];
+  });
+};

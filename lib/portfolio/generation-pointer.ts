@@ -1,0 +1,37 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { Table } from '../storage/table.ts';
+import { type Generation, generation } from './generation.ts';
+
+/** Sorts after every day, so that a portfolio's own partition of the Insights table can hold more later. */
+const POINTER = 'current';
+
+const key = (portfolio: string) => ({ owner: `portfolio#${portfolio}`, day: POINTER });
+
+/** The generation that a portfolio shows now, or `undefined` before the first one. */
+export const readPointer = async (insights: Table, portfolio: string): Promise<Generation | undefined> => {
+  const answer = await insights.client.send(
+    new GetCommand({ TableName: insights.name, Key: key(portfolio), ConsistentRead: true }),
+  );
+  return answer.Item && generation.parse(answer.Item);
+};
+
+/** Moves the pointer forward to a generation of a later day, or of the same day begun later. Returns whether it moved. */
+export const movePointer = async (insights: Table, next: Generation): Promise<boolean> => {
+  try {
+    await insights.client.send(
+      new PutCommand({
+        TableName: insights.name,
+        Item: { ...next, ...key(next.portfolio) },
+        ConditionExpression:
+          'attribute_not_exists(#owner) OR asOf < :asOf OR (asOf = :asOf AND startedAt < :startedAt)',
+        ExpressionAttributeNames: { '#owner': 'owner' },
+        ExpressionAttributeValues: { ':asOf': next.asOf, ':startedAt': next.startedAt },
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+};
