@@ -1,0 +1,20 @@
+import { EmailIdentity, Identity } from 'aws-cdk-lib/aws-ses';
+import { Construct } from 'constructs';
+import type { Stage } from '../stages.ts';
+
+/** The address that mails come from, and the SES identity that stands for it. */
+export class MailSender extends Construct {
+  readonly from: string;
+  readonly identity: EmailIdentity;
+
+  /** Throws when the stage's `mailFrom` is not an address. */
+  constructor(scope: Construct, id: string, { mailFrom, verifiedMailIdentity }: Stage) {
+    super(scope, id);
+    const domain = mailFrom.split('@')[1];
+    if (!domain) throw new Error(`mailFrom "${mailFrom}" is not a mail address`);
+    this.from = mailFrom;
+    this.identity = new EmailIdentity(this, 'Identity', {
+      identity: verifiedMailIdentity === 'domain' ? Identity.domain(domain) : Identity.email(mailFrom),
+    });
+  }
+}

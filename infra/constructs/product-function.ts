@@ -1,0 +1,115 @@
+import { Duration, Token, Validations } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, type Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { z } from 'zod';
+import type { Stage } from '../stages.ts';
+import { ALARM_PERIOD, type Alarms } from './alarms.ts';
+import type { Binding } from './binding.ts';
+import { removalPolicyOf } from './data-policy.ts';
+
+/** What every function is built with. */
+export interface FunctionSurroundings {
+  readonly scope: Construct;
+  readonly stage: Stage;
+  readonly alarms: Alarms;
+  /** The bundled code of the function of that name (its folder's). */
+  readonly codeOf: (name: string) => Code;
+}
+
+/** Either what an error of the function means for users, or why nobody need be told. */
+type ErrorAlarm = { readonly errorsMean: string } | { readonly noAlarmReason: string };
+
+export type ProductFunctionProps<Environment extends z.ZodObject> = ErrorAlarm & {
+  /** What the function parses its environment with: a variable that is not bound does not compile. */
+  readonly environment: Environment;
+  readonly binds: Readonly<Record<keyof z.input<Environment> & string, Binding>>;
+  /** By default 29 seconds, as the HTTP API gives up after 30. */
+  readonly timeout?: Duration;
+  /** In MB; by default 1,024, which buys more than half a processor. */
+  readonly memory?: number;
+};
+
+const API_TIMEOUT = Duration.seconds(29);
+const MEMORY_MB = 1024;
+
+/** A function of the product. Its role permits what its bindings permit and writing its own log, nothing else. */
+export class ProductFunction extends Construct {
+  readonly lambda: LambdaFunction;
+  private readonly role: Role;
+
+  /** `name` is the function's folder. Throws when a setting is not what the function's own schema takes. */
+  constructor(
+    { scope, stage, alarms, codeOf }: FunctionSurroundings,
+    name: string,
+    // Any schema: what is bound is checked against it where the construct is made, by `createFunction`.
+    props: ProductFunctionProps<z.ZodObject>,
+  ) {
+    super(scope, pascalCase(name));
+    checkSettings(name, props);
+
+    const logGroup = new LogGroup(this, 'Log', {
+      retention: stage.logRetention,
+      removalPolicy: removalPolicyOf(stage),
+    });
+    this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    this.allow(
+      new PolicyStatement({
+        actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        resources: [logGroup.logGroupArn],
+      }),
+    );
+
+    const bindings = Object.entries(props.binds);
+    this.lambda = new LambdaFunction(this, 'Function', {
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      code: codeOf(name),
+      handler: 'index.handler',
+      role: this.role,
+      logGroup,
+      timeout: props.timeout ?? API_TIMEOUT,
+      memorySize: props.memory ?? MEMORY_MB,
+      environment: {
+        ...Object.fromEntries(bindings.map(([variable, binding]) => [variable, binding.value])),
+        POWERTOOLS_SERVICE_NAME: name,
+      },
+    });
+    for (const [, binding] of bindings) {
+      this.allow(...binding.statements);
+      Validations.of(this.role).acknowledge(...binding.exceptions);
+    }
+
+    if ('errorsMean' in props)
+      alarms.add(this, 'ErrorsAlarm', {
+        metric: this.lambda.metricErrors({ period: ALARM_PERIOD }),
+        threshold: 1,
+        meaning: props.errorsMean,
+      });
+  }
+
+  /** Permits more to the function's role. */
+  allow(...statements: readonly PolicyStatement[]): void {
+    for (const statement of statements) this.role.addToPolicy(statement);
+  }
+}
+
+/** A function of the product, its bindings checked by the compiler against its own environment's schema. */
+export const createFunction = <Environment extends z.ZodObject>(
+  surroundings: FunctionSurroundings,
+  name: string,
+  props: ProductFunctionProps<Environment>,
+): ProductFunction => new ProductFunction(surroundings, name, props);
+
+const checkSettings = (name: string, { environment, binds }: ProductFunctionProps<z.ZodObject>): void => {
+  for (const [variable, { value }] of Object.entries(binds)) {
+    if (Token.isUnresolved(value)) continue; // known only when deployed
+    const parsed = environment.shape[variable]?.safeParse(value);
+    if (parsed && !parsed.success)
+      throw new Error(`${name} cannot take ${variable}="${value}": ${parsed.error.message}`);
+  }
+};
+
+const pascalCase = (name: string): string =>
+  name.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());

@@ -1,0 +1,48 @@
+import { Duration } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { Alarms } from './alarms.ts';
+import { JobQueue } from './job-queue.ts';
+
+/** The five queues of jobs. */
+export const createQueues = (scope: Construct, alarms: Alarms) => ({
+  /** Recalculations of many customers at once, by the schedule or by hand. */
+  runs: new JobQueue(scope, 'Runs', {
+    alarms,
+    jobTimeout: Duration.minutes(5),
+    failedMeans: 'A recalculation of all customers did not start: until it is redone, everybody reads older figures.',
+    lateMeans: 'A recalculation of all customers has waited for an hour: everybody still reads older figures.',
+    lateAfter: Duration.hours(1),
+  }),
+  /** One customer each. */
+  recalculations: new JobQueue(scope, 'Recalculations', {
+    alarms,
+    jobTimeout: Duration.minutes(5),
+    failedMeans: 'A customer could not be recalculated: it has no new figures, and its portfolio says it is pending.',
+    lateMeans: 'Customers have waited for two hours to be recalculated: their figures of the day come late.',
+    lateAfter: Duration.hours(2),
+  }),
+  /** One portfolio each. */
+  publishes: new JobQueue(scope, 'Publishes', {
+    alarms,
+    jobTimeout: Duration.minutes(5),
+    failedMeans: 'A portfolio could not be published: its partner reads and exports the one before.',
+    lateMeans: 'Portfolios have waited for two hours to be published: partners read and export the ones before.',
+    lateAfter: Duration.hours(2),
+  }),
+  /** Uploaded files, and what is left of the long ones. */
+  imports: new JobQueue(scope, 'Imports', {
+    alarms,
+    jobTimeout: Duration.minutes(4),
+    failedMeans: 'An uploaded file was not imported to its end: somebody waits for data that will not come by itself.',
+    lateMeans: 'Uploaded files have waited for half an hour to be imported.',
+    lateAfter: Duration.minutes(30),
+  }),
+  /** Exports that were asked for, and what is left of the long ones. */
+  exports: new JobQueue(scope, 'Exports', {
+    alarms,
+    jobTimeout: Duration.minutes(4),
+    failedMeans: 'An export was not written or not mailed: somebody waits for a file or a mail that will not come.',
+    lateMeans: 'Exports have waited for half an hour to be written.',
+    lateAfter: Duration.minutes(30),
+  }),
+});

@@ -1,0 +1,33 @@
+import { Rule } from 'aws-cdk-lib/aws-events';
+import { env } from '../functions/import-file/env.ts';
+import { bucketObjects, sendsTo, table, value } from './constructs/binding.ts';
+import { createFunction } from './constructs/product-function.ts';
+import type { Foundation } from './foundation.ts';
+
+/** Reads uploaded files into the tables. */
+export const importFile = (foundation: Foundation): void => {
+  const { buckets, queues, scope, stage, tables } = foundation;
+  const importer = createFunction(foundation, 'import-file', {
+    environment: env,
+    binds: {
+      JOBS_TABLE: table(tables.jobs, 'GetItem', 'PutItem'),
+      LICENSING_TABLE: table(tables.licensing, 'BatchGetItem', 'GetItem', 'PutItem', 'Query'),
+      ACTIVITY_TABLE: table(tables.activity, 'BatchGetItem', 'GetItem', 'PutItem'),
+      UPLOADS_BUCKET: bucketObjects(buckets.uploads, 'imports/*', 'GetObject'),
+      IMPORT_QUEUE_URL: sendsTo(queues.imports),
+      STEP_SECONDS: value(stage.importStepSeconds),
+    },
+    timeout: queues.imports.jobTimeout,
+    errorsMean: 'A step of an import broke off: it is tried again, and the import takes longer.',
+  });
+  queues.imports.workedOnBy(importer, { atOnce: 10 });
+
+  const uploaded = new Rule(scope, 'FileUploaded', {
+    eventPattern: {
+      source: ['aws.s3'],
+      detailType: ['Object Created'],
+      detail: { bucket: { name: [buckets.uploads.bucketName] }, object: { key: [{ prefix: 'imports/' }] } },
+    },
+  });
+  uploaded.addTarget(queues.imports.takesEventsOf(uploaded));
+};

@@ -1,0 +1,18 @@
+import { env } from '../functions/ingest-activity/env.ts';
+import { table } from './constructs/binding.ts';
+import { createFunction } from './constructs/product-function.ts';
+import type { Foundation } from './foundation.ts';
+
+/** Takes activity. */
+export const ingestActivity = (foundation: Foundation): void => {
+  const { api, tables } = foundation;
+  const ingest = createFunction(foundation, 'ingest-activity', {
+    environment: env,
+    binds: {
+      ACTIVITY_TABLE: table(tables.activity, 'BatchGetItem', 'GetItem', 'PutItem'),
+      LICENSING_TABLE: table(tables.licensing, 'BatchGetItem', 'GetItem', 'PutItem'),
+    },
+    errorsMean: 'Activity that was sent was not stored: feeds have to send it again, or usage will read too low.',
+  });
+  api.route(ingest, 'POST /v1/activity');
+};

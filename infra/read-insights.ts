@@ -1,0 +1,19 @@
+import { env } from '../functions/read-insights/env.ts';
+import { bucketObjects, table } from './constructs/binding.ts';
+import { createFunction } from './constructs/product-function.ts';
+import type { Foundation } from './foundation.ts';
+
+/** Answers with the figures of customers and portfolios. */
+export const readInsights = (foundation: Foundation): void => {
+  const { api, buckets, tables } = foundation;
+  const read = createFunction(foundation, 'read-insights', {
+    environment: env,
+    binds: {
+      LICENSING_TABLE: table(tables.licensing, 'GetItem'),
+      INSIGHTS_TABLE: table(tables.insights, 'GetItem', 'Query'),
+      PORTFOLIOS_BUCKET: bucketObjects(buckets.portfolios, '*', 'GetObject'),
+    },
+    errorsMean: 'Partners and operators could not read the insights or the portfolio they asked for.',
+  });
+  api.route(read, 'GET /v1/customers/{id}/insights', 'GET /v1/customers/{id}/insights/history', 'GET /v1/portfolio');
+};

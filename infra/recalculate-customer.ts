@@ -1,0 +1,21 @@
+import { env } from '../functions/recalculate-customer/env.ts';
+import { table, value } from './constructs/binding.ts';
+import { createFunction } from './constructs/product-function.ts';
+import type { Foundation } from './foundation.ts';
+
+/** Computes the figures of one customer and day. */
+export const recalculateCustomer = (foundation: Foundation): void => {
+  const { queues, stage, tables } = foundation;
+  const recalculate = createFunction(foundation, 'recalculate-customer', {
+    environment: env,
+    binds: {
+      ACTIVITY_TABLE: table(tables.activity, 'Query'),
+      LICENSING_TABLE: table(tables.licensing, 'GetItem', 'Query'),
+      INSIGHTS_TABLE: table(tables.insights, 'PutItem'),
+      REPORTING_LAG_DAYS: value(stage.reportingLagDays),
+    },
+    timeout: queues.recalculations.jobTimeout,
+    errorsMean: 'The recalculation of a customer broke off: it is tried again, and its figures come later.',
+  });
+  queues.recalculations.workedOnBy(recalculate, { atOnce: 50 });
+};

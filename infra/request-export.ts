@@ -1,0 +1,22 @@
+import { env } from '../functions/request-export/env.ts';
+import { bucketObjects, sendsTo, table } from './constructs/binding.ts';
+import { createFunction } from './constructs/product-function.ts';
+import type { Foundation } from './foundation.ts';
+
+/** Starts exports and tells how they stand. */
+export const requestExport = (foundation: Foundation): void => {
+  const { api, buckets, queues, tables } = foundation;
+  const request = createFunction(foundation, 'request-export', {
+    environment: env,
+    binds: {
+      JOBS_TABLE: table(tables.jobs, 'GetItem', 'PutItem', 'Query'),
+      LICENSING_TABLE: table(tables.licensing, 'GetItem'),
+      INSIGHTS_TABLE: table(tables.insights, 'GetItem'),
+      // It presigns the addresses of finished files, which may do what it may do itself.
+      EXPORTS_BUCKET: bucketObjects(buckets.exports, 'exports/*', 'GetObject'),
+      EXPORT_QUEUE_URL: sendsTo(queues.exports),
+    },
+    errorsMean: 'Exports could not be asked for, or it could not be told how they stand.',
+  });
+  api.route(request, 'POST /v1/exports', 'GET /v1/exports/{id}');
+};

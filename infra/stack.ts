@@ -1,0 +1,49 @@
+import { Stack } from 'aws-cdk-lib';
+import type { Code } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import { authorize } from './authorize.ts';
+import { describeApi } from './describe-api.ts';
+import { downloadExport } from './download-export.ts';
+import { layFoundation } from './foundation.ts';
+import { importFile } from './import-file.ts';
+import { ingestActivity } from './ingest-activity.ts';
+import { manageLicensing } from './manage-licensing.ts';
+import { publishPortfolio } from './publish-portfolio.ts';
+import { readInsights } from './read-insights.ts';
+import { recalculateCustomer } from './recalculate-customer.ts';
+import { requestExport } from './request-export.ts';
+import { requestImport } from './request-import.ts';
+import { requestRecalculation } from './request-recalculation.ts';
+import { scheduleRecalculation } from './schedule-recalculation.ts';
+import type { Stage } from './stages.ts';
+import { writeExport } from './write-export.ts';
+
+/** One deployment of Seatpulse. */
+export class SeatpulseStack extends Stack {
+  /** `codeOf` gives the bundled code of the function of a name. */
+  constructor(scope: Construct, stage: Stage, codeOf: (name: string) => Code) {
+    super(scope, `Seatpulse-${stage.name}`, {
+      description: 'Seatpulse: licence deployment and usage insights',
+      terminationProtection: stage.data === 'kept',
+    });
+    const foundation = layFoundation(this, stage, codeOf);
+
+    authorize(foundation);
+    describeApi(foundation);
+
+    ingestActivity(foundation);
+    manageLicensing(foundation);
+    requestImport(foundation);
+    importFile(foundation);
+
+    requestRecalculation(foundation);
+    scheduleRecalculation(foundation);
+    recalculateCustomer(foundation);
+    publishPortfolio(foundation);
+
+    readInsights(foundation);
+    requestExport(foundation);
+    writeExport(foundation);
+    downloadExport(foundation);
+  }
+}

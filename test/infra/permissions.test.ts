@@ -1,0 +1,148 @@
+import { expect, test } from 'vitest';
+import { at, functionName, inWords, type Json, listed, type Resource, resourcesOf } from './template.ts';
+
+const LICENSING = 'dynamodb LicensingTable';
+const DIRECTORY = 'dynamodb LicensingTable/index/directory';
+const ACTIVITY = 'dynamodb ActivityTable';
+const INSIGHTS = 'dynamodb InsightsTable';
+const JOBS = 'dynamodb JobsTable';
+const works = (queue: string) => ({ [`sqs ${queue}`]: 'DeleteMessage GetQueueAttributes ReceiveMessage' });
+const worksAndContinues = (queue: string) => ({
+  [`sqs ${queue}`]: 'DeleteMessage GetQueueAttributes ReceiveMessage SendMessage',
+});
+
+/** All that each function may do, besides writing its own log. */
+const EXPECTED: Record<string, Record<string, string>> = {
+  authorize: { [LICENSING]: 'GetItem' },
+  'describe-api': {},
+  'download-export': { [JOBS]: 'GetItem PutItem', [LICENSING]: 'GetItem', 's3 ExportsBucket/exports/*': 'GetObject' },
+  'import-file': {
+    [JOBS]: 'GetItem PutItem',
+    [LICENSING]: 'BatchGetItem GetItem PutItem Query',
+    [ACTIVITY]: 'BatchGetItem GetItem PutItem',
+    's3 UploadsBucket/imports/*': 'GetObject',
+    ...worksAndContinues('ImportsQueue'),
+  },
+  'ingest-activity': { [ACTIVITY]: 'BatchGetItem GetItem PutItem', [LICENSING]: 'BatchGetItem GetItem PutItem' },
+  'manage-licensing': {
+    [LICENSING]: 'BatchGetItem DeleteItem GetItem PutItem Query',
+    [DIRECTORY]: 'Query',
+    'sqs PublishesQueue': 'SendMessage',
+  },
+  'publish-portfolio': {
+    [LICENSING]: 'BatchGetItem Query',
+    [DIRECTORY]: 'Query',
+    [INSIGHTS]: 'BatchGetItem GetItem PutItem',
+    's3 PortfoliosBucket/*': 'PutObject',
+    ...worksAndContinues('PublishesQueue'),
+  },
+  'read-insights': {
+    [LICENSING]: 'GetItem',
+    [INSIGHTS]: 'GetItem Query',
+    's3 PortfoliosBucket/*': 'GetObject',
+  },
+  'recalculate-customer': {
+    [ACTIVITY]: 'Query',
+    [LICENSING]: 'GetItem Query',
+    [INSIGHTS]: 'PutItem',
+    ...works('RecalculationsQueue'),
+  },
+  'request-export': {
+    [JOBS]: 'GetItem PutItem Query',
+    [LICENSING]: 'GetItem',
+    [INSIGHTS]: 'GetItem',
+    's3 ExportsBucket/exports/*': 'GetObject',
+    'sqs ExportsQueue': 'SendMessage',
+  },
+  'request-import': {
+    [JOBS]: 'GetItem PutItem',
+    [LICENSING]: 'GetItem',
+    's3 UploadsBucket/imports/*': 'PutObject',
+  },
+  'request-recalculation': { [LICENSING]: 'GetItem', 'sqs RunsQueue': 'SendMessage' },
+  'schedule-recalculation': {
+    [LICENSING]: 'GetItem Query',
+    [DIRECTORY]: 'Query',
+    'sqs RecalculationsQueue': 'SendMessage',
+    'sqs PublishesQueue': 'SendMessage',
+    ...works('RunsQueue'),
+  },
+  'write-export': {
+    [JOBS]: 'GetItem PutItem Query UpdateItem',
+    [LICENSING]: 'GetItem',
+    's3 PortfoliosBucket/*': 'GetObject',
+    's3 ExportsBucket/exports/*': 'PutObject',
+    'ses seatpulse@example.com': 'SendEmail',
+    ...worksAndContinues('ExportsQueue'),
+  },
+};
+
+const statementsOf = (role: string): Json[] =>
+  resourcesOf('dev', 'AWS::IAM::Policy')
+    .filter((policy) => listed(policy.Properties.Roles).some((one) => inWords(one) === role))
+    .flatMap((policy) => listed(at(policy.Properties, 'PolicyDocument', 'Statement')));
+
+/** What the statements allow: actions by `service resource`. */
+const permitted = (statements: readonly Json[]): Record<string, string> => {
+  const actions = new Map<string, Set<string>>();
+  for (const statement of statements)
+    for (const action of listed(at(statement, 'Action')).map(String))
+      for (const resource of listed(at(statement, 'Resource')).map(inWords)) {
+        const [service, verb] = action.split(':');
+        const key = `${service} ${resource.replace(/^arn:.*:identity\/MailIdentity\w+$/, 'seatpulse@example.com')}`;
+        actions.set(key, (actions.get(key) ?? new Set()).add(String(verb)));
+      }
+  return Object.fromEntries([...actions].map(([key, verbs]) => [key, [...verbs].sort().join(' ')]));
+};
+
+const roleOf = (lambda: Resource): string => inWords(lambda.Properties.Role);
+
+test('every function may do what stands here, and nothing else', () => {
+  const actual = resourcesOf('dev', 'AWS::Lambda::Function').map((lambda) => {
+    const { [`logs ${inWords(at(lambda.Properties, 'LoggingConfig', 'LogGroup'))}`]: ownLog, ...rest } = permitted(
+      statementsOf(roleOf(lambda)),
+    );
+    expect(ownLog).toBe('CreateLogStream PutLogEvents');
+    return [functionName(lambda), rest];
+  });
+  expect(Object.fromEntries(actual)).toEqual(EXPECTED);
+});
+
+test('every function has a role of its own that only Lambda can take on, without managed or inline policies', () => {
+  const lambdas = resourcesOf('dev', 'AWS::Lambda::Function');
+  const roles = resourcesOf('dev', 'AWS::IAM::Role').filter((role) => lambdas.some((one) => roleOf(one) === role.id));
+  expect(roles).toHaveLength(lambdas.length);
+  for (const role of roles) {
+    expect(Object.keys(role.Properties)).toEqual(['AssumeRolePolicyDocument']);
+    expect(at(role.Properties, 'AssumeRolePolicyDocument', 'Statement')).toEqual([
+      { Action: 'sts:AssumeRole', Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' } },
+    ]);
+  }
+});
+
+test('mail is sent from the one address only', () => {
+  const sending = resourcesOf('dev', 'AWS::IAM::Policy')
+    .flatMap((policy) => listed(at(policy.Properties, 'PolicyDocument', 'Statement')))
+    .filter((statement) => at(statement, 'Action') === 'ses:SendEmail');
+  expect(sending.map((statement) => at(statement, 'Condition'))).toEqual([
+    { StringEquals: { 'ses:FromAddress': 'seatpulse@example.com' } },
+  ]);
+});
+
+test('the schedule may send to its queue and its dead letters, the upload rule to its own', () => {
+  const role = inWords(at(resourcesOf('dev', 'AWS::Scheduler::Schedule')[0]?.Properties, 'Target', 'RoleArn'));
+  expect(permitted(statementsOf(role))).toEqual({
+    'sqs RunsQueue': 'SendMessage',
+    'sqs RunsDeadLetterQueue': 'SendMessage',
+  });
+
+  const rule = resourcesOf('dev', 'AWS::Events::Rule')[0]?.id ?? '';
+  const byEvents = resourcesOf('dev', 'AWS::SQS::QueuePolicy')
+    .flatMap((policy) => listed(at(policy.Properties, 'PolicyDocument', 'Statement')))
+    .filter((statement) => at(statement, 'Effect') === 'Allow')
+    .map((statement) => [permitted([statement]), inWords(at(statement, 'Condition', 'ArnEquals', 'aws:SourceArn'))]);
+  expect(byEvents).toEqual([
+    [{ 'sqs ImportsDeadLetterQueue': 'SendMessage' }, rule],
+    [{ 'sqs ImportsQueue': 'SendMessage' }, rule],
+  ]);
+});

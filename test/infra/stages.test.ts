@@ -1,0 +1,63 @@
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import { expect, test, vi } from 'vitest';
+import { SeatpulseStack } from '../../infra/stack.ts';
+import { type Stage, stageNamed, stages } from '../../infra/stages.ts';
+
+// The library's check of whole templates takes seconds, and has passed for both stages when they were synthesized.
+vi.stubEnv('CDK_VALIDATION', 'false');
+
+const synthesize = (stage: Stage): Template =>
+  Template.fromStack(new SeatpulseStack(new App(), stage, () => Code.fromInline('exports.handler = () => undefined')));
+
+test('a stage that does not exist is refused by name', () => {
+  expect(() => stageNamed('staging')).toThrow('There is no stage "staging". Choose one of dev, prod: -c stage=dev');
+  expect(stageNamed('prod')).toBe(stages.prod);
+});
+
+test("a stage's own issuer takes the place of the user pool", () => {
+  const identity = {
+    kind: 'oidc',
+    issuer: 'https://login.example.com',
+    jwksUri: 'https://login.example.com/keys',
+    clientIds: ['pages', 'feed'],
+  } as const;
+  const template = synthesize({ ...stages.dev, identity });
+  expect(template.findResources('AWS::Cognito::UserPool')).toEqual({});
+  template.hasResourceProperties('AWS::Lambda::Function', {
+    Environment: {
+      Variables: {
+        POWERTOOLS_SERVICE_NAME: 'authorize',
+        ISSUER: 'https://login.example.com',
+        JWKS_URI: 'https://login.example.com/keys',
+        CLIENT_IDS: 'pages feed',
+      },
+    },
+  });
+});
+
+test('a setting that its function would not take does not synthesize', () => {
+  expect(() => synthesize({ ...stages.dev, importStepSeconds: -1 })).toThrow(
+    'import-file cannot take STEP_SECONDS="-1"',
+  );
+  expect(() => synthesize({ ...stages.dev, mailFrom: 'nobody' })).toThrow('mailFrom "nobody" is not a mail address');
+});
+
+test('the address that a stage names is told of alarms', () => {
+  const email = { Protocol: 'email', Endpoint: 'on-call@example.com' };
+  synthesize({ ...stages.dev, alarmEmail: 'on-call@example.com' }).hasResourceProperties(
+    'AWS::SNS::Subscription',
+    email,
+  );
+  synthesize(stages.dev).resourceCountIs('AWS::SNS::Subscription', 0);
+});
+
+test('mail comes from a verified address or a verified domain', () => {
+  const identityOf = (verifiedMailIdentity: Stage['verifiedMailIdentity']) =>
+    Object.values(synthesize({ ...stages.dev, verifiedMailIdentity }).findResources('AWS::SES::EmailIdentity')).map(
+      ({ Properties }) => Properties.EmailIdentity,
+    );
+  expect(identityOf('address')).toEqual(['seatpulse@example.com']);
+  expect(identityOf('domain')).toEqual(['example.com']);
+});

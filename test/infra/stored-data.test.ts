@@ -1,0 +1,127 @@
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { assemblyFile, at, listed, type Resource, resourcesOf } from './template.ts';
+
+/** CloudFormation replaces what changes its logical id, and what is replaced has lost its data. */
+const STATEFUL = {
+  'AWS::DynamoDB::GlobalTable': ['ActivityTable', 'InsightsTable', 'JobsTable', 'LicensingTable'],
+  'AWS::S3::Bucket': ['ExportsBucket', 'PortfoliosBucket', 'UploadsBucket'],
+  'AWS::Cognito::UserPool': ['UserPool'],
+  'AWS::SQS::Queue': [
+    'ExportsDeadLetterQueue',
+    'ExportsQueue',
+    'ImportsDeadLetterQueue',
+    'ImportsQueue',
+    'PublishesDeadLetterQueue',
+    'PublishesQueue',
+    'RecalculationsDeadLetterQueue',
+    'RecalculationsQueue',
+    'RunsDeadLetterQueue',
+    'RunsQueue',
+  ],
+};
+const stages = ['dev', 'prod'] as const;
+const KEPT_TYPES = ['AWS::DynamoDB::GlobalTable', 'AWS::S3::Bucket', 'AWS::Cognito::UserPool', 'AWS::Logs::LogGroup'];
+
+test.each(stages)('what holds data keeps its logical id in %s', (stage) => {
+  for (const [type, ids] of Object.entries(STATEFUL))
+    expect(
+      resourcesOf(stage, type)
+        .map(({ id }) => id)
+        .sort(),
+    ).toEqual(ids);
+});
+
+test('prod keeps data and logs when the stack lets go of them, dev does not', () => {
+  const policies = (stage: 'dev' | 'prod') =>
+    KEPT_TYPES.flatMap((type) => resourcesOf(stage, type)).flatMap((one) => [
+      one.DeletionPolicy,
+      one.UpdateReplacePolicy,
+    ]);
+  expect(new Set(policies('prod'))).toEqual(new Set(['Retain']));
+  expect(new Set(policies('dev'))).toEqual(new Set(['Delete']));
+});
+
+test.each([
+  ['prod', true, 'ACTIVE'],
+  ['dev', false, 'INACTIVE'],
+] as const)('in %s protection against deletion is %s', (stage, isProtected, pool) => {
+  const manifest = z
+    .object({ artifacts: z.record(z.string(), z.object({ properties: z.record(z.string(), z.unknown()).optional() })) })
+    .parse(assemblyFile(stage, 'manifest.json'));
+  expect(manifest.artifacts[`Seatpulse-${stage}`]?.properties?.terminationProtection ?? false).toBe(isProtected);
+  for (const table of resourcesOf(stage, 'AWS::DynamoDB::GlobalTable'))
+    expect(at(table.Properties, 'Replicas', 0, 'DeletionProtectionEnabled')).toBe(isProtected);
+  expect(resourcesOf(stage, 'AWS::Cognito::UserPool')[0]?.Properties.DeletionProtection).toBe(pool);
+});
+
+test.each([
+  ['dev', 14],
+  ['prod', 180],
+] as const)('every log of %s is kept for %s days', (stage, days) => {
+  const logs = resourcesOf(stage, 'AWS::Logs::LogGroup');
+  expect(logs.map((log) => log.Properties.RetentionInDays)).toEqual(logs.map(() => days));
+  const named = resourcesOf(stage, 'AWS::Lambda::Function').map((one) =>
+    at(one.Properties, 'LoggingConfig', 'LogGroup'),
+  );
+  expect(new Set(named.map((log) => at(log, 'Ref'))).size).toBe(logs.length - 1); // all but the API's access log
+});
+
+const keysOf = (table: Resource) => {
+  const keys = (schema: ReturnType<typeof at>) => listed(schema).map((key) => at(key, 'AttributeName'));
+  const indexes = listed(table.Properties.GlobalSecondaryIndexes).map((index) => [
+    at(index, 'IndexName'),
+    [...keys(at(index, 'KeySchema')), at(index, 'Projection', 'ProjectionType')],
+  ]);
+  return {
+    key: keys(table.Properties.KeySchema),
+    expires: at(table.Properties, 'TimeToLiveSpecification', 'AttributeName'),
+    indexes: Object.fromEntries(indexes),
+  };
+};
+
+test('the tables have these keys, indexes and expiry', () => {
+  const tables = resourcesOf('dev', 'AWS::DynamoDB::GlobalTable').map((table) => [table.id, keysOf(table)]);
+  expect(Object.fromEntries(tables)).toEqual({
+    ActivityTable: { key: ['customerId', 'userId'], expires: 'expiresAt', indexes: {} },
+    LicensingTable: {
+      key: ['owner', 'record'],
+      expires: undefined,
+      indexes: { directory: ['shard', 'listed', 'KEYS_ONLY'] },
+    },
+    InsightsTable: { key: ['owner', 'day'], expires: 'expiresAt', indexes: {} },
+    JobsTable: {
+      key: ['job', 'item'],
+      expires: 'expiresAt',
+      indexes: { 'by-portfolio': ['portfolio', 'createdAt', 'ALL'] },
+    },
+  });
+});
+
+test('the tables are paid by request, encrypted and can be restored to any second', () => {
+  for (const table of resourcesOf('dev', 'AWS::DynamoDB::GlobalTable')) {
+    expect(table.Properties).toMatchObject({ BillingMode: 'PAY_PER_REQUEST', SSESpecification: { SSEEnabled: true } });
+    expect(at(table.Properties, 'Replicas', 0, 'PointInTimeRecoverySpecification', 'PointInTimeRecoveryEnabled')).toBe(
+      true,
+    );
+  }
+});
+
+test('the buckets are private, encrypted and emptied by age', () => {
+  const days = resourcesOf('dev', 'AWS::S3::Bucket').map((bucket) => {
+    expect(bucket.Properties).toMatchObject({
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+      },
+      LifecycleConfiguration: { Rules: [{ AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 } }] },
+    });
+    return [bucket.id, at(bucket.Properties, 'LifecycleConfiguration', 'Rules', 0, 'ExpirationInDays')];
+  });
+  expect(Object.fromEntries(days)).toEqual({ UploadsBucket: 7, PortfoliosBucket: 30, ExportsBucket: 60 });
+});

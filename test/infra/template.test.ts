@@ -1,0 +1,92 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { assemblyFile, functionName, resourcesOf, templateOf } from './template.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const stages = ['dev', 'prod'] as const;
+
+const folders = readdirSync(join(ROOT, 'functions')).filter((name) =>
+  existsSync(join(ROOT, 'functions', name, 'handler.ts')),
+);
+
+test.each(stages)('%s runs the functions of the folders and no others', (stage) => {
+  expect(resourcesOf(stage, 'AWS::Lambda::Function').map(functionName).sort()).toEqual(folders.sort());
+});
+
+test('each function has a file of its name in infra', () => {
+  const files = readdirSync(join(ROOT, 'infra'));
+  expect(folders.filter((name) => !files.includes(`${name}.ts`))).toEqual([]);
+});
+
+test.each(stages)('%s has no custom resources', (stage) => {
+  const types = resourcesOf(stage).map(({ Type }) => Type);
+  expect(types.filter((type) => type.startsWith('Custom::') || type.startsWith('AWS::CloudFormation::'))).toEqual([]);
+});
+
+test('functions run on Node.js 24 on arm64', () => {
+  for (const lambda of resourcesOf('prod', 'AWS::Lambda::Function'))
+    expect(lambda.Properties).toMatchObject({
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      Handler: 'index.handler',
+    });
+});
+
+test.each(stages)('%s passes the checks of cdk-nag and of the library', (stage) => {
+  expect(assemblyFile(stage, 'validation-report.json')).toMatchObject({ pluginReports: [] });
+});
+
+const metadata = z.record(z.string(), z.array(z.object({ type: z.string(), data: z.unknown() })));
+
+test('these exceptions from the checks of cdk-nag are made, each with its reason', () => {
+  const exceptions = Object.entries(metadata.parse(assemblyFile('prod', '{stack}.metadata.json'))).flatMap(
+    ([path, entries]) =>
+      entries
+        .filter((entry) => entry.type === 'aws:cdk:acknowledged-rules')
+        .flatMap((entry) => Object.entries(z.record(z.string(), z.string()).parse(entry.data)))
+        .map(([rule, reason]) => {
+          expect(reason).toMatch(/^[A-Z].{40,}\.$/);
+          return `${path.replace('/Seatpulse-prod/', '')}: ${rule.replace('Annotation::', '')}`;
+        }),
+  );
+  expect(exceptions.sort()).toEqual([
+    'Api/$default: AwsSolutions-APIG4',
+    'Api/GET --d--{token}: AwsSolutions-APIG4',
+    'Api/GET --v1--openapi.json: AwsSolutions-APIG4',
+    'Api/HEAD --d--{token}: AwsSolutions-APIG4',
+    'DownloadExport/Role: AwsSolutions-IAM5[Resource::<ExportsBucket.Arn>/exports/*]',
+    'ExportsBucket: AwsSolutions-S1',
+    'ImportFile/Role: AwsSolutions-IAM5[Resource::<UploadsBucket.Arn>/imports/*]',
+    'PortfoliosBucket: AwsSolutions-S1',
+    'PublishPortfolio/Role: AwsSolutions-IAM5[Resource::<PortfoliosBucket.Arn>/*]',
+    'ReadInsights/Role: AwsSolutions-IAM5[Resource::<PortfoliosBucket.Arn>/*]',
+    'RequestExport/Role: AwsSolutions-IAM5[Resource::<ExportsBucket.Arn>/exports/*]',
+    'RequestImport/Role: AwsSolutions-IAM5[Resource::<UploadsBucket.Arn>/imports/*]',
+    'UploadsBucket: AwsSolutions-S1',
+    'WriteExport/Role: AwsSolutions-IAM5[Resource::<ExportsBucket.Arn>/exports/*]',
+    'WriteExport/Role: AwsSolutions-IAM5[Resource::<PortfoliosBucket.Arn>/*]',
+  ]);
+});
+
+test('the stack tells where things are', () => {
+  expect(Object.keys(templateOf('dev').Outputs).sort()).toEqual([
+    'ApiUrl',
+    'ExportsBucketName',
+    'IntegrationsClientId',
+    'PagesClientId',
+    'PortfoliosBucketName',
+    'TokenUrl',
+    'UploadsBucketName',
+    'UserPoolId',
+  ]);
+});
+
+test('the template of dev is the one that was reviewed', () => {
+  const text = JSON.stringify(assemblyFile('dev', '{stack}.template.json')).replaceAll(
+    /[0-9a-f]{64}\.zip/g,
+    'bundle.zip',
+  );
+  expect(JSON.parse(text)).toMatchSnapshot();
+});

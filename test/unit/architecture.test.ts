@@ -1,0 +1,115 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { expect, test } from 'vitest';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+
+interface Import {
+  readonly from: string;
+  /** A path from the project's root, or the name of a package or built-in. */
+  readonly to: string;
+  readonly ofOurs: boolean;
+  /** The import as it is written. */
+  readonly text: string;
+}
+
+const importsBelow = (folder: string): Import[] =>
+  readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.tsx?$/.test(file))
+    .flatMap((file) => importsOf(join(folder, file)));
+
+const IMPORT = /^(?:import|export)\b[^;'=(]*?\bfrom '([^']+)'|^import '([^']+)'|\bimport\('([^']+)'\)/gm;
+
+const importsOf = (from: string): Import[] =>
+  [...readFileSync(join(ROOT, from), 'utf8').matchAll(IMPORT)].map(([text, ...names]) => {
+    const named = names.find((name) => name !== undefined) ?? '';
+    const ofOurs = named.startsWith('.');
+    return { from, to: ofOurs ? normalize(join(dirname(from), named)) : named, ofOurs, text };
+  });
+
+/** Imports of files of ours that the rule does not allow, as `from → to`. */
+const forbidden = (imports: readonly Import[], allowed: (one: Import) => boolean): string[] =>
+  imports.filter((one) => one.ofOurs && !allowed(one)).map((one) => `${one.from} → ${one.to}`);
+
+const folderOf = (path: string): string => path.split('/').slice(0, 2).join('/');
+
+test('the stack knows of functions only their environment', () => {
+  const stack = importsBelow('infra').filter(({ from }) => !from.startsWith('infra/local/'));
+  expect(stack.length).toBeGreaterThan(50);
+  expect(
+    forbidden(
+      stack,
+      ({ to }) => (to.startsWith('infra/') && !to.startsWith('infra/local/')) || /^functions\/[^/]+\/env\.ts$/.test(to),
+    ),
+  ).toEqual([]);
+});
+
+test('the local runtime knows only what was synthesized; only its sample data is made of the product', () => {
+  const runtime = importsBelow('infra/local').filter(({ from }) => !from.startsWith('infra/local/sample/'));
+  expect(forbidden(runtime, ({ to }) => to.startsWith('infra/local/'))).toEqual([]);
+});
+
+test('functions know the library and themselves; the description of the API also what the others take', () => {
+  const describes = ({ from, to }: Import) =>
+    from.startsWith('functions/describe-api/') && /^functions\/[^/]+\/request\.ts$/.test(to);
+  const imports = importsBelow('functions');
+  expect(imports.length).toBeGreaterThan(50);
+  expect(
+    forbidden(imports, (one) => one.to.startsWith('lib/') || folderOf(one.to) === folderOf(one.from) || describes(one)),
+  ).toEqual([]);
+});
+
+test('the library knows only itself', () => {
+  expect(forbidden(importsBelow('lib'), ({ to }) => to.startsWith('lib/'))).toEqual([]);
+});
+
+/** Packages whose functions give the same for the same, and reach nothing outside. */
+const PURE_PACKAGES = ['zod', 'csv-parse', 'csv-stringify', 'preact', 'preact-render-to-string', 'hash-wasm'];
+
+/** Middleware that writes the log, and so reaches outside, without waiting for anything. */
+const MIDDLEWARE = ['lib/http/log-requests.ts', 'lib/http/problem-answers.ts'];
+
+const isPurePackage = ({ to, text }: Import): boolean =>
+  PURE_PACKAGES.some((name) => to === name || to.startsWith(`${name}/`)) ||
+  text.startsWith('import type ') ||
+  /^import \{ createHash \} from 'node:crypto'$/.test(text);
+
+/**
+ * The files that reach outside: by a package or a built-in, or by waiting for another file that does. What waits for
+ * nothing has nothing to do with them.
+ */
+const filesReachingOutside = (imports: readonly Import[]): ReadonlySet<string> => {
+  const reaching = new Set(imports.filter((one) => !one.ofOurs && !isPurePackage(one)).map(({ from }) => from));
+  for (const file of MIDDLEWARE) reaching.add(file);
+  const waiting = imports.filter(({ from }) => /\b(?:async|await)\b/.test(readFileSync(join(ROOT, from), 'utf8')));
+  for (let before = -1; before < reaching.size; ) {
+    before = reaching.size;
+    for (const { from, to } of waiting) if (reaching.has(to)) reaching.add(from);
+  }
+  return reaching;
+};
+
+test('pure files import pure files and pure packages only', () => {
+  const imports = importsBelow('lib').filter(({ text }) => !text.startsWith('import type '));
+  const reaching = filesReachingOutside(imports);
+  const pure = imports.filter(({ from }) => !reaching.has(from));
+  expect(pure.length).toBeGreaterThan(50);
+  expect(forbidden(pure, ({ to }) => !reaching.has(to))).toEqual([]);
+});
+
+test('the core is pure', () => {
+  const core = [
+    'lib/activity/calendar.ts',
+    'lib/exports/csv.ts',
+    'lib/exports/reports.ts',
+    'lib/insights/adoption.ts',
+    'lib/insights/percent.ts',
+    'lib/insights/seats.ts',
+    'lib/licensing/assignment.ts',
+    'lib/licensing/subscription.ts',
+    'lib/portfolio/list.ts',
+    'lib/time/day.ts',
+  ];
+  const reaching = filesReachingOutside(importsBelow('lib'));
+  expect(core.filter((file) => reaching.has(file) || !existsSync(join(ROOT, file)))).toEqual([]);
+});
