@@ -1,0 +1,23 @@
+import { createRequire } from 'node:module';
+import { addressOf, type EmbeddedServer, keepIdleConnections } from './embedded.ts';
+
+// A CommonJS module with a `default` member: Node.js and vitest disagree on where an import finds that, require does not.
+// The cast states the types that the package ships.
+const { default: startSes } = createRequire(import.meta.url)('aws-ses-v2-local') as typeof import('aws-ses-v2-local');
+
+/**
+ * Starts SES v2 with an empty mailbox: pages at `/`, JSON at `/store`. The mails live in this process's memory, in one
+ * mailbox per process, and are gone after a restart.
+ */
+export const startMail = async (): Promise<EmbeddedServer> => {
+  const server = await startSes({ host: '127.0.0.1', port: 0 });
+  keepIdleConnections(server);
+  return {
+    url: addressOf(server),
+    stop: () =>
+      new Promise((resolve, reject) => {
+        server.close((error) => (error ? reject(error) : resolve()));
+        server.closeAllConnections();
+      }),
+  };
+};

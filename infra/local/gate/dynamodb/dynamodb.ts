@@ -1,0 +1,79 @@
+import { crc32 } from 'node:zlib';
+import type { Answer, Call, GateRequest } from '../call.ts';
+import type { FaultKind } from '../faults.ts';
+import { type Forwarder, readAnswer } from '../forward.ts';
+import { isJsonObject, type JsonObject } from '../json-body.ts';
+import { splitBatch } from './batch.ts';
+import { type DynamoDbStore, expectOk, keyAttributes, pick } from './store.ts';
+
+const renderJson = (status: number, body: JsonObject): Answer => {
+  const text = JSON.stringify(body);
+  return {
+    status,
+    headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-crc32': String(crc32(text)) },
+    body: text,
+  };
+};
+
+const conditionalWrites = new Set(['PutItem', 'UpdateItem', 'DeleteItem']);
+
+/**
+ * Adds the item that failed a condition to the error, which dynalite leaves out. It is read after the failure: a write
+ * in between shows, as it would had it come before.
+ */
+const addFailedItem = async (
+  store: DynamoDbStore,
+  table: string,
+  body: JsonObject,
+  error: JsonObject,
+): Promise<Answer> => {
+  const names = await keyAttributes(store, table);
+  const source = isJsonObject(body.Key) ? body.Key : isJsonObject(body.Item) ? body.Item : {};
+  const input = { TableName: table, Key: pick(source, names), ConsistentRead: true };
+  const { Item } = expectOk('GetItem', await store('GetItem', input));
+  return renderJson(400, Item === undefined ? error : { ...error, Item });
+};
+
+/** The name of what a batch operation leaves undone. */
+const leftOver: Readonly<Record<string, string>> = {
+  BatchGetItem: 'UnprocessedKeys',
+  BatchWriteItem: 'UnprocessedItems',
+};
+
+const answerBatchInPart = async (store: DynamoDbStore, operation: string, body: JsonObject): Promise<Answer> => {
+  const name = leftOver[operation];
+  if (name === undefined || !isJsonObject(body.RequestItems)) {
+    throw new Error(`${operation} leaves no items unprocessed: only the batch operations do`);
+  }
+  const { done, left } = splitBatch(body.RequestItems);
+  if (!done) return renderJson(200, { ...(operation === 'BatchGetItem' && { Responses: {} }), [name]: left ?? {} });
+  const answer = await store(operation, { ...body, RequestItems: done });
+  return renderJson(answer.status, answer.status === 200 ? { ...answer.body, [name]: left ?? {} } : answer.body);
+};
+
+/** Forwards a call to DynamoDB and adds what dynalite leaves out. */
+export const answerDynamoDb = async (
+  forwarder: Forwarder,
+  { upstream, store }: { readonly upstream: URL; readonly store: DynamoDbStore },
+  request: GateRequest,
+  body: JsonObject,
+  call: Call,
+  fault: FaultKind | undefined,
+): Promise<Answer> => {
+  if (fault === 'unprocessed') return answerBatchInPart(store, call.operation, body);
+  const answer = await forwarder.forward(upstream, {
+    method: request.method,
+    target: '/',
+    headers: request.headers,
+    body: request.body,
+    signal: request.signal,
+  });
+  const [table] = call.tables ?? [];
+  const wantsItem = body.ReturnValuesOnConditionCheckFailure === 'ALL_OLD' && conditionalWrites.has(call.operation);
+  if (answer.status !== 400 || !wantsItem || table === undefined) return answer;
+  const error: unknown = JSON.parse((await readAnswer(answer)).toString());
+  if (!isJsonObject(error)) throw new Error(`DynamoDB answered ${JSON.stringify(error)}`);
+  return String(error.__type).endsWith('#ConditionalCheckFailedException')
+    ? addFailedItem(store, table, body, error)
+    : renderJson(400, error);
+};

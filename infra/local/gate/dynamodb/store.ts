@@ -1,0 +1,53 @@
+import { CallError } from '../call-error.ts';
+import { type Forwarder, readAnswer } from '../forward.ts';
+import { isJsonObject, type JsonObject } from '../json-body.ts';
+
+/** An answer of DynamoDB: its status and JSON. */
+export interface StoreAnswer {
+  readonly status: number;
+  readonly body: JsonObject;
+}
+
+/** Calls an operation of the embedded DynamoDB past the gate's checks. */
+export type DynamoDbStore = (operation: string, input: JsonObject) => Promise<StoreAnswer>;
+
+/** dynalite wants to see a signature and does not look at it. */
+const anySignature =
+  'AWS4-HMAC-SHA256 Credential=gate/20000101/local/dynamodb/aws4_request, SignedHeaders=host, Signature=0';
+
+/** Makes the gate's own access to the embedded DynamoDB. */
+export const createDynamoDbStore =
+  (forwarder: Forwarder, upstream: URL): DynamoDbStore =>
+  async (operation, input) => {
+    const answer = await forwarder.forward(upstream, {
+      method: 'POST',
+      target: '/',
+      headers: {
+        'content-type': 'application/x-amz-json-1.0',
+        'x-amz-target': `DynamoDB_20120810.${operation}`,
+        'x-amz-date': '20000101T000000Z',
+        authorization: anySignature,
+      },
+      body: Buffer.from(JSON.stringify(input)),
+    });
+    const body: unknown = JSON.parse((await readAnswer(answer)).toString());
+    return { status: answer.status, body: isJsonObject(body) ? body : {} };
+  };
+
+/** The answer's JSON; throws an InternalServerError with what the store said unless it is a 200. */
+export const expectOk = (operation: string, { status, body }: StoreAnswer): JsonObject => {
+  if (status === 200) return body;
+  throw new CallError(500, 'InternalServerError', `The gate's ${operation} failed: ${JSON.stringify(body)}`);
+};
+
+/** The names of a table's key attributes. */
+export const keyAttributes = async (store: DynamoDbStore, table: string): Promise<readonly string[]> => {
+  const { Table } = expectOk('DescribeTable', await store('DescribeTable', { TableName: table }));
+  const schema: unknown = isJsonObject(Table) ? Table.KeySchema : undefined;
+  if (!Array.isArray(schema)) throw new Error(`The table ${table} tells no key schema`);
+  return schema.map((element: unknown) => String(isJsonObject(element) ? element.AttributeName : element));
+};
+
+/** The members of `item` that `names` lists. */
+export const pick = (item: JsonObject, names: readonly string[]): JsonObject =>
+  Object.fromEntries(names.flatMap((name) => (item[name] === undefined ? [] : [[name, item[name]]])));

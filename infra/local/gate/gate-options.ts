@@ -1,0 +1,84 @@
+import type { Clock } from '../clock.ts';
+import type { Faults } from './faults.ts';
+import type { PolicyStatement, Principal } from './principal.ts';
+
+/** One rule of a bucket's CorsConfiguration, in CloudFormation's own words. */
+export interface CorsRule {
+  readonly AllowedOrigins: readonly string[];
+  readonly AllowedMethods: readonly string[];
+  readonly AllowedHeaders?: readonly string[];
+  readonly ExposedHeaders?: readonly string[];
+  readonly MaxAge?: number;
+}
+
+export interface BucketSettings {
+  readonly cors: readonly CorsRule[];
+  /** The statements of the bucket's policy. */
+  readonly policy: readonly PolicyStatement[];
+  /** Whether the bucket tells EventBridge (and so `onObjectCreated`) what is stored in it. */
+  readonly eventBridge: boolean;
+}
+
+/** An object as EventBridge's `Object Created` event describes it. */
+export interface CreatedObject {
+  readonly bucket: string;
+  readonly key: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Without quotes. */
+  readonly etag: string;
+  /** As the event's `reason` names the call. */
+  readonly reason: 'PutObject' | 'POST Object' | 'CopyObject' | 'CompleteMultipartUpload';
+}
+
+/** A call that the gate denied, for tests. */
+export interface Refusal {
+  /** The principal's name, or the access key id if nobody goes by it, or `anonymous`. */
+  readonly principal: string;
+  /** The IAM action, for example `dynamodb:PutItem`. */
+  readonly action: string;
+  /** The resource's ARN. */
+  readonly resource: string;
+  readonly reason: 'not-allowed' | 'explicitly-denied' | 'after-return';
+}
+
+/** The embedded servers that the gate stands in front of. */
+interface Upstreams {
+  readonly dynamodb: URL;
+  readonly s3: URL;
+  readonly sqs: URL;
+  readonly ses: URL;
+}
+
+export interface GateOptions {
+  readonly clock: Clock;
+  /** The port to listen on at 127.0.0.1; by default the system chooses one. */
+  readonly port?: number;
+  readonly upstreams: Upstreams;
+  readonly region: string;
+  readonly account: string;
+  /** By the bucket's name. All four maps are read at each call, so that they may be filled after the start. */
+  readonly buckets: ReadonlyMap<string, BucketSettings>;
+  /** The statements of queue policies, by the queue's name. */
+  readonly queuePolicies: ReadonlyMap<string, readonly PolicyStatement[]>;
+  /** The TTL attribute, by the table's name. */
+  readonly ttlAttributes: ReadonlyMap<string, string>;
+  /** Verified e-mail addresses and domains. */
+  readonly sesIdentities: readonly string[];
+  readonly onObjectCreated: (created: CreatedObject) => Promise<void> | void;
+  readonly log: (line: string) => void;
+}
+
+export interface Gate {
+  /** The endpoint of every service; also what queue URLs start with: `{url}{account}/{queue}`. */
+  readonly url: URL;
+  /** Lets the principal's credentials sign calls, and presign URLs, from now on. */
+  readonly admit: (principal: Principal) => void;
+  /** Ends the credentials: calls and URLs signed with them, also earlier, are refused from now on. */
+  readonly dismiss: (accessKeyId: string) => void;
+  readonly faults: Faults;
+  /** Deletes the items whose TTL attribute has passed by the clock, as DynamoDB does some day; returns how many. */
+  readonly sweepExpired: () => Promise<number>;
+  readonly refused: readonly Refusal[];
+  readonly stop: () => Promise<void>;
+}

@@ -1,0 +1,75 @@
+import { createServer } from 'node:http';
+import { addressOf, listenLocally } from '../embedded/embedded.ts';
+import type { GateParts } from './answer-call.ts';
+import { createAuthorizer } from './authorize.ts';
+import type { Call } from './call.ts';
+import { deleteExpired } from './dynamodb/expiry.ts';
+import { createDynamoDbStore } from './dynamodb/store.ts';
+import { createFaults } from './faults.ts';
+import { createForwarder } from './forward.ts';
+import type { Gate, GateOptions } from './gate-options.ts';
+import { checkStatements } from './iam.ts';
+import { listen } from './listener.ts';
+import type { PolicyStatement } from './principal.ts';
+import { createPrincipals } from './principals.ts';
+import { createS3Answerer } from './s3/s3.ts';
+
+export type { CallMatch, Fault, FaultKind, Faults } from './faults.ts';
+export type { BucketSettings, CorsRule, CreatedObject, Gate, GateOptions, Refusal } from './gate-options.ts';
+export type { Credentials, PolicyStatement, Principal } from './principal.ts';
+
+const resourceStatements = (options: GateOptions, call: Call): readonly PolicyStatement[] => {
+  const statements =
+    call.service === 's3'
+      ? options.buckets.get(call.bucket ?? '')?.policy
+      : call.service === 'sqs'
+        ? options.queuePolicies.get(call.queue ?? '')
+        : undefined;
+  checkStatements(statements ?? []);
+  return statements ?? [];
+};
+
+/** Starts the gate in front of the embedded servers and resolves when it listens. */
+export const startGate = async (options: GateOptions): Promise<Gate> => {
+  const server = createServer((incoming, response) => {
+    void listen(parts, incoming, response);
+  });
+  await listenLocally(server, options.port);
+  const forwarder = createForwarder();
+  const { upstreams, region, account, buckets, onObjectCreated, log } = options;
+  const parts: GateParts = {
+    options,
+    url: addressOf(server),
+    principals: createPrincipals(),
+    authorizer: createAuthorizer({
+      region,
+      account,
+      log,
+      resourceStatements: (call) => resourceStatements(options, call),
+    }),
+    faults: createFaults(),
+    forwarder,
+    store: createDynamoDbStore(forwarder, upstreams.dynamodb),
+    answerS3: createS3Answerer({ forwarder, upstream: upstreams.s3, buckets, onObjectCreated, log }),
+  };
+  return {
+    url: parts.url,
+    admit: parts.principals.admit,
+    dismiss: parts.principals.dismiss,
+    faults: parts.faults,
+    refused: parts.authorizer.refused,
+    sweepExpired: async () => {
+      let deleted = 0;
+      for (const [table, attribute] of options.ttlAttributes) {
+        deleted += await deleteExpired(parts.store, table, attribute, options.clock.now());
+      }
+      return deleted;
+    },
+    stop: () =>
+      new Promise((resolve, reject) => {
+        server.close((error) => (error ? reject(error) : resolve()));
+        server.closeAllConnections();
+        forwarder.close();
+      }),
+  };
+};

@@ -1,0 +1,26 @@
+import type { GateRequest } from './call.ts';
+import { CallError } from './call-error.ts';
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** Whether `value` is an object with names, neither null nor a list. */
+export const isJsonObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The request's body as a JSON object; an empty body is an empty object. Throws SerializationException otherwise. */
+export const readJsonBody = (request: GateRequest): JsonObject => {
+  if (request.body.length === 0) return {};
+  try {
+    const value: unknown = JSON.parse(request.body.toString());
+    if (isJsonObject(value)) return value;
+  } catch {
+    // Told below, as for JSON that is no object.
+  }
+  throw new CallError(400, 'SerializationException', 'The body must be a JSON object');
+};
+
+/** A member that should be text, or undefined. */
+export const textOf = (object: JsonObject, name: string): string | undefined => {
+  const value = object[name];
+  return typeof value === 'string' ? value : undefined;
+};

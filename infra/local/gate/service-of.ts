@@ -1,0 +1,20 @@
+import type { GateRequest, ServiceName } from './call.ts';
+import type { Authentication } from './signature/authentication.ts';
+
+const services: Readonly<Record<string, ServiceName>> = { dynamodb: 'dynamodb', s3: 's3', sqs: 'sqs', ses: 'ses' };
+
+/**
+ * The service that a request is for, which the credential's scope names. An anonymous request is S3's, unless its
+ * target header or path shows that somebody forgot to sign it. Throws on a service that the gate does not stand for.
+ */
+export const serviceOf = (request: GateRequest, authentication: Authentication | undefined): ServiceName => {
+  if (authentication) {
+    const service = services[authentication.scope.service];
+    if (!service) throw new Error(`Nothing local stands for the service ${authentication.scope.service}`);
+    return service;
+  }
+  const target = request.headers['x-amz-target'];
+  if (target?.startsWith('DynamoDB')) return 'dynamodb';
+  if (target?.startsWith('AmazonSQS')) return 'sqs';
+  return request.path.startsWith('/v2/email/') ? 'ses' : 's3';
+};

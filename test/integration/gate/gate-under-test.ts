@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto';
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SESv2Client } from '@aws-sdk/client-sesv2';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { createClock } from '../../../infra/local/clock.ts';
+import { startDynamoDb } from '../../../infra/local/embedded/dynamo-db.ts';
+import { startMail } from '../../../infra/local/embedded/mail.ts';
+import { startS3AndSqs } from '../../../infra/local/embedded/s3-and-sqs.ts';
+import type { BucketSettings, CreatedObject, PolicyStatement, Principal } from '../../../infra/local/gate/gate.ts';
+import { startGate } from '../../../infra/local/gate/gate.ts';
+
+export const region = 'eu-central-1';
+export const account = '123456789012';
+
+export const allowAll: readonly PolicyStatement[] = [{ Effect: 'Allow', Action: '*', Resource: '*' }];
+
+/** Clients that sign as one principal, with a clock that is this many milliseconds ahead of the machine's. One attempt each, so that a test sees every error. */
+const createClients = (endpoint: URL, { credentials }: Principal, systemClockOffset: number) => {
+  const settings = { endpoint: endpoint.href, region, credentials, maxAttempts: 1, systemClockOffset };
+  return {
+    dynamoDb: new DynamoDBClient(settings),
+    s3: new S3Client(settings),
+    sqs: new SQSClient(settings),
+    ses: new SESv2Client(settings),
+  };
+};
+
+const createPrincipal = (name: string, overrides: Partial<Principal> = {}): Principal => ({
+  name: `assumed-role/${name}`,
+  credentials: { accessKeyId: `ASIA${randomUUID()}`, secretAccessKey: randomUUID(), sessionToken: randomUUID() },
+  statements: allowAll,
+  mayCallNow: () => true,
+  ...overrides,
+});
+
+/** Starts the embedded servers and the gate before them, with an admitted principal that may do everything. */
+export const startGateUnderTest = async () => {
+  const [dynamoDb, s3AndSqs, mail] = await Promise.all([startDynamoDb(), startS3AndSqs(), startMail()]);
+  const clock = createClock();
+  const buckets = new Map<string, BucketSettings>();
+  const queuePolicies = new Map<string, readonly PolicyStatement[]>();
+  const ttlAttributes = new Map<string, string>();
+  const created: CreatedObject[] = [];
+  const lines: string[] = [];
+  const gate = await startGate({
+    clock,
+    upstreams: { dynamodb: dynamoDb.url, s3: s3AndSqs.url, sqs: s3AndSqs.url, ses: mail.url },
+    region,
+    account,
+    buckets,
+    queuePolicies,
+    ttlAttributes,
+    sesIdentities: ['seatpulse.example', 'Reports@partner.example'],
+    onObjectCreated: (event) => {
+      created.push(event);
+    },
+    log: (line) => {
+      lines.push(line);
+    },
+  });
+  /** Admits a principal and returns it with clients that sign as it. */
+  const admit = (name: string, overrides: Partial<Principal> = {}) => {
+    const principal = createPrincipal(name, overrides);
+    gate.admit(principal);
+    return { principal, ...createClients(gate.url, principal, clock.offset()) };
+  };
+  const admin = admit('admin');
+  return {
+    gate,
+    clock,
+    buckets,
+    queuePolicies,
+    ttlAttributes,
+    created,
+    lines,
+    mailbox: mail.url,
+    admin,
+    admit,
+    createTable: (name: string) =>
+      admin.dynamoDb.send(
+        new CreateTableCommand({
+          TableName: name,
+          BillingMode: 'PAY_PER_REQUEST',
+          AttributeDefinitions: [
+            { AttributeName: 'customerId', AttributeType: 'S' },
+            { AttributeName: 'userId', AttributeType: 'S' },
+          ],
+          KeySchema: [
+            { AttributeName: 'customerId', KeyType: 'HASH' },
+            { AttributeName: 'userId', KeyType: 'RANGE' },
+          ],
+          GlobalSecondaryIndexes: [
+            {
+              IndexName: 'by-user',
+              KeySchema: [{ AttributeName: 'userId', KeyType: 'HASH' }],
+              Projection: { ProjectionType: 'ALL' },
+            },
+          ],
+        }),
+      ),
+    stop: async () => {
+      await gate.stop();
+      await Promise.all([dynamoDb.stop(), s3AndSqs.stop(), mail.stop()]);
+    },
+  };
+};
+
+export type GateUnderTest = Awaited<ReturnType<typeof startGateUnderTest>>;
+
+/** What `work` is rejected with; throws if it is not. */
+export const rejectionOf = async (work: Promise<unknown>): Promise<Error> => {
+  try {
+    await work;
+  } catch (error) {
+    if (error instanceof Error) return error;
+    throw error;
+  }
+  throw new Error('The call succeeded');
+};
+
+/** The text of an XML element, or undefined. */
+export const xmlText = (xml: string, element: string): string | undefined =>
+  new RegExp(`<${element}>([^<]*)</${element}>`).exec(xml)?.[1];

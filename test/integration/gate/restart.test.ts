@@ -1,0 +1,64 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CreateTableCommand, DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { CreateQueueCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { expect, onTestFinished, test } from 'vitest';
+import { startDynamoDb } from '../../../infra/local/embedded/dynamo-db.ts';
+import { startS3AndSqs } from '../../../infra/local/embedded/s3-and-sqs.ts';
+import { region } from './gate-under-test.ts';
+
+const credentials = { accessKeyId: 'x', secretAccessKey: 'x' };
+const settingsFor = ({ url }: { url: URL }) => ({ endpoint: url.href, region, credentials });
+
+const makeDirectory = async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'seatpulse-'));
+  onTestFinished(() => rm(directory, { recursive: true }));
+  return directory;
+};
+
+test('keeps tables over a restart', async () => {
+  const path = await makeDirectory();
+  const item = { id: { S: 'c1' }, days: { N: '28' } };
+  const first = await startDynamoDb({ path });
+  const before = new DynamoDBClient(settingsFor(first));
+  await before.send(
+    new CreateTableCommand({
+      TableName: 'Customers',
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+    }),
+  );
+  await before.send(new PutItemCommand({ TableName: 'Customers', Item: item }));
+  await first.stop();
+
+  const second = await startDynamoDb({ path });
+  onTestFinished(second.stop);
+  const after = new DynamoDBClient(settingsFor(second));
+  const { Item } = await after.send(new GetItemCommand({ TableName: 'Customers', Key: { id: { S: 'c1' } } }));
+  expect(Item).toEqual(item);
+});
+
+test('keeps objects, queues and messages over a restart', async () => {
+  const dataDir = await makeDirectory();
+  const first = await startS3AndSqs({ dataDir });
+  const s3 = new S3Client(settingsFor(first));
+  await s3.send(new CreateBucketCommand({ Bucket: 'exports' }));
+  const object = { Bucket: 'exports', Key: 'a/b c.csv' };
+  await s3.send(new PutObjectCommand({ ...object, Body: 'a,b\n', ContentType: 'text/csv' }));
+  const sqs = new SQSClient(settingsFor(first));
+  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'runs' }));
+  await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'hello' }));
+  await first.stop();
+
+  const second = await startS3AndSqs({ dataDir });
+  onTestFinished(second.stop);
+  const { Body, ContentType } = await new S3Client(settingsFor(second)).send(new GetObjectCommand(object));
+  expect([await Body?.transformToString(), ContentType]).toEqual(['a,b\n', 'text/csv']);
+  const { Messages } = await new SQSClient(settingsFor(second)).send(
+    new ReceiveMessageCommand({ QueueUrl: new URL('/000000000000/runs', second.url).href }),
+  );
+  expect(Messages?.map((message) => message.Body)).toEqual(['hello']);
+});
