@@ -41,7 +41,7 @@ export const activityCoverage = z
   .meta({ id: 'ActivityCoverage' });
 export type ActivityCoverage = z.infer<typeof activityCoverage>;
 
-export const REJECTION_CODES = [
+const REJECTION_CODES = [
   'invalid_event',
   'invalid_coverage',
   'in_future',

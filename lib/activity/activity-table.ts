@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { logger } from '../observability/logger.ts';
 import { batchGet } from '../storage/batch-get.ts';
-import { writeEach } from '../storage/bounded-writes.ts';
+import { startCountdown, WRITING_MILLISECONDS, writeEach } from '../storage/bounded-writes.ts';
 import { queryItems } from '../storage/query-pages.ts';
 import { parseRevised, type Revised, writeUnderRevision } from '../storage/revision.ts';
 import type { Table } from '../storage/table.ts';
@@ -34,38 +35,53 @@ const keyOf = ({ customerId, userId }: { customerId: string; userId: string }) =
 const nameOf = ({ customerId, userId }: { customerId: string; userId: string }) => `${customerId}\n${userId}`;
 
 /**
- * Merges active days into the stored calendars, one entry per user. Writes only items that gain a bit, each on condition
- * of the revision read; after a lost race this entry's days are merged onto the winner's item. Returns the entries that
- * could not be stored and may be sent again; all others are stored when this returns.
+ * Merges active days into the stored calendars, one entry per user, for at most `milliseconds`. Writes only items that
+ * gain a bit, each on condition of the revision read; after a lost race this entry's days are merged onto the item as it
+ * is then. Returns the entries that are not known to be stored and may be sent again; all others are stored.
  */
-export const storeActivity = async (
+export const storeActivity = async <Entry extends UserActivity>(
+  table: Table,
+  entries: readonly Entry[],
+  milliseconds = WRITING_MILLISECONDS,
+): Promise<Set<Entry>> => {
+  const timeLeft = startCountdown(milliseconds);
+  const current = await readCurrent(table, entries);
+  const store = (entry: Entry, signal: AbortSignal) => storeUser(table, entry, current.get(nameOf(entry)), signal);
+  return writeEach(entries, store, timeLeft());
+};
+
+/** What is stored now, by user. Reading first only saves lost races: where it fails, every write still finds out. */
+const readCurrent = async (
   table: Table,
   entries: readonly UserActivity[],
-  milliseconds?: number,
-): Promise<Set<UserActivity>> => {
-  const current = new Map<string, Revised<StoredActivity>>();
-  for (const item of await batchGet(table, entries.map(keyOf))) {
-    const parsed = parseRevised(storedActivity, item);
-    if (parsed) current.set(nameOf(parsed.value), parsed);
+): Promise<Map<string, Revised<StoredActivity>>> => {
+  try {
+    const items = await batchGet(table, entries.map(keyOf));
+    const parsed = items.flatMap((item) => parseRevised(storedActivity, item) ?? []);
+    return new Map(parsed.map((item) => [nameOf(item.value), item]));
+  } catch (error) {
+    logger.error('the calendars could not be read', { error: String(error) });
+    return new Map();
   }
-  return writeEach(entries, (entry) => storeUser(table, entry, current.get(nameOf(entry))), milliseconds);
 };
 
 const storeUser = async (
   table: Table,
   { customerId, userId, days }: UserActivity,
   current: Revised<StoredActivity> | undefined,
+  signal: AbortSignal,
 ): Promise<void> => {
   const added = calendarOf(days);
   if (!added) return;
   const item = { table, key: keyOf({ customerId, userId }), schema: storedActivity };
-  await writeUnderRevision(item, current, (stored) => {
+  const merge = (stored: StoredActivity | undefined): StoredActivity | undefined => {
     const before = stored && calendarIn(stored);
     const merged = before ? mergeCalendars(before, added) : added;
     if (before && !gainsABit(before, merged)) return undefined;
     const { lastDay, words } = merged;
     return { customerId, userId, lastDay, workloads: { ...words }, expiresAt: expiryOf(lastDay) };
-  });
+  };
+  await writeUnderRevision(item, current, merge, signal);
 };
 
 /** Every user's calendar of a customer, in the byte order of user ids, read consistently, one page in memory. */

@@ -2,13 +2,7 @@ import type { Catalogue } from '../catalogue/product.ts';
 import type { ActivityCoverage, ActivityEvent, ActivityRejection } from './activity-event.ts';
 import type { Read } from './leniently.ts';
 import { type AddedCoverage, type CoverageWord, sortCoverageByCustomer, sortCoverageByShape } from './sort-coverage.ts';
-import {
-  type DatedEvent,
-  type FedCustomers,
-  sortByCustomer,
-  sortByShapeAndTime,
-  type UserEvents,
-} from './sort-events.ts';
+import { type DatedEvent, type FedCustomers, sortByCustomer, sortByShapeAndTime } from './sort-events.ts';
 import type { Sorted } from './sorted.ts';
 
 /** A request's events and its feed's words, sorted as far as is known. */
@@ -20,8 +14,8 @@ export interface Batch {
 /** What a request did. */
 export interface Outcome {
   readonly accepted: number;
-  readonly rejected: readonly ActivityRejection[];
-  readonly rejectedCoverage: readonly ActivityRejection[];
+  readonly rejected: ActivityRejection[];
+  readonly rejectedCoverage: ActivityRejection[];
 }
 
 /** First sorting: by what the entries themselves say. */

@@ -7,7 +7,7 @@ export const CALENDAR_DAYS = 32;
 export const WINDOW_DAYS = 28;
 
 /** Unsigned 32 bits per workload; bit i is set when the user was active i days before `lastDay`. */
-export type Words = Readonly<Record<string, number>>;
+type Words = Readonly<Record<string, number>>;
 
 /** The active days of one user at one customer. */
 export interface Calendar {
@@ -64,6 +64,6 @@ export const gainsABit = (current: Calendar, next: Calendar): boolean =>
 /** A word as seen from the end of day `asOf`: bit i is set when active i days before `asOf`; later days are gone. */
 export const wordAsOf = (word: number, lastDay: Day, asOf: Day): number => shift(word, asOf - lastDay);
 
-/** Whether a word (as of its day) has an active day among the `days` newest. */
+/** Whether a word (as of its day) has an active day among the `days` newest, of 32 that it holds. */
 export const activeWithin = (wordAsOfDay: number, days: number): boolean =>
-  (wordAsOfDay & (0xffff_ffff >>> (CALENDAR_DAYS - days))) !== 0;
+  (wordAsOfDay & shift(0xffff_ffff, days - CALENDAR_DAYS)) !== 0;

@@ -14,7 +14,7 @@ const READS_IN_FLIGHT = 50;
 
 /**
  * The customers of a batch that the caller may feed, each with how far its sources speak. A customer of whom nobody
- * knows yet how its users go by goes by this batch's prevailing mode from now on.
+ * knows yet how its users go by goes by this batch's prevailing mode from now on. Throws ContendedError.
  */
 export const readFedCustomers = async (
   licensing: Table,
@@ -38,14 +38,11 @@ export const readFedCustomers = async (
   return new Map(fed);
 };
 
-const readWithMode = async (
-  licensing: Table,
-  customerId: string,
-  userIds: readonly string[],
-): Promise<Coverage> => {
+const readWithMode = async (licensing: Table, customerId: string, userIds: readonly string[]): Promise<Coverage> => {
   const stored = await readCoverage(licensing, customerId);
   if (stored.identityMode || userIds.length === 0) return stored;
-  await advanceCoverage(licensing, customerId, { identityMode: prevailingMode(userIds) });
+  // Said before anything is stored, and read back: another first batch may have said otherwise meanwhile.
+  await advanceCoverage(licensing, customerId, { firstIdentityMode: prevailingMode(userIds) });
   return readCoverage(licensing, customerId);
 };
 

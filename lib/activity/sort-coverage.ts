@@ -44,10 +44,7 @@ export const sortCoverageByShape = (
   );
 
 /** Keeps the entries of customers that the caller may feed. */
-export const sortCoverageByCustomer = (
-  words: readonly CoverageWord[],
-  customers: FedCustomers,
-): Sorted<CoverageWord> =>
+export const sortCoverageByCustomer = (words: readonly CoverageWord[], customers: FedCustomers): Sorted<CoverageWord> =>
   sort(
     words,
     ({ index }) => index,
@@ -81,7 +78,6 @@ const newestDays = (users: readonly UserEvents[], words: readonly CoverageWord[]
   const advance = (workload: string, day: Day) =>
     newest.set(workload, Math.max(day, newest.get(workload) ?? Number.NEGATIVE_INFINITY));
   for (const { days } of users) for (const { workload, day } of days) advance(workload, day);
-  for (const { workloads, through } of words)
-    for (const workload of workloads) advance(workload, parseDay(through));
+  for (const { workloads, through } of words) for (const workload of workloads) advance(workload, parseDay(through));
   return Object.fromEntries([...newest].map(([workload, day]) => [workload, formatDay(day)]));
 };

@@ -6,7 +6,9 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { z } from 'zod';
 import type { Table } from './table.ts';
 
-const ATTEMPTS = 5;
+/** How often a lost race is run again: first at once, then after pauses of up to 0.2, 0.4, 0.8 and 1.6 seconds. */
+const RETRIES = 5;
+const PAUSE_MILLISECONDS = 50;
 
 /** Thrown when other writers won every attempt: nothing was written, trying again later is safe. */
 export class ContendedError extends Error {}
@@ -24,6 +26,8 @@ interface Item<Value> {
   readonly schema: z.ZodType<Value>;
 }
 
+const until = (signal: AbortSignal | undefined) => (signal ? { abortSignal: signal } : {});
+
 /** Parses a stored item; `undefined` in, `undefined` out. */
 export const parseRevised = <Value>(schema: z.ZodType<Value>, stored: unknown): Revised<Value> | undefined => {
   if (stored === undefined) return undefined;
@@ -33,31 +37,41 @@ export const parseRevised = <Value>(schema: z.ZodType<Value>, stored: unknown): 
 };
 
 /** Reads one item consistently. */
-export const readRevised = async <Value>({ table, key, schema }: Item<Value>): Promise<Revised<Value> | undefined> => {
-  const answer = await table.client.send(new GetCommand({ TableName: table.name, Key: key, ConsistentRead: true }));
+export const readRevised = async <Value>(
+  { table, key, schema }: Item<Value>,
+  signal?: AbortSignal,
+): Promise<Revised<Value> | undefined> => {
+  const get = new GetCommand({ TableName: table.name, Key: key, ConsistentRead: true });
+  const answer = await table.client.send(get, until(signal));
   return parseRevised(schema, answer.Item);
 };
 
 /**
  * Replaces an item by what `change` makes of it, on condition that nobody replaced it meanwhile; after a lost race
- * `change` is applied again to the winner's item, at most 5 times with jitter. `change` answers `undefined` when the
- * item needs no write. `current` saves the first read. Returns whether it wrote; throws ContendedError.
+ * `change` is applied again to the item as it is then, at most 5 times with jitter. `change` answers `undefined` when
+ * the item needs no write. `current` saves the first read; `signal` ends it all. Returns whether it wrote; throws
+ * ContendedError.
  */
 export const writeUnderRevision = async <Value>(
   item: Item<Value>,
   current: Revised<Value> | undefined,
   change: (current: Value | undefined) => Value | undefined,
+  signal?: AbortSignal,
 ): Promise<boolean> => {
   let known = current;
-  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    if (attempt > 0) await sleep(Math.random() * 20 * 2 ** attempt);
+  for (let retry = 0; retry <= RETRIES; retry += 1) {
+    if (retry > 1) {
+      // Where several write at once, the winner's item is replaced during the pause: read again, so that the race is short.
+      await sleep(Math.random() * PAUSE_MILLISECONDS * 2 ** retry, undefined, signal ? { signal } : {});
+      known = await readRevised(item, signal);
+    }
     const next = change(known?.value);
     if (next === undefined) return false;
-    const lost = await putIfUnchanged(item, known?.revision, next);
+    const lost = await putIfUnchanged(item, known?.revision, next, signal);
     if (!lost) return true;
     known = lost.winner;
   }
-  throw new ContendedError(`Other writers changed the item on each of ${ATTEMPTS} attempts`);
+  throw new ContendedError(`Other writers changed the item ${RETRIES + 1} times in a row`);
 };
 
 /** `writeUnderRevision` for callers that have not read the item yet. */
@@ -66,26 +80,30 @@ export const changeUnderRevision = async <Value>(
   change: (current: Value | undefined) => Value | undefined,
 ): Promise<boolean> => writeUnderRevision(item, await readRevised(item), change);
 
+/** Puts `value` in the place of the item with that revision (`undefined`: of none); answers the race's winner, if it was lost. */
 const putIfUnchanged = async <Value>(
   { table, key, schema }: Item<Value>,
-  revision: string | undefined,
+  replaced: string | undefined,
   value: Value,
+  signal: AbortSignal | undefined,
 ): Promise<{ winner: Revised<Value> | undefined } | undefined> => {
-  const [keyName] = Object.keys(key);
+  const [keyName = ''] = Object.keys(key);
+  const revision = randomUUID();
+  const put = new PutCommand({
+    TableName: table.name,
+    Item: { ...value, ...key, revision },
+    ...(replaced === undefined
+      ? { ConditionExpression: 'attribute_not_exists(#key)', ExpressionAttributeNames: { '#key': keyName } }
+      : { ConditionExpression: 'revision = :replaced', ExpressionAttributeValues: { ':replaced': replaced } }),
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+  });
   try {
-    await table.client.send(
-      new PutCommand({
-        TableName: table.name,
-        Item: { ...value, ...key, revision: randomUUID() },
-        ...(revision === undefined
-          ? { ConditionExpression: 'attribute_not_exists(#key)', ExpressionAttributeNames: { '#key': keyName ?? '' } }
-          : { ConditionExpression: 'revision = :revision', ExpressionAttributeValues: { ':revision': revision } }),
-        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-      }),
-    );
+    await table.client.send(put, until(signal));
     return undefined;
   } catch (error) {
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    return { winner: parseRevised(schema, error.Item && unmarshall(error.Item)) };
+    const winner = parseRevised(schema, error.Item && unmarshall(error.Item));
+    // The client sends a call again whose answer was lost; then the winner is this very write.
+    return winner?.revision === revision ? undefined : { winner };
   }
 };

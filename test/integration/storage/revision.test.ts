@@ -1,0 +1,90 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { z } from 'zod';
+import { ContendedError, changeUnderRevision, readRevised, writeUnderRevision } from '../../../lib/storage/revision.ts';
+import { startTables, type TestTables } from '../../fixtures/tables.ts';
+
+let tables: TestTables;
+beforeAll(async () => {
+  tables = await startTables();
+});
+afterAll(() => tables.stop());
+beforeEach(() => tables.faults.clear());
+
+const schema = z.object({ count: z.int() });
+type Counter = z.infer<typeof schema>;
+
+const counter = (record: string, table = tables.licensing) => ({ table, key: { owner: 'counter', record }, schema });
+const increment = (current: Counter | undefined): Counter => ({ count: (current?.count ?? 0) + 1 });
+const countOf = async (record: string) => (await readRevised(counter(record)))?.value.count;
+
+test('creates an item and changes it under a new revision each time', async () => {
+  expect(await changeUnderRevision(counter('plain'), increment)).toBe(true);
+  const first = await readRevised(counter('plain'));
+  expect(await changeUnderRevision(counter('plain'), increment)).toBe(true);
+  const second = await readRevised(counter('plain'));
+  expect([first?.value, second?.value]).toEqual([{ count: 1 }, { count: 2 }]);
+  expect(second?.revision).not.toBe(first?.revision);
+});
+
+test('writes nothing when there is no change', async () => {
+  await changeUnderRevision(counter('same'), increment);
+  const before = await readRevised(counter('same'));
+  expect(await changeUnderRevision(counter('same'), () => undefined)).toBe(false);
+  expect(await readRevised(counter('same'))).toEqual(before);
+});
+
+test('changes the winner’s item after a lost race', async () => {
+  const item = counter('raced');
+  const stale = await readRevised(item);
+  await changeUnderRevision(item, increment);
+  expect(await writeUnderRevision(item, stale, increment)).toBe(true);
+  expect(await countOf('raced')).toBe(2);
+});
+
+test('loses no change of ten writers at once', async () => {
+  const item = counter('contended');
+  await Promise.all(Array.from({ length: 10 }, () => changeUnderRevision(item, increment)));
+  expect(await countOf('contended')).toBe(10);
+});
+
+test('gives up when other writers win six times in a row', async () => {
+  tables.faults.inject({
+    service: 'dynamodb',
+    operation: 'PutItem',
+    times: 6,
+    kind: { status: 400, code: 'ConditionalCheckFailedException' },
+  });
+  await expect(changeUnderRevision(counter('beaten'), increment)).rejects.toThrow(ContendedError);
+  expect(await countOf('beaten')).toBeUndefined();
+});
+
+test('takes a write that the client had to send twice for done', async () => {
+  const client = DynamoDBDocumentClient.from(new DynamoDBClient({}));
+  client.middlewareStack.add(
+    (next, { commandName }) =>
+      async (request) => {
+        // As after an answer that got lost: the same request reaches the table once more.
+        if (commandName === PutCommand.name) await next(request);
+        return next(request);
+      },
+    { step: 'finalizeRequest', priority: 'low' },
+  );
+  const item = counter('resent', { name: tables.licensing.name, client });
+  expect(await changeUnderRevision(item, increment)).toBe(true);
+  expect(await countOf('resent')).toBe(1);
+  client.destroy();
+});
+
+test('ends with the signal', async () => {
+  const signal = AbortSignal.abort();
+  await expect(writeUnderRevision(counter('ended'), undefined, increment, signal)).rejects.toThrow(/abort/iu);
+  expect(await countOf('ended')).toBeUndefined();
+});
+
+test('refuses an item without a revision', async () => {
+  const { client, name } = tables.licensing;
+  await client.send(new PutCommand({ TableName: name, Item: { owner: 'counter', record: 'foreign', count: 7 } }));
+  await expect(readRevised(counter('foreign'))).rejects.toThrow('A stored item has no revision');
+});
