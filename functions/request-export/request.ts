@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { exportReport, exportStatus } from '../../lib/exports/export-job.ts';
+import { exportView } from '../../lib/exports/export-view.ts';
+import { operation } from '../../lib/http/operation.ts';
+import { entityId } from '../../lib/licensing/customer.ts';
+
+/** So many as a partner may list. */
+const MOST_RECIPIENTS = 10;
+
+const unique = (values: readonly string[]): boolean => new Set(values).size === values.length;
+
+const exportRequest = z
+  .strictObject({
+    reports: z
+      .array(exportReport)
+      .min(1)
+      .refine(unique, 'each report once')
+      .meta({ uniqueItems: true, description: 'One file each.' }),
+    customerId: entityId.optional().meta({ description: 'By default all customers of the portfolio.' }),
+    email: z
+      .array(z.string().trim().toLowerCase())
+      .max(MOST_RECIPIENTS)
+      .optional()
+      .meta({ description: 'Who is mailed links to the files; each must be one of the partner’s recipients.' }),
+  })
+  .meta({ id: 'ExportRequest' });
+
+export const postExport = operation({
+  route: 'POST /v1/exports',
+  summary: 'Export the portfolio as CSV',
+  description:
+    'The files are made of the portfolio as it is published now and can be fetched once the export is complete. With an Idempotency-Key header (at most 255 characters) a repeated request answers with the same export.',
+  scopes: ['exports:write'],
+  body: exportRequest,
+  responses: {
+    202: {
+      description: 'It is being made; Location says where it can be watched.',
+      schema: z.object({ id: z.string(), status: exportStatus }).meta({ id: 'ExportAccepted' }),
+    },
+    409: {
+      description: 'The portfolio has not been published yet, or the Idempotency-Key was used for another export',
+    },
+    503: { description: 'The portfolio is being published anew; try again after the seconds in Retry-After' },
+  },
+});
+
+export const getExport = operation({
+  route: 'GET /v1/exports/{id}',
+  summary: 'How an export stands, and its files',
+  scopes: ['exports:write'],
+  path: z.object({ id: z.string() }),
+  responses: { 200: { description: 'The export', schema: exportView } },
+});
+
+export const operations = [postExport, getExport];

@@ -1,0 +1,36 @@
+import type { ExportEmail } from './email-content.ts';
+import { emailTexts as texts } from './email-texts.ts';
+
+/** The mail about an export as plain text. */
+export const textOf = (email: ExportEmail): string =>
+  [
+    email.about,
+    texts.asOf(email.asOf),
+    '',
+    ...figuresText(email),
+    texts.pending(email.pending),
+    '',
+    `${texts.files}:`,
+    ...email.files.flatMap(({ report, name, rows, bytes, url }) => [
+      '',
+      `${texts.reportNames[report]}: ${name} (${texts.fileFacts(rows, bytes)})`,
+      url,
+    ]),
+    '',
+    texts.validity(email.validUntil),
+    '',
+    `${texts.requestedBy(email.requestedBy)} ${texts.recipientReason(email.partnerName)}`,
+    '',
+  ]
+    .filter((line) => line !== undefined)
+    .join('\n');
+
+const figuresText = ({ headline, ofOneCustomer }: ExportEmail): (string | undefined)[] =>
+  headline === undefined
+    ? []
+    : [
+        `${texts.deployment}: ${texts.percent(headline.deploymentPercent)} (${texts.deploymentCounts(headline.assigned, headline.sold)})`,
+        texts.counted(headline.deploymentCounted, ofOneCustomer),
+        `${texts.usage}: ${texts.percent(headline.usagePercent)} (${texts.usageCounts(headline.activeEntitlements, headline.qualified)})`,
+        texts.counted(headline.usageCounted, ofOneCustomer),
+      ];

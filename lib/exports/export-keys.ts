@@ -1,0 +1,21 @@
+/** How long exports and their links are remembered: as long as the exports bucket keeps the files. */
+const RETENTION_DAYS = 60;
+
+const SECONDS_PER_DAY = 86_400;
+
+/** An export's id: a UUID, or the first 32 digits of a hash. */
+const EXPORT_ID = /^[0-9a-f-]{32,36}$/;
+
+/** The partition of the Jobs table that holds an export, its attempts and its mails; `undefined` for no export's id. */
+export const exportPartition = (exportId: string): string | undefined =>
+  EXPORT_ID.test(exportId) ? `export#${exportId}` : undefined;
+
+/** The partition of a mailed link and its uses. */
+export const linkPartition = (tokenHash: string): string => `link#${tokenHash}`;
+
+/** The time to live of something made at an ISO instant, in epoch seconds. */
+export const expiryOf = (createdAt: string): number =>
+  Math.floor(Date.parse(createdAt) / 1000) + RETENTION_DAYS * SECONDS_PER_DAY;
+
+/** Whether something made then counts as gone, whether or not the table has deleted it yet. */
+export const isExpired = (createdAt: string, now: Date): boolean => expiryOf(createdAt) * 1000 <= now.getTime();

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import type { Generation, PortfolioRow } from '../portfolio/generation.ts';
+
+const unknownable = z.int().min(0).nullable();
+const percent = z.number().min(0).nullable();
+
+/** The figures that a mail opens with. */
+export const headline = z.object({
+  sold: unknownable,
+  assigned: unknownable,
+  deploymentPercent: percent,
+  /** Over how many of its members (customers of a portfolio, products of a customer) deployment % was divided. */
+  deploymentCounted: z.object({ members: z.int(), of: z.int() }),
+  activeEntitlements: unknownable,
+  qualified: unknownable,
+  usagePercent: percent,
+  usageCounted: z.object({ members: z.int(), of: z.int() }),
+});
+export type Headline = z.infer<typeof headline>;
+
+/** The headline of a whole portfolio. */
+export const headlineOfTotals = ({ totals }: Generation): Headline => headline.parse(totals);
+
+/** The headline of one customer. */
+export const headlineOfCustomer = ({ deployment, usage }: PortfolioRow): Headline => ({
+  sold: deployment.sold,
+  assigned: deployment.assigned,
+  deploymentPercent: deployment.deploymentPercent,
+  deploymentCounted: deployment.counted,
+  activeEntitlements: usage.activeEntitlements,
+  qualified: usage.qualified,
+  usagePercent: usage.usagePercent,
+  usageCounted: usage.counted,
+});

@@ -1,0 +1,103 @@
+import { type Catalogue, figureOf } from '../catalogue/product.ts';
+import type { ProductInsights, WorkloadInsights } from '../insights/insights.ts';
+import type { PortfolioRow } from '../portfolio/generation.ts';
+import type { Cell } from './csv.ts';
+import type { ExportReport } from './export-job.ts';
+
+interface Column<Line> {
+  readonly name: string;
+  readonly cell: (line: Line, customer: PortfolioRow) => Cell;
+}
+
+/** One kind of file: its columns, the same for one customer and for all, and the records that a customer adds. */
+export interface Report {
+  readonly columns: readonly string[];
+  readonly recordsOf: (customer: PortfolioRow) => Cell[][];
+}
+
+type Source = PortfolioRow['sources'][number];
+
+/** The sources that speak of all sellers' subscriptions; a caller's own list has a figure of its own. */
+const isSubscriptions = (source: Source): boolean => source.source === 'subscriptions' && source.seller !== 'own';
+const isAssignments = (source: Source): boolean => source.source === 'assignments';
+
+/** The day through which all these sources speak: the oldest; unknown when there is none or one of them is unknown. */
+const throughOf = ({ sources }: PortfolioRow, ...kinds: ((source: Source) => boolean)[]): string | null => {
+  const days = sources.filter((source) => kinds.some((kind) => kind(source))).map((source) => source.dataThrough);
+  return days.reduce(
+    (oldest, day) => (oldest === null || day === null || day < oldest ? day : oldest),
+    days[0] ?? null,
+  );
+};
+
+const isStale = ({ sources }: PortfolioRow, ...kinds: ((source: Source) => boolean)[]): boolean =>
+  sources.some((source) => source.stale && kinds.some((kind) => kind(source)));
+
+const CUSTOMER: readonly Column<unknown>[] = [
+  { name: 'customer_id', cell: (_, customer) => customer.customerId },
+  { name: 'customer_name', cell: (_, customer) => customer.name },
+  { name: 'customer_domain', cell: (_, customer) => customer.domain ?? null },
+  { name: 'as_of', cell: (_, customer) => customer.asOf },
+];
+
+const DEPLOYMENT: readonly Column<ProductInsights>[] = [
+  ...CUSTOMER,
+  { name: 'sku', cell: (product) => product.sku },
+  { name: 'product_name', cell: (product) => product.name },
+  { name: 'family', cell: (product) => product.family },
+  { name: 'seat_source', cell: (product) => product.seatSource },
+  { name: 'sold', cell: (product) => product.sold },
+  { name: 'sold_by_you', cell: (product) => product.soldByYou },
+  { name: 'grace', cell: (product) => product.grace },
+  { name: 'trial', cell: (product) => product.trial },
+  { name: 'assigned', cell: (product) => product.assigned },
+  { name: 'unassigned', cell: (product) => product.unassigned },
+  { name: 'deployment_percent', cell: (product) => product.deploymentPercent },
+  { name: 'active_entitlements', cell: (product) => product.activeEntitlements },
+  { name: 'usage_percent', cell: (product) => product.usagePercent },
+  { name: 'active_of_assigned_percent', cell: (product) => product.activeOfAssignedPercent },
+  { name: 'subscriptions_through', cell: (_, customer) => throughOf(customer, isSubscriptions) },
+  { name: 'assignments_through', cell: (_, customer) => throughOf(customer, isAssignments) },
+  { name: 'stale', cell: (_, customer) => isStale(customer, isSubscriptions, isAssignments) },
+];
+
+const usageColumns = (catalogue: Catalogue): readonly Column<WorkloadInsights>[] => {
+  // The activity of several workloads may make one figure, which then speaks as far as the one furthest behind.
+  const isActivityOf =
+    ({ workload }: WorkloadInsights) =>
+    (source: Source): boolean =>
+      source.source === 'activity' &&
+      source.workload !== undefined &&
+      figureOf(catalogue, source.workload) === workload;
+  return [
+    ...CUSTOMER,
+    { name: 'family', cell: (row) => row.family },
+    { name: 'workload', cell: (row) => row.workload },
+    { name: 'qualified', cell: (row) => row.qualified },
+    { name: 'active_28_days', cell: (row) => row.active },
+    { name: 'active_7_days', cell: (row) => row.active7 },
+    { name: 'active_1_day', cell: (row) => row.active1 },
+    { name: 'active_on_free', cell: (row) => row.activeOnFree },
+    { name: 'usage_percent', cell: (row) => row.usagePercent },
+    { name: 'activity_through', cell: (row, customer) => throughOf(customer, isActivityOf(row)) },
+    { name: 'subscriptions_through', cell: (_, customer) => throughOf(customer, isSubscriptions) },
+    { name: 'stale', cell: (row, customer) => isStale(customer, isSubscriptions, isActivityOf(row)) },
+  ];
+};
+
+const report = <Line>(
+  columns: readonly Column<Line>[],
+  linesOf: (customer: PortfolioRow) => readonly Line[],
+): Report => ({
+  columns: columns.map((column) => column.name),
+  recordsOf: (customer) => linesOf(customer).map((line) => columns.map((column) => column.cell(line, customer))),
+});
+
+/** Every report by its name. */
+export type Reports = Readonly<Record<ExportReport, Report>>;
+
+/** The reports: `deployment` has a record per customer and product, `usage` per customer, family and workload. */
+export const createReports = (catalogue: Catalogue): Reports => ({
+  deployment: report(DEPLOYMENT, (customer) => customer.deployment.products),
+  usage: report(usageColumns(catalogue), (customer) => customer.usage.workloads),
+});

@@ -1,0 +1,32 @@
+import { bundledCatalogue } from '../../../lib/catalogue/bundled-catalogue.ts';
+import { csvHeader, csvRecords } from '../../../lib/exports/csv.ts';
+import { createReports } from '../../../lib/exports/reports.ts';
+import type { PortfolioRow } from '../../../lib/portfolio/generation.ts';
+import { customerRow, product } from '../../unit/exports/contoso.ts';
+
+/** Few products with long names: what is tested is how many bytes there are, not how many figures. */
+export const PRODUCTS_EACH = 4;
+const NAME = 'long name '.repeat(2_500);
+/** No customer has more bytes of deployment.csv. */
+export const CUSTOMER_BYTES = PRODUCTS_EACH * (NAME.length + 500);
+
+/** So many customers with 100 kB of deployment.csv each. */
+export const customers = (count: number): PortfolioRow[] =>
+  Array.from({ length: count }, (_, n) => {
+    const products = Array.from({ length: PRODUCTS_EACH }, (_, p) =>
+      product({
+        sku: `sku-${p}`,
+        name: `${p} ${NAME}`,
+        sold: n,
+        assigned: p,
+      }),
+    );
+    const row = customerRow({ customerId: `customer-${n}`, name: `Customer ${n}` });
+    return { ...row, deployment: { ...row.deployment, products } };
+  });
+
+/** deployment.csv of these customers, put together in memory. */
+export const inOneGo = (rows: readonly PortfolioRow[]): Buffer => {
+  const { columns, recordsOf } = createReports(bundledCatalogue).deployment;
+  return Buffer.from(csvHeader(columns) + csvRecords(rows.flatMap(recordsOf)));
+};

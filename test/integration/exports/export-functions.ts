@@ -1,0 +1,200 @@
+import { randomUUID } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { SQSBatchResponse } from 'aws-lambda';
+import { startMail } from '../../../infra/local/embedded/mail.ts';
+import { startS3AndSqs } from '../../../infra/local/embedded/s3-and-sqs.ts';
+import { type Faults, startGate } from '../../../infra/local/gate/gate.ts';
+import { sqsEvent } from '../../../infra/local/queues/sqs-event.ts';
+import { type ExportMessage, exportMessage } from '../../../lib/exports/export-job.ts';
+import { type ExportView, exportView } from '../../../lib/exports/export-view.ts';
+import { changePartner } from '../../../lib/licensing/partner-table.ts';
+import { type Generation, generationKeys, type PortfolioRow } from '../../../lib/portfolio/generation.ts';
+import { movePointer } from '../../../lib/portfolio/generation-pointer.ts';
+import { putObject, s3Client } from '../../../lib/storage/object-store.ts';
+import { type ApiAnswer, type ApiRequest, callApi, lambdaContext, partnerUser } from '../../fixtures/api-event.ts';
+import { startTables, type TestTables } from '../../fixtures/tables.ts';
+import { customerRow, generationOfContoso } from '../../unit/exports/contoso.ts';
+
+const ACCOUNT = '000000000000';
+const REGION = 'eu-central-1';
+const QUEUE_ARN = `arn:aws:sqs:${REGION}:${ACCOUNT}:exports`;
+
+interface Mail {
+  readonly from: string;
+  readonly subject: string;
+  readonly destination: { readonly to: readonly string[] };
+  readonly body: { readonly html: string; readonly text: string };
+}
+
+/** The functions of exports over servers of their own. */
+export interface ExportFunctions {
+  readonly tables: TestTables;
+  /** Of S3, SQS and SES; those of DynamoDB are the tables'. */
+  readonly faults: Faults;
+  /** A call of the API by somebody at the partner `contoso`, unless said otherwise. */
+  readonly call: (request: ApiRequest) => Promise<ApiAnswer>;
+  readonly follow: (token: string, request?: Partial<ApiRequest> & { method?: 'GET' | 'HEAD' }) => Promise<ApiAnswer>;
+  /** Asks for an export and returns its id. */
+  readonly order: (body?: unknown) => Promise<string>;
+  /** The export as the API tells of it. */
+  readonly show: (exportId: string) => Promise<ExportView>;
+  /** Hands a message to write-export, as its nth delivery; returns whether it was taken. */
+  readonly deliver: (message: ExportMessage, delivery?: number) => Promise<boolean>;
+  /** Takes all messages out of the queue that can be received. */
+  readonly takeMessages: () => Promise<ExportMessage[]>;
+  /** Delivers all messages, and those that follow from them; returns how many. */
+  readonly drain: () => Promise<number>;
+  readonly mailsTo: (recipient: string) => Promise<Mail[]>;
+  /** The keys of all objects of an export. */
+  readonly keysOf: (exportId: string) => Promise<string[]>;
+  readonly readFile: (key: string) => Promise<Buffer>;
+  readonly stop: () => Promise<void>;
+}
+
+/** When requests come in: the machine's time, as presigned addresses are checked by it. */
+export const NOW = new Date();
+
+/** Tells the partner's profile, anew each time. */
+export const storePartner = (
+  { licensing }: TestTables,
+  more: { recipients?: string[]; lastUnlinkedAt?: string; partnerId?: string } = {},
+): Promise<void> => {
+  const { partnerId = 'contoso', ...rest } = more;
+  return changePartner(licensing, partnerId, () => ({
+    partnerId,
+    name: 'Contoso Cloud',
+    tenantIds: [],
+    recipients: [],
+    ...rest,
+  }));
+};
+
+let generations = 0;
+
+/** Publishes a generation of these customers, newer than all before. */
+export const publish = async (
+  { insights }: TestTables,
+  rows: readonly PortfolioRow[] = [customerRow()],
+  more: Partial<Generation> = {},
+): Promise<Generation> => {
+  generations += 1;
+  const { totals } = generationOfContoso();
+  const generation = generationOfContoso({
+    generationId: randomUUID(),
+    startedAt: new Date(NOW.getTime() - 3_600_000 + generations).toISOString(),
+    totals: { ...totals, customers: rows.length },
+    ...more,
+  });
+  const text = rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+  await putObject('portfolios', generationKeys(generation).rows, gzipSync(text), 'application/gzip');
+  await movePointer(insights, generation);
+  return generation;
+};
+
+/** Starts the servers and loads the functions. A step of write-export ends after every part when `stepSeconds` is tiny. */
+export const startExports = async ({ stepSeconds = 60 } = {}): Promise<ExportFunctions> => {
+  const [tables, s3AndSqs, mail] = await Promise.all([startTables(), startS3AndSqs(), startMail()]);
+  const gate = await startGate({
+    clock: tables.clock,
+    upstreams: { dynamodb: s3AndSqs.url, s3: s3AndSqs.url, sqs: s3AndSqs.url, ses: mail.url },
+    region: REGION,
+    account: ACCOUNT,
+    buckets: new Map(),
+    queuePolicies: new Map(),
+    ttlAttributes: new Map(),
+    sesIdentities: ['seatpulse@example.com'],
+    onObjectCreated: () => {},
+    log: () => {},
+  });
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+  const statements = [{ Effect: 'Allow', Action: '*', Resource: '*' } as const];
+  gate.admit({ name: 'test', credentials, statements, mayCallNow: () => true });
+  const queueUrl = `${gate.url.href}${ACCOUNT}/exports`;
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL_S3: gate.url.href,
+    AWS_ENDPOINT_URL_SQS: gate.url.href,
+    AWS_ENDPOINT_URL_SESV2: gate.url.href,
+    PORTFOLIOS_BUCKET: 'portfolios',
+    EXPORTS_BUCKET: 'exports',
+    EXPORT_QUEUE_URL: queueUrl,
+    MAIL_FROM: 'seatpulse@example.com',
+    PUBLIC_URL: 'https://api.example.com',
+    STEP_SECONDS: String(stepSeconds),
+  });
+  const sqs = new SQSClient({});
+  await sqs.send(new CreateQueueCommand({ QueueName: 'exports' }));
+  for (const Bucket of ['portfolios', 'exports']) await s3Client().send(new CreateBucketCommand({ Bucket }));
+  const [request, write, download] = await Promise.all([
+    import('../../../functions/request-export/handler.ts'),
+    import('../../../functions/write-export/handler.ts'),
+    import('../../../functions/download-export/handler.ts'),
+  ]);
+
+  const call = (wanted: ApiRequest) =>
+    callApi(request.handler, { caller: partnerUser('contoso'), now: NOW, ...wanted });
+
+  const takeMessages = async (): Promise<ExportMessage[]> => {
+    const { Messages = [] } = await sqs.send(
+      new ReceiveMessageCommand({ QueueUrl: queueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 0 }),
+    );
+    for (const { ReceiptHandle } of Messages)
+      await sqs.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle }));
+    return Messages.map(({ Body = '' }) => exportMessage.parse(JSON.parse(Body)));
+  };
+
+  const deliver = async (message: ExportMessage, delivery = 1): Promise<boolean> => {
+    const Attributes = { ApproximateReceiveCount: String(delivery) };
+    const event = sqsEvent([{ MessageId: 'm', Body: JSON.stringify(message), Attributes }], QUEUE_ARN, REGION);
+    // Middy's own type of a handler also knows callbacks, which Lambda's poller does not use.
+    const handle = write.handler as unknown as (event: unknown, context: unknown) => Promise<SQSBatchResponse>;
+    return (await handle(event, lambdaContext(300_000))).batchItemFailures.length === 0;
+  };
+
+  const drain = async (): Promise<number> => {
+    let delivered = 0;
+    for (let messages = await takeMessages(); messages.length > 0; messages = await takeMessages())
+      for (const message of messages) {
+        if (!(await deliver(message))) throw new Error(`write-export did not take ${JSON.stringify(message)}`);
+        delivered += 1;
+      }
+    return delivered;
+  };
+
+  return {
+    tables,
+    faults: gate.faults,
+    call,
+    follow: (token, { method = 'GET', ...more } = {}) =>
+      callApi(download.handler, { route: `${method} /d/{token}`, path: { token }, now: NOW, ...more }),
+    order: async (body = { reports: ['deployment', 'usage'] }) => {
+      const answer = await call({ route: 'POST /v1/exports', body });
+      if (answer.status !== 202) throw new Error(`The order was refused: ${JSON.stringify(answer)}`);
+      return (answer.body as { id: string }).id; // the 202 of this operation
+    },
+    show: async (exportId) =>
+      exportView.parse((await call({ route: 'GET /v1/exports/{id}', path: { id: exportId } })).body),
+    deliver,
+    takeMessages,
+    drain,
+    mailsTo: async (recipient) => {
+      const store = (await (await fetch(new URL('/store', mail.url))).json()) as { emails: Mail[] }; // the inbox's format
+      return store.emails.filter(({ destination }) => destination.to.includes(recipient));
+    },
+    keysOf: async (exportId) => {
+      const Prefix = `exports/${exportId}/`;
+      const { Contents = [] } = await s3Client().send(new ListObjectsV2Command({ Bucket: 'exports', Prefix }));
+      return Contents.map(({ Key = '' }) => Key);
+    },
+    readFile: async (Key) => {
+      const { Body } = await s3Client().send(new GetObjectCommand({ Bucket: 'exports', Key }));
+      return Buffer.from((await Body?.transformToByteArray()) ?? []);
+    },
+    stop: async () => {
+      sqs.destroy();
+      await gate.stop();
+      await Promise.all([tables.stop(), s3AndSqs.stop(), mail.stop()]);
+    },
+  };
+};

@@ -1,0 +1,112 @@
+import type { ExportJob } from '../../../lib/exports/export-job.ts';
+import type { Generation, PortfolioRow } from '../../../lib/portfolio/generation.ts';
+
+type Product = PortfolioRow['deployment']['products'][number];
+type WorkloadRow = PortfolioRow['usage']['workloads'][number];
+
+/** A product with every figure known. */
+export const product = (more: Partial<Product> = {}): Product => ({
+  sku: '6fd2c87f-b296-42f0-b197-1e91e994b900',
+  name: 'Office 365 E3',
+  family: 'office365',
+  sold: 40,
+  soldByYou: 25,
+  grace: 0,
+  trial: 5,
+  assigned: 35,
+  unassigned: 5,
+  deploymentPercent: 87.5,
+  activeEntitlements: 28,
+  usagePercent: 70,
+  activeOfAssignedPercent: 80,
+  seatSource: 'subscriptions',
+  smallSample: false,
+  ...more,
+});
+
+/** A workload with every figure known. */
+export const workload = (more: Partial<WorkloadRow> = {}): WorkloadRow => ({
+  family: 'office365',
+  workload: 'exchange',
+  qualified: 40,
+  active: 28,
+  active7: 20,
+  active1: 12,
+  activeOnFree: 0,
+  usagePercent: 70,
+  smallSample: false,
+  ...more,
+});
+
+/** A customer of a generation with one product and one workload. */
+export const customerRow = (more: Partial<PortfolioRow> = {}): PortfolioRow => ({
+  customerId: 'fabrikam',
+  name: 'Fabrikam GmbH',
+  domain: 'fabrikam.example',
+  asOf: '2026-03-09',
+  processedAt: '2026-03-10T02:00:00.000Z',
+  window: { from: '2026-02-10', to: '2026-03-09', days: 28 },
+  catalogVersion: 'c1',
+  sources: [
+    { source: 'activity', workload: 'exchange', dataThrough: '2026-03-08', stale: false },
+    { source: 'subscriptions', seller: 'all', dataThrough: '2026-03-07', stale: false },
+    { source: 'subscriptions', seller: 'own', dataThrough: '2026-03-01', stale: true },
+    { source: 'assignments', dataThrough: '2026-03-06', stale: false },
+  ],
+  deployment: {
+    sold: 40,
+    assigned: 35,
+    unassigned: 5,
+    assignedBeyondSold: 0,
+    deploymentPercent: 87.5,
+    counted: { members: 1, of: 1 },
+    products: [product()],
+  },
+  usage: {
+    activeEntitlements: 28,
+    qualified: 40,
+    usagePercent: 70,
+    counted: { members: 1, of: 1 },
+    families: [],
+    workloads: [workload()],
+  },
+  ...more,
+});
+
+/** A generation of the partner `contoso`. */
+export const generationOfContoso = (more: Partial<Generation> = {}): Generation => ({
+  portfolio: 'contoso',
+  generationId: '00000000-0000-4000-8000-000000000001',
+  asOf: '2026-03-09',
+  startedAt: '2026-03-10T02:10:00.000Z',
+  totals: {
+    customers: 2,
+    sold: 1240,
+    assigned: 1000,
+    unassigned: 240,
+    assignedBeyondSold: 0,
+    deploymentPercent: 80.6,
+    deploymentCounted: { members: 1, of: 2 },
+    activeEntitlements: 620,
+    qualified: 1240,
+    usagePercent: 50,
+    usageCounted: { members: 2, of: 2 },
+  },
+  pending: 0,
+  ...more,
+});
+
+/** A queued export of both reports of Contoso's whole portfolio. */
+export const exportOfContoso = (more: Partial<ExportJob> = {}): ExportJob => ({
+  exportId: '10000000-0000-4000-8000-000000000001',
+  portfolio: 'contoso',
+  createdAt: '2026-03-10T09:30:00.000Z',
+  requestedBy: 'anna@contoso.example',
+  reports: ['deployment', 'usage'],
+  recipients: [],
+  generation: generationOfContoso(),
+  status: 'queued',
+  progress: 0,
+  progressedAt: '2026-03-10T09:30:00.000Z',
+  ...more,
+});
