@@ -1,6 +1,7 @@
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { env } from '../functions/import-file/env.ts';
-import { bucketObjects, sendsTo, table, value } from './constructs/binding.ts';
+import { bucketObjects, missingObjects, sendsTo, table, together, value } from './constructs/binding.ts';
+import { DELIVERIES } from './constructs/job-queue.ts';
 import { createFunction } from './constructs/product-function.ts';
 import type { Foundation } from './foundation.ts';
 
@@ -13,8 +14,12 @@ export const importFile = (foundation: Foundation): void => {
       JOBS_TABLE: table(tables.jobs, 'GetItem', 'PutItem'),
       LICENSING_TABLE: table(tables.licensing, 'BatchGetItem', 'GetItem', 'PutItem', 'Query'),
       ACTIVITY_TABLE: table(tables.activity, 'BatchGetItem', 'GetItem', 'PutItem'),
-      UPLOADS_BUCKET: bucketObjects(buckets.uploads, 'imports/*', 'GetObject'),
+      UPLOADS_BUCKET: together(
+        bucketObjects(buckets.uploads, 'imports/*', 'GetObject'),
+        missingObjects(buckets.uploads),
+      ),
       IMPORT_QUEUE_URL: sendsTo(queues.imports),
+      DELIVERIES: value(DELIVERIES),
       STEP_SECONDS: value(stage.importStepSeconds),
     },
     timeout: queues.imports.jobTimeout,

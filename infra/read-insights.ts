@@ -1,5 +1,5 @@
 import { env } from '../functions/read-insights/env.ts';
-import { bucketObjects, table } from './constructs/binding.ts';
+import { bucketObjects, missingObjects, table, together } from './constructs/binding.ts';
 import { createFunction } from './constructs/product-function.ts';
 import type { Foundation } from './foundation.ts';
 
@@ -11,7 +11,10 @@ export const readInsights = (foundation: Foundation): void => {
     binds: {
       LICENSING_TABLE: table(tables.licensing, 'GetItem'),
       INSIGHTS_TABLE: table(tables.insights, 'GetItem', 'Query'),
-      PORTFOLIOS_BUCKET: bucketObjects(buckets.portfolios, '*', 'GetObject'),
+      PORTFOLIOS_BUCKET: together(
+        bucketObjects(buckets.portfolios, '*', 'GetObject'),
+        missingObjects(buckets.portfolios),
+      ),
     },
     errorsMean: 'Partners and operators could not read the insights or the portfolio they asked for.',
   });

@@ -1,5 +1,6 @@
 import { env } from '../functions/write-export/env.ts';
-import { bucketObjects, sender, sendsTo, table, value } from './constructs/binding.ts';
+import { bucketObjects, missingObjects, sender, sendsTo, table, together, value } from './constructs/binding.ts';
+import { DELIVERIES } from './constructs/job-queue.ts';
 import { createFunction } from './constructs/product-function.ts';
 import type { Foundation } from './foundation.ts';
 
@@ -11,11 +12,15 @@ export const writeExport = (foundation: Foundation): void => {
     binds: {
       JOBS_TABLE: table(tables.jobs, 'GetItem', 'PutItem', 'Query', 'UpdateItem'),
       LICENSING_TABLE: table(tables.licensing, 'GetItem'),
-      PORTFOLIOS_BUCKET: bucketObjects(buckets.portfolios, '*', 'GetObject'),
+      PORTFOLIOS_BUCKET: together(
+        bucketObjects(buckets.portfolios, '*', 'GetObject'),
+        missingObjects(buckets.portfolios),
+      ),
       EXPORTS_BUCKET: bucketObjects(buckets.exports, 'exports/*', 'PutObject'),
       EXPORT_QUEUE_URL: sendsTo(queues.exports),
       MAIL_FROM: sender(mail),
       PUBLIC_URL: value(api.url),
+      DELIVERIES: value(DELIVERIES),
       STEP_SECONDS: value(stage.exportStepSeconds),
     },
     timeout: queues.exports.jobTimeout,

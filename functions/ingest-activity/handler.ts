@@ -9,7 +9,8 @@ import { readEnvironment } from '../../lib/environment.ts';
 import { apiHandler, route } from '../../lib/http/api-handler.ts';
 import { Problem } from '../../lib/http/problem.ts';
 import { reply } from '../../lib/http/respond.ts';
-import { tryAgain, unlessContended } from '../../lib/http/try-again.ts';
+import { tryAgain } from '../../lib/http/try-again.ts';
+import { countUp } from '../../lib/observability/metrics.ts';
 import { startCountdown, writingTime } from '../../lib/storage/bounded-writes.ts';
 import { openTable } from '../../lib/storage/table.ts';
 import { env } from './env.ts';
@@ -27,7 +28,7 @@ export const handler = apiHandler([
     if (body.events.length > MOST_EVENTS) throw tooManyEvents();
     const timeLeft = startCountdown(writingTime(remainingMilliseconds()));
     const read = readBatch(body, now, bundledCatalogue);
-    const customers = await unlessContended(() => readFedCustomers(licensing, caller, read));
+    const customers = await readFedCustomers(licensing, caller, read);
     const batch = admitBatch(read, customers);
     const users = groupByUser(batch.events.kept);
     const unstored = await storeActivity(activity, users, timeLeft() - COVERAGE_MILLISECONDS);
@@ -36,6 +37,8 @@ export const handler = apiHandler([
     const recorded = await recordCoverage(licensing, customers, added, timeLeft());
     const outcome = outcomeOf(batch, recorded);
     if (storedNothing(outcome, batch)) throw tryAgain();
+    countUp('EventsAccepted', outcome.accepted);
+    countUp('EventsRejected', outcome.rejected.length);
     const { rejectedCoverage, ...events } = outcome;
     return reply<ActivityResult>(200, { ...events, ...(body.coverage ? { rejectedCoverage } : {}) });
   }),

@@ -3,6 +3,8 @@ import { readEnvironment } from '../../lib/environment.ts';
 import { jobHandler } from '../../lib/jobs/job-handler.ts';
 import { sendMessages } from '../../lib/jobs/queue.ts';
 import { logger } from '../../lib/observability/logger.ts';
+import { countUp } from '../../lib/observability/metrics.ts';
+import type { Generation } from '../../lib/portfolio/generation.ts';
 import { movePointer, readPointer } from '../../lib/portfolio/generation-pointer.ts';
 import { makeGeneration } from '../../lib/portfolio/publication.ts';
 import { publishMessage } from '../../lib/portfolio/publish-message.ts';
@@ -13,14 +15,19 @@ const { LICENSING_TABLE, INSIGHTS_TABLE, PORTFOLIOS_BUCKET, PUBLISH_QUEUE_URL } 
 const insights = openTable(INSIGHTS_TABLE);
 const stores = { licensing: openTable(LICENSING_TABLE), insights, bucket: PORTFOLIOS_BUCKET };
 
+/** Whether a generation already shows what was asked for: of many requests at once the first publication answers all. */
+const answers = (shown: Generation, asOf: string, requestedAt: string): boolean =>
+  shown.asOf === asOf && shown.startedAt > requestedAt && shown.pending === 0;
+
 /** Looks again after 1, 2, 4 … seconds, about 17 minutes in all; then it publishes what there is and says how many are pending. */
 const MOST_ATTEMPTS = 10;
 
 /** Publishes one portfolio: a new immutable generation, then the pointer to it. */
 export const handler = jobHandler(publishMessage, async (message, { now }) => {
   const { portfolio, run, attempt } = message;
-  const shown = run ? undefined : await readPointer(insights, portfolio);
-  const asOf = shown?.asOf ?? message.asOf;
+  const shown = await readPointer(insights, portfolio);
+  const asOf = run ? message.asOf : (shown?.asOf ?? message.asOf);
+  if (shown && answers(shown, asOf, message.requestedAt)) return;
   const mayWait = run !== undefined && attempt < MOST_ATTEMPTS;
   const generation = await makeGeneration(stores, { ...message, asOf }, bundledCatalogue, now, mayWait);
   if (generation === 'waiting') {
@@ -30,5 +37,7 @@ export const handler = jobHandler(publishMessage, async (message, { now }) => {
     return;
   }
   const moved = await movePointer(insights, generation);
+  countUp('PortfoliosPublished');
+  countUp('CustomersPending', generation.pending);
   logger.info('portfolio published', { portfolio, asOf, pending: generation.pending, moved });
 });

@@ -6,6 +6,7 @@ import { recalculate } from '../../lib/insights/recalculation.ts';
 import { recalculateMessage } from '../../lib/insights/recalculation-message.ts';
 import { jobHandler } from '../../lib/jobs/job-handler.ts';
 import { logger } from '../../lib/observability/logger.ts';
+import { countUp } from '../../lib/observability/metrics.ts';
 import { openTable } from '../../lib/storage/table.ts';
 import { parseDay } from '../../lib/time/day.ts';
 import { env } from './env.ts';
@@ -24,5 +25,6 @@ export const handler = jobHandler(recalculateMessage, async ({ customerId, asOf 
   }
   const snapshot = await recalculate(tables, customerId, day, bundledCatalogue, () => new Date());
   const stored = await storeSnapshot(insights, snapshot, { replace: computability === 'current' });
+  countUp('CustomersRecalculated');
   logger.info('customer recalculated', { customerId, asOf, stored });
 });

@@ -13,4 +13,6 @@ export const env = z.object({
   PUBLIC_URL: z.url(),
   /** A step stops at a record after this many seconds and goes on in a new message. */
   STEP_SECONDS: z.coerce.number().positive(),
+  /** How often the queue delivers a message before it joins the failed ones. */
+  DELIVERIES: z.coerce.number().int().positive(),
 });

@@ -52,6 +52,13 @@ export const bucketObjects = (bound: Bucket, keys: string, ...actions: [ObjectAc
   ],
 });
 
+/** The bucket's name, and being told that an object is missing: without ListBucket S3 answers 403 instead of 404. */
+export const missingObjects = (bound: Bucket): Binding => ({
+  value: bound.bucketName,
+  statements: [new PolicyStatement({ actions: ['s3:ListBucket'], resources: [bound.bucketArn] })],
+  exceptions: [],
+});
+
 /** The queue's address, and sending to it. */
 export const sendsTo = (bound: JobQueue): Binding => ({
   value: bound.queue.queueUrl,

@@ -23,7 +23,7 @@ export interface JobQueueProps {
 /** Lambda's advice for a queue that feeds a function: the visibility time-out is six times the function's time-out. */
 const VISIBILITY_FACTOR = 6;
 /** Lambda's advice too: fewer receives would send messages away that were only throttled. */
-const RECEIVES = 5;
+export const DELIVERIES = 5;
 
 /** A queue of jobs and the queue of those that failed for good, each with its alarm. */
 export class JobQueue extends Construct {
@@ -39,7 +39,7 @@ export class JobQueue extends Construct {
     this.queue = new Queue(this, 'Queue', {
       ...secure,
       visibilityTimeout: Duration.seconds(props.jobTimeout.toSeconds() * VISIBILITY_FACTOR),
-      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: RECEIVES },
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: DELIVERIES },
     });
     pinLogicalId(this.queue, `${id}Queue`);
     pinLogicalId(this.deadLetters, `${id}DeadLetterQueue`);

@@ -8,7 +8,7 @@ export class UnacceptableTokenError extends Error {}
 const claims = z.object({
   exp: z.number(),
   sub: subject.optional(),
-  client_id: z.string().optional(),
+  client_id: subject.optional(),
   aud: z.union([z.string(), z.array(z.string())]).optional(),
   token_use: z.string().optional(),
 });

@@ -5,17 +5,14 @@ import { failExport } from './export-job-table.ts';
 import { UnusableGenerationError } from './generation-rows.ts';
 import { beginAttempt, type ExportStores, resumeAttempt, writeStep } from './write-attempt.ts';
 
-/** How often the queue delivers a message before it is put with the failed ones: its redrive policy's maxReceiveCount. */
-const DELIVERIES = 5;
-
 /** More attempts than this that cannot go on are no accident. */
 const MOST_RESTARTS = 3;
 
 /** What a delivery of a message knows of its time. */
 export interface DeliveryTime {
   readonly now: Date;
-  /** How often the message was delivered, from 1. */
-  readonly delivery: number;
+  /** Whether the queue will not deliver the message again. */
+  readonly isLast: boolean;
   /** Whether the step's time is over. */
   readonly isOver: () => boolean;
 }
@@ -41,7 +38,7 @@ export const advanceExport = async (
   } catch (error) {
     if (error instanceof UnresumableError && message.restarts < MOST_RESTARTS)
       return { next: { exportId: job.exportId, restarts: message.restarts + 1, mailings: 0 } };
-    const failure = failureOf(error, time.delivery);
+    const failure = failureOf(error, time.isLast);
     if (failure) await failExport(stores.jobs, job.exportId, failure, time.now);
     if (failure?.code !== UNUSABLE.code) throw error;
     logger.error('an export cannot be made', { exportId: job.exportId, error: String(error) });
@@ -60,7 +57,7 @@ const BROKEN_OFF: ExportFailure = {
     'It broke off on each of several attempts. Ask for a new export; if that fails too, tell the operator its id.',
 };
 
-const failureOf = (error: unknown, delivery: number): ExportFailure | undefined => {
+const failureOf = (error: unknown, isLast: boolean): ExportFailure | undefined => {
   if (error instanceof UnusableGenerationError) return UNUSABLE;
-  return delivery >= DELIVERIES ? BROKEN_OFF : undefined;
+  return isLast ? BROKEN_OFF : undefined;
 };

@@ -1,6 +1,6 @@
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { GetObjectCommand, S3ServiceException } from '@aws-sdk/client-s3';
+import { GetObjectCommand, NoSuchKey } from '@aws-sdk/client-s3';
 import { type Generation, generationKeys, type PortfolioRow, portfolioRow } from '../portfolio/generation.ts';
 import { s3Client } from '../storage/object-store.ts';
 
@@ -35,8 +35,7 @@ const openRows = async (bucket: string, generation: Generation): Promise<Readabl
 };
 
 /** To a function that may not list a bucket, S3 does not tell a missing object from a forbidden one (GetObject reference). */
-const isGone = (error: unknown): boolean =>
-  error instanceof S3ServiceException && ['NoSuchKey', 'AccessDenied'].includes(error.name);
+const isGone = (error: unknown): boolean => error instanceof NoSuchKey;
 
 const LINE_FEED = 0x0a;
 

@@ -9,6 +9,7 @@ import type {
 } from 'aws-lambda';
 import { z } from 'zod';
 import { authorizerContext, type Caller, may, OPERATOR_PORTFOLIO, type Scope } from '../access/caller.ts';
+import { publishMetrics } from '../observability/metrics.ts';
 import { logRequests } from './log-requests.ts';
 import type { Operation } from './operation.ts';
 import { errorsOf, Problem } from './problem.ts';
@@ -51,6 +52,7 @@ export const route = <Path extends z.ZodObject, Query extends z.ZodObject, Body 
 export const apiHandler = (routes: readonly Route[]) => {
   const byRouteKey = new Map<string, Route>(routes.map((one) => [one.operation.route, one]));
   return middy<Event, APIGatewayProxyStructuredResultV2>()
+    .use(publishMetrics())
     .use(logRequests())
     .use(httpHeaderNormalizer())
     .use(

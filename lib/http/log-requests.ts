@@ -4,7 +4,10 @@ import { logger } from '../observability/logger.ts';
 
 /** One line per request: the route key (never the path, which may hold a link's token) and the status. */
 export const logRequests = (): MiddlewareObj<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2> => {
-  const log = (request: { event: APIGatewayProxyEventV2; response: APIGatewayProxyStructuredResultV2 | null | undefined }) =>
+  const log = (request: {
+    event: APIGatewayProxyEventV2;
+    response: APIGatewayProxyStructuredResultV2 | null | undefined;
+  }) =>
     logger.info('request', {
       route: request.event.routeKey,
       status: request.response?.statusCode,

@@ -2,6 +2,7 @@ import type { MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { logger } from '../observability/logger.ts';
 import { detailsOf, Problem } from './problem.ts';
+import { passes, tryAgain } from './try-again.ts';
 
 /** Turns what a handler throws into problem details: problems as they are, anything else as a 500 that tells only its request id. */
 export const problemAnswers = (): MiddlewareObj<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2> => ({
@@ -17,12 +18,12 @@ export const problemAnswers = (): MiddlewareObj<APIGatewayProxyEventV2, APIGatew
   },
 });
 
-const visible = (error: unknown): Problem =>
-  error instanceof Problem
-    ? error
-    : new Problem(500, 'internal_error', 'Something failed on our side. Try again; if it stays, tell us the request id.', {
-        cause: error,
-      });
+const visible = (error: unknown): Problem => {
+  if (error instanceof Problem) return error;
+  if (passes(error)) return tryAgain(error);
+  const detail = 'Something failed on our side. Try again; if it stays, tell us the request id.';
+  return new Problem(500, 'internal_error', detail, { cause: error });
+};
 
 const describe = (cause: unknown): unknown =>
   cause instanceof Error ? { name: cause.name, message: cause.message, stack: cause.stack } : cause;

@@ -6,7 +6,11 @@ export interface Reply<Body = unknown> {
 }
 
 /** A JSON answer. */
-export const reply = <Body>(status: number, body: Body, headers: Readonly<Record<string, string>> = {}): Reply<Body> => ({
+export const reply = <Body>(
+  status: number,
+  body: Body,
+  headers: Readonly<Record<string, string>> = {},
+): Reply<Body> => ({
   status,
   body,
   headers,

@@ -1,7 +1,15 @@
-import { ContendedError } from '../storage/revision.ts';
+import { ContendedError } from '../storage/contended-error.ts';
 import { Problem } from './problem.ts';
 
 const RETRY_AFTER_SECONDS = 5;
+
+/** How DynamoDB and SQS say that they were asked too much at once (their API references, common errors). */
+const THROTTLED = new Set([
+  'ProvisionedThroughputExceededException',
+  'RequestLimitExceeded',
+  'RequestThrottled',
+  'ThrottlingException',
+]);
 
 /** Nothing could be stored that may well be stored later. */
 export const tryAgain = (cause?: unknown): Problem =>
@@ -12,11 +20,6 @@ export const tryAgain = (cause?: unknown): Problem =>
     { headers: { 'retry-after': String(RETRY_AFTER_SECONDS) }, cause },
   );
 
-/** Does the work; when other writers won every attempt, the caller is told to try again. */
-export const unlessContended = async <Value>(work: () => Promise<Value>): Promise<Value> => {
-  try {
-    return await work();
-  } catch (error) {
-    throw error instanceof ContendedError ? tryAgain(error) : error;
-  }
-};
+/** Whether the same request may well succeed a little later: other writers won every race, or a service was too busy. */
+export const passes = (error: unknown): boolean =>
+  error instanceof ContendedError || (error instanceof Error && THROTTLED.has(error.name));

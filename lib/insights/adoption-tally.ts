@@ -18,14 +18,14 @@ export interface ActiveCounts {
   active1: number;
 }
 
-export interface ProductTally {
+interface ProductTally {
   /** People who hold the product on the as-of day. */
   assigned: number;
   /** Of those, how many used a measured workload of the product within the window. */
   active: number;
 }
 
-export interface WorkloadTally extends ActiveCounts {
+interface WorkloadTally extends ActiveCounts {
   readonly family: string;
   readonly workload: string;
   /** Active people all of whose holdings with the workload are free products. */

@@ -2,7 +2,7 @@ import { CALENDAR_DAYS, WINDOW_DAYS } from '../activity/calendar.ts';
 import { type Day, dayOf } from '../time/day.ts';
 
 /** How many days after its end a day can still be computed: what the calendar remembers beyond the window. */
-export const COMPUTABLE_DAYS = CALENDAR_DAYS - WINDOW_DAYS;
+const COMPUTABLE_DAYS = CALENDAR_DAYS - WINDOW_DAYS;
 
 /** The as-of day at an instant: today (UTC) less the reporting lag. */
 export const asOfDay = (now: Date, reportingLagDays: number): Day => dayOf(now) - reportingLagDays;

@@ -1,6 +1,6 @@
 import { brotliCompressSync, brotliDecompressSync } from 'node:zlib';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 import { batchGet } from '../storage/batch-get.ts';
 import type { Table } from '../storage/table.ts';
@@ -57,14 +57,6 @@ export const storeSnapshot = async (
     if (error instanceof ConditionalCheckFailedException) return false;
     throw error;
   }
-};
-
-/** The snapshot of exactly that day (`YYYY-MM-DD`), or `undefined`. */
-export const readSnapshot = async (table: Table, customerId: string, day: string): Promise<Snapshot | undefined> => {
-  const answer = await table.client.send(
-    new GetCommand({ TableName: table.name, Key: key(customerId, day), ConsistentRead: true }),
-  );
-  return answer.Item && unpack(answer.Item);
 };
 
 /** The snapshots of a day that exist among those customers, by customer id. */

@@ -3,19 +3,15 @@ import { dayText } from '../time/day.ts';
 
 const count = z.int().min(0);
 const unknownable = count.nullable().meta({ description: 'null when it is not known; never 0 in its place' });
-const percent = z
-  .number()
-  .min(0)
-  .nullable()
-  .meta({
-    description: 'Made from the two counts at the end, half up to one decimal, not capped; null when it cannot be told',
-  });
+const percent = z.number().min(0).nullable().meta({
+  description: 'Made from the two counts at the end, half up to one decimal, not capped; null when it cannot be told',
+});
 
 /** Over how many of the members of a roll-up both counts were known. */
 const counted = z.object({ members: count, of: count });
 
 /** How far one source speaks. */
-export const insightsSource = z
+const insightsSource = z
   .object({
     source: z.enum(['activity', 'subscriptions', 'assignments']),
     workload: z.string().optional().meta({ description: 'activity only' }),
@@ -29,7 +25,7 @@ export const insightsSource = z
 export const seatSource = z.enum(['subscriptions', 'graph.directorySubscriptions', 'graph.subscribedSkus']);
 export type SeatSource = z.infer<typeof seatSource>;
 
-export const productInsights = z
+const productInsights = z
   .object({
     sku: z.string(),
     name: z.string(),
@@ -50,7 +46,7 @@ export const productInsights = z
   .meta({ id: 'ProductInsights' });
 export type ProductInsights = z.infer<typeof productInsights>;
 
-export const familyInsights = z
+const familyInsights = z
   .object({
     family: z.string(),
     activePeople: unknownable,
@@ -62,7 +58,7 @@ export const familyInsights = z
   })
   .meta({ id: 'FamilyInsights' });
 
-export const workloadInsights = z
+const workloadInsights = z
   .object({
     family: z.string(),
     workload: z.string(),

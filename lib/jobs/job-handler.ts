@@ -2,6 +2,7 @@ import middy from '@middy/core';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { z } from 'zod';
 import { logger } from '../observability/logger.ts';
+import { publishMetrics } from '../observability/metrics.ts';
 
 /** What a job knows besides its message. */
 export interface JobContext {
@@ -21,22 +22,24 @@ export const jobHandler = <Message extends z.ZodType>(
   message: Message,
   work: (message: z.output<Message>, context: JobContext) => Promise<void>,
 ) =>
-  middy<SQSEvent, SQSBatchResponse>().handler(async (event, context) => {
-    const batchItemFailures: SQSBatchResponse['batchItemFailures'] = [];
-    for (const record of event.Records) {
-      try {
-        await work(message.parse(JSON.parse(record.body)), {
-          now: new Date(),
-          delivery: Number(record.attributes.ApproximateReceiveCount),
-          remainingMilliseconds: () => context.getRemainingTimeInMillis(),
-        });
-      } catch (error) {
-        logFailure(record, error);
-        batchItemFailures.push({ itemIdentifier: record.messageId });
+  middy<SQSEvent, SQSBatchResponse>()
+    .use(publishMetrics())
+    .handler(async (event, context) => {
+      const batchItemFailures: SQSBatchResponse['batchItemFailures'] = [];
+      for (const record of event.Records) {
+        try {
+          await work(message.parse(JSON.parse(record.body)), {
+            now: new Date(),
+            delivery: Number(record.attributes.ApproximateReceiveCount),
+            remainingMilliseconds: () => context.getRemainingTimeInMillis(),
+          });
+        } catch (error) {
+          logFailure(record, error);
+          batchItemFailures.push({ itemIdentifier: record.messageId });
+        }
       }
-    }
-    return { batchItemFailures };
-  });
+      return { batchItemFailures };
+    });
 
 const logFailure = (record: SQSRecord, error: unknown): void =>
   logger.error('message failed and returns to its queue', {

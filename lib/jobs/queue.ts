@@ -30,7 +30,8 @@ export const sendMessages = async (
         DelaySeconds: delaySeconds,
       }));
       const answer = await client.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries }));
-      if (answer.Failed?.length) throw new Error(`The queue refused ${answer.Failed.length} of ${batch.length} messages`);
+      if (answer.Failed?.length)
+        throw new Error(`The queue refused ${answer.Failed.length} of ${batch.length} messages`);
     },
     { concurrency: 16 },
   );

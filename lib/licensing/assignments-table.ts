@@ -4,17 +4,11 @@ import { writeEach } from '../storage/bounded-writes.ts';
 import { queryItems } from '../storage/query-pages.ts';
 import { parseRevised, type Revised, writeUnderRevision } from '../storage/revision.ts';
 import type { Table } from '../storage/table.ts';
-import { type Holdings, holdingHistory, mergeChanges, type HoldingChange } from './assignment.ts';
+import { type Holdings, holdingHistory } from './assignment.ts';
 import { customerOwner } from './licensing-keys.ts';
 
 const storedAssignments = z.object({ userId: z.string(), holdings: z.record(z.string(), holdingHistory) });
 type StoredAssignments = z.infer<typeof storedAssignments>;
-
-/** What changed in the holdings of one user. */
-export interface UserChanges {
-  readonly userId: string;
-  readonly changes: readonly HoldingChange[];
-}
 
 const ASSIGNMENT = 'assignment#';
 const keyOf = (customerId: string, userId: string) => ({
@@ -23,30 +17,38 @@ const keyOf = (customerId: string, userId: string) => ({
 });
 
 /**
- * Merges changes into the stored holdings of one customer, one entry per user; writes only items that change, under
- * their revision. Returns the entries that could not be stored and may be sent again.
+ * Changes the stored holdings of one customer's users, one entry per user: `change` makes the new holdings of the stored
+ * ones, or answers `undefined` when there is nothing new to write, and runs again on the winner's after a lost race.
+ * Returns the entries that could not be stored and may be sent again.
  */
-export const storeAssignments = async (
+export const storeHoldings = async <Entry extends { readonly userId: string }>(
   table: Table,
   customerId: string,
-  entries: readonly UserChanges[],
+  entries: readonly Entry[],
+  change: (holdings: Holdings, entry: Entry) => Holdings | undefined,
   milliseconds?: number,
-): Promise<Set<UserChanges>> => {
-  const current = new Map<string, Revised<StoredAssignments>>();
-  for (const item of await batchGet(table, entries.map(({ userId }) => keyOf(customerId, userId)))) {
-    const parsed = parseRevised(storedAssignments, item);
-    if (parsed) current.set(parsed.value.userId, parsed);
-  }
-  const store = ({ userId, changes }: UserChanges) =>
-    writeUnderRevision(
-      { table, key: keyOf(customerId, userId), schema: storedAssignments },
-      current.get(userId),
-      (stored) => {
-        const merged = mergeChanges(stored?.holdings ?? {}, changes);
-        return merged && { userId, holdings: merged };
-      },
-    );
+): Promise<Set<Entry>> => {
+  const current = await readCurrent(table, customerId, entries);
+  const store = (entry: Entry, signal: AbortSignal) => {
+    const { userId } = entry;
+    const item = { table, key: keyOf(customerId, userId), schema: storedAssignments };
+    const next = (stored: StoredAssignments | undefined) => {
+      const holdings = change(stored?.holdings ?? {}, entry);
+      return holdings && storedAssignments.parse({ userId, holdings });
+    };
+    return writeUnderRevision(item, current.get(userId), next, signal);
+  };
   return writeEach(entries, store, milliseconds);
+};
+
+const readCurrent = async (
+  table: Table,
+  customerId: string,
+  entries: readonly { readonly userId: string }[],
+): Promise<Map<string, Revised<StoredAssignments>>> => {
+  const keys = entries.map(({ userId }) => keyOf(customerId, userId));
+  const parsed = (await batchGet(table, keys)).flatMap((item) => parseRevised(storedAssignments, item) ?? []);
+  return new Map(parsed.map((item) => [item.value.userId, item]));
 };
 
 /** Every user's holdings of a customer, in the byte order of user ids, read consistently, one page in memory. */

@@ -17,6 +17,8 @@ export type CoverageAdvance = {
   readonly activity?: Readonly<Record<string, string>>;
   readonly assignments?: { readonly from: string; readonly through: string };
   readonly identityMode?: 'readable' | 'concealed';
+  /** Taken only while nobody knows how users go by: of two first words at once, one decides for both. */
+  readonly firstIdentityMode?: 'readable' | 'concealed';
 };
 
 const newer = (a: string | undefined, b: string): string => (a !== undefined && a > b ? a : b);
@@ -32,7 +34,8 @@ export const advance = (current: Coverage, by: CoverageAdvance): Coverage | unde
     through: newer(current.assignments?.through, by.assignments.through),
   };
   const next: Coverage = { ...current, activity, ...(assignments ? { assignments } : {}) };
-  if (by.identityMode) next.identityMode = by.identityMode;
+  const identityMode = by.identityMode ?? current.identityMode ?? by.firstIdentityMode;
+  if (identityMode) next.identityMode = identityMode;
   const same =
     Object.keys(activity).every((workload) => activity[workload] === current.activity[workload]) &&
     next.assignments?.from === current.assignments?.from &&

@@ -1,16 +1,22 @@
 import { createHash } from 'node:crypto';
-import { DeleteCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { z } from 'zod';
 import { batchGet } from '../storage/batch-get.ts';
-import { readRevised, writeUnderRevision } from '../storage/revision.ts';
+import { ContendedError } from '../storage/contended-error.ts';
+import { type Revised, readRevised, writeUnderRevision } from '../storage/revision.ts';
 import type { Table } from '../storage/table.ts';
 import { type Customer, customer } from './customer.ts';
-import { customerOwner, partnerOwner } from './licensing-keys.ts';
+import { customerOwner } from './licensing-keys.ts';
+import { addEntries, dropEntries, type IdPage, readEntries } from './member-list.ts';
+
+export { listMembers } from './member-list.ts';
 
 /** The directory is spread over this many partitions, so that listing all customers has no hot one. */
 export const DIRECTORY_SHARDS = 16;
 
 const PROFILE = 'profile';
-const MEMBER = 'customer#';
+const ATTEMPTS = 6;
 
 const shardOf = (customerId: string): string => {
   const hash = createHash('sha256').update(customerId).digest();
@@ -19,10 +25,6 @@ const shardOf = (customerId: string): string => {
 const shardName = (shard: number): string => `customer#${String(shard).padStart(2, '0')}`;
 
 const profileKey = (customerId: string) => ({ owner: customerOwner(customerId), record: PROFILE });
-const memberKey = (partnerId: string, customerId: string) => ({
-  owner: partnerOwner(partnerId),
-  record: `${MEMBER}${customerId}`,
-});
 
 /** The customer, read consistently, or `undefined`. */
 export const readCustomer = async (table: Table, customerId: string): Promise<Customer | undefined> =>
@@ -34,70 +36,57 @@ export const readCustomers = async (table: Table, customerIds: Iterable<string>)
   return new Map(items.map((item) => customer.parse(item)).map((one) => [one.customerId, one]));
 };
 
+/** What a customer was and what it is now. */
+export interface CustomerChange {
+  readonly before: Customer | undefined;
+  readonly after: Customer;
+}
+
+/** The stored profile: a customer, and where the directory lists it. */
+const profile = customer.transform((one) => ({ ...one, shard: shardOf(one.customerId), listed: one.customerId }));
+
 /**
- * Creates or replaces a customer; `change` makes the new one of the stored one. Returns both.
- * The profile says which partners hold the customer; each partner's list of members is kept a superset of that
- * (added before, removed after), so that a crash in between shows nobody too little, and readers check the profile.
+ * Creates or replaces a customer; `change` makes the new one of the stored one. `beforeUnlinking` is awaited with the
+ * partners that are about to lose the customer, while the profile still names them. Throws ContendedError.
+ *
+ * The profile says which partners hold the customer. Each partner's list of members is kept a superset of that: an entry
+ * is added before the profile names the partner and dropped after, and only if nobody added it again meanwhile. So a
+ * crash in between shows nobody too little; readers check the profile.
  */
 export const changeCustomer = async (
   table: Table,
   customerId: string,
   change: (stored: Customer | undefined) => Customer,
-): Promise<{ before: Customer | undefined; after: Customer }> => {
-  const key = profileKey(customerId);
-  const stored = await readRevised({ table, key, schema: customer });
-  let before = stored?.value;
-  let after = change(before);
-  await addMembers(table, customerId, Object.keys(after.partners));
-  const schema = customer.transform((one) => ({ ...one, shard: shardOf(customerId), listed: customerId }));
-  await writeUnderRevision({ table, key, schema }, stored && { ...stored, value: schema.parse(stored.value) }, (current) => {
-    before = current && customer.parse(current);
-    after = change(before);
-    return schema.parse(after);
+  beforeUnlinking: (partnerIds: readonly string[]) => Promise<unknown> = async () => {},
+): Promise<CustomerChange> => {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    if (attempt > 0) await sleep(Math.random() * 20 * 2 ** attempt);
+    const stored = await readRevised({ table, key: profileKey(customerId), schema: profile });
+    const before = stored && customer.parse(stored.value);
+    const after = change(before);
+    const gone = Object.keys(before?.partners ?? {}).filter((id) => !Object.hasOwn(after.partners, id));
+    const entries = await readEntries(table, gone, customerId);
+    if (gone.length > 0) await beforeUnlinking(gone);
+    await addEntries(table, Object.keys(after.partners), customerId);
+    if (!(await writeProfile(table, stored, after))) continue;
+    await dropEntries(table, entries);
+    return { before, after };
+  }
+  throw new ContendedError(`Others changed customer ${customerId} on each of ${ATTEMPTS} attempts`);
+};
+
+/** Writes the profile if it still is the one that was read. Returns whether it did. */
+const writeProfile = (
+  table: Table,
+  stored: Revised<z.output<typeof profile>> | undefined,
+  after: Customer,
+): Promise<boolean> => {
+  let tried = false;
+  return writeUnderRevision({ table, key: profileKey(after.customerId), schema: profile }, stored, () => {
+    if (tried) return undefined;
+    tried = true;
+    return profile.parse(after);
   });
-  const gone = Object.keys(before?.partners ?? {}).filter((partnerId) => !Object.hasOwn(after.partners, partnerId));
-  await removeMembers(table, customerId, gone);
-  return { before, after };
-};
-
-const addMembers = async (table: Table, customerId: string, partnerIds: readonly string[]): Promise<void> => {
-  await Promise.all(
-    partnerIds.map((partnerId) =>
-      table.client.send(new PutCommand({ TableName: table.name, Item: { ...memberKey(partnerId, customerId), customerId } })),
-    ),
-  );
-};
-
-const removeMembers = async (table: Table, customerId: string, partnerIds: readonly string[]): Promise<void> => {
-  await Promise.all(
-    partnerIds.map((partnerId) =>
-      table.client.send(new DeleteCommand({ TableName: table.name, Key: memberKey(partnerId, customerId) })),
-    ),
-  );
-};
-
-/** A page of ids in their order, and where the next page starts. */
-export interface IdPage {
-  readonly ids: readonly string[];
-  /** The last id of this page when there may be more. */
-  readonly next: string | undefined;
-}
-
-/** The ids on a partner's list of members after `after`, at most `limit`. A superset: check each customer's own profile. */
-export const listMembers = async (table: Table, partnerId: string, limit: number, after?: string): Promise<IdPage> => {
-  const answer = await table.client.send(
-    new QueryCommand({
-      TableName: table.name,
-      KeyConditionExpression: '#owner = :owner AND begins_with(#record, :member)',
-      ExpressionAttributeNames: { '#owner': 'owner', '#record': 'record' },
-      ExpressionAttributeValues: { ':owner': partnerOwner(partnerId), ':member': MEMBER },
-      ConsistentRead: true,
-      Limit: limit,
-      ...(after === undefined ? {} : { ExclusiveStartKey: memberKey(partnerId, after) }),
-    }),
-  );
-  const ids = (answer.Items ?? []).map((item) => String(item.record).slice(MEMBER.length));
-  return { ids, next: answer.LastEvaluatedKey && ids.at(-1) };
 };
 
 /** The ids of one shard of the directory after `after`, at most `limit`. */
@@ -106,7 +95,8 @@ export const listShard = async (table: Table, shard: number, limit: number, afte
     new QueryCommand({
       TableName: table.name,
       IndexName: 'directory',
-      KeyConditionExpression: 'shard = :shard',
+      KeyConditionExpression: '#shard = :shard',
+      ExpressionAttributeNames: { '#shard': 'shard' },
       ExpressionAttributeValues: { ':shard': shardName(shard) },
       Limit: limit,
       ...(after === undefined

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 import { changeUnderRevision, readRevised } from '../storage/revision.ts';
@@ -6,7 +7,7 @@ import { entityId } from './customer.ts';
 import { partnerOwner } from './licensing-keys.ts';
 
 /** A company that sells seats to customers. */
-export const partner = z.object({
+const partner = z.object({
   partnerId: entityId,
   name: z.string(),
   /** The partner's own Entra tenants, by which a customer's file tells whose subscription is whose. */
@@ -18,6 +19,8 @@ export const partner = z.object({
    * up to then (generations, exports, mailed links) may hold that customer and is not handed out any more.
    */
   lastUnlinkedAt: z.iso.datetime().optional(),
+  /** Unlinkings under way, by a random name each: until when (ISO instant) what is made may still hold the customer. */
+  unlinking: z.record(z.string(), z.iso.datetime()).optional(),
 });
 export type Partner = z.infer<typeof partner>;
 
@@ -44,7 +47,36 @@ export const changePartner = async (
 
 /** Whether something made of a portfolio at `madeAt` (ISO instant) may still be handed to the partner. */
 export const mayStillRead = (owner: Partner | undefined, madeAt: string): boolean =>
-  owner !== undefined && (owner.lastUnlinkedAt === undefined || madeAt > owner.lastUnlinkedAt);
+  owner !== undefined &&
+  [owner.lastUnlinkedAt, ...Object.values(owner.unlinking ?? {})].every((at) => at === undefined || madeAt > at);
+
+/**
+ * Announces that a customer is about to leave the partner's portfolio: nothing made of it before `until` (ISO instant)
+ * is handed out. Returns the name under which the unlinking is under way. A partner that does not exist stays so.
+ */
+export const beginUnlinking = async (table: Table, partnerId: string, until: string): Promise<string> => {
+  const name = randomUUID();
+  await changePartner(
+    table,
+    partnerId,
+    (current) => current && { ...current, unlinking: { ...current.unlinking, [name]: until } },
+  );
+  return name;
+};
+
+/** Notes that the unlinking of that name was done by `at` (ISO instant): what is made later may be handed out. */
+export const finishUnlinking = async (table: Table, partnerId: string, name: string, at: string): Promise<void> => {
+  await changePartner(table, partnerId, (current) => {
+    if (!current) return undefined;
+    const { unlinking = {}, lastUnlinkedAt = at, ...rest } = current;
+    const others = Object.entries(unlinking).filter(([other, until]) => other !== name && until > at);
+    return {
+      ...rest,
+      lastUnlinkedAt: lastUnlinkedAt > at ? lastUnlinkedAt : at,
+      ...(others.length > 0 ? { unlinking: Object.fromEntries(others) } : {}),
+    };
+  });
+};
 
 /** The ids of all partners. */
 export const listPartnerIds = async (table: Table): Promise<string[]> => {
@@ -55,7 +87,8 @@ export const listPartnerIds = async (table: Table): Promise<string[]> => {
       new QueryCommand({
         TableName: table.name,
         IndexName: 'directory',
-        KeyConditionExpression: 'shard = :shard',
+        KeyConditionExpression: '#shard = :shard',
+        ExpressionAttributeNames: { '#shard': 'shard' },
         ExpressionAttributeValues: { ':shard': SHARD },
         ...(start ? { ExclusiveStartKey: start } : {}),
       }),

@@ -8,7 +8,7 @@ export type SeatTotalSource = (typeof SEAT_TOTAL_SOURCES)[number];
 const seats = z.int().min(0);
 
 /** One product's seats of all sellers, by state; `null` where the source cannot tell. */
-export const seatTotal = z.object({
+const seatTotal = z.object({
   sku: z.string(),
   active: seats,
   grace: seats,

@@ -13,10 +13,10 @@ export const SUBSCRIPTION_STATES = [
   'pending',
 ] as const;
 
-export const subscriptionState = z.enum(SUBSCRIPTION_STATES);
+const subscriptionState = z.enum(SUBSCRIPTION_STATES);
 export type SubscriptionState = z.infer<typeof subscriptionState>;
 
-/** The seller of seats that no partner sold. */
+/** The seller of seats that no partner sold. No partner may have this id. */
 export const DIRECT = 'direct';
 
 /** Most subscriptions of one customer, all sellers together: they share one item of at most 400 KB. */
@@ -24,7 +24,8 @@ export const MOST_SUBSCRIPTIONS = 1000;
 
 /** Seats of one product bought from one seller. */
 export const subscription = z.object({
-  id: z.string().min(1).max(128),
+  // ASCII, so that the longest list of the longest ids still fits into one item.
+  id: z.string().regex(/^[\x20-\x7e]{1,128}$/u, 'a subscription id has 1 to 128 printable ASCII characters'),
   /** A product's id. */
   sku: z.string(),
   quantity: z.int().min(0).max(10_000_000),

@@ -9,13 +9,19 @@ const key = (customerId: string) => ({ owner: customerOwner(customerId), record:
 export const readSubscriptions = async (table: Table, customerId: string): Promise<SubscriptionLists> =>
   (await readRevised({ table, key: key(customerId), schema: subscriptionLists }))?.value ?? { lists: {} };
 
-/** Changes the one item that holds all sellers' lists; `change` runs again on the winner's lists after a lost race. */
+/**
+ * Changes the one item that holds all sellers' lists; `change` runs again on the winner's lists after a lost race.
+ * Returns the lists as they were stored. Throws ContendedError.
+ */
 export const changeSubscriptions = async (
   table: Table,
   customerId: string,
   change: (lists: SubscriptionLists) => SubscriptionLists,
-): Promise<void> => {
-  await changeUnderRevision({ table, key: key(customerId), schema: subscriptionLists }, (current) =>
-    change(current ?? { lists: {} }),
-  );
+): Promise<SubscriptionLists> => {
+  let stored: SubscriptionLists = { lists: {} };
+  await changeUnderRevision({ table, key: key(customerId), schema: subscriptionLists }, (current) => {
+    stored = change(current ?? { lists: {} });
+    return stored;
+  });
+  return stored;
 };

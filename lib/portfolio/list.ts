@@ -11,7 +11,7 @@ export const SORT_FIELDS = [
   'activeEntitlements',
   'usagePercent',
 ] as const;
-export type SortField = (typeof SORT_FIELDS)[number];
+type SortField = (typeof SORT_FIELDS)[number];
 
 /** Which entries of a portfolio, in which order. */
 export interface Selection {

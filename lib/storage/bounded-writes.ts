@@ -1,6 +1,6 @@
 import pMap from 'p-map';
 import { logger } from '../observability/logger.ts';
-import { ContendedError } from './revision.ts';
+import { ContendedError } from './contended-error.ts';
 
 /** Writes under way at once: enough to hide latency, few enough for one table partition (1,000 writes a second). */
 const WRITES_IN_FLIGHT = 50;

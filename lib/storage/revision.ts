@@ -4,14 +4,12 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { z } from 'zod';
+import { ContendedError } from './contended-error.ts';
 import type { Table } from './table.ts';
 
 /** How often a lost race is run again: first at once, then after pauses of up to 0.2, 0.4, 0.8 and 1.6 seconds. */
 const RETRIES = 5;
 const PAUSE_MILLISECONDS = 50;
-
-/** Thrown when other writers won every attempt: nothing was written, trying again later is safe. */
-export class ContendedError extends Error {}
 
 /** An item as it was read, with the revision that its replacement must still find. */
 export interface Revised<Value> {

@@ -21,6 +21,7 @@ const EXPECTED: Record<string, Record<string, string>> = {
     [LICENSING]: 'BatchGetItem GetItem PutItem Query',
     [ACTIVITY]: 'BatchGetItem GetItem PutItem',
     's3 UploadsBucket/imports/*': 'GetObject',
+    's3 UploadsBucket': 'ListBucket',
     ...worksAndContinues('ImportsQueue'),
   },
   'ingest-activity': { [ACTIVITY]: 'BatchGetItem GetItem PutItem', [LICENSING]: 'BatchGetItem GetItem PutItem' },
@@ -40,6 +41,7 @@ const EXPECTED: Record<string, Record<string, string>> = {
     [LICENSING]: 'GetItem',
     [INSIGHTS]: 'GetItem Query',
     's3 PortfoliosBucket/*': 'GetObject',
+    's3 PortfoliosBucket': 'ListBucket',
   },
   'recalculate-customer': {
     [ACTIVITY]: 'Query',
@@ -71,6 +73,7 @@ const EXPECTED: Record<string, Record<string, string>> = {
     [JOBS]: 'GetItem PutItem Query UpdateItem',
     [LICENSING]: 'GetItem',
     's3 PortfoliosBucket/*': 'GetObject',
+    's3 PortfoliosBucket': 'ListBucket',
     's3 ExportsBucket/exports/*': 'PutObject',
     'ses seatpulse@example.com': 'SendEmail',
     ...worksAndContinues('ExportsQueue'),

@@ -122,6 +122,7 @@ export const startExports = async ({ stepSeconds = 60 } = {}): Promise<ExportFun
     MAIL_FROM: 'seatpulse@example.com',
     PUBLIC_URL: 'https://api.example.com',
     STEP_SECONDS: String(stepSeconds),
+    DELIVERIES: '5',
   });
   const sqs = new SQSClient({});
   await sqs.send(new CreateQueueCommand({ QueueName: 'exports' }));

@@ -72,7 +72,15 @@ test('holders count in the families they hold, others in the home family of the 
 });
 
 test('a user whose seat went to somebody else inside the window still counts in its family', () => {
-  const lost = user('lost', { held: { sales: [[A - 90, true], [A - 5, false]] }, active: { sharepoint: [6] } });
+  const lost = user('lost', {
+    held: {
+      sales: [
+        [A - 90, true],
+        [A - 5, false],
+      ],
+    },
+    active: { sharepoint: [6] },
+  });
   const snapshot = snapshotFor([lost]);
   expect(row(snapshot, 'sharepoint', 'dynamics365')?.active).toBe(1);
   expect(product(snapshot, 'sales')).toBeUndefined();

@@ -1,0 +1,23 @@
+import { readEnvironment } from '../../lib/environment.ts';
+import { importMessage } from '../../lib/imports/import-message.ts';
+import { workOnImport } from '../../lib/imports/work-on-import.ts';
+import { jobHandler } from '../../lib/jobs/job-handler.ts';
+import { sendMessages } from '../../lib/jobs/queue.ts';
+import { startCountdown } from '../../lib/storage/bounded-writes.ts';
+import { openTable } from '../../lib/storage/table.ts';
+import { env } from './env.ts';
+
+const settings = readEnvironment(env);
+const places = {
+  jobs: openTable(settings.JOBS_TABLE),
+  licensing: openTable(settings.LICENSING_TABLE),
+  activity: openTable(settings.ACTIVITY_TABLE),
+  bucket: settings.UPLOADS_BUCKET,
+};
+
+export const handler = jobHandler(importMessage, async ({ importId }, { now, delivery }) => {
+  const timeLeft = startCountdown(settings.STEP_SECONDS * 1000);
+  const timeIsUp = () => timeLeft() === 0;
+  const next = await workOnImport(places, { importId, now, timeIsUp, isLast: delivery >= settings.DELIVERIES });
+  if (next) await sendMessages(settings.IMPORT_QUEUE_URL, [{ importId }], next);
+});

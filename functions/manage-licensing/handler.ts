@@ -1,0 +1,104 @@
+import { replaceAccess } from '../../lib/access/access-table.ts';
+import { partnerOf } from '../../lib/access/caller.ts';
+import { requireCustomer } from '../../lib/access/customer-access.ts';
+import { bundledCatalogue } from '../../lib/catalogue/bundled-catalogue.ts';
+import { readEnvironment } from '../../lib/environment.ts';
+import { apiHandler, route } from '../../lib/http/api-handler.ts';
+import { reply } from '../../lib/http/respond.ts';
+import { tryAgain } from '../../lib/http/try-again.ts';
+import { asOfDay } from '../../lib/insights/as-of.ts';
+import { MOST_CHANGES } from '../../lib/licensing/assignment-change.ts';
+import type { Customer } from '../../lib/licensing/customer.ts';
+import { listCustomers } from '../../lib/licensing/list-customers.ts';
+import { readOffer } from '../../lib/licensing/offered-subscription.ts';
+import { changePartner } from '../../lib/licensing/partner-table.ts';
+import { putCustomer } from '../../lib/licensing/put-customer.ts';
+import { requirePartners } from '../../lib/licensing/require-partners.ts';
+import { replaceLists, viewLists } from '../../lib/licensing/seller-lists.ts';
+import { storeChanges } from '../../lib/licensing/store-changes.ts';
+import { changeSubscriptions, readSubscriptions } from '../../lib/licensing/subscriptions-table.ts';
+import { startCountdown, writingTime } from '../../lib/storage/bounded-writes.ts';
+import { openTable } from '../../lib/storage/table.ts';
+import { dayOf, formatDay } from '../../lib/time/day.ts';
+import { getCustomers, type ListedCustomer, putCustomerOperation } from './customer-requests.ts';
+import { env } from './env.ts';
+import { partnerNeeded, sinceInFuture, tooManyChanges } from './problems.ts';
+import { putAccess, putPartner } from './request.ts';
+import { getSubscriptions, postAssignments, putSubscriptions } from './seat-requests.ts';
+
+const { LICENSING_TABLE, PUBLISH_QUEUE_URL: publishQueueUrl, REPORTING_LAG_DAYS } = readEnvironment(env);
+const licensing = openTable(LICENSING_TABLE);
+
+export const handler = apiHandler([
+  route(putPartner, async ({ path: { id: partnerId }, body }) => {
+    const profile = { partnerId, ...body };
+    await changePartner(licensing, partnerId, (stored) => ({ ...stored, ...profile }));
+    return reply(200, profile);
+  }),
+
+  route(putAccess, async ({ path: { subject }, body: { partnerId, scopes } }) => {
+    if (partnerId !== undefined) await requirePartners(licensing, [partnerId]);
+    else if (scopes.length > 0 && !scopes.includes('operator')) throw partnerNeeded();
+    const record = { subject, ...(partnerId === undefined ? {} : { partnerId }), scopes: [...new Set(scopes)] };
+    await replaceAccess(licensing, record);
+    return reply(200, record);
+  }),
+
+  route(putCustomerOperation, async ({ path: { id }, body, now }) => {
+    const today = formatDay(dayOf(now));
+    const ahead = body.partners.find((link) => 'since' in link && link.since !== undefined && link.since > today);
+    if (ahead) throw sinceInFuture(ahead.id, today);
+    await requirePartners(
+      licensing,
+      body.partners.map((link) => link.id),
+    );
+    const asOf = formatDay(asOfDay(now, REPORTING_LAG_DAYS));
+    const stored = await putCustomer({ licensing, publishQueueUrl, today, asOf }, id, body);
+    return reply(200, forOperator(stored));
+  }),
+
+  route(getCustomers, async ({ query, caller }) => {
+    const { customers, ...rest } = await listCustomers(licensing, caller, query);
+    const show = partnerOf(caller) === undefined ? forOperator : forPartner;
+    return reply(200, { customers: customers.map(show), ...rest });
+  }),
+
+  route(putSubscriptions, async ({ path: { id }, body, caller, now }) => {
+    const partnerId = partnerOf(caller);
+    await requireCustomer(licensing, caller, id);
+    const sold = readOffer(body.subscriptions, bundledCatalogue, partnerId);
+    if (partnerId === undefined)
+      await requirePartners(
+        licensing,
+        body.subscriptions.flatMap((one) => one.partnerId ?? []),
+      );
+    const day = formatDay(dayOf(now));
+    const lists = await changeSubscriptions(licensing, id, (current) => replaceLists(current, sold, partnerId, day));
+    return reply(200, viewLists(lists, partnerId));
+  }),
+
+  route(getSubscriptions, async ({ path: { id }, caller }) => {
+    await requireCustomer(licensing, caller, id);
+    return reply(200, viewLists(await readSubscriptions(licensing, id), partnerOf(caller)));
+  }),
+
+  route(postAssignments, async ({ path: { id }, body: { changes }, caller, now, remainingMilliseconds }) => {
+    if (changes.length > MOST_CHANGES) throw tooManyChanges();
+    const timeLeft = startCountdown(writingTime(remainingMilliseconds()));
+    await requireCustomer(licensing, caller, id);
+    const context = { catalogue: bundledCatalogue, today: dayOf(now), timeLeft };
+    const outcome = await storeChanges(licensing, id, changes, context);
+    if (outcome.accepted === 0 && outcome.rejected.some(({ code }) => code === 'try_again')) throw tryAgain();
+    return reply(200, outcome);
+  }),
+]);
+
+const forPartner = (one: Customer): ListedCustomer => {
+  const { partners: _, ...rest } = one;
+  return rest;
+};
+
+const forOperator = ({ partners, ...rest }: Customer): ListedCustomer => ({
+  ...rest,
+  partners: Object.entries(partners).map(([id, { since }]) => ({ id, since })),
+});

@@ -1,0 +1,26 @@
+import { Problem } from '../../lib/http/problem.ts';
+import { MOST_CHANGES } from '../../lib/licensing/assignment-change.ts';
+
+/** An access record without a partner would see nobody's customers. */
+export const partnerNeeded = (): Problem =>
+  new Problem(
+    400,
+    'partner_needed',
+    'Name the "partnerId" it acts for; only with the scope "operator" it may go without.',
+  );
+
+/** History cannot begin on a day that has not come. */
+export const sinceInFuture = (partnerId: string, today: string): Problem =>
+  new Problem(
+    400,
+    'since_in_future',
+    `The link to partner "${partnerId}" begins after today, ${today} (UTC). Name a day that has come, or leave "since" out.`,
+  );
+
+/** One request took more than fits. */
+export const tooManyChanges = (): Problem =>
+  new Problem(
+    400,
+    'too_many_changes',
+    `A request takes at most ${MOST_CHANGES} changes. Send them in several requests; nothing was stored.`,
+  );

@@ -1,0 +1,9 @@
+import { z } from 'zod';
+
+export const env = z.object({
+  JOBS_TABLE: z.string().min(1),
+  LICENSING_TABLE: z.string().min(1),
+  UPLOADS_BUCKET: z.string().min(1),
+  /** The largest file an upload form takes, in bytes. */
+  LARGEST_UPLOAD_BYTES: z.coerce.number().int().positive(),
+});

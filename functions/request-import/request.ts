@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { operation } from '../../lib/http/operation.ts';
+import { findings, MOST_NAMED_ERRORS } from '../../lib/imports/findings.ts';
+import { importStatus } from '../../lib/imports/import-job.ts';
+import { importKindName } from '../../lib/imports/kinds.ts';
+import { uploadForm } from '../../lib/imports/upload-form.ts';
+import { entityId } from '../../lib/licensing/customer.ts';
+import { dayText } from '../../lib/time/day.ts';
+
+const importRequest = z
+  .strictObject({
+    kind: importKindName,
+    customerId: entityId.meta({ description: 'Whose data the file holds.' }),
+    day: dayText.optional().meta({
+      description:
+        'The day that the file speaks of, where it does not say so itself (graph.subscribedSkus); by default today (UTC).',
+    }),
+    replaceIdentityMode: z.boolean().optional().meta({
+      description:
+        'Take a file whose users go by concealed names where readable ones are stored, or the other way round. The holdings of the users stored so far then end.',
+    }),
+  })
+  .meta({ id: 'ImportRequest' });
+
+const requestedImport = z
+  .object({
+    id: z.string(),
+    upload: uploadForm.meta({
+      description:
+        'A form good for an hour: post all fields and then the file, as `file`, to `url` in multipart/form-data.',
+    }),
+  })
+  .meta({ id: 'RequestedImport' });
+export type RequestedImport = z.infer<typeof requestedImport>;
+
+const importProgress = z
+  .object({
+    id: z.string(),
+    kind: importKindName,
+    customerId: entityId,
+    status: importStatus,
+    progress: z.number().min(0).max(1),
+    ...findings.shape,
+    createdAt: z.iso.datetime(),
+    finishedAt: z.iso.datetime().optional(),
+  })
+  .meta({ id: 'Import' });
+export type ImportProgress = z.infer<typeof importProgress>;
+
+const EITHER = ['activity:write', 'licensing:write'] as const;
+
+export const requestImport = operation({
+  route: 'POST /v1/imports',
+  summary: 'Ask for a form to upload a file with',
+  description:
+    'The file is read as soon as it is uploaded. Files hold activity and licences, so that the caller needs both `activity:write` and `licensing:write`.',
+  scopes: EITHER,
+  body: importRequest,
+  responses: { 201: { description: 'The import, waiting for its file', schema: requestedImport } },
+});
+
+export const readImportProgress = operation({
+  route: 'GET /v1/imports/{id}',
+  summary: 'See how an import stands',
+  description: `A file that is not understood stores nothing. At most ${MOST_NAMED_ERRORS} errors are listed; errorCount counts all.`,
+  scopes: EITHER,
+  path: z.object({ id: z.string() }),
+  responses: { 200: { description: 'The import', schema: importProgress } },
+});

@@ -1,0 +1,115 @@
+import { CALENDAR_DAYS } from '../activity/calendar.ts';
+import { identityModeOf } from '../activity/identity-mode.ts';
+import { formatDay } from '../time/day.ts';
+import type { CsvRecord } from './csv-records.ts';
+import { addError, addWarning, count, FileRefused, type Findings } from './findings.ts';
+import type { ProductChoice } from './product-choice.ts';
+import type { ReportReader, ReportRow } from './report-row.ts';
+import { modeOf, type ReportState } from './report-state.ts';
+
+/** What rows are read with. */
+export interface RowReaders {
+  readonly reader: ReportReader;
+  readonly readProducts: (text: string) => ProductChoice;
+}
+
+/**
+ * Checks one row and notes in `state` and `found`, in place, what it adds. A bad row is an error of its line; throws
+ * FileRefused when the row shows that the file as a whole cannot be taken.
+ */
+export const checkRow = (
+  record: CsvRecord,
+  { reader, readProducts }: RowReaders,
+  state: ReportState,
+  found: Findings,
+): void => {
+  found.rows += 1;
+  const reading = reader.readRow(record.fields);
+  if ('bad' in reading) {
+    const { code, message } = reading.bad;
+    if (record.last && code === 'too_few_columns') throw cutShort(record.line);
+    addError(found, record.line, code, message);
+    return;
+  }
+  const { row } = reading;
+  requireOneDay(row, record.line, state);
+  const products = readProducts(row.products);
+  if (record.last && !record.terminated && products.endsUnknown) throw cutShort(record.line);
+  if (row.userId === undefined) {
+    count(found, 'unknownUsers');
+    return;
+  }
+  state.modes[identityModeOf(row.userId)] += 1;
+  if (row.deleted) count(found, 'deletedUsers');
+  countActivity(row, state, found);
+  warnOfProducts(products, found);
+};
+
+const cutShort = (line: number): FileRefused =>
+  new FileRefused('file_cut_short', 'The file ends in the middle of a row. Export and upload it again, whole.', line);
+
+const requireOneDay = ({ refreshDay }: ReportRow, line: number, state: ReportState): void => {
+  if (refreshDay > state.today)
+    throw new FileRefused(
+      'refresh_date_in_future',
+      `The refresh date ${formatDay(refreshDay)} is in the future. Check the file.`,
+      line,
+    );
+  state.day ??= refreshDay;
+  if (state.day !== refreshDay)
+    throw new FileRefused(
+      'mixed_refresh_dates',
+      `Line ${line} is of ${formatDay(refreshDay)}, the rows before it of ${formatDay(state.day)}. Upload the file of each day by itself.`,
+      line,
+    );
+};
+
+/** The oldest day that a calendar of today still holds. */
+const oldestKept = (today: number): number => today - (CALENDAR_DAYS - 1);
+
+/** The active days of a row that are worth storing. */
+export const activeDaysOf = ({ lastActive }: ReportRow, today: number): ReportRow['lastActive'] =>
+  lastActive.filter(({ day }) => day >= oldestKept(today));
+
+const countActivity = (row: ReportRow, { today }: ReportState, found: Findings): void => {
+  const kept = activeDaysOf(row, today).length;
+  count(found, 'activeDays', kept);
+  count(found, 'olderActiveDays', row.lastActive.length - kept);
+};
+
+const warnOfProducts = ({ unknownNames, ambiguousNames }: ProductChoice, found: Findings): void => {
+  for (const name of unknownNames)
+    addWarning(found, 'unknown_product', `"${name}" is not in the catalogue: who holds it is left out.`);
+  for (const name of ambiguousNames)
+    addWarning(
+      found,
+      'ambiguous_product',
+      `"${name}" is the name of several products, and the seats of this customer do not tell which: who holds it is left as it was. Import the customer's seats first.`,
+    );
+};
+
+/** Throws FileRefused unless the whole file, now read, holds enough good rows to be taken for the truth of its day. */
+export const requireUsableReport = (state: ReportState, found: Findings): void => {
+  if (found.rows === 0)
+    throw new FileRefused(
+      'empty_file',
+      'The file has no rows, which is no proof that nobody is active. Export it again.',
+    );
+  if (found.errorCount * 2 > found.rows)
+    throw new FileRefused(
+      'too_many_errors',
+      `${found.errorCount} of ${found.rows} rows are not understood. Nothing was stored.`,
+    );
+  const named = state.modes.readable + state.modes.concealed;
+  if (named === 0)
+    throw new FileRefused('no_users', 'No row names a user, not even by a stand-in. Nothing was stored.');
+  const mode = modeOf(state);
+  const others = named - state.modes[mode];
+  if (others > 0)
+    addWarning(
+      found,
+      'mixed_identities',
+      `Most users have ${mode} names. Those who have not are left out: the two cannot be joined.`,
+      others,
+    );
+};

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+
+/** How many errors of single lines are named; all of them are counted. */
+export const MOST_NAMED_ERRORS = 100;
+
+/** How many different warnings are kept apart; what comes after them is counted under their code alone. */
+const MOST_WARNINGS = 200;
+
+/** What an import has found in its file so far. */
+export const findings = z.object({
+  /** Records read, the header not counted. */
+  rows: z.int().min(0),
+  /** What the file holds, by name. Says nothing of what an earlier file already stored. */
+  counts: z.record(z.string(), z.int().min(0)),
+  errors: z.array(
+    z.object({
+      line: z.int().nullable().meta({ description: 'The header is line 1; null when the whole file is meant.' }),
+      code: z.string(),
+      message: z.string(),
+    }),
+  ),
+  errorCount: z.int().min(0),
+  warnings: z.array(z.object({ code: z.string(), message: z.string(), count: z.int().min(0) })),
+});
+export type Findings = z.infer<typeof findings>;
+
+/** Findings of nothing read yet. */
+export const noFindings = (): Findings => ({ rows: 0, counts: {}, errors: [], errorCount: 0, warnings: [] });
+
+/** Adds to one of the counts, in place. */
+export const count = (found: Findings, name: string, by = 1): void => {
+  found.counts[name] = (found.counts[name] ?? 0) + by;
+};
+
+/** Adds an error, in place; `line` is `null` for the file as a whole. */
+export const addError = (found: Findings, line: number | null, code: string, message: string): void => {
+  found.errorCount += 1;
+  if (found.errors.length < MOST_NAMED_ERRORS) found.errors.push({ line, code, message });
+};
+
+/** Adds a warning, in place; those of one code and message are one, with their count. */
+export const addWarning = (found: Findings, code: string, message: string, by = 1): void => {
+  const known = (text: string) => found.warnings.find((one) => one.code === code && one.message === text);
+  const full = found.warnings.length >= MOST_WARNINGS;
+  const text = full && !known(message) ? 'Further warnings of this kind.' : message;
+  const warning = known(text);
+  if (warning) warning.count += by;
+  else found.warnings.push({ code, message: text, count: by });
+};
+
+/** Thrown when a file cannot be taken at all. Nothing of it is applied from then on. */
+export class FileRefused extends Error {
+  readonly code: string;
+  readonly line: number | null;
+
+  constructor(code: string, message: string, line: number | null = null) {
+    super(message);
+    this.code = code;
+    this.line = line;
+  }
+}
+
+/** The findings of a file that was refused, the reason first. */
+export const withReason = (
+  found: Findings,
+  { line, code, message }: Pick<FileRefused, 'code' | 'message' | 'line'>,
+): Findings => ({
+  ...found,
+  errors: [{ line, code, message }, ...found.errors].slice(0, MOST_NAMED_ERRORS),
+  errorCount: found.errorCount + 1,
+});

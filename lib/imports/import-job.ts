@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { entityId } from '../licensing/customer.ts';
+import { dayText } from '../time/day.ts';
+import { type FileRefused, type Findings, findings, noFindings, withReason } from './findings.ts';
+import { importKindName } from './kinds.ts';
+import { reportState } from './report-state.ts';
+
+export const importStatus = z.enum(['waiting', 'running', 'complete', 'failed']).meta({ id: 'ImportStatus' });
+
+/** One file handed in, and how far it has been read. */
+export const importJob = z.object({
+  importId: z.string(),
+  kind: importKindName,
+  customerId: entityId,
+  /** Who handed it in, and may ask how it stands: a partner's id, or `OPERATOR_PORTFOLIO`. */
+  portfolio: z.string(),
+  createdAt: z.iso.datetime(),
+  /** The file's day as the request said it. */
+  day: dayText.optional(),
+  replaceIdentityMode: z.boolean(),
+  status: importStatus,
+  /** How many steps are done. A step's outcome counts only where this is still what the step started from. */
+  step: z.int().min(0),
+  /** The very upload that is being read; another one under the same key is not. */
+  file: z.object({ etag: z.string(), bytes: z.int() }).optional(),
+  /** Where the reading of a report stands. */
+  report: reportState.optional(),
+  found: findings,
+  progress: z.number().min(0).max(1),
+  finishedAt: z.iso.datetime().optional(),
+});
+export type ImportJob = z.infer<typeof importJob>;
+
+/** What a request decides about an import. */
+export interface ImportRequest
+  extends Pick<ImportJob, 'importId' | 'kind' | 'customerId' | 'portfolio' | 'createdAt' | 'replaceIdentityMode'> {
+  readonly day: string | undefined;
+}
+
+/** A new import, which waits for its file. */
+export const newImport = ({ day, ...request }: ImportRequest): ImportJob => ({
+  ...request,
+  ...(day === undefined ? {} : { day }),
+  status: 'waiting',
+  step: 0,
+  found: noFindings(),
+  progress: 0,
+});
+
+/** Whether nothing more will happen to the import. */
+export const isFinished = ({ status }: ImportJob): boolean => status === 'complete' || status === 'failed';
+
+/** The import after its last step, all applied. */
+export const completed = (job: ImportJob, found: Findings, at: Date): ImportJob => ({
+  ...job,
+  report: undefined,
+  status: 'complete',
+  step: job.step + 1,
+  found,
+  progress: 1,
+  finishedAt: at.toISOString(),
+});
+
+/** The import after a step that found that the file cannot be taken; the reason stands before the errors of lines. */
+export const refused = (
+  job: ImportJob,
+  found: Findings,
+  reason: Pick<FileRefused, 'code' | 'message' | 'line'>,
+  at: Date,
+): ImportJob => ({
+  ...job,
+  report: undefined,
+  status: 'failed',
+  step: job.step + 1,
+  found: withReason(found, reason),
+  finishedAt: at.toISOString(),
+});

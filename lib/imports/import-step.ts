@@ -1,0 +1,49 @@
+import type { Table } from '../storage/table.ts';
+import type { Findings } from './findings.ts';
+import type { ImportJob } from './import-job.ts';
+import type { ReportState } from './report-state.ts';
+import type { UploadedFile } from './uploaded-file.ts';
+
+/** What a step of an import works with. */
+export interface ImportStep {
+  readonly job: ImportJob;
+  readonly file: UploadedFile;
+  /** The file's first bytes. */
+  readonly start: Buffer;
+  readonly licensing: Table;
+  readonly activity: Table;
+  /** What was found by earlier steps; this step adds to it in place. */
+  readonly found: Findings;
+  readonly now: Date;
+  /** Whether the step's time is over: it stops at the next record, but never before it has done something. */
+  readonly timeIsUp: () => boolean;
+  /** Throws StepSuperseded when another delivery of the message has got further: whatever is written now may be old. */
+  readonly requireCurrent: () => Promise<void>;
+}
+
+/** How a step ended. A paused import goes on in a new message, after a delay where it waits for another import. */
+export type StepOutcome =
+  | { readonly kind: 'paused'; readonly report: ReportState; readonly delaySeconds: number }
+  | { readonly kind: 'complete' };
+
+/** Thrown when another delivery of the same message has finished the step. There is nothing left to do. */
+export class StepSuperseded extends Error {}
+
+/** Rows or users written at a time. */
+export const BATCH_SIZE = 500;
+
+/** How often writes that were not stored are tried again before the step is left to the queue. */
+const ATTEMPTS = 3;
+
+/**
+ * Stores entries, trying again those that `store` hands back. Throws when some are left; the queue delivers the step
+ * again, which then stores what is missing.
+ */
+export const storeAll = async <Entry>(
+  entries: readonly Entry[],
+  store: (entries: readonly Entry[]) => Promise<ReadonlySet<Entry>>,
+): Promise<void> => {
+  let left = entries;
+  for (let attempt = 0; attempt < ATTEMPTS && left.length > 0; attempt += 1) left = [...(await store(left))];
+  if (left.length > 0) throw new Error(`${left.length} of ${entries.length} entries could not be stored`);
+};

@@ -1,0 +1,61 @@
+import type { UserActivity } from '../activity/activity-table.ts';
+import { identityModeOf } from '../activity/identity-mode.ts';
+import { activeDaysOf, type RowReaders } from './check-report.ts';
+import type { CsvRecord } from './csv-records.ts';
+import { modeOf, type ReportState } from './report-state.ts';
+import { type StatedHoldings, unite } from './stated-holdings.ts';
+
+/** The active days to store of a checked file's rows: one entry per user. Bad rows and rows without a name have none. */
+export const activityOf = (
+  records: readonly CsvRecord[],
+  { reader }: Pick<RowReaders, 'reader'>,
+  state: ReportState,
+  customerId: string,
+): UserActivity[] => {
+  const users = new Map<string, UserActivity>();
+  for (const { fields } of records) {
+    const reading = reader.readRow(fields);
+    if ('bad' in reading || !isStored(reading.row.userId, state)) continue;
+    const { userId } = reading.row;
+    const days = [...(users.get(userId)?.days ?? []), ...activeDaysOf(reading.row, state.today)];
+    if (days.length > 0) users.set(userId, { customerId, userId, days });
+  }
+  return [...users.values()];
+};
+
+const isStored = (userId: string | undefined, state: ReportState): userId is string =>
+  userId !== undefined && identityModeOf(userId) === modeOf(state);
+
+/** What a file says of its users' products; `undefined` of a user whose row is bad: nothing. */
+export interface StatedUsers {
+  readonly users: Map<string, StatedHoldings | undefined>;
+  /** Rows of users who had one already. */
+  repeated: number;
+}
+
+/**
+ * Adds a row's word on a user's products, in place. Deleted users hold nothing; of several rows of one user, each
+ * adds what it lists. `intern` makes equal values one object: a million users share a few combinations of products.
+ */
+export const addStatement = (
+  stated: StatedUsers,
+  { fields }: CsvRecord,
+  { reader, readProducts }: RowReaders,
+  state: ReportState,
+  intern: (holdings: StatedHoldings) => StatedHoldings,
+): void => {
+  const reading = reader.readRow(fields);
+  const userId = 'bad' in reading ? reading.bad.userId : reading.row.userId;
+  if (!isStored(userId, state)) return;
+  const before = stated.users.get(userId);
+  const repeated = stated.users.has(userId);
+  if (repeated) stated.repeated += 1;
+  if ('bad' in reading || (repeated && before === undefined)) {
+    stated.users.set(userId, undefined);
+    return;
+  }
+  const { row } = reading;
+  const { held, undecided } = row.deleted ? { held: [], undecided: [] } : readProducts(row.products);
+  const here = { held, undecided, since: row.licensedSince };
+  stated.users.set(userId, intern(before ? unite(before, here) : here));
+};

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { Problem } from '../http/problem.ts';
+import { dayText } from '../time/day.ts';
+import type { SoldSubscription } from './offered-subscription.ts';
+import { DIRECT, MOST_SUBSCRIPTIONS, type SubscriptionLists, subscription } from './subscription.ts';
+
+/** The subscriptions that a caller sees: its own, or every seller's for an operator. */
+export const subscriptionsView = z
+  .object({
+    subscriptions: z.array(
+      subscription
+        .extend({ seller: z.string().optional().meta({ description: 'For operators: a partner, or `direct`.' }) })
+        .meta({ id: 'Subscription' }),
+    ),
+    dataThrough: dayText
+      .nullable()
+      .meta({ description: 'The day of the oldest list shown; null when none was ever sent.' }),
+  })
+  .meta({ id: 'Subscriptions' });
+export type SubscriptionsView = z.infer<typeof subscriptionsView>;
+
+/**
+ * The lists after one was replaced: a partner's own, all others staying as they are, or (`partnerId` undefined) those of
+ * all sellers, of whom the ones that sell nothing are forgotten. `day` (`YYYY-MM-DD`) is what the new lists speak of.
+ * Throws a 400 problem when the customer would have too many subscriptions.
+ */
+export const replaceLists = (
+  { lists }: SubscriptionLists,
+  sold: readonly SoldSubscription[],
+  partnerId: string | undefined,
+  day: string,
+): SubscriptionLists => {
+  const bySeller = Map.groupBy(sold, ({ seller }) => seller);
+  // An empty list is a statement too: nothing is sold any more.
+  if (sold.length === 0) bySeller.set(partnerId ?? DIRECT, []);
+  const replaced = Object.fromEntries(
+    [...bySeller].map(([seller, lines]) => [seller, { day, subscriptions: lines.map((line) => line.subscription) }]),
+  );
+  const next = partnerId === undefined ? replaced : { ...lists, ...replaced };
+  const count = Object.values(next).reduce((sum, { subscriptions }) => sum + subscriptions.length, 0);
+  if (count > MOST_SUBSCRIPTIONS)
+    throw new Problem(
+      400,
+      'too_many_subscriptions',
+      `A customer has room for ${MOST_SUBSCRIPTIONS} subscriptions of all sellers together, and these ${sold.length} do not fit in. Leave out what has ended; nothing was stored.`,
+    );
+  return { lists: next };
+};
+
+/** What a partner sees, which is its own list only, or (`partnerId` undefined) what an operator does. */
+export const viewLists = ({ lists }: SubscriptionLists, partnerId: string | undefined): SubscriptionsView => {
+  if (partnerId !== undefined) {
+    const own = Object.hasOwn(lists, partnerId) ? lists[partnerId] : undefined;
+    return { subscriptions: own?.subscriptions ?? [], dataThrough: own?.day ?? null };
+  }
+  const sellers = Object.entries(lists).sort(([a], [b]) => (a < b ? -1 : 1));
+  return {
+    subscriptions: sellers.flatMap(([seller, list]) => list.subscriptions.map((line) => ({ ...line, seller }))),
+    dataThrough: sellers.map(([, { day }]) => day).sort()[0] ?? null,
+  };
+};

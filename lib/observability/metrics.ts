@@ -1,0 +1,25 @@
+import { Metrics } from '@aws-lambda-powertools/metrics';
+import type { MiddlewareObj } from '@middy/core';
+
+const metrics = new Metrics({ namespace: 'Seatpulse' });
+
+/** What the product counts about its own work. */
+type Counted =
+  | 'EventsAccepted'
+  | 'EventsRejected'
+  | 'CustomersRecalculated'
+  | 'PortfoliosPublished'
+  | 'CustomersPending';
+
+/** Adds to a count of this invocation; CloudWatch receives the sums through the log (embedded metric format). */
+export const countUp = (name: Counted, by = 1): void => {
+  metrics.addMetric(name, 'Count', by);
+};
+
+/** Writes out what was counted, however the invocation ends. */
+export const publishMetrics = (): MiddlewareObj<unknown, unknown> => {
+  const publish = () => {
+    if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
+  };
+  return { after: publish, onError: publish };
+};

@@ -1,0 +1,2 @@
+/** Thrown when other writers won every attempt: nothing was written, trying again later is safe. */
+export class ContendedError extends Error {}

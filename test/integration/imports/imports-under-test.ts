@@ -1,0 +1,172 @@
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import type { SQSBatchResponse } from 'aws-lambda';
+import { vi } from 'vitest';
+import { createClock } from '../../../infra/local/clock.ts';
+import { startS3AndSqs } from '../../../infra/local/embedded/s3-and-sqs.ts';
+import { startGate } from '../../../infra/local/gate/gate.ts';
+import type { AuthorizerContext } from '../../../lib/access/caller.ts';
+import { callApi, lambdaContext, operator } from '../../fixtures/api-event.ts';
+import { startQueue } from '../../fixtures/queue.ts';
+import { startTables } from '../../fixtures/tables.ts';
+
+const BUCKET = 'uploads';
+
+/** What the API tells of an import. */
+export interface ImportAnswer {
+  readonly status: string;
+  readonly progress: number;
+  readonly rows: number;
+  readonly counts: Readonly<Record<string, number>>;
+  readonly errors: readonly { line: number | null; code: string; message: string }[];
+  readonly errorCount: number;
+  readonly warnings: readonly { code: string; message: string; count: number }[];
+  readonly finishedAt?: string;
+}
+
+interface Requested {
+  readonly id: string;
+  readonly upload: { readonly url: string; readonly fields: Readonly<Record<string, string>> };
+}
+
+/** EventBridge's event of an upload, as the queue holds it. */
+export const uploadedEvent = (importId: string) => ({
+  version: '0',
+  id: '17793124-05d4-b198-2fde-7ededc63b103',
+  'detail-type': 'Object Created',
+  source: 'aws.s3',
+  account: '000000000000',
+  time: '2026-03-02T10:00:00Z',
+  region: 'eu-central-1',
+  resources: [`arn:aws:s3:::${BUCKET}`],
+  detail: {
+    version: '0',
+    bucket: { name: BUCKET },
+    object: {
+      key: `imports/${importId}`,
+      size: 5,
+      etag: 'b1946ac92492d2347c6235b4d2611184',
+      sequencer: '617f08299329d189',
+    },
+    'request-id': 'N4N7GDK58NMKJ12R',
+    requester: '000000000000',
+    'source-ip-address': '127.0.0.1',
+    reason: 'POST Object',
+  },
+});
+
+/**
+ * Both functions on embedded servers, at 10 o'clock of 2 March 2026. A step of an import ends after `stepSeconds`.
+ * Nothing delivers messages by itself: a test does.
+ */
+export const startImports = async (stepSeconds: number) => {
+  vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-03-02T10:00:00Z') });
+  const tables = await startTables();
+  const queue = await startQueue('IMPORT_QUEUE_URL');
+  const queueUrl = new URL(process.env.IMPORT_QUEUE_URL ?? '');
+  const s3 = await startS3AndSqs();
+  const gate = await startGate({
+    clock: createClock(),
+    upstreams: { dynamodb: s3.url, s3: s3.url, sqs: new URL(queueUrl.origin), ses: s3.url },
+    region: 'eu-central-1',
+    account: '000000000000',
+    buckets: new Map([[BUCKET, { cors: [], policy: [], eventBridge: true }]]),
+    queuePolicies: new Map(),
+    ttlAttributes: new Map(),
+    sesIdentities: [],
+    onObjectCreated: () => {},
+    log: () => {},
+  });
+  gate.admit({
+    name: 'test',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    statements: [{ Effect: 'Allow', Action: ['s3:*', 'sqs:*'], Resource: '*' }],
+    mayCallNow: () => true,
+  });
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL_S3: gate.url.href,
+    AWS_ENDPOINT_URL_SQS: gate.url.href,
+    IMPORT_QUEUE_URL: new URL(queueUrl.pathname, gate.url).href,
+    UPLOADS_BUCKET: BUCKET,
+    LARGEST_UPLOAD_BYTES: '20000000',
+    STEP_SECONDS: String(stepSeconds),
+    DELIVERIES: '5',
+  });
+  const client = new S3Client({});
+  await client.send(new CreateBucketCommand({ Bucket: BUCKET }));
+  client.destroy();
+  const { handler: api } = await import('../../../functions/request-import/handler.ts');
+  const { handler: job } = await import('../../../functions/import-file/handler.ts');
+  const { readCalendars } = await import('../../../lib/activity/activity-table.ts');
+  const { readAssignments } = await import('../../../lib/licensing/assignments-table.ts');
+
+  const request = (body: unknown, caller: AuthorizerContext = operator) =>
+    callApi(api, { route: 'POST /v1/imports', body, caller, now: new Date() });
+  const show = (id: string, caller: AuthorizerContext = operator) =>
+    callApi(api, { route: 'GET /v1/imports/{id}', path: { id }, caller, now: new Date() });
+  const progress = async (id: string) => (await show(id)).body as ImportAnswer; // the 200 of this operation
+
+  const post = async ({ upload }: Requested, file: string | Buffer): Promise<number> => {
+    const form = new FormData();
+    for (const [name, value] of Object.entries(upload.fields)) form.append(name, value);
+    form.append('file', new Blob([new Uint8Array(Buffer.from(file))]));
+    return (await fetch(upload.url, { method: 'POST', body: form })).status;
+  };
+
+  /** Asks for an import and uploads its file. */
+  const hand = async (body: object, file: string | Buffer, caller?: AuthorizerContext): Promise<string> => {
+    const requested = (await request(body, caller)).body as Requested; // the 201 of this operation
+    const status = await post(requested, file);
+    if (status !== 204) throw new Error(`The upload was answered with ${status}`);
+    return requested.id;
+  };
+
+  /** Delivers one message; answers whether it is done, or returns to its queue. */
+  const deliver = async (message: unknown, delivery = 1): Promise<boolean> => {
+    const record = {
+      messageId: 'm',
+      body: JSON.stringify(message),
+      attributes: { ApproximateReceiveCount: String(delivery) },
+    };
+    // Of a record the chain reads these three; Lambda's caller does not use callbacks.
+    const invoke = job as unknown as (event: unknown, context: unknown) => Promise<SQSBatchResponse>;
+    return (await invoke({ Records: [record] }, lambdaContext(300_000))).batchItemFailures.length === 0;
+  };
+
+  /** Delivers the news of an upload and then what the import tells itself, until it says no more. */
+  const run = async (importId: string): Promise<ImportAnswer> => {
+    for (let messages: unknown[] = [uploadedEvent(importId)]; messages.length > 0; messages = await queue.take())
+      for (const message of messages) if (!(await deliver(message))) throw new Error('A step failed');
+    return progress(importId);
+  };
+
+  return {
+    tables,
+    queue,
+    faults: gate.faults,
+    request,
+    show,
+    progress,
+    post,
+    hand,
+    deliver,
+    run,
+    assignmentsOf: async (customerId: string) => {
+      const users = new Map<string, unknown>();
+      for await (const { userId, holdings } of readAssignments(tables.licensing, customerId))
+        users.set(userId, holdings);
+      return users;
+    },
+    calendarsOf: async (customerId: string) => {
+      const users = new Map<string, unknown>();
+      for await (const { userId, calendar } of readCalendars(tables.activity, customerId)) users.set(userId, calendar);
+      return users;
+    },
+    stop: async () => {
+      vi.useRealTimers();
+      await gate.stop();
+      await Promise.all([s3.stop(), queue.stop(), tables.stop()]);
+    },
+  };
+};
+
+export type Imports = Awaited<ReturnType<typeof startImports>>;

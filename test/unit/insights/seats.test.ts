@@ -1,0 +1,84 @@
+import { expect, test } from 'vitest';
+import { seatsOf } from '../../../lib/insights/seats.ts';
+import type { SeatTotal, SeatTotalSource } from '../../../lib/licensing/seat-totals.ts';
+import { SUBSCRIPTION_STATES } from '../../../lib/licensing/subscription.ts';
+import { A, daysBefore, listsOf, seats } from '../../fixtures/adoption.ts';
+import { smallCatalogue } from '../../fixtures/catalogue.ts';
+
+const e3 = smallCatalogue.products.get('e3');
+const seatsOfE3 = (records: Parameters<typeof seatsOf>[1]) => {
+  if (!e3) throw new Error('the small catalogue has an E3');
+  return seatsOf(e3, records, A);
+};
+const total = (more: Partial<SeatTotal> = {}): SeatTotal => ({
+  sku: 'e3',
+  active: 40,
+  grace: 2,
+  trial: null,
+  suspended: 0,
+  lockedOut: 0,
+  assigned: 33,
+  ...more,
+});
+const totals = (day: string, rows = [total()], source: SeatTotalSource = 'graph.subscribedSkus') => ({
+  source,
+  day,
+  totals: rows,
+});
+
+test.each(SUBSCRIPTION_STATES)('seats in state %s count as design says', (state) => {
+  const { sold, grace, trial } = seatsOfE3(listsOf({ p1: [seats('e3', 7, { state })] }));
+  expect({ sold, grace, trial }).toEqual({
+    sold: state === 'active' ? 7 : 0,
+    grace: state === 'grace' ? 7 : 0,
+    trial: 0,
+  });
+});
+
+test('seats on trial are never sold ones, in grace neither', () => {
+  const trial = [seats('e3', 5, { isTrial: true }), seats('e3', 3, { id: 'b', isTrial: true, state: 'grace' })];
+  expect(seatsOfE3(listsOf({ p1: trial }))).toMatchObject({ sold: 0, grace: 0, trial: 8, source: 'subscriptions' });
+});
+
+test('fresh tenant-wide totals replace the lists, and are not added to them', () => {
+  const { lists } = listsOf({ p1: [seats('e3', 10)], p2: [seats('e3', 5)] });
+  expect(seatsOfE3({ lists, totals: [totals(daysBefore(35))] })).toEqual({
+    sold: 40,
+    soldBySeller: { p1: 10, p2: 5 },
+    grace: 2,
+    trial: null,
+    source: 'graph.subscribedSkus',
+    countedAssigned: 33,
+  });
+});
+
+test('stale tenant-wide totals give way to the lists', () => {
+  const { lists } = listsOf({ p1: [seats('e3', 10)] });
+  expect(seatsOfE3({ lists, totals: [totals(daysBefore(36))] })).toMatchObject({ sold: 10, source: 'subscriptions' });
+});
+
+test('stale tenant-wide totals are better than nothing', () => {
+  expect(seatsOfE3({ lists: {}, totals: [totals(daysBefore(36))] })).toMatchObject({
+    sold: 40,
+    source: 'graph.subscribedSkus',
+  });
+});
+
+test('the source that also knows trials comes before the one that does not', () => {
+  const better = totals(
+    daysBefore(3),
+    [total({ active: 30, trial: 4, assigned: null })],
+    'graph.directorySubscriptions',
+  );
+  expect(seatsOfE3({ lists: {}, totals: [better, totals(daysBefore(0))] })).toMatchObject({
+    sold: 30,
+    trial: 4,
+    source: 'graph.directorySubscriptions',
+    countedAssigned: 33,
+  });
+});
+
+test('a product that a fresh tenant-wide source does not list has 0 seats; without such a source nobody knows', () => {
+  expect(seatsOfE3({ lists: {}, totals: [totals(daysBefore(0), [])] })).toMatchObject({ sold: 0 });
+  expect(seatsOfE3(listsOf({ p1: [seats('mail', 3)] }))).toMatchObject({ sold: null, source: null });
+});

@@ -1,0 +1,44 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { advance, type Coverage, type CoverageAdvance } from '../../../lib/licensing/coverage.ts';
+import { formatDay } from '../../../lib/time/day.ts';
+
+const nothing: Coverage = { activity: {} };
+const day = fc.integer({ min: 20_000, max: 20_100 }).map(formatDay);
+const word: fc.Arbitrary<CoverageAdvance> = fc.record(
+  {
+    activity: fc.dictionary(fc.constantFrom('teams', 'exchange'), day, { noNullPrototype: true }),
+    assignments: fc.tuple(day, day).map(([a, b]) => (a < b ? { from: a, through: b } : { from: b, through: a })),
+  },
+  { requiredKeys: [] },
+);
+const after = (words: readonly CoverageAdvance[]): Coverage =>
+  words.reduce<Coverage>((current, by) => advance(current, by) ?? current, nothing);
+
+test('days only move outwards, whatever the order and repetition', () => {
+  const words = fc.array(word, { maxLength: 8 });
+  fc.assert(
+    fc.property(
+      words.chain((all) => fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length }))),
+      ([all, mixed]) => {
+        expect(after([...mixed, ...all])).toEqual(after(all));
+      },
+    ),
+  );
+});
+
+test('answers undefined when nothing changes', () => {
+  const current = after([
+    { activity: { teams: '2026-03-02' }, assignments: { from: '2026-02-01', through: '2026-03-01' } },
+  ]);
+  expect(advance(current, { activity: { teams: '2026-03-01' } })).toBeUndefined();
+  expect(advance(current, { assignments: { from: '2026-02-02', through: '2026-03-01' } })).toBeUndefined();
+  expect(advance(current, {})).toBeUndefined();
+  expect(advance(current, { activity: { teams: '2026-03-03' } })).toMatchObject({ activity: { teams: '2026-03-03' } });
+});
+
+test('a first word on how users go by stays; only being told so replaces it', () => {
+  const first = after([{ firstIdentityMode: 'concealed' }, { firstIdentityMode: 'readable' }]);
+  expect(first.identityMode).toBe('concealed');
+  expect(advance(first, { identityMode: 'readable' })?.identityMode).toBe('readable');
+});
