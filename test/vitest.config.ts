@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
+import { ClockMoversLast } from './clock-movers-last.ts';
 import { PlainReporter } from './plain-reporter.ts';
 
 type SuiteOptions = NonNullable<ViteUserConfig['test']>;
@@ -14,7 +15,7 @@ const suite = (name: string, options: SuiteOptions = {}) => ({
   test: {
     name,
     include: [`test/${name}/**/*.test.{ts,tsx}`],
-    env: { POWERTOOLS_LOG_LEVEL: 'SILENT' },
+    env: { POWERTOOLS_LOG_LEVEL: 'SILENT', POWERTOOLS_METRICS_DISABLED: 'true' },
     ...options,
   },
 });
@@ -23,7 +24,7 @@ export default defineConfig({
   root: ROOT,
   test: {
     reporters: ['default', new PlainReporter()],
-    passWithNoTests: true,
+    sequence: { sequencer: ClockMoversLast },
     projects: [
       suite('unit'),
       suite('infra', { globalSetup: [SYNTH], testTimeout: 60_000 }),

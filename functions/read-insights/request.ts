@@ -82,6 +82,8 @@ export const getPortfolio = operation({
         })
         .meta({ id: 'PortfolioPage' }),
     },
+    404: { description: 'The portfolio has not been computed yet.' },
+    410: { description: 'The generation that the cursor belongs to is gone; start again without it.' },
   },
 });
 

@@ -37,6 +37,7 @@ export const postExport = operation({
       description: 'It is being made; Location says where it can be watched.',
       schema: z.object({ id: z.string(), status: exportStatus }).meta({ id: 'ExportAccepted' }),
     },
+    404: { description: 'There is no such customer in the portfolio' },
     409: {
       description: 'The portfolio has not been published yet, or the Idempotency-Key was used for another export',
     },

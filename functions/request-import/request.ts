@@ -56,7 +56,10 @@ export const requestImport = operation({
     'The file is read as soon as it is uploaded. Files hold activity and licences, so that the caller needs both `activity:write` and `licensing:write`.',
   scopes: EITHER,
   body: importRequest,
-  responses: { 201: { description: 'The import, waiting for its file', schema: requestedImport } },
+  responses: {
+    201: { description: 'The import, waiting for its file', schema: requestedImport },
+    404: { description: 'There is no such customer in the portfolio' },
+  },
 });
 
 export const readImportProgress = operation({

@@ -16,6 +16,7 @@ export const postRecalculation = operation({
         .object({ status: z.literal('queued'), asOf: dayText, requestedAt: z.iso.datetime() })
         .meta({ id: 'RecalculationQueued' }),
     },
+    404: { description: 'There is no such customer in the portfolio.' },
   },
 });
 

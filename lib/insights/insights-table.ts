@@ -1,4 +1,4 @@
-import { brotliCompressSync, brotliDecompressSync } from 'node:zlib';
+import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
@@ -9,6 +9,9 @@ import { type Snapshot, snapshot } from './snapshot.ts';
 
 /** How long a snapshot stays, in days. */
 const KEPT_DAYS = 400;
+
+/** Small and quick: the highest quality saves a tenth of the bytes and takes forty times as long. */
+const COMPRESSION = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } };
 
 /** The figures lie in one compressed attribute: 92 days of history are then one query page. */
 const stored = z.object({
@@ -25,7 +28,7 @@ const key = (customerId: string, day: string) => ({ owner: `customer#${customerI
 const pack = (value: Snapshot): z.infer<typeof stored> => ({
   ...key(value.customerId, value.asOf),
   startedAt: value.startedAt,
-  body: brotliCompressSync(JSON.stringify(value)),
+  body: brotliCompressSync(JSON.stringify(value), COMPRESSION),
   expiresAt: startOfDay(parseDay(value.asOf) + KEPT_DAYS).getTime() / 1000,
 });
 

@@ -1,0 +1,79 @@
+import { join } from 'node:path';
+import { startApiServer } from './api/api-server.ts';
+import type { Clock } from './clock.ts';
+import { type BucketSettings, type CreatedObject, startGate } from './gate/gate.ts';
+import type { PolicyStatement } from './gate/principal.ts';
+import { startIssuer } from './issuer/issuer.ts';
+import { createQueueClock } from './queues/queue-clock.ts';
+import { type Services, together } from './services.ts';
+import { startServerThread } from './threads/start-server.ts';
+
+/** Ports at 127.0.0.1; the system chooses those that are left out. */
+export interface Ports {
+  readonly api?: number;
+  readonly gate?: number;
+  readonly issuer?: number;
+}
+
+export interface InfrastructureOptions {
+  readonly services: Services;
+  readonly clock: Clock;
+  readonly region: string;
+  readonly account: string;
+  readonly ports: Ports;
+  /** Keeps tables, buckets, queues and the issuer's key over restarts; in memory without one. */
+  readonly dataDir?: string;
+  readonly log: (line: string) => void;
+}
+
+/**
+ * Starts what does not depend on the template: the embedded servers, the gate in front of them, the issuer, and the
+ * API's listener. Their addresses are what the template's references stand for.
+ */
+export const startInfrastructure = async ({
+  services,
+  clock,
+  region,
+  account,
+  ports,
+  dataDir,
+  log,
+}: InfrastructureOptions) => {
+  const offset = clock.offset();
+  const kept = (name: string) => (dataDir === undefined ? {} : { path: join(dataDir, name) });
+  const [api, issuer, dynamodb, s3AndSqs, mail] = await together([
+    services.start('API', () => startApiServer(ports.api ?? 0, clock, log)),
+    services.start('issuer', () =>
+      startIssuer({ port: ports.issuer ?? 0, clock, ...(dataDir === undefined ? {} : { dataDir }) }),
+    ),
+    services.start('DynamoDB', () => startServerThread({ server: 'dynamodb', offset, ...kept('dynamodb') })),
+    services.start('S3 and SQS', () => startServerThread({ server: 's3-and-sqs', offset, ...kept('s3-and-sqs') })),
+    services.start('mailbox', () => startServerThread({ server: 'mail', offset })),
+  ]);
+  const sesIdentities: string[] = [];
+  const settings = {
+    buckets: new Map<string, BucketSettings>(),
+    queuePolicies: new Map<string, readonly PolicyStatement[]>(),
+    ttlAttributes: new Map<string, string>(),
+    sesIdentities,
+    onObjectCreated: async (_created: CreatedObject): Promise<void> => {},
+  };
+  const gate = await services.start('gate', () =>
+    startGate({
+      ...settings,
+      clock,
+      region,
+      account,
+      ...(ports.gate === undefined ? {} : { port: ports.gate }),
+      upstreams: { dynamodb: dynamodb.url, s3: s3AndSqs.url, sqs: s3AndSqs.url, ses: mail.url },
+      onObjectCreated: (created) => settings.onObjectCreated(created),
+      log,
+    }),
+  );
+  const queueClock = await services.start('clock of the queues', () => createQueueClock(clock, s3AndSqs.shiftClock));
+  const stopMailClock = clock.onSet(() => mail.shiftClock(clock.offset()));
+  await services.start('clock of the mailbox', () => ({ stop: stopMailClock }));
+  return { api, issuer, dynamodb, s3AndSqs, mail, gate, queueClock, settings };
+};
+
+export type Infrastructure = Awaited<ReturnType<typeof startInfrastructure>>;

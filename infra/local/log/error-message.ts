@@ -1,0 +1,2 @@
+/** What an error says, for people. */
+export const errorMessage = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,122 @@
+import { parseArgs } from 'node:util';
+import { freePort, isFree } from './free-port.ts';
+import {
+  DATA,
+  type Example,
+  findRunning,
+  type RunningAddresses,
+  readComplete,
+  removeData,
+  removeRuntimeFile,
+  writeComplete,
+  writeRuntimeFile,
+} from './local-files.ts';
+import { errorMessage } from './log/error-message.ts';
+import { type Runtime, startRuntime } from './runtime.ts';
+import { ASSEMBLY, STACK, synthesizeIfNeeded } from './synthesize.ts';
+import { welcomeText } from './welcome.ts';
+
+/** Lambda runs in UTC; a worker thread takes the time zone of the process. */
+process.env.TZ = 'UTC';
+
+const USUAL_PORT = 3000;
+/** The subject that the dev stage names as its first operator. */
+const OPERATOR = 'operator';
+
+/** What functions log while the sample is loaded is of interest only if that fails. */
+const held: string[] = [];
+const LINES_HELD = 50;
+
+const say = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+const options = () => {
+  const { values } = parseArgs({
+    options: {
+      fresh: { type: 'boolean', default: false },
+      'no-sample': { type: 'boolean', default: false },
+      port: { type: 'string' },
+    },
+  });
+  const port = values.port === undefined ? undefined : Number(values.port);
+  if (port !== undefined && !(Number.isInteger(port) && port > 0 && port < 65_536))
+    throw new Error(`"${values.port}" is not a port. Write a number: npm start -- --port ${USUAL_PORT}`);
+  return { fresh: values.fresh, sample: !values['no-sample'], port };
+};
+
+const choosePorts = async (wanted: number | undefined) => {
+  if (wanted !== undefined && !(await isFree(wanted)))
+    throw new Error(`Port ${wanted} is taken. Choose another, or none.`);
+  const api = wanted ?? (await freePort(USUAL_PORT));
+  const gate = await freePort(api + 1);
+  return { api, gate, issuer: await freePort(gate + 1) };
+};
+
+const addressesOf = (runtime: Runtime): RunningAddresses => ({
+  api: runtime.api.href,
+  pages: runtime.api.href,
+  mailbox: runtime.mailbox.href,
+  issuer: runtime.issuer.href,
+  s3: runtime.s3.href,
+});
+
+const fill = async (runtime: Runtime, sample: boolean): Promise<Example | null> => {
+  if (!sample) return null;
+  say('Loading the sample portfolio …');
+  const { loadSample } = await import('./sample/load.ts');
+  return loadSample(runtime, { log: say });
+};
+
+const sampleSubject = async ({ partnerId }: Example): Promise<string> => {
+  const { subjectOf } = await import('./sample/partners.ts');
+  return subjectOf(partnerId);
+};
+
+const start = async (): Promise<void> => {
+  const { fresh, sample, port } = options();
+  const running = await findRunning();
+  if (running) throw new Error(`Seatpulse is running already, at ${running.api}. Stop that first.`);
+  if (fresh || !(await readComplete())) await removeData();
+  if (await synthesizeIfNeeded()) say('Synthesized the stack.');
+
+  let log = (line: string): void => {
+    held.push(line);
+    held.splice(0, held.length - LINES_HELD);
+  };
+  const ports = await choosePorts(port);
+  const runtime = await startRuntime({
+    assembly: ASSEMBLY,
+    stack: STACK,
+    dataDir: DATA,
+    ports,
+    log: (line) => log(line),
+  });
+  let stopping = false;
+  const stop = async (): Promise<void> => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    await removeRuntimeFile();
+    await runtime.stop();
+    process.exit(0);
+  };
+  process.on('SIGINT', () => void stop());
+  process.on('SIGTERM', () => void stop());
+
+  const complete = await readComplete();
+  const example = complete ? complete.example : await fill(runtime, sample);
+  if (!complete) await writeComplete(example);
+  const addresses = addressesOf(runtime);
+  await writeRuntimeFile(addresses);
+  const token = await runtime.issueToken({ subject: example ? await sampleSubject(example) : OPERATOR });
+  say(welcomeText({ addresses, token, example, now: runtime.clock.now() }));
+  log = say;
+};
+
+try {
+  await start();
+} catch (error) {
+  for (const line of held) say(line);
+  process.stderr.write(`${errorMessage(error)}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,46 @@
+import type { Example, RunningAddresses } from './local-files.ts';
+
+export interface Welcome {
+  readonly addresses: RunningAddresses;
+  /** A token of the partner that the examples are about, or of the operator. */
+  readonly token: string;
+  /** Whom the examples are about; null without a sample. */
+  readonly example: Example | null;
+  readonly now: Date;
+}
+
+/** What `npm start` prints once everything runs: addresses, a token, and calls that work when pasted. */
+export const welcomeText = ({ addresses, token, example, now }: Welcome): string =>
+  [
+    '',
+    'Seatpulse is running. Stop it with Ctrl+C.',
+    '',
+    `  API      ${addresses.api}`,
+    `  Mailbox  ${addresses.mailbox}`,
+    `  Issuer   ${addresses.issuer}`,
+    '',
+    `A token of ${example ? `the partner ${example.partnerId}` : 'the operator'}, good for one hour (npm run token gives others):`,
+    '',
+    `export TOKEN=${token}`,
+    '',
+    ...(example
+      ? calls(new URL(addresses.api).origin, example, now)
+      : ['There is no data yet: put a partner and a customer first.', '']),
+  ].join('\n');
+
+const calls = (api: string, { customerId, recipient }: Example, now: Date): string[] => {
+  const post = (path: string, body: unknown) =>
+    `curl -s -X POST ${api}${path} -H "authorization: Bearer $TOKEN" -H 'content-type: application/json' -d '${JSON.stringify(body)}'`;
+  const get = (path: string) => `curl -s '${api}${path}' -H "authorization: Bearer $TOKEN"`;
+  const event = { customerId, userId: 'new.user@example.com', workload: 'teams', occurredAt: now.toISOString() };
+  return [
+    'Try:',
+    '',
+    post('/v1/activity', { events: [event] }),
+    post('/v1/recalculations', { customerId }),
+    get(`/v1/customers/${customerId}/insights`),
+    get('/v1/portfolio?limit=5'),
+    post('/v1/exports', { reports: ['deployment', 'usage'], email: [recipient] }),
+    '',
+  ];
+};

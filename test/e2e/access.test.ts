@@ -1,0 +1,138 @@
+import { beforeAll, expect, test } from 'vitest';
+import {
+  givenAccess,
+  givenAssignments,
+  givenCustomer,
+  givenPartner,
+  givenSeats,
+  operatorToken,
+  unique,
+} from '../steps/given.ts';
+import { linksIn, mailTo } from '../steps/mailbox.ts';
+import { theStack } from '../steps/stack.ts';
+import { call, everythingIsDone, recalculate } from '../steps/when.ts';
+
+const E3 = '6fd2c87f-b296-42f0-b197-1e91e994b900';
+
+let alpha: Awaited<ReturnType<typeof givenPartner>>;
+let beta: Awaited<ReturnType<typeof givenPartner>>;
+let shared: string;
+let betasOwn: string;
+let recipient: string;
+
+beforeAll(async () => {
+  recipient = `${unique('olaf')}@alpha.example`;
+  [alpha, beta] = [await givenPartner([recipient]), await givenPartner()];
+  shared = await givenCustomer([alpha.partnerId, beta.partnerId]);
+  betasOwn = await givenCustomer([beta.partnerId]);
+  await givenSeats(alpha.token, shared, { ENTERPRISEPACK: 10 });
+  await givenSeats(beta.token, shared, { ENTERPRISEPACK: 30 });
+  await givenAssignments(alpha.token, shared, E3, ['u1', 'u2'], '2026-01-01');
+  await recalculate(await operatorToken());
+});
+
+test('nobody gets in without a token, with somebody else’s signature, or without an access record', async () => {
+  const stack = await theStack();
+  expect(await call('GET /v1/customers')).toMatchObject({ status: 401, body: { message: 'Unauthorized' } });
+  const good = await stack.issueToken({ subject: alpha.subject });
+  const forged = `${good.slice(0, -6)}AAAAAA`;
+  expect(await call('GET /v1/customers', { token: forged })).toMatchObject({
+    status: 403,
+    body: { message: 'Forbidden' },
+  });
+  const stranger = await stack.issueToken({ subject: unique('stranger') });
+  expect(await call('GET /v1/customers', { token: stranger })).toMatchObject({ status: 403 });
+  const expired = await stack.issueToken({ subject: alpha.subject, expiresInSeconds: -60 });
+  expect(await call('GET /v1/customers', { token: expired })).toMatchObject({ status: 403 });
+});
+
+test('a scope that the access record does not hold is refused by name', async () => {
+  const reader = await givenAccess({ partnerId: alpha.partnerId, scopes: ['insights:read'] });
+  const answer = await call('POST /v1/activity', { token: reader.token, body: { events: [] } });
+  expect(answer).toMatchObject({ status: 403, body: { code: 'missing_scope' } });
+  expect(await call('GET /v1/customers', { token: reader.token })).toMatchObject({ status: 200 });
+});
+
+test('a customer of another partner answers exactly as one that does not exist', async () => {
+  const missing = unique('nobody');
+  const routes = [
+    'GET /v1/customers/{id}/insights',
+    'GET /v1/customers/{id}/insights/history',
+    'GET /v1/customers/{id}/subscriptions',
+  ];
+  for (const route of routes) {
+    const [foreign, none] = await Promise.all(
+      [betasOwn, missing].map((id) => call(route.replace('{id}', id), { token: alpha.token })),
+    );
+    const anonymised = (answer: typeof foreign, id: string) =>
+      JSON.stringify(answer?.body)
+        .replaceAll(id, '?')
+        .replace(/"instance":"[^"]*"/u, '');
+    expect(foreign?.status).toBe(404);
+    expect(anonymised(foreign, betasOwn)).toBe(anonymised(none, missing));
+  }
+  const at = '2026-03-09T12:00:00Z';
+  const events = [betasOwn, missing].map((customerId) => ({
+    customerId,
+    userId: 'u',
+    workload: 'teams',
+    occurredAt: at,
+  }));
+  const { body } = await call('POST /v1/activity', { token: alpha.token, body: { events } });
+  expect(body).toMatchObject({
+    accepted: 0,
+    rejected: [
+      { index: 0, code: 'unknown_customer' },
+      { index: 1, code: 'unknown_customer' },
+    ],
+  });
+});
+
+test('partners of one customer see the same totals, their own share, and no trace of each other', async () => {
+  const insights = async (token: string) => (await call(`GET /v1/customers/${shared}/insights`, { token })).body;
+  const [a, b] = [await insights(alpha.token), await insights(beta.token)];
+  expect(a).toMatchObject({ deployment: { sold: 40, products: [{ sold: 40, soldByYou: 10 }] } });
+  expect(b).toMatchObject({ deployment: { sold: 40, products: [{ sold: 40, soldByYou: 30 }] } });
+  expect(JSON.stringify(a)).not.toContain(beta.partnerId);
+  const own = await call(`GET /v1/customers/${shared}/subscriptions`, { token: alpha.token });
+  expect(own.body).toMatchObject({ subscriptions: [{ quantity: 10 }] });
+  expect(JSON.stringify(own.body)).not.toContain(beta.partnerId);
+});
+
+test('an operator reads everything, and as a partner when it says so; a partner cannot', async () => {
+  const token = await operatorToken();
+  const asBeta = await call(`GET /v1/customers/${shared}/insights?partner=${beta.partnerId}`, { token });
+  expect(asBeta.body).toMatchObject({ deployment: { products: [{ soldByYou: 30 }] } });
+  expect((await call(`GET /v1/customers/${betasOwn}/insights`, { token })).status).toBe(200);
+  const asOther = await call(`GET /v1/customers?partner=${beta.partnerId}`, { token: alpha.token });
+  expect(asOther).toMatchObject({ status: 403, body: { code: 'not_operator' } });
+});
+
+test('unlinking ends reading, takes the customer out of the portfolio and revokes mailed links', async () => {
+  const requested = await call<{ id: string }>('POST /v1/exports', {
+    token: alpha.token,
+    body: { reports: ['deployment'], email: [recipient] },
+  });
+  await everythingIsDone();
+  const [link = ''] = linksIn((await mailTo(recipient)).text);
+  expect((await fetch(link, { redirect: 'manual' })).status).toBe(302);
+
+  const unlinked = await call(`PUT /v1/customers/${shared}`, {
+    token: await operatorToken(),
+    body: { name: 'Shared no more', partners: [beta.partnerId] },
+  });
+  expect(unlinked.status).toBe(200);
+
+  expect((await call(`GET /v1/customers/${shared}/insights`, { token: alpha.token })).status).toBe(404);
+  expect((await fetch(link, { redirect: 'manual' })).status).toBe(410);
+  const exported = await call<{ files: { url: string | null }[] }>(`GET /v1/exports/${requested.body.id}`, {
+    token: alpha.token,
+  });
+  expect(exported.body.files.map(({ url }) => url)).toEqual([null]);
+
+  await everythingIsDone();
+  const portfolio = await call('GET /v1/portfolio', { token: alpha.token });
+  expect(portfolio).toMatchObject({ status: 200, body: { totals: { customers: 0 }, customers: [] } });
+  const listed = await call('GET /v1/customers', { token: alpha.token });
+  expect(listed.body).toMatchObject({ customers: [] });
+});

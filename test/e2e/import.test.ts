@@ -1,0 +1,205 @@
+import { beforeAll, expect, test } from 'vitest';
+import { givenCustomer, givenPartner, givenSeats, unique } from '../steps/given.ts';
+import { type Upload, upload } from '../steps/upload.ts';
+import { call, everythingIsDone, recalculate } from '../steps/when.ts';
+
+const E3 = '6fd2c87f-b296-42f0-b197-1e91e994b900';
+const EXCHANGE_PLAN_1 = '4b9405b0-7788-4568-add1-99614e613b69';
+
+interface Import {
+  id: string;
+  status: string;
+  rows: number;
+  errors: { line: number; code: string; message: string }[];
+  warnings: { code: string; message: string; count: number }[];
+}
+
+let token: string;
+
+beforeAll(async () => {
+  ({ token } = await partnerWith());
+});
+
+const partnerWith = async () => {
+  const partner = await givenPartner();
+  return { ...partner, customerId: await givenCustomer([partner.partnerId]) };
+};
+
+const importFile = async (
+  as: string,
+  kind: string,
+  customerId: string,
+  file: string | Uint8Array<ArrayBuffer>,
+): Promise<Import> => {
+  const created = await call<Import & { upload: Upload }>('POST /v1/imports', {
+    token: as,
+    body: { kind, customerId },
+  });
+  expect(created.status).toBe(201);
+  expect(await upload(created.body.upload, file)).toBe(204);
+  await everythingIsDone();
+  return (await call<Import>(`GET /v1/imports/${created.body.id}`, { token: as })).body;
+};
+
+const HEADER =
+  'Report Refresh Date,User Principal Name,Display Name,Is Deleted,Deleted Date,Has Exchange License,Has OneDrive License,Has SharePoint License,Has Skype For Business License,Has Yammer License,Has Teams License,Exchange Last Activity Date,OneDrive Last Activity Date,SharePoint Last Activity Date,Skype For Business Last Activity Date,Yammer Last Activity Date,Teams Last Activity Date,Exchange License Assign Date,OneDrive License Assign Date,SharePoint License Assign Date,Skype For Business License Assign Date,Yammer License Assign Date,Teams License Assign Date,Assigned Products';
+
+const line = (index: number, { exchange = '', onedrive = '', sharepoint = '', teams = '', products = '' }) =>
+  `2026-03-09,user${index}@contoso.example,User ${index},False,,True,True,True,True,True,True,${exchange},${onedrive},${sharepoint},,,${teams},2026-01-10,,,,,2026-01-10,${products}`;
+
+const subscribedSkus = (...rows: Record<string, unknown>[]) =>
+  JSON.stringify({
+    '@odata.context': 'https://graph.microsoft.com/v1.0/$metadata#subscribedSkus',
+    value: rows.map((row) => ({ appliesTo: 'User', capabilityStatus: 'Enabled', ...row })),
+  });
+const units = (enabled: number, warning = 0) => ({ enabled, warning, suspended: 0, lockedOut: 0 });
+
+test('the two files of Microsoft Graph, with 10,000 users, become the figures counted by hand', async () => {
+  const { token: own, customerId } = await partnerWith();
+  const seats = await importFile(
+    own,
+    'graph.subscribedSkus',
+    customerId,
+    subscribedSkus(
+      { skuId: E3.toUpperCase(), skuPartNumber: 'ENTERPRISEPACK', consumedUnits: 7000, prepaidUnits: units(8000, 50) },
+      { skuId: EXCHANGE_PLAN_1, skuPartNumber: 'EXCHANGESTANDARD', consumedUnits: 2500, prepaidUnits: units(2000) },
+      {
+        skuId: '11111111-2222-3333-4444-555555555555',
+        skuPartNumber: 'MYSTERY',
+        consumedUnits: 1,
+        prepaidUnits: units(9),
+      },
+      { skuId: E3, appliesTo: 'Company', skuPartNumber: 'ENTERPRISEPACK', consumedUnits: 0, prepaidUnits: units(999) },
+    ),
+  );
+  expect(seats).toMatchObject({ status: 'complete', errors: [] });
+  expect(JSON.stringify(seats.warnings)).toContain('MYSTERY');
+
+  // Users 0–6999 hold E3, 7000–9499 Exchange Plan 1, 9500–9999 nothing.
+  // Exchange: every 2nd user on 9 March. Teams: every 5th of the first 7,000 on 10 February (A−27), the rest of them on
+  // 9 February (A−28, too early). OneDrive: users 0–99 on 1 March, SharePoint: users 50–149 on 2 March.
+  const rows = Array.from({ length: 10_000 }, (_, index) =>
+    line(index, {
+      exchange: index % 2 === 0 ? '2026-03-09' : '',
+      teams: index >= 7000 ? '' : index % 5 === 0 ? '2026-02-10' : '2026-02-09',
+      onedrive: index < 100 ? '2026-03-01' : '',
+      sharepoint: index >= 50 && index < 150 ? '2026-03-02' : '',
+      products: index < 7000 ? 'OFFICE 365 E3' : index < 9500 ? 'EXCHANGE ONLINE (PLAN 1)+POWER  WHATEVER + PRO' : '',
+    }),
+  );
+  const users = await importFile(
+    own,
+    'graph.office365ActiveUserDetail',
+    customerId,
+    `\uFEFF${[HEADER, ...rows].join('\r\n')}\r\n`,
+  );
+  expect(users).toMatchObject({ status: 'complete', rows: 10_000, errors: [] });
+  expect(users.warnings).toEqual([expect.objectContaining({ code: 'unknown_product', count: 2500 })]);
+
+  await recalculate(own, customerId);
+  const { body } = await call(`GET /v1/customers/${customerId}/insights`, { token: own });
+  const { deployment, usage } = body as {
+    deployment: { products: Record<string, unknown>[] };
+    usage: { workloads: Record<string, unknown>[] };
+  };
+  const product = (sku: string) => deployment.products.find((row) => row.sku === sku);
+  // E3 holders active: even numbers by Exchange 3,500; odd multiples of 5 by Teams 700; of 0–149 the other odd ones
+  // by OneDrive or SharePoint: 75 odd, of which 15 multiples of 5, so 60.
+  expect(product(E3)).toMatchObject({
+    sold: 8000,
+    grace: 50,
+    trial: null,
+    soldByYou: null,
+    assigned: 7000,
+    unassigned: 1000,
+    deploymentPercent: 87.5,
+    activeEntitlements: 4260,
+    usagePercent: 53.3,
+    seatSource: 'graph.subscribedSkus',
+  });
+  expect(product(EXCHANGE_PLAN_1)).toMatchObject({
+    sold: 2000,
+    assigned: 2500,
+    unassigned: 0,
+    deploymentPercent: 125,
+    activeEntitlements: 1250,
+    usagePercent: 62.5,
+  });
+  expect(body).toMatchObject({
+    deployment: { sold: 10_000, assigned: 9500, unassigned: 1000, assignedBeyondSold: 500, deploymentPercent: 95 },
+  });
+  const workload = (id: string) => usage.workloads.find((row) => row.workload === id);
+  expect(workload('exchange')).toMatchObject({
+    qualified: 10_000,
+    active: 5000,
+    active7: 5000,
+    active1: 5000,
+    usagePercent: 50,
+  });
+  expect(workload('teams')).toMatchObject({ qualified: 8000, active: 1400, active7: 0, usagePercent: 17.5 });
+  expect(workload('sharepoint')).toMatchObject({ qualified: 8000, active: 150, usagePercent: 1.9 });
+});
+
+test('a file cut short is refused whole', async () => {
+  const { token: own, customerId } = await partnerWith();
+  const whole = [HEADER, line(1, { products: 'OFFICE 365 E3' }), line(2, { products: 'OFFICE 365 E3' })].join('\n');
+  const cut = await importFile(own, 'graph.office365ActiveUserDetail', customerId, whole.slice(0, -60));
+  expect(cut).toMatchObject({ status: 'failed', errors: [{ code: 'file_cut_short' }] });
+});
+
+test('a file of another kind is refused by its header', async () => {
+  const { token: own, customerId } = await partnerWith();
+  const wrong = await importFile(own, 'graph.office365ActiveUserDetail', customerId, 'Name,Age\nAda,36\n');
+  expect(wrong).toMatchObject({ status: 'failed', errors: [{ code: 'wrong_file' }] });
+  const page = JSON.stringify({ '@odata.nextLink': 'https://graph.microsoft.com/next', value: [] });
+  const incomplete = await importFile(own, 'graph.subscribedSkus', customerId, page);
+  expect(incomplete).toMatchObject({ status: 'failed', errors: [{ code: 'incomplete' }] });
+});
+
+test('an upload over its size is refused by the form', async () => {
+  const { token: own, customerId } = await partnerWith();
+  const { body } = await call<{ upload: Upload }>('POST /v1/imports', {
+    token: own,
+    body: { kind: 'graph.subscribedSkus', customerId },
+  });
+  expect(await upload(body.upload, new Uint8Array(200_000_001))).toBe(400);
+});
+
+test('an import of another partner, or for a foreign customer, is unknown', async () => {
+  const { token: own, customerId } = await partnerWith();
+  const created = await call<Import>('POST /v1/imports', {
+    token: own,
+    body: { kind: 'graph.subscribedSkus', customerId },
+  });
+  expect(await call(`GET /v1/imports/${created.body.id}`, { token })).toMatchObject({
+    status: 404,
+    body: { code: 'unknown_import' },
+  });
+  expect(await call('POST /v1/imports', { token, body: { kind: 'graph.subscribedSkus', customerId } })).toMatchObject({
+    status: 404,
+    body: { code: 'unknown_customer' },
+  });
+  expect(
+    await call('POST /v1/imports', { token, body: { kind: 'graph.horoscope', customerId: unique('x') } }),
+  ).toMatchObject({
+    status: 400,
+    body: { code: 'invalid_request' },
+  });
+});
+
+test('seats of a list and of a tenant-wide file are never added up', async () => {
+  const { token: own, customerId } = await partnerWith();
+  await givenSeats(own, customerId, { ENTERPRISEPACK: 30 });
+  const file = subscribedSkus({
+    skuId: E3,
+    skuPartNumber: 'ENTERPRISEPACK',
+    consumedUnits: 20,
+    prepaidUnits: units(100),
+  });
+  await importFile(own, 'graph.subscribedSkus', customerId, file);
+  await recalculate(own, customerId);
+  const { body } = await call(`GET /v1/customers/${customerId}/insights`, { token: own });
+  expect(body).toMatchObject({
+    deployment: { products: [{ sold: 100, soldByYou: 30, assigned: 20, seatSource: 'graph.subscribedSkus' }] },
+  });
+});

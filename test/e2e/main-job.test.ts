@@ -1,0 +1,171 @@
+import { parse } from 'csv-parse/sync';
+import { beforeAll, expect, test } from 'vitest';
+import { givenAssignments, givenCustomer, givenPartner, givenSeats, unique } from '../steps/given.ts';
+import { linksIn, mailTo } from '../steps/mailbox.ts';
+import { theStack } from '../steps/stack.ts';
+import { call, everythingIsDone, recalculate } from '../steps/when.ts';
+
+const E3 = '6fd2c87f-b296-42f0-b197-1e91e994b900';
+
+interface Export {
+  id: string;
+  status: string;
+  progress: number;
+  files: { name: string; rows: number; bytes: number; sha256: string; url: string }[];
+  mails: { recipient: string; status: string }[];
+}
+
+let recipient: string;
+let token: string;
+let customerId: string;
+
+beforeAll(async () => {
+  recipient = `${unique('ana')}@northwind.example`;
+  const partner = await givenPartner([recipient]);
+  token = partner.token;
+  customerId = await givenCustomer([partner.partnerId], 'Müller & Søn, "Größe"');
+  await givenSeats(token, customerId, { ENTERPRISEPACK: 10 });
+  const users = ['a@contoso.example', 'b@contoso.example', 'c@contoso.example', 'd@contoso.example'];
+  await givenAssignments(token, customerId, E3, users, '2026-01-15');
+  const event = (userId: string, workload: string, occurredAt: string) => ({
+    customerId,
+    userId,
+    workload,
+    occurredAt,
+  });
+  const activity = await call('POST /v1/activity', {
+    token,
+    body: {
+      events: [
+        event('A@contoso.example ', 'teams', '2026-03-09T23:59:59Z'),
+        event('a@contoso.example', 'exchange', '2026-03-01T10:00:00+01:00'),
+        event('b@contoso.example', 'exchange', '2026-02-10T00:00:00Z'),
+        event('c@contoso.example', 'exchange', '2026-02-09T23:59:59Z'),
+        event('guest@contoso.example', 'yammer', '2026-03-05T08:00:00Z'),
+        event('d@contoso.example', 'onedrive', '2026-03-04T08:00:00Z'),
+      ],
+      coverage: [
+        { customerId, workloads: ['teams', 'exchange', 'sharepoint', 'onedrive', 'yammer'], through: '2026-03-09' },
+      ],
+    },
+  });
+  expect(activity).toMatchObject({ status: 200, body: { accepted: 6, rejected: [] } });
+  await recalculate(token);
+});
+
+test('ingested activity comes back as the figures counted by hand', async () => {
+  const { status, body } = await call(`GET /v1/customers/${customerId}/insights`, { token });
+  expect(status).toBe(200);
+  expect(body).toMatchObject({
+    asOf: '2026-03-09',
+    window: { from: '2026-02-10', to: '2026-03-09', days: 28 },
+    deployment: { sold: 10, assigned: 4, unassigned: 6, deploymentPercent: 40, counted: { members: 1, of: 1 } },
+    usage: {
+      activeEntitlements: 3,
+      qualified: 10,
+      usagePercent: 30,
+      families: [{ family: 'office365', activePeople: 4, activePeople7: 3, activePeople1: 1 }],
+    },
+  });
+  const { usage } = body as { usage: { workloads: Record<string, unknown>[] } };
+  expect(
+    Object.fromEntries(
+      usage.workloads.map(({ workload, qualified, active, active7, active1, usagePercent }) => [
+        workload,
+        [qualified, active, active7, active1, usagePercent],
+      ]),
+    ),
+  ).toEqual({
+    exchange: [10, 2, 0, 0, 20],
+    sharepoint: [10, 1, 1, 0, 10],
+    teams: [10, 1, 1, 1, 10],
+    yammer: [10, 1, 1, 0, 10],
+    officeapps: [10, null, null, null, null],
+  });
+});
+
+test('the portfolio shows the customer in a published generation', async () => {
+  const { body } = await call('GET /v1/portfolio?sort=-usagePercent&limit=10', { token });
+  expect(body).toMatchObject({
+    asOf: '2026-03-09',
+    pending: 0,
+    totals: { customers: 1, sold: 10, assigned: 4, deploymentPercent: 40, usagePercent: 30 },
+    customers: [{ customerId, name: 'Müller & Søn, "Größe"', usagePercent: 30, stale: false }],
+  });
+});
+
+test('an export reaches its recipient as a link that opens the CSV', async () => {
+  const requested = await call<Export>('POST /v1/exports', {
+    token,
+    body: { reports: ['deployment', 'usage'], email: [recipient] },
+  });
+  expect(requested).toMatchObject({ status: 202, body: { status: 'queued' } });
+  await everythingIsDone();
+
+  const done = await call<Export>(`GET /v1/exports/${requested.body.id}`, { token });
+  expect(done.body).toMatchObject({
+    status: 'complete',
+    progress: 1,
+    files: [{ rows: 1 }, { rows: 5 }],
+    mails: [{ recipient, status: 'sent' }],
+  });
+
+  const mail = await mailTo(recipient);
+  expect(mail.text).toContain('30.0 %');
+  const links = linksIn(mail.text);
+  expect(links).toHaveLength(2);
+  expect(linksIn(mail.html)).toEqual(expect.arrayContaining(links));
+
+  const [deployment = ''] = links;
+  const head = await fetch(deployment, { method: 'HEAD', redirect: 'manual' });
+  expect([head.status, head.headers.get('content-type')]).toEqual([200, 'text/csv; charset=utf-8']);
+  expect(Number(head.headers.get('content-length'))).toBe(done.body.files[0]?.bytes);
+
+  for (const _ of ['first', 'second']) {
+    const click = await fetch(deployment, { redirect: 'manual' });
+    expect([click.status, click.headers.get('cache-control'), click.headers.get('referrer-policy')]).toEqual([
+      302,
+      'no-store',
+      'no-referrer',
+    ]);
+    const file = await fetch(click.headers.get('location') ?? '');
+    expect(file.headers.get('content-disposition')).toMatch(/attachment; filename="?[\w.-]+deployment[\w.-]*\.csv/u);
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    expect([...bytes.slice(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
+    expect(Buffer.from(await crypto.subtle.digest('SHA-256', bytes)).toString('hex')).toBe(done.body.files[0]?.sha256);
+    const rows: Record<string, string>[] = parse(Buffer.from(bytes), { columns: true, bom: true });
+    expect(rows).toEqual([
+      expect.objectContaining({
+        customer_id: customerId,
+        customer_name: 'Müller & Søn, "Größe"',
+        as_of: '2026-03-09',
+        product_name: 'Office 365 E3',
+        sold: '10',
+        sold_by_you: '10',
+        assigned: '4',
+        deployment_percent: '40',
+        active_entitlements: '3',
+        usage_percent: '30',
+      }),
+    ]);
+  }
+});
+
+test('an altered link is unknown', async () => {
+  const { api } = await theStack();
+  const { status, body } = await call(`GET /d/${'A'.repeat(43)}`);
+  expect([status, body.code]).toEqual([404, 'unknown_link']);
+  const response = await fetch(new URL('/d/x', api), { method: 'HEAD' });
+  expect(response.status).toBe(404);
+});
+
+test('the export file of the API is fetched by a link presigned for it, which a changed letter breaks', async () => {
+  const requested = await call<Export>('POST /v1/exports', { token, body: { reports: ['usage'], customerId } });
+  await everythingIsDone();
+  const { body } = await call<Export>(`GET /v1/exports/${requested.body.id}`, { token });
+  const url = body.files[0]?.url ?? '';
+  expect((await fetch(url)).status).toBe(200);
+  const tampered = new URL(url);
+  tampered.pathname = tampered.pathname.replace(/usage/u, 'other');
+  expect((await fetch(tampered)).status).toBe(403);
+});
