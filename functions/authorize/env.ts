@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const env = z.object({
   /** The OIDC issuer whose tokens are taken, as their `iss` says it. */

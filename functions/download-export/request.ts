@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { operation } from '../../lib/http/operation.ts';
 
 const path = z.object({ token: z.string() });

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { accessRecord, subject } from '../../lib/access/access-record.ts';
 import { operation } from '../../lib/http/operation.ts';
 import { displayName, entityId } from '../../lib/licensing/customer.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { cutAfter, leniently } from '../../lib/activity/leniently.ts';
 import { operation } from '../../lib/http/operation.ts';
 import { assignmentChange, assignmentRejection, MOST_CHANGES } from '../../lib/licensing/assignment-change.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Caller, partnerOf } from '../../lib/access/caller.ts';
 import { requireCustomer } from '../../lib/access/customer-access.ts';
 import { bundledCatalogue } from '../../lib/catalogue/bundled-catalogue.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Caller, OPERATOR_PORTFOLIO } from '../../lib/access/caller.ts';
 import { decodeCursor, encodeCursor } from '../../lib/http/cursor.ts';
 import { Problem } from '../../lib/http/problem.ts';

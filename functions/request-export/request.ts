@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { exportReport, exportStatus } from '../../lib/exports/export-job.ts';
 import { exportView } from '../../lib/exports/export-view.ts';
 import { operation } from '../../lib/http/operation.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { operation } from '../../lib/http/operation.ts';
 import { findings, MOST_NAMED_ERRORS } from '../../lib/imports/findings.ts';
 import { importStatus } from '../../lib/imports/import-job.ts';

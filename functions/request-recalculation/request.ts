@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { operation } from '../../lib/http/operation.ts';
 import { entityId } from '../../lib/licensing/customer.ts';
 import { dayText } from '../../lib/time/day.ts';

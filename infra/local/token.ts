@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { z } from 'zod';
+import * as z from 'zod';
 import { findRunning, type RunningAddresses } from './local-files.ts';
 import { errorMessage } from './log/error-message.ts';
 

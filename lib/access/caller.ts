@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What a caller may be allowed to do. `operator` includes all the others. */
 export const SCOPES = ['activity:write', 'licensing:write', 'insights:read', 'exports:write', 'operator'] as const;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { subject } from './access-record.ts';
 
 /** Why a token that the issuer did sign is not taken; never holds the token. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { logger } from '../observability/logger.ts';
 import { batchGet } from '../storage/batch-get.ts';
 import { startCountdown, WRITING_MILLISECONDS, writeEach } from '../storage/bounded-writes.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** One entry of a list as it was read: its value, or what is wrong with it. */
 export type Read<Value> = { readonly value: Value } | { readonly complaint: string };

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Half of what a DynamoDB sort key holds (1,024 bytes), which leaves room for a prefix; longer than any mail address. */
 const LONGEST_USER_ID_BYTES = 512;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import skus from './microsoft-skus.json' with { type: 'json' };
 import type { Catalogue, Offer, Product, Workload } from './product.ts';
 import { versionOf } from './version.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { entityId } from '../licensing/customer.ts';
 import { generation } from '../portfolio/generation.ts';
 import { headline } from './headline.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { dayText } from '../time/day.ts';
 import { type ExportJob, exportFailure, exportFile, exportReport, exportStatus } from './export-job.ts';
 import { type ExportMail, exportMail, mailsOf } from './export-mail.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Generation, PortfolioRow } from '../portfolio/generation.ts';
 
 const unknownable = z.int().min(0).nullable();

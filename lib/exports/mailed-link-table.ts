@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { z } from 'zod';
+import * as z from 'zod';
 import { queryItems } from '../storage/query-pages.ts';
 import type { Table } from '../storage/table.ts';
 import { expiryOf, isExpired, linkPartition } from './export-keys.ts';

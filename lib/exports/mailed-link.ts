@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** How long a mailed link works, in days. */
 export const LINK_LIFETIME_DAYS = 7;

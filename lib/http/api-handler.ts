@@ -7,7 +7,7 @@ import type {
   APIGatewayProxyEventV2WithLambdaAuthorizer,
   APIGatewayProxyStructuredResultV2,
 } from 'aws-lambda';
-import { z } from 'zod';
+import * as z from 'zod';
 import { authorizerContext, type Caller, may, OPERATOR_PORTFOLIO, type Scope } from '../access/caller.ts';
 import { publishMetrics } from '../observability/metrics.ts';
 import { logRequests } from './log-requests.ts';

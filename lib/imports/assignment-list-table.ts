@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { customerOwner } from '../licensing/licensing-keys.ts';
 import { changeUnderRevision } from '../storage/revision.ts';
 import type { Table } from '../storage/table.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** How many errors of single lines are named; all of them are counted. */
 export const MOST_NAMED_ERRORS = 100;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { importIdOf } from './upload-key.ts';
 
 /** EventBridge's `Object Created` event of Amazon S3, as the queue holds it (S3 user guide, "EventBridge event message structure"). */

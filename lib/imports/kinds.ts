@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { SeatTotalSource } from '../licensing/seat-totals.ts';
 import { openOffice365ActiveUserDetail } from './parse-office365-active-user-detail.ts';
 import { parseSubscribedSkus } from './parse-subscribed-skus.ts';

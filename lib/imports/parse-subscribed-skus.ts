@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Catalogue } from '../catalogue/product.ts';
 import type { SeatTotal } from '../licensing/seat-totals.ts';
 import { addError, addWarning, count, FileRefused, type Findings, noFindings } from './findings.ts';

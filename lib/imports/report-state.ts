@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { IdentityMode } from '../activity/identity-mode.ts';
 
 const filePosition = z.object({ byte: z.int().min(0), line: z.int().min(0) });

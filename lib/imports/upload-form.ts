@@ -1,5 +1,5 @@
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
-import { z } from 'zod';
+import * as z from 'zod';
 import { s3Client } from '../storage/object-store.ts';
 import { uploadKey } from './upload-key.ts';
 

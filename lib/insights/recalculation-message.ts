@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { dayText } from '../time/day.ts';
 
 /** Starts a run: the daily schedule's, for all customers, or one asked for by hand. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { userId } from '../activity/user-id.ts';
 import { dayText } from '../time/day.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Day } from '../time/day.ts';
 
 /** On day `on`, the user was given the product (`true`) or lost it (`false`). Sorted by day, one entry per day. */

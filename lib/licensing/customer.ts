@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { dayText } from '../time/day.ts';
 
 /** Letters, digits, dots, hyphens and underscores: what customers and partners are named by. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Caller, partnerOf } from '../access/caller.ts';
 import { isVisible } from '../access/customer-access.ts';
 import { decodeCursor, encodeCursor } from '../http/cursor.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Catalogue, findProduct } from '../catalogue/product.ts';
 import { Problem, type ProblemDetails } from '../http/problem.ts';
 import { entityId } from './customer.ts';

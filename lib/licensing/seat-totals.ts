@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { dayText } from '../time/day.ts';
 
 /** Tenant-wide files that count the seats of all sellers together, best first. */

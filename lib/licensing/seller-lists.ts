@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Problem } from '../http/problem.ts';
 import { dayText } from '../time/day.ts';
 import type { SoldSubscription } from './offered-subscription.ts';

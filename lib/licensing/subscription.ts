@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { dayText } from '../time/day.ts';
 
 /** Where a subscription stands in its life, in the words of this API. */

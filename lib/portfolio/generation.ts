@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { customerInsights } from '../insights/insights.ts';
 import { dayText } from '../time/day.ts';
 

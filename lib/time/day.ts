@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A UTC calendar day, counted in days since 1970-01-01. */
 export type Day = number;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { assemblyFile, at, listed, type Resource, resourcesOf } from './template.ts';
 
 /** CloudFormation replaces what changes its logical id, and what is replaced has lost its data. */

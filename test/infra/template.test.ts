@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { assemblyFile, functionName, resourcesOf, templateOf } from './template.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');

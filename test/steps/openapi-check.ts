@@ -1,6 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Holds one JSON answer against the document; throws an error that names what does not fit. `path` has its values filled in. */
 export type OpenApiCheck = (method: string, path: string, status: number, body: unknown) => void;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ignored } from '../template/ignored.ts';
 import type { Stack } from '../template/stack.ts';
 import { parseRouteKey, type RouteKey } from './route-match.ts';

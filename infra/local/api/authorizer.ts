@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Clock } from '../clock.ts';
 import type { Outcome } from '../functions/function-instance.ts';
 import type { ApiRoute, AuthorizerDefinition } from './api-definition.ts';

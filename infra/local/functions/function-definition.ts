@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Assembly } from '../template/assembly.ts';
 import { ignored } from '../template/ignored.ts';
 import type { Resource, Stack } from '../template/stack.ts';

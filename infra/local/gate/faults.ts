@@ -23,7 +23,7 @@ export type FaultKind =
   | 'unprocessed'
   | { readonly status: number; readonly code: string; readonly message?: string };
 
-export interface Fault extends CallMatch {
+interface Fault extends CallMatch {
   /** How many matching calls fail. */
   readonly times: number;
   readonly kind: FaultKind;

@@ -14,8 +14,8 @@ import type { PolicyStatement } from './principal.ts';
 import { createPrincipals } from './principals.ts';
 import { createS3Answerer } from './s3/s3.ts';
 
-export type { CallMatch, Fault, FaultKind, Faults } from './faults.ts';
-export type { BucketSettings, CorsRule, CreatedObject, Gate, GateOptions, Refusal } from './gate-options.ts';
+export type { CallMatch, Faults } from './faults.ts';
+export type { BucketSettings, CorsRule, CreatedObject, Gate, GateOptions } from './gate-options.ts';
 export type { Credentials, PolicyStatement, Principal } from './principal.ts';
 
 const resourceStatements = (options: GateOptions, call: Call): readonly PolicyStatement[] => {

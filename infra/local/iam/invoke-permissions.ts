@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { matchesWildcard } from '../gate/wildcard.ts';
 import type { Stack } from '../template/stack.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { PolicyStatement } from '../gate/principal.ts';
 import type { Stack } from '../template/stack.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Stack } from '../template/stack.ts';
 
 const properties = z.object({ AllowedOAuthScopes: z.array(z.string()).default([]) });

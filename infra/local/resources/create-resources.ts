@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { GateOptions } from '../gate/gate.ts';
 import type { Stack } from '../template/stack.ts';
 import { createBuckets, readBuckets } from './buckets.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { PolicyStatement } from '../gate/principal.ts';
 import { policyDocument } from '../iam/role-policies.ts';
 import { ignored } from '../template/ignored.ts';

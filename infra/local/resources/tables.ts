@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { z } from 'zod';
+import * as z from 'zod';
 import { ignored } from '../template/ignored.ts';
 import type { Stack } from '../template/stack.ts';
 import { callUpstream } from './call-upstream.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Clock } from '../clock.ts';
 import { errorMessage } from '../log/error-message.ts';
 import { ignored } from '../template/ignored.ts';

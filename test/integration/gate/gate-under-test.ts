@@ -13,7 +13,7 @@ import { startGate } from '../../../infra/local/gate/gate.ts';
 export const region = 'eu-central-1';
 export const account = '123456789012';
 
-export const allowAll: readonly PolicyStatement[] = [{ Effect: 'Allow', Action: '*', Resource: '*' }];
+const allowAll: readonly PolicyStatement[] = [{ Effect: 'Allow', Action: '*', Resource: '*' }];
 
 /** Clients that sign as one principal, with a clock that is this many milliseconds ahead of the machine's. One attempt each, so that a test sees every error. */
 const createClients = (endpoint: URL, { credentials }: Principal, systemClockOffset: number) => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { DIRECTORY_SHARDS, listMembers, listShard, readCustomer } from '../../../lib/licensing/customer-table.ts';
 import { partnerUser } from '../../fixtures/api-event.ts';
 import { type Manage, portfoliosIn, startManaging } from './manage.ts';

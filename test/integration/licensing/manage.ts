@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { operations } from '../../../functions/manage-licensing/request.ts';
 import { openApiDocument } from '../../../lib/http/openapi.ts';
 import { type ApiAnswer, type ApiRequest, callApi, operator } from '../../fixtures/api-event.ts';

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { ContendedError } from '../../../lib/storage/contended-error.ts';
 import { changeUnderRevision, readRevised, writeUnderRevision } from '../../../lib/storage/revision.ts';
 import { startTables, type TestTables } from '../../fixtures/tables.ts';

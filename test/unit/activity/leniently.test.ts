@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { activityCoverage, activityEvent } from '../../../lib/activity/activity-event.ts';
 import { cutAfter, leniently, quote } from '../../../lib/activity/leniently.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { operations } from '../../../functions/describe-api/operations.ts';
 import { openApiDocument } from '../../../lib/http/openapi.ts';
 import { operation } from '../../../lib/http/operation.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { CallError } from '../call-error.ts';
 
 const policySchema = z.object({
