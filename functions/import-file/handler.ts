@@ -18,6 +18,7 @@ const places = {
 export const handler = jobHandler(importMessage, async ({ importId }, { now, delivery }) => {
   const timeLeft = startCountdown(settings.STEP_SECONDS * 1000);
   const timeIsUp = () => timeLeft() === 0;
-  const next = await workOnImport(places, { importId, now, timeIsUp, isLast: delivery >= settings.DELIVERIES });
+  const isLast = delivery >= settings.DELIVERIES;
+  const next = await workOnImport(places, { importId, now, clock: () => new Date(), timeIsUp, isLast });
   if (next) await sendMessages(settings.IMPORT_QUEUE_URL, [{ importId }], next);
 });

@@ -7,7 +7,7 @@ import { countUp } from '../../lib/observability/metrics.ts';
 import type { Generation } from '../../lib/portfolio/generation.ts';
 import { movePointer, readPointer } from '../../lib/portfolio/generation-pointer.ts';
 import { makeGeneration } from '../../lib/portfolio/publication.ts';
-import { publishMessage } from '../../lib/portfolio/publish-message.ts';
+import { type PublishMessage, publishMessage } from '../../lib/portfolio/publish-message.ts';
 import { openTable } from '../../lib/storage/table.ts';
 import { env } from './env.ts';
 
@@ -15,9 +15,12 @@ const { LICENSING_TABLE, INSIGHTS_TABLE, PORTFOLIOS_BUCKET, PUBLISH_QUEUE_URL } 
 const insights = openTable(INSIGHTS_TABLE);
 const stores = { licensing: openTable(LICENSING_TABLE), insights, bucket: PORTFOLIOS_BUCKET };
 
-/** Whether a generation already shows what was asked for: of many requests at once the first publication answers all. */
-const answers = (shown: Generation, asOf: string, requestedAt: string): boolean =>
-  shown.asOf === asOf && shown.startedAt > requestedAt && shown.pending === 0;
+/**
+ * Whether a generation already shows the membership that was asked for: of many changes at once the first publication
+ * answers all. One that waits for a run's snapshots is never answered by another, which may not have waited for them.
+ */
+const answers = (shown: Generation, { asOf, requestedAt, run }: PublishMessage): boolean =>
+  run === undefined && shown.asOf === asOf && shown.startedAt > requestedAt;
 
 /** Looks again after 1, 2, 4 … seconds, about 17 minutes in all; then it publishes what there is and says how many are pending. */
 const MOST_ATTEMPTS = 10;
@@ -27,7 +30,7 @@ export const handler = jobHandler(publishMessage, async (message, { now }) => {
   const { portfolio, run, attempt } = message;
   const shown = await readPointer(insights, portfolio);
   const asOf = run ? message.asOf : (shown?.asOf ?? message.asOf);
-  if (shown && answers(shown, asOf, message.requestedAt)) return;
+  if (shown && answers(shown, { ...message, asOf })) return;
   const mayWait = run !== undefined && attempt < MOST_ATTEMPTS;
   const generation = await makeGeneration(stores, { ...message, asOf }, bundledCatalogue, now, mayWait);
   if (generation === 'waiting') {

@@ -13,6 +13,7 @@ export interface Ports {
   readonly api?: number;
   readonly gate?: number;
   readonly issuer?: number;
+  readonly mailbox?: number;
 }
 
 export interface InfrastructureOptions {
@@ -48,7 +49,7 @@ export const startInfrastructure = async ({
     ),
     services.start('DynamoDB', () => startServerThread({ server: 'dynamodb', offset, ...kept('dynamodb') })),
     services.start('S3 and SQS', () => startServerThread({ server: 's3-and-sqs', offset, ...kept('s3-and-sqs') })),
-    services.start('mailbox', () => startServerThread({ server: 'mail', offset })),
+    services.start('mailbox', () => startServerThread({ server: 'mail', offset, port: ports.mailbox ?? 0 })),
   ]);
   const sesIdentities: string[] = [];
   const settings = {

@@ -50,15 +50,16 @@ const choosePorts = async (wanted: number | undefined) => {
     throw new Error(`Port ${wanted} is taken. Choose another, or none.`);
   const api = wanted ?? (await freePort(USUAL_PORT));
   const gate = await freePort(api + 1);
-  return { api, gate, issuer: await freePort(gate + 1) };
+  const issuer = await freePort(gate + 1);
+  return { api, gate, issuer, mailbox: await freePort(issuer + 1) };
 };
 
 const addressesOf = (runtime: Runtime): RunningAddresses => ({
-  api: runtime.api.href,
-  pages: runtime.api.href,
-  mailbox: runtime.mailbox.href,
-  issuer: runtime.issuer.href,
-  s3: runtime.s3.href,
+  api: runtime.api.origin,
+  pages: runtime.api.origin,
+  mailbox: runtime.mailbox.origin,
+  issuer: runtime.issuer.origin,
+  s3: runtime.s3.origin,
 });
 
 const fill = async (runtime: Runtime, sample: boolean): Promise<Example | null> => {

@@ -24,7 +24,7 @@ export const welcomeText = ({ addresses, token, example, now }: Welcome): string
     `export TOKEN=${token}`,
     '',
     ...(example
-      ? calls(new URL(addresses.api).origin, example, now)
+      ? calls(addresses.api, example, now)
       : ['There is no data yet: put a partner and a customer first.', '']),
   ].join('\n');
 
@@ -32,7 +32,8 @@ const calls = (api: string, { customerId, recipient }: Example, now: Date): stri
   const post = (path: string, body: unknown) =>
     `curl -s -X POST ${api}${path} -H "authorization: Bearer $TOKEN" -H 'content-type: application/json' -d '${JSON.stringify(body)}'`;
   const get = (path: string) => `curl -s '${api}${path}' -H "authorization: Bearer $TOKEN"`;
-  const event = { customerId, userId: 'new.user@example.com', workload: 'teams', occurredAt: now.toISOString() };
+  const yesterday = new Date(now.getTime() - 86_400_000).toISOString(); // the newest day with figures
+  const event = { customerId, userId: 'new.user@example.com', workload: 'teams', occurredAt: yesterday };
   return [
     'Try:',
     '',

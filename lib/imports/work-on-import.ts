@@ -24,6 +24,8 @@ export interface ImportPlaces {
 /** One delivery of an import's message. */
 export interface ImportDelivery extends Pick<ImportStep, 'now' | 'timeIsUp'> {
   readonly importId: string;
+  /** Tells the time at which the import ends. */
+  readonly clock: () => Date;
   /** Whether the queue will not deliver the message again. */
   readonly isLast: boolean;
 }
@@ -92,7 +94,7 @@ const runStep = async (
   const outcome = await run(step, IMPORT_KINDS[job.kind]);
   const after =
     outcome.kind === 'complete'
-      ? completed({ ...job, file }, found, delivery.now)
+      ? completed({ ...job, file }, found, delivery.clock())
       : {
           ...job,
           file,
@@ -110,12 +112,12 @@ const run = (step: ImportStep, kind: ImportKind): Promise<StepOutcome> =>
 
 const refuse = async (
   { jobs, licensing }: ImportPlaces,
-  { now }: ImportDelivery,
+  { clock }: ImportDelivery,
   job: ImportJob,
   found: Findings,
   reason: Pick<FileRefused, 'code' | 'message' | 'line'>,
 ): Promise<void> => {
-  const counts = await checkpoint(jobs, job, refused(job, found, reason, now));
+  const counts = await checkpoint(jobs, job, refused(job, found, reason, clock()));
   if (counts) await endTurn(licensing, job.customerId, job.importId);
 };
 

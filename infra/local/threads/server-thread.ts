@@ -23,7 +23,7 @@ const startServer = async () => {
     }
     case 'mail': {
       const { startMail } = await import('../embedded/mail.ts');
-      return startMail();
+      return startMail(order.port === undefined ? {} : { port: order.port });
     }
   }
 };

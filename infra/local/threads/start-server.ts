@@ -6,6 +6,8 @@ export interface ServerOrder {
   readonly server: 'dynamodb' | 's3-and-sqs' | 'mail';
   /** The folder that keeps the data; in memory without one. */
   readonly path?: string;
+  /** The mailbox's port; the system chooses those of the others, which stand behind the gate. */
+  readonly port?: number;
   /** Milliseconds that the server's clock is ahead of the machine's. */
   readonly offset: number;
 }

@@ -26,7 +26,7 @@ const recount = (customer: SimulatedCustomer) => {
   const word = activity[0]?.coverage[0];
   const coverage: Coverage = {
     activity: Object.fromEntries((word?.workloads ?? []).map((workload) => [workload, word?.through ?? ''])),
-    ...(days[0] === undefined ? {} : { assignments: { from: days[0], through: days.at(-1) ?? '' } }),
+    ...(days[0] === undefined ? {} : { assignments: { from: days[0], through: formatDay(TODAY) } }),
   };
   const measured = measuredWorkloads(bundledCatalogue, coverage.activity, A);
   const tally = emptyTally();
@@ -41,7 +41,7 @@ const recount = (customer: SimulatedCustomer) => {
     const user = { userId, ...(calendar ? { calendar } : {}), ...(holdings ? { holdings } : {}) };
     addUser(tally, user, { catalogue: bundledCatalogue, asOf: A, measured });
   }
-  const seats = seatRecordsOn(customer.profile, TODAY, A);
+  const seats = seatRecordsOn(customer.profile, TODAY, TODAY);
   const [startedAt, processedAt] = [new Date(0), new Date(0)];
   return snapshotOf({
     ...{ customerId, asOf: A, startedAt, processedAt, coverage, seats, measured, tally },

@@ -1,0 +1,65 @@
+import { CALENDAR_DAYS } from '../../../lib/activity/calendar.ts';
+import { bundledCatalogue } from '../../../lib/catalogue/bundled-catalogue.ts';
+import { snapshotOf } from '../../../lib/insights/adoption.ts';
+import { addUser, emptyTally, type UserFacts } from '../../../lib/insights/adoption-tally.ts';
+import { measuredWorkloads } from '../../../lib/insights/measured-workloads.ts';
+import type { Snapshot } from '../../../lib/insights/snapshot.ts';
+import { type Day, startOfDay } from '../../../lib/time/day.ts';
+import type { Person } from './people.ts';
+import { seatRecordsOn } from './seat-records.ts';
+import { coverageOn, type SimulatedCustomer, usedOn } from './simulation.ts';
+
+/** When the daily run would have computed a day, with the lists as they were by then: at 02:00 of the next one. */
+const RUN_AFTER_MILLISECONDS = 26 * 3_600_000;
+
+/** A user's calendar, carried on from day to day. */
+interface CarriedCalendar {
+  readonly user: UserFacts & { readonly calendar: { lastDay: Day; readonly words: Record<string, number> } };
+  readonly person: Person;
+}
+
+/**
+ * The snapshots that the daily run would have made of the days from `from` to `to`, oldest first, none from before the
+ * customer was one.
+ */
+export function* historyOf(customer: SimulatedCustomer, from: Day, to: Day): Generator<Snapshot> {
+  const { startedDaysAgo } = customer.profile;
+  const first = startedDaysAgo === undefined ? from : Math.max(from, customer.today - startedDaysAgo);
+  const start = first - CALENDAR_DAYS;
+  const carried = customer.people.map((person): CarriedCalendar => {
+    const { userId, holdings } = person;
+    return { person, user: { userId, holdings, calendar: { lastDay: start, words: {} } } };
+  });
+  for (let day = start + 1; day <= to; day += 1) {
+    for (const one of carried) carryOn(customer, one, day);
+    if (day >= first) yield snapshotOn(customer, carried, day);
+  }
+}
+
+/** Adds the next day to a calendar. In place, because a history has a quarter of a million days of users. */
+const carryOn = (customer: SimulatedCustomer, { person, user: { calendar } }: CarriedCalendar, day: Day): void => {
+  const { words } = calendar;
+  for (const workload of Object.keys(words)) words[workload] = ((words[workload] ?? 0) * 2) % 2 ** CALENDAR_DAYS;
+  for (const workload of usedOn(customer, person, day)) words[workload] = (words[workload] ?? 0) + 1;
+  calendar.lastDay = day;
+};
+
+const snapshotOn = (customer: SimulatedCustomer, users: readonly CarriedCalendar[], day: Day): Snapshot => {
+  const { profile, today } = customer;
+  const coverage = coverageOn(customer, day);
+  const measured = measuredWorkloads(bundledCatalogue, coverage.activity, day);
+  const tally = emptyTally();
+  for (const { user } of users) addUser(tally, user, { catalogue: bundledCatalogue, asOf: day, measured });
+  const startedAt = new Date(startOfDay(day).getTime() + RUN_AFTER_MILLISECONDS);
+  return snapshotOf({
+    customerId: profile.customerId,
+    asOf: day,
+    startedAt,
+    processedAt: startedAt,
+    catalogue: bundledCatalogue,
+    coverage,
+    seats: seatRecordsOn(profile, today, day + 1),
+    measured,
+    tally,
+  });
+};

@@ -1,0 +1,17 @@
+import { SCOPES, type Scope } from '../../../lib/access/caller.ts';
+import type { CallApi } from './api-client.ts';
+import { PARTNERS, subjectOf } from './partners.ts';
+
+/** The first operator of the `dev` stage. */
+export const OPERATOR = 'operator';
+
+const PARTNER_SCOPES = SCOPES.filter((scope): scope is Exclude<Scope, 'operator'> => scope !== 'operator');
+
+/** Stores the partners, and who may act for them and for all. */
+export const loadPartners = async (operator: CallApi): Promise<void> => {
+  await operator('PUT', `/v1/access/${OPERATOR}`, { scopes: ['operator'] });
+  for (const { partnerId, name, tenantIds, recipients } of PARTNERS) {
+    await operator('PUT', `/v1/partners/${partnerId}`, { name, tenantIds, recipients });
+    await operator('PUT', `/v1/access/${subjectOf(partnerId)}`, { partnerId, scopes: PARTNER_SCOPES });
+  }
+};
