@@ -1,15 +1,11 @@
-import { activeWithin, type Calendar, WINDOW_DAYS, wordAsOf } from '../activity/calendar.ts';
-import type { Catalogue, Product } from '../catalogue/product.ts';
-import { type Holdings, heldOn, heldWithin } from '../licensing/assignment.ts';
+import { activeWithin } from '../activity/calendar.ts';
+import type { Catalogue } from '../catalogue/product.ts';
 import type { Day } from '../time/day.ts';
 import type { MeasuredWorkload } from './measured-workloads.ts';
+import { activeWords, type HeldProduct, heldProducts, standingsOf, type UserFacts } from './user-standing.ts';
 
-/** What is known of one user: the holdings, the activity, or both. */
-export interface UserFacts {
-  readonly userId: string;
-  readonly holdings?: Holdings;
-  readonly calendar?: Calendar;
-}
+/** A seat held for at most this many days is not called idle yet. */
+const GRACE_DAYS = 30;
 
 /** People active in the last 28, 7 and 1 days up to the as-of day. */
 export interface ActiveCounts {
@@ -23,6 +19,8 @@ interface ProductTally {
   assigned: number;
   /** Of those, how many used a measured workload of the product within the window. */
   active: number;
+  /** Of the others, how many have held it for over 30 days. */
+  idle: number;
 }
 
 interface WorkloadTally extends ActiveCounts {
@@ -30,6 +28,12 @@ interface WorkloadTally extends ActiveCounts {
   readonly workload: string;
   /** Active people all of whose holdings with the workload are free products. */
   activeOnFree: number;
+  /** Active people by the products with the workload that they hold on the day: ids in order, one a line. */
+  readonly holders: Map<string, number>;
+  /** Active people who held one inside the window and no longer do. */
+  former: number;
+  /** Active people of whom no holding inside the window is known. */
+  others: number;
 }
 
 /** What one pass over all users of a customer counts. Grows with products and workloads, never with users. */
@@ -38,46 +42,51 @@ export interface Tally {
   readonly workloads: Map<string, WorkloadTally>;
   /** Distinct people by family. */
   readonly people: Map<string, ActiveCounts>;
+  /** By row: qualified seats beyond the first of people who hold several with the workload. */
+  readonly overlaps: Map<string, number>;
 }
 
 export interface TallyContext {
   readonly catalogue: Catalogue;
   readonly asOf: Day;
   readonly measured: ReadonlyMap<string, MeasuredWorkload>;
+  /** The ids of products with qualified seats. */
+  readonly qualified: ReadonlySet<string>;
 }
 
-export const emptyTally = (): Tally => ({ products: new Map(), workloads: new Map(), people: new Map() });
+export const emptyTally = (): Tally => ({
+  products: new Map(),
+  workloads: new Map(),
+  people: new Map(),
+  overlaps: new Map(),
+});
 
-const workloadTally = (tally: Tally, family: string, workload: string): WorkloadTally => {
-  const key = `${family}/${workload}`;
-  const row = tally.workloads.get(key) ?? { family, workload, active28: 0, active7: 0, active1: 0, activeOnFree: 0 };
-  tally.workloads.set(key, row);
-  return row;
-};
+/** The name of the row of a workload in a family. */
+export const rowOf = (family: string, workload: string): string => `${family}/${workload}`;
 
 /** Adds one user to the tally; every user of the customer is added exactly once. */
-export const addUser = (tally: Tally, user: UserFacts, context: TallyContext): void => {
-  const words = activeWords(user.calendar, context);
-  const { heldNow, heldLately } = holdingsOf(user.holdings ?? {}, context);
-  for (const sku of Object.keys(user.holdings ?? {})) productTally(tally, sku);
-  for (const product of heldNow) {
-    const row = productTally(tally, product.sku);
-    row.assigned += 1;
-    if (product.workloads.some((workload) => words.has(workload))) row.active += 1;
-  }
+export const addUser = (tally: Tally, { holdings = {}, calendar }: UserFacts, context: TallyContext): void => {
+  const { catalogue, measured, asOf, qualified } = context;
+  const words = activeWords(calendar, measured, asOf);
+  const held = heldProducts(holdings, catalogue, asOf);
+  for (const sku of Object.keys(holdings)) productTally(tally, sku);
+  for (const one of held.now) countHolding(productTally(tally, one.product.sku), one, words, asOf);
+  countOverlaps(tally, held.now, qualified);
+
   const lastActive = new Map<string, number>();
-  for (const [workload, word] of words) {
-    const { families, onFree } = placeOf(workload, heldNow, heldLately, context.catalogue);
-    for (const family of families) {
+  for (const [workload, word] of words)
+    for (const [family, standing] of standingsOf(workload, held, catalogue)) {
       const row = workloadTally(tally, family, workload);
-      if (onFree) {
+      if (standing.kind === 'free') {
         row.activeOnFree += 1;
         continue;
       }
+      if (standing.kind === 'holder') countUp(row.holders, standing.skus.join('\n'));
+      else if (standing.kind === 'former') row.former += 1;
+      else row.others += 1;
       countActive(row, word);
       lastActive.set(family, (lastActive.get(family) ?? 0) | word);
     }
-  }
   for (const [family, word] of lastActive) {
     const people = tally.people.get(family) ?? { active28: 0, active7: 0, active1: 0 };
     countActive(people, word);
@@ -85,9 +94,43 @@ export const addUser = (tally: Tally, user: UserFacts, context: TallyContext): v
   }
 };
 
+const countHolding = (
+  row: ProductTally,
+  { product, since }: HeldProduct,
+  words: ReadonlyMap<string, number>,
+  asOf: Day,
+): void => {
+  row.assigned += 1;
+  if (product.workloads.some((workload) => words.has(workload))) row.active += 1;
+  else if (asOf - since > GRACE_DAYS) row.idle += 1;
+};
+
+const countOverlaps = (tally: Tally, held: readonly HeldProduct[], qualified: ReadonlySet<string>): void => {
+  const seen = new Set<string>();
+  for (const { product } of held) {
+    if (product.offer === 'free' || !qualified.has(product.sku)) continue;
+    for (const workload of product.workloads) {
+      const row = rowOf(product.family, workload);
+      if (seen.has(row)) countUp(tally.overlaps, row);
+      seen.add(row);
+    }
+  }
+};
+
+const countUp = (counts: Map<string, number>, key: string): void => {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+};
+
 const productTally = (tally: Tally, sku: string): ProductTally => {
-  const row = tally.products.get(sku) ?? { assigned: 0, active: 0 };
+  const row = tally.products.get(sku) ?? { assigned: 0, active: 0, idle: 0 };
   tally.products.set(sku, row);
+  return row;
+};
+
+const workloadTally = (tally: Tally, family: string, workload: string): WorkloadTally => {
+  const counts = { active28: 0, active7: 0, active1: 0, activeOnFree: 0, former: 0, others: 0 };
+  const row = tally.workloads.get(rowOf(family, workload)) ?? { family, workload, ...counts, holders: new Map() };
+  tally.workloads.set(rowOf(family, workload), row);
   return row;
 };
 
@@ -95,51 +138,4 @@ const countActive = (counts: ActiveCounts, word: number): void => {
   counts.active28 += 1;
   if (activeWithin(word, 7)) counts.active7 += 1;
   if (activeWithin(word, 1)) counts.active1 += 1;
-};
-
-/** The words, as of the day, of the measured workloads in which the user was active within the window. */
-const activeWords = (calendar: Calendar | undefined, { measured, asOf }: TallyContext): Map<string, number> => {
-  const active = new Map<string, number>();
-  if (!calendar) return active;
-  for (const [workload, { raw }] of measured) {
-    const word = raw.reduce((union, one) => union | wordAsOf(calendar.words[one] ?? 0, calendar.lastDay, asOf), 0);
-    if (activeWithin(word, WINDOW_DAYS)) active.set(workload, word);
-  }
-  return active;
-};
-
-const holdingsOf = (holdings: Holdings, { catalogue, asOf }: TallyContext) => {
-  const heldNow: Product[] = [];
-  const heldLately: Product[] = [];
-  for (const [sku, history] of Object.entries(holdings)) {
-    const product = catalogue.products.get(sku);
-    if (!product) continue;
-    if (heldOn(history, asOf)) heldNow.push(product);
-    if (heldWithin(history, asOf - (WINDOW_DAYS - 1), asOf)) heldLately.push(product);
-  }
-  return { heldNow, heldLately };
-};
-
-const familiesWith = (workload: string, products: readonly Product[]): string[] => [
-  ...new Set(products.filter(({ workloads }) => workloads.includes(workload)).map(({ family }) => family)),
-];
-
-/**
- * In which families an active user of a workload counts: those of the products held with it, on the day or else within
- * the window; a user who held none counts in the workload's home family.
- */
-const placeOf = (
-  workload: string,
-  heldNow: readonly Product[],
-  heldLately: readonly Product[],
-  catalogue: Catalogue,
-): { families: string[]; onFree: boolean } => {
-  const notFree = (product: Product) => product.offer !== 'free';
-  for (const held of [heldNow, heldLately]) {
-    const families = familiesWith(workload, held.filter(notFree));
-    if (families.length > 0) return { families, onFree: false };
-  }
-  const free = familiesWith(workload, heldLately);
-  if (free.length > 0) return { families: free, onFree: true };
-  return { families: [catalogue.workloads.get(workload)?.family ?? ''], onFree: false };
 };

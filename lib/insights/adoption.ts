@@ -1,58 +1,71 @@
+import { WINDOW_DAYS } from '../activity/calendar.ts';
 import type { Catalogue, Product } from '../catalogue/product.ts';
 import type { Coverage } from '../licensing/coverage.ts';
-import { type Day, formatDay, parseDay } from '../time/day.ts';
-import type { ActiveCounts, Tally } from './adoption-tally.ts';
-import type { MeasuredWorkload } from './measured-workloads.ts';
-import { sumOrUnknown } from './percent.ts';
+import { type Day, formatDay } from '../time/day.ts';
+import type { ActiveCounts, Tally, TallyContext } from './adoption-tally.ts';
+import { measuredWorkloads } from './measured-workloads.ts';
+import { assignmentsKnownOn, figuresOf, productRow } from './product-figures.ts';
 import { productsWithSeats, type SeatRecords, seatsOf } from './seats.ts';
-import type { Snapshot, SnapshotProduct, SnapshotWorkload } from './snapshot.ts';
+import type { Snapshot, SnapshotWorkload } from './snapshot.ts';
+import { workloadRows } from './workload-rows.ts';
 
-/** Everything a snapshot is made of, once all users are counted. */
-export interface AdoptionInput {
-  readonly customerId: string;
-  readonly asOf: Day;
-  readonly startedAt: Date;
-  readonly processedAt: Date;
-  readonly catalogue: Catalogue;
+/** What is known of a customer besides its users. */
+export interface CustomerRecords {
   readonly coverage: Coverage;
   readonly seats: SeatRecords;
-  readonly measured: ReadonlyMap<string, MeasuredWorkload>;
+}
+
+/** What users are counted against on day `asOf`. */
+export const tallyContextOf = ({ coverage, seats }: CustomerRecords, catalogue: Catalogue, asOf: Day): TallyContext => {
+  const qualified = productsWithSeats(catalogue, seats).filter(
+    (product) => (seatsOf(product, seats, asOf).sold ?? 0) > 0,
+  );
+  return {
+    catalogue,
+    asOf,
+    measured: measuredWorkloads(catalogue, coverage.activity, asOf),
+    qualified: new Set(qualified.map(({ sku }) => sku)),
+  };
+};
+
+/** Everything a snapshot is made of, once all users are counted. */
+export interface AdoptionInput extends CustomerRecords {
+  readonly customerId: string;
+  readonly startedAt: Date;
+  readonly processedAt: Date;
+  readonly context: TallyContext;
   readonly tally: Tally;
 }
 
 /** The customer's snapshot of the day (design: words and rules of deployment and usage). */
 export const snapshotOf = (input: AdoptionInput): Snapshot => {
-  const { customerId, asOf, startedAt, processedAt, catalogue, coverage, seats, measured, tally } = input;
-  const products = productsIn(input).map((product) => productRow(product, input));
-  const workloads = workloadRows(products, input);
-  const families = [...new Set(workloads.map(({ family }) => family))].map((family) => ({
-    family,
-    ...peopleOf(family, workloads, tally, measured, asOf),
-  }));
+  const { customerId, startedAt, processedAt, context, coverage, seats } = input;
+  const figures = productsIn(input).map((product) =>
+    figuresOf(product, input.seats, input.coverage, input.tally, context),
+  );
+  const window = { wholeWindow: assignmentsKnownOn(coverage, context.asOf - (WINDOW_DAYS - 1)) };
+  const workloads = workloadRows(figures, input.tally, context, window);
+  const families = [...new Set(workloads.map(({ family }) => family))];
   return {
     customerId,
-    asOf: formatDay(asOf),
+    asOf: formatDay(context.asOf),
     startedAt: startedAt.toISOString(),
     processedAt: processedAt.toISOString(),
-    catalogVersion: catalogue.version,
+    catalogVersion: context.catalogue.version,
     sources: {
       activity: coverage.activity,
       ...(coverage.assignments ? { assignments: coverage.assignments.through } : {}),
       lists: Object.fromEntries(Object.entries(seats.lists).map(([seller, { day }]) => [seller, day])),
       seatTotals: Object.fromEntries(seats.totals.map(({ source, day }) => [source, day])),
     },
-    products,
+    products: figures.map(productRow),
     workloads,
-    families,
+    families: families.map((family) => ({ family, ...peopleOf(family, workloads, input) })),
   };
 };
 
-/** Whether users' assignments are known on the as-of day. */
-const assignmentsKnown = ({ coverage, asOf }: AdoptionInput): boolean =>
-  coverage.assignments !== undefined && parseDay(coverage.assignments.from) <= asOf;
-
 /** The products some source lists or somebody holds, free ones left out, by id. */
-const productsIn = ({ catalogue, seats, tally }: AdoptionInput): Product[] => {
+const productsIn = ({ context: { catalogue }, seats, tally }: AdoptionInput): Product[] => {
   const products = new Map(productsWithSeats(catalogue, seats).map((product) => [product.sku, product]));
   for (const [sku, { assigned }] of tally.products) {
     const product = catalogue.products.get(sku);
@@ -61,59 +74,11 @@ const productsIn = ({ catalogue, seats, tally }: AdoptionInput): Product[] => {
   return [...products.values()].sort((a, b) => (a.sku < b.sku ? -1 : 1));
 };
 
-const productRow = (product: Product, input: AdoptionInput): SnapshotProduct => {
-  const { sold, soldBySeller, grace, trial, source, countedAssigned } = seatsOf(product, input.seats, input.asOf);
-  const byUser = assignmentsKnown(input) ? input.tally.products.get(product.sku) : undefined;
-  const countOnly = byUser === undefined && countedAssigned !== null;
-  const nobody = assignmentsKnown(input) ? 0 : null;
-  const isMeasured = product.workloads.some((workload) => input.measured.has(workload));
-  return {
-    sku: product.sku,
-    sold,
-    soldBySeller,
-    grace,
-    trial,
-    assigned: byUser?.assigned ?? countedAssigned ?? nobody,
-    activeEntitlements: !isMeasured || countOnly ? null : (byUser?.active ?? nobody),
-    seatSource: source,
-  };
-};
-
-const workloadRows = (products: readonly SnapshotProduct[], input: AdoptionInput): SnapshotWorkload[] => {
-  const { catalogue, measured, tally, asOf } = input;
-  const soldByRow = new Map<string, (number | null)[]>();
-  for (const { sku, sold } of products) {
-    const product = catalogue.products.get(sku);
-    for (const workload of product?.workloads ?? []) {
-      const key = `${product?.family}/${workload}`;
-      soldByRow.set(key, [...(soldByRow.get(key) ?? []), sold]);
-    }
-  }
-  const keys = [...new Set([...soldByRow.keys(), ...tally.workloads.keys()])].sort();
-  return keys.map((key) => {
-    const [family = '', workload = ''] = key.split('/');
-    const through = measured.get(workload)?.through;
-    const row = tally.workloads.get(key) ?? { active28: 0, active7: 0, active1: 0, activeOnFree: 0 };
-    const lately = through !== undefined && through >= asOf;
-    return {
-      family,
-      workload,
-      qualified: sumOrUnknown(soldByRow.get(key) ?? [0]),
-      active: through === undefined ? null : row.active28,
-      active7: lately ? row.active7 : null,
-      active1: lately ? row.active1 : null,
-      activeOnFree: through === undefined ? null : row.activeOnFree,
-    };
-  });
-};
-
 /** Distinct active people of a family: `null` when none of its workloads is measured, and of the last days when one lags behind. */
 const peopleOf = (
   family: string,
   workloads: readonly SnapshotWorkload[],
-  tally: Tally,
-  measured: ReadonlyMap<string, MeasuredWorkload>,
-  asOf: Day,
+  { tally, context: { measured, asOf } }: AdoptionInput,
 ): { people: number | null; people7: number | null; people1: number | null } => {
   const throughs = workloads.flatMap((row) => {
     const through = row.family === family ? measured.get(row.workload)?.through : undefined;

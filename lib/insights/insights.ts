@@ -36,6 +36,7 @@ const productInsights = z
     trial: unknownable,
     assigned: unknownable,
     unassigned: unknownable,
+    idle: unknownable.meta({ description: 'assigned for over 30 days and not active in the window' }),
     deploymentPercent: percent,
     activeEntitlements: unknownable,
     usagePercent: percent,
@@ -58,16 +59,45 @@ const familyInsights = z
   })
   .meta({ id: 'FamilyInsights' });
 
+/** On what the active people of a row stand; adds up to `active`. */
+const basis = z
+  .object({
+    qualified: count,
+    lapsed: count,
+    trial: count,
+    overAssigned: count,
+    reassigned: count,
+    unlicensed: count,
+    unknown: count,
+  })
+  .meta({ id: 'Basis' });
+
 const workloadInsights = z
   .object({
     family: z.string(),
     workload: z.string(),
     qualified: unknownable,
+    overlapSeats: count.meta({
+      description: 'seats beyond the first of people who hold several qualified products with the workload',
+    }),
     active: unknownable,
     active7: unknownable,
     active1: unknownable,
     activeOnFree: unknownable,
     usagePercent: percent,
+    basis: basis.nullable(),
+    excess: unknownable.meta({ description: 'active people beyond the qualified seats' }),
+    excessReasons: z.array(
+      z.object({
+        basis: z.enum(['lapsed', 'trial', 'overAssigned', 'reassigned', 'unlicensed', 'unknown']),
+        users: count,
+        text: z.string(),
+      }),
+    ),
+    idleQualifiedSeats: unknownable.meta({
+      description:
+        'qualified seats on which no active person sits: they offset the reasons, which add up to the excess and these',
+    }),
     smallSample: z.boolean(),
   })
   .meta({ id: 'WorkloadInsights' });

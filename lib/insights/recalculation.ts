@@ -6,9 +6,8 @@ import { readSeatTotals } from '../licensing/seat-totals-table.ts';
 import { readSubscriptions } from '../licensing/subscriptions-table.ts';
 import type { Table } from '../storage/table.ts';
 import type { Day } from '../time/day.ts';
-import { snapshotOf } from './adoption.ts';
+import { snapshotOf, tallyContextOf } from './adoption.ts';
 import { addUser, emptyTally } from './adoption-tally.ts';
-import { measuredWorkloads } from './measured-workloads.ts';
 import type { Snapshot } from './snapshot.ts';
 import { joinByUser } from './user-facts.ts';
 
@@ -29,10 +28,10 @@ export const recalculate = async (
     readSubscriptions(licensing, customerId),
     readSeatTotals(licensing, customerId),
   ]);
-  const measured = measuredWorkloads(catalogue, coverage.activity, asOf);
+  const records = { coverage, seats: { lists, totals } };
+  const context = tallyContextOf(records, catalogue, asOf);
   const tally = emptyTally();
   const users = joinByUser(readCalendars(activity, customerId), readAssignments(licensing, customerId));
-  for await (const user of users) addUser(tally, user, { catalogue, asOf, measured });
-  const seats = { lists, totals };
-  return snapshotOf({ customerId, asOf, startedAt, processedAt: now(), catalogue, coverage, seats, measured, tally });
+  for await (const user of users) addUser(tally, user, context);
+  return snapshotOf({ customerId, startedAt, processedAt: now(), ...records, context, tally });
 };

@@ -1,7 +1,8 @@
+import { WINDOW_DAYS } from '../activity/calendar.ts';
 import type { Catalogue, Product } from '../catalogue/product.ts';
 import type { SeatTotal, SeatTotalSource, SeatTotals } from '../licensing/seat-totals.ts';
 import type { Subscription, SubscriptionLists } from '../licensing/subscription.ts';
-import type { Day } from '../time/day.ts';
+import { type Day, parseDay } from '../time/day.ts';
 import { isStale } from './freshness.ts';
 import type { SeatSource } from './insights.ts';
 
@@ -14,6 +15,8 @@ export interface ProductSeats {
   /** Expired, users keep access. */
   readonly grace: number | null;
   readonly trial: number | null;
+  /** Not paid any more, but people may still sit on them: grace and the states after it. */
+  readonly lapsed: number;
   readonly source: SeatSource | null;
   /** How many people hold the product by the source's own count. */
   readonly countedAssigned: number | null;
@@ -26,35 +29,44 @@ export interface SeatRecords {
   readonly totals: readonly (SeatTotals & { readonly source: SeatTotalSource })[];
 }
 
-/** Which states count where. `nowhere` is neither sold nor shown beside: suspended, disabled, gone, or not begun. */
-const COUNTED_AS: Readonly<Record<Subscription['state'], 'sold' | 'grace' | 'nowhere'>> = {
+/** Where seats count by their state: sold, shown beside as grace, only a reason why people are active, or nowhere. */
+const COUNTED_AS: Readonly<Record<Subscription['state'], 'sold' | 'grace' | 'lapsed' | 'lapsedLately' | 'nowhere'>> = {
   active: 'sold',
   grace: 'grace',
-  suspended: 'nowhere',
-  disabled: 'nowhere',
-  deprovisioned: 'nowhere',
-  cancelled: 'nowhere',
-  upgraded: 'nowhere',
+  suspended: 'lapsed',
+  disabled: 'lapsed',
+  deprovisioned: 'lapsed',
+  cancelled: 'lapsedLately',
+  upgraded: 'lapsedLately',
   pending: 'nowhere',
 };
 
-type Kind = 'sold' | 'grace' | 'trial' | 'nowhere';
+type Kind = 'sold' | 'grace' | 'trial' | 'lapsed' | 'nowhere';
 
-const kindOf = (subscription: Subscription, product: Product): Kind => {
+const kindOf = (subscription: Subscription, product: Product, asOf: Day): Kind => {
   const counted = COUNTED_AS[subscription.state];
   const isTrial = subscription.isTrial || product.offer === 'trial';
-  return isTrial && counted !== 'nowhere' ? 'trial' : counted;
+  if (isTrial) return counted === 'sold' || counted === 'grace' ? 'trial' : 'nowhere';
+  if (counted !== 'lapsedLately') return counted;
+  const since = subscription.stateSince === undefined ? undefined : parseDay(subscription.stateSince);
+  return since !== undefined && asOf - since < WINDOW_DAYS ? 'lapsed' : 'nowhere';
 };
 
-const sumOf = (subscriptions: readonly Subscription[], product: Product, kind: Kind): number =>
-  subscriptions
-    .filter((subscription) => subscription.sku === product.sku && kindOf(subscription, product) === kind)
-    .reduce((seats, { quantity }) => seats + quantity, 0);
+type Counts = Pick<ProductSeats, 'sold' | 'grace' | 'trial' | 'lapsed'>;
 
-const fromTotal = (total: SeatTotal, product: Product): Pick<ProductSeats, 'sold' | 'grace' | 'trial'> =>
+const fromLists = (subscriptions: readonly Subscription[], product: Product, asOf: Day): Counts & { sold: number } => {
+  const sum = (kind: Kind) =>
+    subscriptions
+      .filter((subscription) => subscription.sku === product.sku && kindOf(subscription, product, asOf) === kind)
+      .reduce((seats, { quantity }) => seats + quantity, 0);
+  const grace = sum('grace');
+  return { sold: sum('sold'), grace, trial: sum('trial'), lapsed: grace + sum('lapsed') };
+};
+
+const fromTotal = (total: SeatTotal, product: Product): Counts =>
   product.offer === 'trial'
-    ? { sold: 0, grace: 0, trial: total.active + total.grace }
-    : { sold: total.active, grace: total.grace, trial: total.trial };
+    ? { sold: 0, grace: 0, trial: total.active + total.grace, lapsed: 0 }
+    : { sold: total.active, grace: total.grace, trial: total.trial, lapsed: total.grace + total.suspended };
 
 /**
  * The seats of a product that is not free. Seats come from one source, never added up: fresh tenant-wide totals that
@@ -72,21 +84,14 @@ export const seatsOf = (product: Product, { lists, totals }: SeatRecords, asOf: 
   const speaksForAll = totals.find(({ day }) => !isStale('seatTotals', day, asOf));
   const rest = {
     soldBySeller: Object.fromEntries(
-      Object.entries(lists).map(([seller, list]) => [seller, sumOf(list.subscriptions, product, 'sold')]),
+      Object.entries(lists).map(([seller, list]) => [seller, fromLists(list.subscriptions, product, asOf).sold]),
     ),
     countedAssigned: counts.find(({ total }) => total.assigned !== null)?.total.assigned ?? null,
   };
   if (chosen) return { ...fromTotal(chosen.total, product), source: chosen.source, ...rest };
-  if (listed) {
-    const [sold, grace, trial] = [
-      sumOf(all, product, 'sold'),
-      sumOf(all, product, 'grace'),
-      sumOf(all, product, 'trial'),
-    ];
-    return { sold, grace, trial, source: 'subscriptions', ...rest };
-  }
-  if (speaksForAll) return { sold: 0, grace: 0, trial: null, source: speaksForAll.source, ...rest };
-  return { sold: null, grace: null, trial: null, source: null, ...rest };
+  if (listed) return { ...fromLists(all, product, asOf), source: 'subscriptions', ...rest };
+  if (speaksForAll) return { sold: 0, grace: 0, trial: null, lapsed: 0, source: speaksForAll.source, ...rest };
+  return { sold: null, grace: null, trial: null, lapsed: 0, source: null, ...rest };
 };
 
 /** The products that some seat source lists, free and unknown ones left out. */

@@ -31,6 +31,7 @@ export const snapshot = z.object({
       trial: unknownable,
       assigned: unknownable,
       activeEntitlements: unknownable,
+      idle: unknownable,
       seatSource: seatSource.nullable(),
     }),
   ),
@@ -39,10 +40,23 @@ export const snapshot = z.object({
       family: z.string(),
       workload: z.string(),
       qualified: unknownable,
+      overlapSeats: count,
       active: unknownable,
       active7: unknownable,
       active1: unknownable,
       activeOnFree: unknownable,
+      /** Adds up to `active`; `null` when that is unknown. */
+      basis: z
+        .object({
+          qualified: count,
+          lapsed: count,
+          trial: count,
+          overAssigned: count,
+          reassigned: count,
+          unlicensed: count,
+          unknown: count,
+        })
+        .nullable(),
     }),
   ),
   families: z.array(z.object({ family: z.string(), people: unknownable, people7: unknownable, people1: unknownable })),

@@ -1,7 +1,7 @@
 import type { Calendar } from '../activity/calendar.ts';
 import { compareUserIds } from '../activity/user-id.ts';
 import type { Holdings } from '../licensing/assignment.ts';
-import type { UserFacts } from './adoption-tally.ts';
+import type { UserFacts } from './user-standing.ts';
 
 /**
  * Joins two streams that are both in the byte order of user ids, like two sorted files: every user once, with what

@@ -2,6 +2,7 @@ import { WINDOW_DAYS } from '../activity/calendar.ts';
 import type { Catalogue } from '../catalogue/product.ts';
 import { DIRECT } from '../licensing/subscription.ts';
 import { type Day, formatDay, parseDay } from '../time/day.ts';
+import { excessReasonsOf } from './basis.ts';
 import { isStale } from './freshness.ts';
 import type { CustomerInsights, ProductInsights, WorkloadInsights } from './insights.ts';
 import { percentOf, sumWhereBothKnown } from './percent.ts';
@@ -54,6 +55,7 @@ const productInsightsOf = (row: SnapshotProduct, catalogue: Catalogue, viewer: V
     trial: row.trial,
     assigned: row.assigned,
     unassigned: beyond(row.sold, row.assigned),
+    idle: row.idle,
     deploymentPercent: percentOf(row.assigned, row.sold),
     activeEntitlements: row.activeEntitlements,
     usagePercent: percentOf(row.activeEntitlements, row.sold),
@@ -100,13 +102,17 @@ const usageOf = (snapshot: Snapshot, products: readonly ProductInsights[]): Cust
     const { counted: _, ...sums } = entitlementsOf(products.filter((product) => product.family === family));
     return { family, activePeople: people, activePeople7: people7, activePeople1: people1, ...sums };
   }),
-  workloads: snapshot.workloads.map(
-    (row): WorkloadInsights => ({
+  workloads: snapshot.workloads.map((row): WorkloadInsights => {
+    const excess = beyond(row.active, row.qualified);
+    return {
       ...row,
       usagePercent: percentOf(row.active, row.qualified),
+      excess,
+      excessReasons: row.basis ? excessReasonsOf(row.basis, excess) : [],
+      idleQualifiedSeats: row.basis ? beyond(row.qualified, row.basis.qualified) : null,
       smallSample: isSmall(row.qualified),
-    }),
-  ),
+    };
+  }),
 });
 
 const sourcesOf = ({ sources, products }: Snapshot, asOf: Day, viewer: Viewer): CustomerInsights['sources'] => {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Problem } from '../http/problem.ts';
 import { dayText } from '../time/day.ts';
 import type { SoldSubscription } from './offered-subscription.ts';
-import { DIRECT, MOST_SUBSCRIPTIONS, type SubscriptionLists, subscription } from './subscription.ts';
+import { DIRECT, MOST_SUBSCRIPTIONS, type Subscription, type SubscriptionLists, subscription } from './subscription.ts';
 
 /** The subscriptions that a caller sees: its own, or every seller's for an operator. */
 export const subscriptionsView = z
@@ -34,7 +34,10 @@ export const replaceLists = (
   // An empty list is a statement too: nothing is sold any more.
   if (sold.length === 0) bySeller.set(partnerId ?? DIRECT, []);
   const replaced = Object.fromEntries(
-    [...bySeller].map(([seller, lines]) => [seller, { day, subscriptions: lines.map((line) => line.subscription) }]),
+    [...bySeller].map(([seller, lines]) => {
+      const before = Object.hasOwn(lists, seller) ? (lists[seller]?.subscriptions ?? []) : [];
+      return [seller, { day, subscriptions: lines.map(({ subscription: one }) => sinceWhen(one, before, day)) }];
+    }),
   );
   const next = partnerId === undefined ? replaced : { ...lists, ...replaced };
   const count = Object.values(next).reduce((sum, { subscriptions }) => sum + subscriptions.length, 0);
@@ -45,6 +48,13 @@ export const replaceLists = (
       `A customer has room for ${MOST_SUBSCRIPTIONS} subscriptions of all sellers together, and these ${sold.length} do not fit in. Leave out what has ended; nothing was stored.`,
     );
   return { lists: next };
+};
+
+/** An ended subscription with the day on which it ended: the first on which a list said so, unless the seller knows better. */
+const sinceWhen = (one: Subscription, before: readonly Subscription[], day: string): Subscription => {
+  if (one.state !== 'cancelled' && one.state !== 'upgraded') return one;
+  const same = before.find(({ id, state }) => id === one.id && state === one.state);
+  return { ...one, stateSince: one.stateSince ?? same?.stateSince ?? day };
 };
 
 /** What a partner sees, which is its own list only, or (`partnerId` undefined) what an operator does. */

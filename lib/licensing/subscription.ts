@@ -32,6 +32,8 @@ export const subscription = z.object({
   state: subscriptionState,
   isTrial: z.boolean(),
   renewsOn: dayText.optional(),
+  /** When it was cancelled or upgraded: its seats still explain activity for 28 days. */
+  stateSince: dayText.optional(),
 });
 export type Subscription = z.infer<typeof subscription>;
 

@@ -1,9 +1,9 @@
 import { CALENDAR_DAYS } from '../../../lib/activity/calendar.ts';
 import { bundledCatalogue } from '../../../lib/catalogue/bundled-catalogue.ts';
-import { snapshotOf } from '../../../lib/insights/adoption.ts';
-import { addUser, emptyTally, type UserFacts } from '../../../lib/insights/adoption-tally.ts';
-import { measuredWorkloads } from '../../../lib/insights/measured-workloads.ts';
+import { snapshotOf, tallyContextOf } from '../../../lib/insights/adoption.ts';
+import { addUser, emptyTally } from '../../../lib/insights/adoption-tally.ts';
 import type { Snapshot } from '../../../lib/insights/snapshot.ts';
+import type { UserFacts } from '../../../lib/insights/user-standing.ts';
 import { type Day, startOfDay } from '../../../lib/time/day.ts';
 import type { Person } from './people.ts';
 import { seatRecordsOn } from './seat-records.ts';
@@ -46,20 +46,17 @@ const carryOn = (customer: SimulatedCustomer, { person, user: { calendar } }: Ca
 
 const snapshotOn = (customer: SimulatedCustomer, users: readonly CarriedCalendar[], day: Day): Snapshot => {
   const { profile, today } = customer;
-  const coverage = coverageOn(customer, day);
-  const measured = measuredWorkloads(bundledCatalogue, coverage.activity, day);
+  const records = { coverage: coverageOn(customer, day), seats: seatRecordsOn(profile, today, day + 1) };
+  const context = tallyContextOf(records, bundledCatalogue, day);
   const tally = emptyTally();
-  for (const { user } of users) addUser(tally, user, { catalogue: bundledCatalogue, asOf: day, measured });
+  for (const { user } of users) addUser(tally, user, context);
   const startedAt = new Date(startOfDay(day).getTime() + RUN_AFTER_MILLISECONDS);
   return snapshotOf({
     customerId: profile.customerId,
-    asOf: day,
     startedAt,
     processedAt: startedAt,
-    catalogue: bundledCatalogue,
-    coverage,
-    seats: seatRecordsOn(profile, today, day + 1),
-    measured,
+    ...records,
+    context,
     tally,
   });
 };

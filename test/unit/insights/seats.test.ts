@@ -47,6 +47,7 @@ test('fresh tenant-wide totals replace the lists, and are not added to them', ()
     soldBySeller: { p1: 10, p2: 5 },
     grace: 2,
     trial: null,
+    lapsed: 2,
     source: 'graph.subscribedSkus',
     countedAssigned: 33,
   });
@@ -81,4 +82,24 @@ test('the source that also knows trials comes before the one that does not', () 
 test('a product that a fresh tenant-wide source does not list has 0 seats; without such a source nobody knows', () => {
   expect(seatsOfE3({ lists: {}, totals: [totals(daysBefore(0), [])] })).toMatchObject({ sold: 0 });
   expect(seatsOfE3(listsOf({ p1: [seats('mail', 3)] }))).toMatchObject({ sold: null, source: null });
+});
+
+test.each([
+  ['grace', 7],
+  ['suspended', 7],
+  ['disabled', 7],
+  ['deprovisioned', 7],
+  ['active', 0],
+  ['pending', 0],
+] as const)('seats in state %s count %i as lapsed', (state, lapsed) => {
+  expect(seatsOfE3(listsOf({ p1: [seats('e3', 7, { state })] })).lapsed).toBe(lapsed);
+});
+
+test('cancelled and upgraded seats count as lapsed for 28 days, and not when nobody knows since when', () => {
+  const lapsed = (state: 'cancelled' | 'upgraded', stateSince?: string) =>
+    seatsOfE3(listsOf({ p1: [seats('e3', 7, { state, ...(stateSince ? { stateSince } : {}) })] })).lapsed;
+  expect(lapsed('cancelled', daysBefore(27))).toBe(7);
+  expect(lapsed('upgraded', daysBefore(0))).toBe(7);
+  expect(lapsed('cancelled', daysBefore(28))).toBe(0);
+  expect(lapsed('upgraded')).toBe(0);
 });

@@ -39,6 +39,7 @@ test('shows a customer as counted by hand', () => {
       trial: 0,
       assigned: 3,
       unassigned: 7,
+      idle: 1,
       deploymentPercent: 30,
       activeEntitlements: 2,
       usagePercent: 20,

@@ -47,3 +47,15 @@ test('a customer holds 1,000 subscriptions of all sellers, and no more', () => {
   );
   expect(replaceLists(full, sold('alpine', 998), 'alpine', '2026-03-02').lists.alpine?.subscriptions).toHaveLength(998);
 });
+
+test('a cancelled subscription keeps the day on which a list first said so, and the day that its seller names', () => {
+  const put = (current: SubscriptionLists, subscription: Subscription, day: string) =>
+    replaceLists(current, [{ seller: 'northwind', subscription }], 'northwind', day);
+  const cancelled: Subscription = { ...line('s1'), state: 'cancelled' };
+  const told = put(put(nothing, line('s1'), '2026-03-01'), cancelled, '2026-03-02');
+  const again = put(told, cancelled, '2026-03-09');
+  expect(again.lists.northwind?.subscriptions[0]?.stateSince).toBe('2026-03-02');
+  const named = put(again, { ...cancelled, stateSince: '2026-02-20' }, '2026-03-10');
+  expect(named.lists.northwind?.subscriptions[0]?.stateSince).toBe('2026-02-20');
+  expect(put(named, line('s1'), '2026-03-11').lists.northwind?.subscriptions[0]).toEqual(line('s1'));
+});

@@ -5,9 +5,8 @@ import { seatRecordsOn } from '../../../infra/local/sample/seat-records.ts';
 import type { SimulatedCustomer } from '../../../infra/local/sample/simulation.ts';
 import { calendarOf } from '../../../lib/activity/calendar.ts';
 import { bundledCatalogue } from '../../../lib/catalogue/bundled-catalogue.ts';
-import { snapshotOf } from '../../../lib/insights/adoption.ts';
+import { snapshotOf, tallyContextOf } from '../../../lib/insights/adoption.ts';
 import { addUser, emptyTally } from '../../../lib/insights/adoption-tally.ts';
-import { measuredWorkloads } from '../../../lib/insights/measured-workloads.ts';
 import { snapshot } from '../../../lib/insights/snapshot.ts';
 import { mergeChanges } from '../../../lib/licensing/assignment.ts';
 import type { Coverage } from '../../../lib/licensing/coverage.ts';
@@ -28,7 +27,8 @@ const recount = (customer: SimulatedCustomer) => {
     activity: Object.fromEntries((word?.workloads ?? []).map((workload) => [workload, word?.through ?? ''])),
     ...(days[0] === undefined ? {} : { assignments: { from: days[0], through: formatDay(TODAY) } }),
   };
-  const measured = measuredWorkloads(bundledCatalogue, coverage.activity, A);
+  const records = { coverage, seats: seatRecordsOn(customer.profile, TODAY, TODAY) };
+  const context = tallyContextOf(records, bundledCatalogue, A);
   const tally = emptyTally();
   for (const userId of new Set([...events, ...changes].map((one) => one.userId))) {
     const own = events.filter((event) => event.userId === userId);
@@ -39,14 +39,10 @@ const recount = (customer: SimulatedCustomer) => {
       held.map(({ sku, change, on }) => ({ sku, assigned: change === 'assigned', on: parseDay(on) })),
     );
     const user = { userId, ...(calendar ? { calendar } : {}), ...(holdings ? { holdings } : {}) };
-    addUser(tally, user, { catalogue: bundledCatalogue, asOf: A, measured });
+    addUser(tally, user, context);
   }
-  const seats = seatRecordsOn(customer.profile, TODAY, TODAY);
   const [startedAt, processedAt] = [new Date(0), new Date(0)];
-  return snapshotOf({
-    ...{ customerId, asOf: A, startedAt, processedAt, coverage, seats, measured, tally },
-    catalogue: bundledCatalogue,
-  });
+  return snapshotOf({ customerId, startedAt, processedAt, ...records, context, tally });
 };
 
 test('the history ends in what the API computes from what is sent to it', () => {

@@ -1,0 +1,75 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { calendarOf } from '../../../lib/activity/calendar.ts';
+import type { UserFacts } from '../../../lib/insights/user-standing.ts';
+import { mergeChange } from '../../../lib/licensing/assignment.ts';
+import { SUBSCRIPTION_STATES, type Subscription } from '../../../lib/licensing/subscription.ts';
+import { formatDay } from '../../../lib/time/day.ts';
+import { A, fullCoverage, snapshotFor } from '../../fixtures/adoption.ts';
+import { smallCatalogue } from '../../fixtures/catalogue.ts';
+import { countPlainly, type Person } from './reference.ts';
+
+const DAYS = 60;
+const SKUS = [...smallCatalogue.products.keys()];
+const WORKLOADS = Object.keys(fullCoverage.activity);
+
+/** A holding that begins and ends at most once more than it began: held between two days ago, perhaps up to now. */
+const holding = fc
+  .record({ from: fc.nat(DAYS - 1), to: fc.oneof(fc.constant(-1), fc.nat(DAYS - 1)) })
+  .map(({ from, to }) => Array.from({ length: DAYS }, (_, ago) => ago <= from && ago > to));
+const person: fc.Arbitrary<Person> = fc.record({
+  held: fc.dictionary(fc.constantFrom(...SKUS), holding, { maxKeys: 3 }),
+  used: fc.dictionary(fc.constantFrom(...WORKLOADS), fc.array(fc.nat(31), { minLength: 1, maxLength: 3 }), {
+    maxKeys: 3,
+  }),
+});
+const subscription: fc.Arbitrary<Subscription> = fc.record({
+  id: fc.uuid(),
+  sku: fc.constantFrom(...SKUS),
+  quantity: fc.nat(4),
+  state: fc.constantFrom(...SUBSCRIPTION_STATES),
+  isTrial: fc.boolean(),
+});
+
+const factsOf = ({ held, used }: Person, index: number): UserFacts => {
+  const days = Object.entries(used).flatMap(([workload, agos]) => agos.map((ago) => ({ workload, day: A - ago })));
+  const calendar = calendarOf(days);
+  const holdings = Object.fromEntries(
+    Object.entries(held).map(([sku, byDay]) => [
+      sku,
+      byDay.reduceRight(
+        (history, now, ago) => (now === (byDay[ago + 1] ?? false) ? history : mergeChange(history, A - ago, now)),
+        mergeChange([], A - DAYS, false),
+      ),
+    ]),
+  );
+  return { userId: `user-${index}`, holdings, ...(calendar ? { calendar } : {}) };
+};
+
+test('agrees with a plain count over lists for random customers of all states, sellers, products, turnover and trials', () => {
+  fc.assert(
+    fc.property(
+      fc.array(person, { maxLength: 6 }),
+      fc.array(subscription, { maxLength: 5 }),
+      fc.array(subscription, { maxLength: 3 }),
+      (people, own, foreign) => {
+        const day = formatDay(A);
+        const lists = { p1: { day, subscriptions: own }, p2: { day, subscriptions: foreign } };
+        const snapshot = snapshotFor(people.map(factsOf), { seats: { lists, totals: [] } });
+        const plain = countPlainly(people, [...own, ...foreign], smallCatalogue);
+        expect(
+          snapshot.products.map(({ sku, sold, assigned, activeEntitlements, idle }) => ({
+            sku,
+            sold,
+            assigned,
+            activeEntitlements,
+            idle,
+          })),
+        ).toEqual(plain.products.sort((a, b) => (a.sku < b.sku ? -1 : 1)));
+        for (const { active7: _7, active1: _1, ...row } of snapshot.workloads)
+          expect(row).toEqual(plain.row(row.family, row.workload));
+      },
+    ),
+    { numRuns: 2000 },
+  );
+});
