@@ -1,7 +1,9 @@
+import { OPERATOR_PORTFOLIO } from '../../lib/access/caller.ts';
 import { bundledCatalogue } from '../../lib/catalogue/bundled-catalogue.ts';
 import { readEnvironment } from '../../lib/environment.ts';
 import { jobHandler } from '../../lib/jobs/job-handler.ts';
 import { sendMessages } from '../../lib/jobs/queue.ts';
+import { mayStillRead, readPartner } from '../../lib/licensing/partner-table.ts';
 import { logger } from '../../lib/observability/logger.ts';
 import { countUp } from '../../lib/observability/metrics.ts';
 import type { Generation } from '../../lib/portfolio/generation.ts';
@@ -25,6 +27,12 @@ const answers = (shown: Generation, { asOf, requestedAt, run }: PublishMessage):
 /** Looks again after 1, 2, 4 … seconds, about 17 minutes in all; then it publishes what there is and says how many are pending. */
 const MOST_ATTEMPTS = 10;
 
+/** How long a generation that shows a customer who has left waits to be made anew. */
+const REBUILD_SECONDS = 5;
+
+const isStillReadable = async ({ portfolio, startedAt }: Generation): Promise<boolean> =>
+  portfolio === OPERATOR_PORTFOLIO || mayStillRead(await readPartner(stores.licensing, portfolio), startedAt);
+
 /** Publishes one portfolio: a new immutable generation, then the pointer to it. */
 export const handler = jobHandler(publishMessage, async (message, { now }) => {
   const { portfolio, run, attempt } = message;
@@ -37,6 +45,11 @@ export const handler = jobHandler(publishMessage, async (message, { now }) => {
     const delaySeconds = 2 ** attempt;
     await sendMessages(PUBLISH_QUEUE_URL, [{ ...message, attempt: attempt + 1 }], { delaySeconds });
     logger.info('snapshots are still missing; looking again later', { portfolio, asOf, delaySeconds });
+    return;
+  }
+  if (!(await isStillReadable(generation))) {
+    await sendMessages(PUBLISH_QUEUE_URL, [{ ...message, attempt: attempt + 1 }], { delaySeconds: REBUILD_SECONDS });
+    logger.info('a customer left while the portfolio was made; making it anew', { portfolio, asOf });
     return;
   }
   const moved = await movePointer(insights, generation);

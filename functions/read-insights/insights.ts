@@ -40,12 +40,13 @@ export const latestInsights = async (
   const [snapshot] =
     from > to ? [] : await querySnapshots(insights, customerId, { from, to, limit: 1, newestFirst: true });
   if (snapshot) return insightsOf(snapshot, customer.name, bundledCatalogue, { partnerId: partnerOf(caller) });
+  const begins = first > BEGINNING ? ` Your history of it begins on ${first}.` : '';
   throw new Problem(
     404,
     'no_snapshot',
     asOf === undefined
-      ? `There are no figures of "${customerId}" yet. They are computed daily; POST /v1/recalculations computes them now.`
-      : `There are no figures of "${customerId}" for ${asOf}. Leave asOf out for the newest, or ask for the history.`,
+      ? `There are no figures of "${customerId}" yet. They are computed daily; POST /v1/recalculations computes them now.${begins}`
+      : `There are no figures of "${customerId}" for ${asOf}. Leave asOf out for the newest, or ask for the history.${begins}`,
   );
 };
 

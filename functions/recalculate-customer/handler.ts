@@ -18,13 +18,13 @@ const insights = openTable(INSIGHTS_TABLE);
 /** Computes one customer's snapshot of the day its message names. */
 export const handler = jobHandler(recalculateMessage, async ({ customerId, asOf }, { now }) => {
   const day = parseDay(asOf);
-  const computability = computabilityOf(day, now, REPORTING_LAG_DAYS);
-  if (computability === 'refused') {
+  if (computabilityOf(day, now, REPORTING_LAG_DAYS) === 'refused') {
     logger.warn('a day that cannot be computed any more, or not yet, is left alone', { customerId, asOf });
     return;
   }
   const snapshot = await recalculate(tables, customerId, day, bundledCatalogue, () => new Date());
-  const stored = await storeSnapshot(insights, snapshot, { replace: computability === 'current' });
+  const isStillCurrent = computabilityOf(day, new Date(), REPORTING_LAG_DAYS) === 'current';
+  const stored = await storeSnapshot(insights, snapshot, { replace: isStillCurrent });
   countUp('CustomersRecalculated');
   logger.info('customer recalculated', { customerId, asOf, stored });
 });

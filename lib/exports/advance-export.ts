@@ -3,7 +3,7 @@ import { UnresumableError } from './export-attempt.ts';
 import type { ExportFailure, ExportJob, ExportMessage } from './export-job.ts';
 import { failExport } from './export-job-table.ts';
 import { UnusableGenerationError } from './generation-rows.ts';
-import { beginAttempt, type ExportStores, resumeAttempt, writeStep } from './write-attempt.ts';
+import { beginAttempt, type ExportStores, NoFiguresError, resumeAttempt, writeStep } from './write-attempt.ts';
 
 /** More attempts than this that cannot go on are no accident. */
 const MOST_RESTARTS = 3;
@@ -40,7 +40,7 @@ export const advanceExport = async (
       return { next: { exportId: job.exportId, restarts: message.restarts + 1, mailings: 0 } };
     const failure = failureOf(error, time.isLast);
     if (failure) await failExport(stores.jobs, job.exportId, failure, time.now);
-    if (failure?.code !== UNUSABLE.code) throw error;
+    if (failure === undefined || failure === BROKEN_OFF) throw error;
     logger.error('an export cannot be made', { exportId: job.exportId, error: String(error) });
     return 'failed';
   }
@@ -57,7 +57,13 @@ const BROKEN_OFF: ExportFailure = {
     'It broke off on each of several attempts. Ask for a new export; if that fails too, tell the operator its id.',
 };
 
+const NO_FIGURES: ExportFailure = {
+  code: 'no_snapshot',
+  message: 'The portfolio has no figures of this customer yet. Ask again once GET /v1/portfolio lists it.',
+};
+
 const failureOf = (error: unknown, isLast: boolean): ExportFailure | undefined => {
   if (error instanceof UnusableGenerationError) return UNUSABLE;
+  if (error instanceof NoFiguresError) return NO_FIGURES;
   return isLast ? BROKEN_OFF : undefined;
 };

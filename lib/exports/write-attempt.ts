@@ -78,10 +78,14 @@ export const writeStep = async (
     if (attempt.files.length === job.reports.length) break;
     if (!(await mayGoOn(0))) return settled ? 'lost' : putAway(stores.jobs, job, attempt);
   }
+  if (job.customerId !== undefined && !attempt.headline) throw new NoFiguresError(`No figures of ${job.customerId}`);
   const headline = job.customerId === undefined ? headlineOfTotals(job.generation) : attempt.headline;
   const isWinner = await publishFiles(stores.jobs, job.exportId, { ...attempt, headline }, now);
   return isWinner ? 'published' : 'lost';
 };
+
+/** The generation shows nothing of the one customer that was asked for. */
+export class NoFiguresError extends Error {}
 
 const putAway = async (jobs: Table, job: ExportJob, attempt: ExportAttempt): Promise<StepOutcome> =>
   (await putAttemptAway(jobs, job, attempt)) ? 'put-away' : 'lost';

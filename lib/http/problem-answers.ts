@@ -1,6 +1,7 @@
 import type { MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { logger } from '../observability/logger.ts';
+import { countUp } from '../observability/metrics.ts';
 import { detailsOf, Problem } from './problem.ts';
 import { passes, tryAgain } from './try-again.ts';
 
@@ -10,6 +11,7 @@ export const problemAnswers = (): MiddlewareObj<APIGatewayProxyEventV2, APIGatew
     const { requestId } = request.event.requestContext;
     const problem = visible(request.error);
     if (problem.status >= 500) logger.error('request failed', { requestId, cause: describe(problem.cause) });
+    if (problem.status >= 500 && problem.code !== 'try_again') countUp('Failures');
     request.response = {
       statusCode: problem.status,
       headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...problem.headers },

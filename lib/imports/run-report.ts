@@ -10,7 +10,7 @@ import type { UserReportKind } from './kinds.ts';
 import { openReport } from './open-report.ts';
 import { modeOf, type ReportState } from './report-state.ts';
 import { activityOf } from './report-users.ts';
-import { settleAssignments } from './settle-assignments.ts';
+import { type Settled, settleAssignments } from './settle-assignments.ts';
 import { readUpload } from './uploaded-file.ts';
 
 /** How long an import waits before it looks again whether it is its turn. */
@@ -47,8 +47,8 @@ export const runReport = async (step: ImportStep, kind: UserReportKind): Promise
     Object.assign(state, { phase: 'assignments', at: state.rowsAt });
     if (step.timeIsUp()) return paused(state);
   }
-  if (!(await settleAssignments(step, rows, state, turn.firstList))) return paused(state);
-  return finish(step, rows, state, day);
+  const settled = await settleAssignments(step, rows, state, turn.firstList);
+  return settled ? finish(step, rows, state, day, settled) : paused(state);
 };
 
 /** Works through the rows from where the state stands, moving it on. Returns false when time is up before the end. */
@@ -81,12 +81,16 @@ const finish = async (
   { reader }: RowReaders,
   state: ReportState,
   day: string,
+  { undecided }: Settled,
 ): Promise<StepOutcome> => {
   const { licensing, job } = step;
+  const refreshed = Object.fromEntries(reader.workloads.map((workload) => [workload, day]));
   await step.requireCurrent();
   await advanceCoverage(licensing, job.customerId, {
-    activity: Object.fromEntries(reader.workloads.map((workload) => [workload, day])),
+    activity: refreshed,
+    lastActivity: refreshed,
     assignments: { from: day, through: day },
+    assignmentList: { day, undecided },
     identityMode: modeOf(state),
   });
   const ended = await endTurn(licensing, job.customerId, job.importId, day);

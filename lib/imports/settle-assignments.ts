@@ -9,6 +9,12 @@ import { addStatement, type StatedUsers } from './report-users.ts';
 import { HOLDS_NOTHING, type StatedHoldings, settleHoldings } from './stated-holdings.ts';
 import { readUpload } from './uploaded-file.ts';
 
+/** What is known once the file's statements are stored. */
+export interface Settled {
+  /** Products of which the file does not tell for every user whether they are held. */
+  readonly undecided: readonly string[];
+}
+
 /** What the file says of one user. */
 interface StatedUser {
   readonly userId: string;
@@ -17,7 +23,7 @@ interface StatedUser {
 
 /**
  * Makes the users' products what the file says: those of its users, and none of users whom it does not name. Returns
- * false when time is up before the end; the next step reads the file again and finds what is done already done.
+ * `undefined` when time is up before the end; the next step reads the file again and finds what is done already done.
  * Holds the ids of all users of the file in memory, about 200 bytes each.
  */
 export const settleAssignments = async (
@@ -25,9 +31,10 @@ export const settleAssignments = async (
   rows: RowReaders,
   state: ReportState,
   firstList: boolean,
-): Promise<boolean> => {
+): Promise<Settled | undefined> => {
   const day = state.day ?? state.today;
   const { users, repeated } = await readStatements(step, rows, state, firstList);
+  const undecided = undecidedIn(users.values());
   const counts = { users: users.size, assignments: countHeld(users.values()) };
   const settle = (holdings: Holdings, { stated }: StatedUser) => settleHoldings(holdings, stated, day);
   const store = (entries: readonly StatedUser[]) => storeHoldings(step.licensing, step.job.customerId, entries, settle);
@@ -39,7 +46,7 @@ export const settleAssignments = async (
     await step.requireCurrent();
     await storeAll(batch, store);
     batch = [];
-    if (step.timeIsUp()) return false;
+    if (step.timeIsUp()) return undefined;
   }
   await step.requireCurrent();
   await storeAll(batch, store);
@@ -51,8 +58,12 @@ export const settleAssignments = async (
       'Users appear in more than one row; what their rows list was put together.',
       repeated,
     );
-  return true;
+  return { undecided };
 };
+
+const undecidedIn = (users: Iterable<StatedHoldings | undefined>): string[] => [
+  ...new Set([...users].flatMap((stated) => stated?.undecided ?? [])),
+];
 
 const countHeld = (users: Iterable<StatedHoldings | undefined>): number => {
   let held = 0;

@@ -23,7 +23,7 @@ export const tallyContextOf = ({ coverage, seats }: CustomerRecords, catalogue: 
   return {
     catalogue,
     asOf,
-    measured: measuredWorkloads(catalogue, coverage.activity, asOf),
+    measured: measuredWorkloads(catalogue, coverage, asOf),
     qualified: new Set(qualified.map(({ sku }) => sku)),
   };
 };
@@ -45,6 +45,7 @@ export const snapshotOf = (input: AdoptionInput): Snapshot => {
   );
   const window = { wholeWindow: assignmentsKnownOn(coverage, context.asOf - (WINDOW_DAYS - 1)) };
   const workloads = workloadRows(figures, input.tally, context, window);
+  const countedOn = figures.flatMap((one) => one.countedOn ?? []).sort()[0];
   const families = [...new Set(workloads.map(({ family }) => family))];
   return {
     customerId,
@@ -55,6 +56,7 @@ export const snapshotOf = (input: AdoptionInput): Snapshot => {
     sources: {
       activity: coverage.activity,
       ...(coverage.assignments ? { assignments: coverage.assignments.through } : {}),
+      ...(countedOn === undefined ? {} : { assignedCounts: countedOn }),
       lists: Object.fromEntries(Object.entries(seats.lists).map(([seller, { day }]) => [seller, day])),
       seatTotals: Object.fromEntries(seats.totals.map(({ source, day }) => [source, day])),
     },

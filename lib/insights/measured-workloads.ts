@@ -1,5 +1,6 @@
 import { WINDOW_DAYS } from '../activity/calendar.ts';
 import { type Catalogue, figureOf } from '../catalogue/product.ts';
+import type { Coverage } from '../licensing/coverage.ts';
 import { type Day, parseDay } from '../time/day.ts';
 
 /** A workload with a figure of its own, and how far the activity that goes into it is known. */
@@ -10,22 +11,38 @@ export interface MeasuredWorkload {
 }
 
 /**
+ * How far a raw workload is known as seen from day `asOf`. A file that tells only last activities hides what users did
+ * before its refresh day, so of such files the newest up to the as-of day counts; `undefined` when all are later.
+ */
+const throughOf = (raw: string, { activity, lastActivity }: Coverage, asOf: Day): Day | undefined => {
+  const covered = activity[raw];
+  if (covered === undefined) return undefined;
+  const files = Object.hasOwn(lastActivity ?? {}, raw) ? (lastActivity?.[raw] ?? []) : [];
+  if (covered > (files.at(-1) ?? '')) return parseDay(covered);
+  const newest = files.findLast((day) => parseDay(day) <= asOf);
+  return newest === undefined ? undefined : parseDay(newest);
+};
+
+/**
  * The workloads whose figures can be told on day `asOf`: those covered inside the window. Where several raw workloads
- * make one figure it speaks only as far as the one furthest behind, of those that have a source at all.
+ * make one figure it speaks only as far as the one furthest behind, of those that speak of the window at all.
  */
 export const measuredWorkloads = (
   catalogue: Catalogue,
-  coverage: Readonly<Record<string, string>>,
+  coverage: Coverage,
   asOf: Day,
 ): Map<string, MeasuredWorkload> => {
-  const measured = new Map<string, MeasuredWorkload>();
-  for (const [raw, throughText] of Object.entries(coverage)) {
-    const figure = figureOf(catalogue, raw);
-    if (figure === undefined) continue;
-    const known = measured.get(figure);
-    const through = Math.min(parseDay(throughText), known?.through ?? Number.POSITIVE_INFINITY);
-    measured.set(figure, { raw: [...(known?.raw ?? []), raw], through });
-  }
   const firstDay = asOf - (WINDOW_DAYS - 1);
-  return new Map([...measured].filter(([, { through }]) => through >= firstDay));
+  const measured = new Map<string, MeasuredWorkload>();
+  for (const raw of Object.keys(coverage.activity)) {
+    const figure = figureOf(catalogue, raw);
+    const through = throughOf(raw, coverage, asOf);
+    if (figure === undefined || through === undefined || through < firstDay) continue;
+    const known = measured.get(figure);
+    measured.set(figure, {
+      raw: [...(known?.raw ?? []), raw],
+      through: Math.min(through, known?.through ?? Number.POSITIVE_INFINITY),
+    });
+  }
+  return measured;
 };

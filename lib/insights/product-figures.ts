@@ -12,6 +12,8 @@ export interface ProductFigures {
   readonly assigned: number | null;
   readonly activeEntitlements: number | null;
   readonly idle: number | null;
+  /** The day of the count that `assigned` is, where it is one. */
+  readonly countedOn: string | null;
   /** Who holds it is not known, only how many do. */
   readonly countOnly: boolean;
 }
@@ -32,16 +34,18 @@ export const figuresOf = (
   const known = assignmentsKnownOn(coverage, context.asOf);
   const byUser = known ? tally.products.get(product.sku) : undefined;
   const countOnly = byUser === undefined && seats.countedAssigned !== null;
-  const nobody = known ? 0 : null;
+  const listed = coverage.assignmentList && !coverage.assignmentList.undecided.includes(product.sku);
+  const nobody = known && listed ? 0 : null;
   const isMeasured = product.workloads.some((workload) => context.measured.has(workload));
   const ofUsers = (count: number | undefined) => (!isMeasured || countOnly ? null : (count ?? nobody));
   return {
     product,
     seats,
-    assigned: byUser?.assigned ?? seats.countedAssigned ?? nobody,
+    assigned: byUser?.assigned ?? seats.countedAssigned?.count ?? nobody,
     activeEntitlements: ofUsers(byUser?.active),
     idle: ofUsers(byUser?.idle),
-    countOnly: countOnly && seats.countedAssigned !== 0,
+    countedOn: countOnly ? (seats.countedAssigned?.day ?? null) : null,
+    countOnly: countOnly && seats.countedAssigned?.count !== 0,
   };
 };
 

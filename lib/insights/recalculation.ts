@@ -1,6 +1,8 @@
 import { readCalendars } from '../activity/activity-table.ts';
+import { identityModeOf } from '../activity/identity-mode.ts';
 import type { Catalogue } from '../catalogue/product.ts';
 import { readAssignments } from '../licensing/assignments-table.ts';
+import type { Coverage } from '../licensing/coverage.ts';
 import { readCoverage } from '../licensing/coverage-table.ts';
 import { readSeatTotals } from '../licensing/seat-totals-table.ts';
 import { readSubscriptions } from '../licensing/subscriptions-table.ts';
@@ -10,6 +12,7 @@ import { snapshotOf, tallyContextOf } from './adoption.ts';
 import { addUser, emptyTally } from './adoption-tally.ts';
 import type { Snapshot } from './snapshot.ts';
 import { joinByUser } from './user-facts.ts';
+import type { UserFacts } from './user-standing.ts';
 
 /**
  * Computes a customer's snapshot of day `asOf` in one pass over its users, reading consistently and in constant memory.
@@ -32,6 +35,10 @@ export const recalculate = async (
   const context = tallyContextOf(records, catalogue, asOf);
   const tally = emptyTally();
   const users = joinByUser(readCalendars(activity, customerId), readAssignments(licensing, customerId));
-  for await (const user of users) addUser(tally, user, context);
+  for await (const user of users) if (isJoined(user, coverage)) addUser(tally, user, context);
   return snapshotOf({ customerId, startedAt, processedAt: now(), ...records, context, tally });
 };
+
+/** Concealed and readable names never join: those of the mode that was replaced are not counted. */
+const isJoined = ({ userId }: UserFacts, { identityMode }: Coverage): boolean =>
+  identityMode === undefined || identityModeOf(userId) === identityMode;

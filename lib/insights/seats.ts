@@ -18,8 +18,8 @@ export interface ProductSeats {
   /** Not paid any more, but people may still sit on them: grace and the states after it. */
   readonly lapsed: number;
   readonly source: SeatSource | null;
-  /** How many people hold the product by the source's own count. */
-  readonly countedAssigned: number | null;
+  /** How many people hold the product by a source's own count, and of which day that is. */
+  readonly countedAssigned: { readonly count: number; readonly day: string } | null;
 }
 
 /** Everything known about a customer's seats. */
@@ -68,6 +68,12 @@ const fromTotal = (total: SeatTotal, product: Product): Counts =>
     ? { sold: 0, grace: 0, trial: total.active + total.grace, lapsed: 0 }
     : { sold: total.active, grace: total.grace, trial: total.trial, lapsed: total.grace + total.suspended };
 
+/** The count of the best source that counts. */
+const countIn = (counts: readonly { readonly day: string; readonly total: SeatTotal }[]) => {
+  for (const { day, total } of counts) if (total.assigned !== null) return { count: total.assigned, day };
+  return null;
+};
+
 /**
  * The seats of a product that is not free. Seats come from one source, never added up: fresh tenant-wide totals that
  * list the product, else the sum of the sellers' lists that do, else stale totals. What no source lists is 0 where a
@@ -78,7 +84,7 @@ export const seatsOf = (product: Product, { lists, totals }: SeatRecords, asOf: 
   const listed = all.some(({ sku }) => sku === product.sku);
   const counts = totals.flatMap(({ source, day, totals: rows }) => {
     const total = rows.find(({ sku }) => sku === product.sku);
-    return total ? [{ source, total, stale: isStale('seatTotals', day, asOf) }] : [];
+    return total ? [{ source, day, total, stale: isStale('seatTotals', day, asOf) }] : [];
   });
   const chosen = counts.find(({ stale }) => !stale) ?? (listed ? undefined : counts[0]);
   const speaksForAll = totals.find(({ day }) => !isStale('seatTotals', day, asOf));
@@ -86,7 +92,7 @@ export const seatsOf = (product: Product, { lists, totals }: SeatRecords, asOf: 
     soldBySeller: Object.fromEntries(
       Object.entries(lists).map(([seller, list]) => [seller, fromLists(list.subscriptions, product, asOf).sold]),
     ),
-    countedAssigned: counts.find(({ total }) => total.assigned !== null)?.total.assigned ?? null,
+    countedAssigned: countIn(counts),
   };
   if (chosen) return { ...fromTotal(chosen.total, product), source: chosen.source, ...rest };
   if (listed) return { ...fromLists(all, product, asOf), source: 'subscriptions', ...rest };

@@ -17,6 +17,8 @@ export const snapshot = z.object({
     /** By raw workload. */
     activity: z.record(z.string(), dayText),
     assignments: dayText.optional(),
+    /** The oldest count of holders in use, for products of which only counts are known. */
+    assignedCounts: dayText.optional(),
     /** The day of each seller's list. */
     lists: z.record(z.string(), dayText),
     /** The day of each tenant-wide source of seats. */

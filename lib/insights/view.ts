@@ -5,7 +5,7 @@ import { type Day, formatDay, parseDay } from '../time/day.ts';
 import { excessReasonsOf } from './basis.ts';
 import { isStale } from './freshness.ts';
 import type { CustomerInsights, ProductInsights, WorkloadInsights } from './insights.ts';
-import { percentOf, sumWhereBothKnown } from './percent.ts';
+import { type PairedSum, percentOf, sumWhereBothKnown } from './percent.ts';
 import type { Snapshot, SnapshotProduct } from './snapshot.ts';
 
 /** Below this many sold seats a row is marked as a small sample: percentages then jump with every person. */
@@ -69,9 +69,12 @@ const productInsightsOf = (row: SnapshotProduct, catalogue: Catalogue, viewer: V
 const beyond = (a: number | null, b: number | null): number | null =>
   a === null || b === null ? null : Math.max(0, a - b);
 
+const NOTHING: PairedSum = { numerator: 0, denominator: 0, counted: { members: 0, of: 0 } };
+
 const deploymentOf = (products: ProductInsights[]): CustomerInsights['deployment'] => {
   const withSeats = products.filter(({ sold }) => sold === null || sold > 0);
-  const sums = sumWhereBothKnown(withSeats.map(({ assigned, sold }) => [assigned, sold]));
+  const nothingSold = products.length > 0 && withSeats.length === 0; // trials only: known to be 0, not unknown
+  const sums = nothingSold ? NOTHING : sumWhereBothKnown(withSeats.map(({ assigned, sold }) => [assigned, sold]));
   const unassigned = sumWhereBothKnown(
     products.map(({ sold, assigned }) => [beyond(sold, assigned), beyond(assigned, sold)]),
   );
@@ -130,7 +133,8 @@ const sourcesOf = ({ sources, products }: Snapshot, asOf: Day, viewer: Viewer): 
     dataThrough,
     stale: dataThrough !== null && isStale('subscriptions', dataThrough, asOf),
   });
-  const assignments = sources.assignments ?? null;
+  const assignments =
+    [sources.assignments, sources.assignedCounts].filter((day) => day !== undefined).sort()[0] ?? null;
   return [
     ...Object.entries(sources.activity)
       .sort(([a], [b]) => (a < b ? -1 : 1))

@@ -2,7 +2,7 @@ import middy from '@middy/core';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { z } from 'zod';
 import { logger } from '../observability/logger.ts';
-import { publishMetrics } from '../observability/metrics.ts';
+import { countUp, publishMetrics } from '../observability/metrics.ts';
 
 /** What a job knows besides its message. */
 export interface JobContext {
@@ -35,6 +35,7 @@ export const jobHandler = <Message extends z.ZodType>(
           });
         } catch (error) {
           logFailure(record, error);
+          countUp('Failures');
           batchItemFailures.push({ itemIdentifier: record.messageId });
         }
       }

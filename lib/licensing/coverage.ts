@@ -7,6 +7,13 @@ export const coverage = z.object({
   activity: z.record(z.string(), dayText),
   /** Assignments of users are known from and through these days; absent when none were ever sent. */
   assignments: z.object({ from: dayText, through: dayText }).optional(),
+  /**
+   * By raw workload: the refresh days of its files that tell only each user's last activity. What a user did before
+   * the last time is hidden, so such a file speaks of its own day and of none before it.
+   */
+  lastActivity: z.record(z.string(), z.array(dayText)).optional(),
+  /** The newest list of all users' products: what it does not name is held by nobody, but for products it left undecided. */
+  assignmentList: z.object({ day: dayText, undecided: z.array(z.string()) }).optional(),
   /** Whether users go by readable names or by concealed ones; the two never join. */
   identityMode: z.enum(['readable', 'concealed']).optional(),
 });
@@ -15,31 +22,37 @@ export type Coverage = z.infer<typeof coverage>;
 /** What a request or a file adds to the coverage. */
 export type CoverageAdvance = {
   readonly activity?: Readonly<Record<string, string>>;
+  readonly lastActivity?: Readonly<Record<string, string>>;
   readonly assignments?: { readonly from: string; readonly through: string };
+  readonly assignmentList?: { readonly day: string; readonly undecided: readonly string[] };
   readonly identityMode?: 'readable' | 'concealed';
   /** Taken only while nobody knows how users go by: of two first words at once, one decides for both. */
   readonly firstIdentityMode?: 'readable' | 'concealed';
 };
+
+/** Refresh days that are remembered: more than the as-of days that can still be computed. */
+const REMEMBERED_FILES = 8;
 
 const newer = (a: string | undefined, b: string): string => (a !== undefined && a > b ? a : b);
 const older = (a: string | undefined, b: string): string => (a !== undefined && a < b ? a : b);
 
 /** Widens a coverage; days only move outwards, whatever the order. `undefined` when nothing changes. */
 export const advance = (current: Coverage, by: CoverageAdvance): Coverage | undefined => {
-  const activity = { ...current.activity };
+  const next: Coverage = { ...current, activity: { ...current.activity } };
   for (const [workload, through] of Object.entries(by.activity ?? {}))
-    activity[workload] = newer(activity[workload], through);
-  const assignments = by.assignments && {
-    from: older(current.assignments?.from, by.assignments.from),
-    through: newer(current.assignments?.through, by.assignments.through),
-  };
-  const next: Coverage = { ...current, activity, ...(assignments ? { assignments } : {}) };
+    next.activity[workload] = newer(next.activity[workload], through);
+  for (const [workload, day] of Object.entries(by.lastActivity ?? {})) {
+    const days = [...new Set([...(next.lastActivity?.[workload] ?? []), day])].sort().slice(-REMEMBERED_FILES);
+    next.lastActivity = { ...next.lastActivity, [workload]: days };
+  }
+  if (by.assignments)
+    next.assignments = {
+      from: older(current.assignments?.from, by.assignments.from),
+      through: newer(current.assignments?.through, by.assignments.through),
+    };
+  if (by.assignmentList && by.assignmentList.day >= (current.assignmentList?.day ?? ''))
+    next.assignmentList = { day: by.assignmentList.day, undecided: [...by.assignmentList.undecided].sort() };
   const identityMode = by.identityMode ?? current.identityMode ?? by.firstIdentityMode;
   if (identityMode) next.identityMode = identityMode;
-  const same =
-    Object.keys(activity).every((workload) => activity[workload] === current.activity[workload]) &&
-    next.assignments?.from === current.assignments?.from &&
-    next.assignments?.through === current.assignments?.through &&
-    next.identityMode === current.identityMode;
-  return same ? undefined : next;
+  return JSON.stringify(next) === JSON.stringify(current) ? undefined : next;
 };

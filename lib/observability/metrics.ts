@@ -9,7 +9,9 @@ type Counted =
   | 'EventsRejected'
   | 'CustomersRecalculated'
   | 'PortfoliosPublished'
-  | 'CustomersPending';
+  | 'CustomersPending'
+  /** What Lambda does not see as an error: a message handed back, an answer of 500. */
+  | 'Failures';
 
 /** Adds to a count of this invocation; CloudWatch receives the sums through the log (embedded metric format). */
 export const countUp = (name: Counted, by = 1): void => {

@@ -46,9 +46,21 @@ export const portfoliosToPublish = async (
     const customer = await readCustomer(licensing, customerId);
     return [OPERATOR_PORTFOLIO, ...Object.keys(customer?.partners ?? {})];
   }
-  if (portfolio !== OPERATOR_PORTFOLIO) return [OPERATOR_PORTFOLIO, portfolio];
+  if (portfolio !== OPERATOR_PORTFOLIO) return [OPERATOR_PORTFOLIO, ...(await partnersWithin(licensing, portfolio))];
   return [OPERATOR_PORTFOLIO, ...(await listPartnerIds(licensing))];
 };
+
+/** The partner itself and all who share a customer with it. */
+const partnersWithin = async (licensing: Table, partnerId: string): Promise<Set<string>> => {
+  const partnerIds = new Set([partnerId]);
+  for await (const customers of membersOf(licensing, partnerId))
+    for (const { partners } of customers) for (const id of Object.keys(partners)) partnerIds.add(id);
+  return partnerIds;
+};
+
+/** Whether a portfolio may show a customer's figures of a day: a partner's history begins on the day it was linked. */
+export const mayShow = ({ partners }: Customer, portfolio: string, day: string): boolean =>
+  portfolio === OPERATOR_PORTFOLIO || (partners[portfolio]?.since ?? day) <= day;
 
 /** Whether a run recalculates a customer. */
 export const isInRun = (customer: Customer, run: { portfolio: string; customerId?: string | undefined }): boolean =>

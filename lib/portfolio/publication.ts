@@ -9,7 +9,7 @@ import type { Customer } from '../licensing/customer.ts';
 import { putObject } from '../storage/object-store.ts';
 import type { Table } from '../storage/table.ts';
 import { type Generation, generationKeys, type PortfolioEntry, type PortfolioRow } from './generation.ts';
-import { isInRun, membersOf } from './membership.ts';
+import { isInRun, mayShow, membersOf } from './membership.ts';
 import type { PublishMessage } from './publish-message.ts';
 import { entryOf, totalsOf } from './totals.ts';
 
@@ -70,7 +70,7 @@ const gatherPage = async (
     asOf,
   );
   const lines: string[] = [];
-  for (const customer of customers) {
+  for (const customer of customers.filter((one) => mayShow(one, portfolio, asOf))) {
     const snapshot = snapshots.get(customer.customerId);
     const awaited = run !== undefined && isInRun(customer, run);
     if (!snapshot || (awaited && snapshot.startedAt < requestedAt)) gathered.pending += 1;

@@ -136,3 +136,22 @@ test('unlinking ends reading, takes the customer out of the portfolio and revoke
   const listed = await call('GET /v1/customers', { token: alpha.token });
   expect(listed.body).toMatchObject({ customers: [] });
 });
+
+test('history begins on the day of the link: figures of days before it are in no answer', async () => {
+  const token = await operatorToken();
+  const { partnerId, token: newcomer } = await givenPartner();
+  await call(`PUT /v1/customers/${betasOwn}`, {
+    token,
+    body: { name: 'Shared from today', partners: [{ id: beta.partnerId, since: '2025-01-01' }, partnerId] },
+  });
+  await recalculate(token, betasOwn);
+  const insights = await call(`GET /v1/customers/${betasOwn}/insights`, { token: newcomer });
+  expect(insights).toMatchObject({ status: 404, body: { code: 'no_snapshot' } });
+  expect(insights.body.detail).toContain('begins on');
+  expect((await call('GET /v1/portfolio', { token: newcomer })).body).toMatchObject({ customers: [], pending: 0 });
+  expect((await call('GET /v1/customers', { token: newcomer })).body).toMatchObject({
+    customers: [{ customerId: betasOwn }],
+  });
+  const listed = await call('GET /v1/portfolio', { token: beta.token });
+  expect(JSON.stringify(listed.body)).toContain(betasOwn);
+});

@@ -203,3 +203,28 @@ test('seats of a list and of a tenant-wide file are never added up', async () =>
     deployment: { products: [{ sold: 100, soldByYou: 30, assigned: 20, seatSource: 'graph.subscribedSkus' }] },
   });
 });
+
+test('after names were concealed, people who went by readable names are not counted twice', async () => {
+  const { token: own, customerId } = await partnerWith();
+  const readable = [1, 2, 3].map((index) => line(index, { teams: '2026-03-08', products: 'OFFICE 365 E3' }));
+  await importFile(own, 'graph.office365ActiveUserDetail', customerId, `${[HEADER, ...readable].join('\n')}\n`);
+  const concealed = readable.map((text, index) =>
+    text.replace(/user\d@contoso\.example,User \d/u, `${String(index).repeat(32)},${'A'.repeat(32)}`),
+  );
+  const file = `${[HEADER, ...concealed].join('\n')}\n`;
+  const refused = await importFile(own, 'graph.office365ActiveUserDetail', customerId, file);
+  expect(refused).toMatchObject({ status: 'failed', errors: [{ code: 'identity_mode_changed' }] });
+  const created = await call<Import & { upload: Upload }>('POST /v1/imports', {
+    token: own,
+    body: { kind: 'graph.office365ActiveUserDetail', customerId, replaceIdentityMode: true },
+  });
+  await upload(created.body.upload, file);
+  await everythingIsDone();
+  await recalculate(own, customerId);
+  const { body } = await call(`GET /v1/customers/${customerId}/insights`, { token: own });
+  const { usage } = body as { usage: { workloads: Record<string, unknown>[] } };
+  expect(usage.workloads.find(({ workload }) => workload === 'teams')).toMatchObject({
+    active: 3,
+    basis: { unknown: 3 },
+  });
+});

@@ -31,7 +31,7 @@ const EXPECTED: Record<string, Record<string, string>> = {
     'sqs PublishesQueue': 'SendMessage',
   },
   'publish-portfolio': {
-    [LICENSING]: 'BatchGetItem Query',
+    [LICENSING]: 'BatchGetItem GetItem Query',
     [DIRECTORY]: 'Query',
     [INSIGHTS]: 'BatchGetItem GetItem PutItem',
     's3 PortfoliosBucket/*': 'PutObject',
@@ -63,7 +63,7 @@ const EXPECTED: Record<string, Record<string, string>> = {
   },
   'request-recalculation': { [LICENSING]: 'GetItem', 'sqs RunsQueue': 'SendMessage' },
   'schedule-recalculation': {
-    [LICENSING]: 'GetItem Query',
+    [LICENSING]: 'BatchGetItem GetItem Query',
     [DIRECTORY]: 'Query',
     'sqs RecalculationsQueue': 'SendMessage',
     'sqs PublishesQueue': 'SendMessage',
@@ -75,7 +75,7 @@ const EXPECTED: Record<string, Record<string, string>> = {
     's3 PortfoliosBucket/*': 'GetObject',
     's3 PortfoliosBucket': 'ListBucket',
     's3 ExportsBucket/exports/*': 'PutObject',
-    'ses seatpulse@example.com': 'SendEmail',
+    'ses identity/*': 'SendEmail',
     ...worksAndContinues('ExportsQueue'),
   },
 };
@@ -92,7 +92,7 @@ const permitted = (statements: readonly Json[]): Record<string, string> => {
     for (const action of listed(at(statement, 'Action')).map(String))
       for (const resource of listed(at(statement, 'Resource')).map(inWords)) {
         const [service, verb] = action.split(':');
-        const key = `${service} ${resource.replace(/^arn:.*:identity\/MailIdentity\w+$/, 'seatpulse@example.com')}`;
+        const key = `${service} ${resource.replace(/^arn:AWS::Partition:ses:AWS::Region:AWS::AccountId:/, '')}`;
         actions.set(key, (actions.get(key) ?? new Set()).add(String(verb)));
       }
   return Object.fromEntries([...actions].map(([key, verbs]) => [key, [...verbs].sort().join(' ')]));

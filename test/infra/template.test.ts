@@ -67,6 +67,7 @@ test('these exceptions from the checks of cdk-nag are made, each with its reason
     'UploadsBucket: AwsSolutions-S1',
     'WriteExport/Role: AwsSolutions-IAM5[Resource::<ExportsBucket.Arn>/exports/*]',
     'WriteExport/Role: AwsSolutions-IAM5[Resource::<PortfoliosBucket.Arn>/*]',
+    'WriteExport/Role: AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:identity/*]',
   ]);
 });
 
@@ -74,7 +75,8 @@ test('the stack tells where things are', () => {
   expect(Object.keys(templateOf('dev').Outputs).sort()).toEqual([
     'ApiUrl',
     'ExportsBucketName',
-    'IntegrationsClientId',
+    'FeedClientId',
+    'OperationsClientId',
     'PagesClientId',
     'PortfoliosBucketName',
     'TokenUrl',

@@ -148,3 +148,15 @@ test('asks for the permission on the sender`s identity, under the conditions of 
     message: expect.stringContaining(identity),
   });
 });
+
+test('asks for the permission on the identity of a recipient that the account has verified, too', async () => {
+  const identities = `arn:aws:ses:${region}:${account}:identity/`;
+  const admitted = (name: string, Resource: string) =>
+    under.admit(name, { statements: [{ Effect: 'Allow', Action: 'ses:SendEmail', Resource }] }).ses;
+  const toOurselves = mail('no-reply@seatpulse.example', 'Reports <reports@partner.example>');
+  expect(await rejectionOf(admitted('narrow', `${identities}seatpulse.example`).send(toOurselves))).toMatchObject({
+    name: 'AccessDeniedException',
+    message: expect.stringContaining(`${identities}reports@partner.example`),
+  });
+  await expect(admitted('wide', `${identities}*`).send(toOurselves)).resolves.toBeDefined();
+});

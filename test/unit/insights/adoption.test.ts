@@ -175,3 +175,38 @@ test('a workload of a product whose seats nobody knows has no qualified count', 
   expect(row(snapshot, 'exchange')).toMatchObject({ qualified: null, active: 1 });
   expect(row(snapshot, 'teams')).toMatchObject({ qualified: 10 });
 });
+
+test('a raw workload that stopped before the window does not switch off the figure it is part of', () => {
+  const snapshot = snapshotFor([user('a', { holds: ['e3'], active: { sharepoint: [0] } })], {
+    coverage: { ...fullCoverage, activity: { ...fullCoverage.activity, onedrive: daysBefore(60) } },
+  });
+  expect(row(snapshot, 'sharepoint')).toMatchObject({ active: 1, active7: 1 });
+});
+
+test('a file of last activities says nothing of days before its own', () => {
+  const hidden = user('busy', { holds: ['e3'], active: { teams: [-1] } });
+  const refreshed = (...days: number[]) => ({
+    ...fullCoverage,
+    activity: { ...fullCoverage.activity, teams: daysBefore(Math.min(...days)) },
+    lastActivity: { teams: days.map(daysBefore).sort() },
+  });
+  expect(row(snapshotFor([hidden], { coverage: refreshed(-1) }), 'teams')).toMatchObject({ active: null, basis: null });
+  expect(row(snapshotFor([hidden], { coverage: refreshed(-1, 0) }), 'teams')).toMatchObject({ active: 0, active1: 0 });
+  expect(row(snapshotFor([hidden], { coverage: refreshed(-1, 3) }), 'teams')).toMatchObject({
+    active: 0,
+    active7: null,
+  });
+  const feed = { ...refreshed(3), activity: { ...fullCoverage.activity, teams: daysBefore(0) } };
+  expect(row(snapshotFor([hidden], { coverage: feed }), 'teams')).toMatchObject({ active: 0, active1: 0 });
+});
+
+test('single changes leave products that they never mentioned unknown, and so does a list that left them undecided', () => {
+  const { assignmentList: _, ...changesOnly } = fullCoverage;
+  const lists = { seats: listsOf({ p1: [seats('e3', 10), seats('mail', 5)] }) };
+  const users = [user('a', { holds: ['e3'] })];
+  const mail = (coverage: typeof fullCoverage) => product(snapshotFor(users, { ...lists, coverage }), 'mail');
+  expect(mail(changesOnly)).toMatchObject({ assigned: null, activeEntitlements: null, idle: null });
+  const undecided = { ...fullCoverage, assignmentList: { day: daysBefore(0), undecided: ['mail'] } };
+  expect(mail(undecided)).toMatchObject({ assigned: null });
+  expect(mail(fullCoverage)).toMatchObject({ assigned: 0, activeEntitlements: 0 });
+});

@@ -49,7 +49,7 @@ test('fresh tenant-wide totals replace the lists, and are not added to them', ()
     trial: null,
     lapsed: 2,
     source: 'graph.subscribedSkus',
-    countedAssigned: 33,
+    countedAssigned: { count: 33, day: daysBefore(35) },
   });
 });
 
@@ -75,7 +75,7 @@ test('the source that also knows trials comes before the one that does not', () 
     sold: 30,
     trial: 4,
     source: 'graph.directorySubscriptions',
-    countedAssigned: 33,
+    countedAssigned: { count: 33, day: daysBefore(0) },
   });
 });
 

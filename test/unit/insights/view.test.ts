@@ -135,3 +135,28 @@ test('rolls up only the products whose counts are known, and says how many', () 
   });
   expect(view(snapshot).usage).toMatchObject({ usagePercent: null, counted: { members: 0, of: 2 } });
 });
+
+test('holders known by a count are as old as the count, and stale with it', () => {
+  const { assignments: _, assignmentList: _list, ...coverage } = fullCoverage;
+  const totals = [
+    {
+      source: 'graph.subscribedSkus' as const,
+      day: daysBefore(300),
+      totals: [{ sku: 'e3', active: 20, grace: 0, trial: null, suspended: 0, lockedOut: 0, assigned: 15 }],
+    },
+  ];
+  const snapshot = snapshotFor([], { coverage, seats: { ...listsOf({ p1: [seats('e3', 20)] }), totals } });
+  expect(view(snapshot, 'p1').deployment.products[0]).toMatchObject({ assigned: 15, seatSource: 'subscriptions' });
+  expect(view(snapshot, 'p1').sources.at(-1)).toEqual({
+    source: 'assignments',
+    dataThrough: daysBefore(300),
+    stale: true,
+  });
+});
+
+test('a customer of trials alone has sold nothing, which is known; one without any product is not known at all', () => {
+  const trial = snapshotFor([], { seats: listsOf({ p1: [seats('e3', 25, { isTrial: true })] }) });
+  expect(view(trial).deployment).toMatchObject({ sold: 0, assigned: 0, deploymentPercent: null });
+  const empty = snapshotFor([], { seats: { lists: {}, totals: [] } });
+  expect(view(empty).deployment).toMatchObject({ sold: null, assigned: null, deploymentPercent: null });
+});
