@@ -1,4 +1,4 @@
-import { CfnOutput } from 'aws-cdk-lib';
+import { Annotations, CfnOutput } from 'aws-cdk-lib';
 import type { Code } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { Alarms } from './constructs/alarms.ts';
@@ -15,6 +15,7 @@ export type Foundation = ReturnType<typeof layFoundation>;
 
 /** Makes what the functions share. `codeOf` gives the bundled code of the function of a name. */
 export const layFoundation = (scope: Construct, stage: Stage, codeOf: (name: string) => Code) => {
+  warnOfExamples(scope, stage);
   const alarms = new Alarms(scope, 'Alarms', { email: stage.alarmEmail });
   const api = new PublicApi(scope, 'Api', { stage, alarms });
   const buckets = createBuckets(scope, stage, api.url);
@@ -34,4 +35,15 @@ export const layFoundation = (scope: Construct, stage: Stage, codeOf: (name: str
     tokens: createTokenIssuer(scope, stage, api.url),
     mail: new MailSender(scope, 'Mail', stage),
   };
+};
+
+/** The addresses that the repository comes with reach nobody; dev needs none to run locally. */
+const warnOfExamples = (scope: Construct, stage: Stage): void => {
+  if (stage.name !== 'prod') return;
+  for (const [setting, address] of Object.entries({ mailFrom: stage.mailFrom, alarmEmail: stage.alarmEmail }))
+    if (address?.endsWith('@example.com'))
+      Annotations.of(scope).addWarningV2(
+        `Seatpulse:ExampleAddress:${setting}`,
+        `${setting} of the stage ${stage.name} is still ${address}. Put your own into infra/stages.ts before you deploy.`,
+      );
 };

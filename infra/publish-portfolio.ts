@@ -10,7 +10,7 @@ export const publishPortfolio = (foundation: Foundation): void => {
     environment: env,
     binds: {
       LICENSING_TABLE: together(
-        table(tables.licensing, 'BatchGetItem', 'Query'),
+        table(tables.licensing, 'BatchGetItem', 'GetItem', 'Query'),
         tableIndex(tables.licensing, 'directory'),
       ),
       INSIGHTS_TABLE: table(tables.insights, 'BatchGetItem', 'GetItem', 'PutItem'),

@@ -12,7 +12,10 @@ export const scheduleRecalculation = (foundation: Foundation): void => {
   const scheduler = createFunction(foundation, 'schedule-recalculation', {
     environment: env,
     binds: {
-      LICENSING_TABLE: together(table(tables.licensing, 'GetItem', 'Query'), tableIndex(tables.licensing, 'directory')),
+      LICENSING_TABLE: together(
+        table(tables.licensing, 'BatchGetItem', 'GetItem', 'Query'),
+        tableIndex(tables.licensing, 'directory'),
+      ),
       RECALCULATION_QUEUE_URL: sendsTo(queues.recalculations),
       PUBLISH_QUEUE_URL: sendsTo(queues.publishes),
       REPORTING_LAG_DAYS: value(stage.reportingLagDays),

@@ -17,6 +17,8 @@ const stop = (message) => {
   process.exit(1);
 };
 
+const NODE_MISSING = `Seatpulse runs on Node.js ${PROJECT_NODE}; this is ${process.version}, and for ${process.platform} on ${process.arch} npm brings none along. Install it: see https://nodejs.org.`;
+
 const packagesOf = (lockfile) => JSON.parse(readFileSync(inProject(lockfile), 'utf8')).packages;
 
 /** npm writes what it has installed into node_modules, last of all and in the form of the lockfile. */
@@ -38,6 +40,9 @@ if (runningNode < OLDEST_NODE)
     `Seatpulse needs Node.js ${OLDEST_NODE} or newer to install itself; this is ${process.version}. See https://nodejs.org.`,
   );
 
+const bringsNode = Boolean(packagesOf('package-lock.json')[`node_modules/node-${process.platform}-${process.arch}`]);
+if (runningNode < PROJECT_NODE && !bringsNode) stop(NODE_MISSING);
+
 if (!isInstalled()) {
   process.stdout.write('Installing the packages of package-lock.json …\n');
   const { error, status } = spawnSync('npm', ['ci'], {
@@ -50,7 +55,4 @@ if (!isInstalled()) {
     stop('npm ci failed; its message stands above. With the registry within reach, run the same command again.');
 }
 
-if (runningNode < PROJECT_NODE && !existsSync(inProject('node_modules/.bin/node')))
-  stop(
-    `Seatpulse runs on Node.js ${PROJECT_NODE}; this is ${process.version}, and for ${process.platform} on ${process.arch} npm brings none along. Install it: see https://nodejs.org.`,
-  );
+if (runningNode < PROJECT_NODE && !existsSync(inProject('node_modules/.bin/node'))) stop(NODE_MISSING);

@@ -2,7 +2,11 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 
 /** Who issues the tokens that the API takes. */
 type IdentitySettings =
-  | { readonly kind: 'cognito' }
+  | {
+      readonly kind: 'cognito';
+      /** The programs that call the API, by names such as `nightly-feed`: each has a client of its own. */
+      readonly integrations: readonly [string, ...string[]];
+    }
   | {
       readonly kind: 'oidc';
       /** As the tokens' `iss` says it. */
@@ -50,13 +54,13 @@ export const stages: Readonly<Record<Stage['name'], Stage>> = {
     logRetention: RetentionDays.TWO_WEEKS,
     recalculationSchedule: EVERY_DAY_AT_TWO,
     reportingLagDays: 1,
-    firstOperator: 'operator',
+    firstOperator: 'operator', // whom the local runtime issues tokens to; no user pool makes such a subject
     mailFrom: 'seatpulse@example.com',
     verifiedMailIdentity: 'address',
     largestUploadBytes: 200_000_000,
     importStepSeconds: 120,
     exportStepSeconds: 120,
-    identity: { kind: 'cognito' },
+    identity: { kind: 'cognito', integrations: ['operations', 'feed'] },
   },
   prod: {
     name: 'prod',
@@ -71,7 +75,7 @@ export const stages: Readonly<Record<Stage['name'], Stage>> = {
     largestUploadBytes: 1_000_000_000,
     importStepSeconds: 120,
     exportStepSeconds: 120,
-    identity: { kind: 'cognito' },
+    identity: { kind: 'cognito', integrations: ['operations', 'feed'] },
   },
 };
 

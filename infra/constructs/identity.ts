@@ -11,7 +11,7 @@ import {
 import { Construct } from 'constructs';
 import type { Stage } from '../stages.ts';
 import { removalPolicyOf } from './data-policy.ts';
-import { pinLogicalId } from './logical-id.ts';
+import { pascalCase, pinLogicalId } from './logical-id.ts';
 
 /** Whose tokens the API takes. */
 export interface TokenIssuer {
@@ -22,15 +22,24 @@ export interface TokenIssuer {
 
 /** The stage's own issuer of tokens, or a new Cognito user pool. */
 export const createTokenIssuer = (scope: Construct, stage: Stage, apiUrl: string): TokenIssuer =>
-  stage.identity.kind === 'oidc' ? stage.identity : new CognitoIssuer(scope, 'Identity', stage, apiUrl);
+  stage.identity.kind === 'oidc'
+    ? stage.identity
+    : new CognitoIssuer(scope, 'Identity', { stage, apiUrl, integrations: stage.identity.integrations });
 
-/** A user pool that only the operator adds users to, with a client for the pages and one for programs. */
+interface CognitoIssuerProps {
+  readonly stage: Stage;
+  readonly apiUrl: string;
+  /** The names of the programs that get a client each. */
+  readonly integrations: readonly string[];
+}
+
+/** A user pool that only the operator adds users to, with a client for the pages and one for each program. */
 class CognitoIssuer extends Construct implements TokenIssuer {
   readonly issuer: string;
   readonly jwksUri: string;
   readonly clientIds: readonly string[];
 
-  constructor(scope: Construct, id: string, stage: Stage, apiUrl: string) {
+  constructor(scope: Construct, id: string, { stage, apiUrl, integrations }: CognitoIssuerProps) {
     super(scope, id);
     const pool = new UserPool(this, 'UserPool', {
       selfSignUpEnabled: false,
@@ -70,19 +79,22 @@ class CognitoIssuer extends Construct implements TokenIssuer {
     // A token by client credentials needs some scope. What a program may do stands in its access record alone.
     const callApi = new ResourceServerScope({ scopeName: 'api', scopeDescription: 'Call the API' });
     const api = pool.addResourceServer('Api', { identifier: 'seatpulse', scopes: [callApi] });
-    const integrations = pool.addClient('Integrations', {
-      generateSecret: true,
-      oAuth: { flows: { clientCredentials: true }, scopes: [OAuthScope.resourceServer(api, callApi)] },
-      accessTokenValidity: Duration.hours(1),
-    });
+    const programs = integrations.map((name) => ({
+      name: pascalCase(name),
+      client: pool.addClient(`${pascalCase(name)}Program`, {
+        generateSecret: true,
+        oAuth: { flows: { clientCredentials: true }, scopes: [OAuthScope.resourceServer(api, callApi)] },
+        accessTokenValidity: Duration.hours(1),
+      }),
+    }));
 
     this.issuer = pool.userPoolProviderUrl;
     this.jwksUri = `${pool.userPoolProviderUrl}/.well-known/jwks.json`;
-    this.clientIds = [pages.userPoolClientId, integrations.userPoolClientId];
+    this.clientIds = [pages, ...programs.map(({ client }) => client)].map((client) => client.userPoolClientId);
     const outputs = {
       UserPoolId: pool.userPoolId,
       PagesClientId: pages.userPoolClientId,
-      IntegrationsClientId: integrations.userPoolClientId,
+      ...Object.fromEntries(programs.map(({ name, client }) => [`${name}ClientId`, client.userPoolClientId])),
       TokenUrl: `${domain.baseUrl()}/oauth2/token`,
     };
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value }).overrideLogicalId(name);

@@ -11,3 +11,7 @@ export const pinLogicalId = (construct: Construct, logicalId: string): void => {
     throw new Error(`${construct.node.path} is not one CloudFormation resource`);
   resource.overrideLogicalId(logicalId);
 };
+
+/** `read-insights` as the ids of constructs are written: `ReadInsights`. */
+export const pascalCase = (name: string): string =>
+  name.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());

@@ -1,11 +1,11 @@
+import { CfnOutput } from 'aws-cdk-lib';
 import { EmailIdentity, Identity } from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
 import type { Stage } from '../stages.ts';
 
-/** The address that mails come from, and the SES identity that stands for it. */
+/** The address that mails come from, and the SES identity that stands for it; its DKIM records are outputs. */
 export class MailSender extends Construct {
   readonly from: string;
-  readonly identity: EmailIdentity;
 
   /** Throws when the stage's `mailFrom` is not an address. */
   constructor(scope: Construct, id: string, { mailFrom, verifiedMailIdentity }: Stage) {
@@ -13,8 +13,13 @@ export class MailSender extends Construct {
     const domain = mailFrom.split('@')[1];
     if (!domain) throw new Error(`mailFrom "${mailFrom}" is not a mail address`);
     this.from = mailFrom;
-    this.identity = new EmailIdentity(this, 'Identity', {
+    const identity = new EmailIdentity(this, 'Identity', {
       identity: verifiedMailIdentity === 'domain' ? Identity.domain(domain) : Identity.email(mailFrom),
     });
+    if (verifiedMailIdentity === 'domain')
+      for (const [index, { name, value }] of identity.dkimRecords.entries()) {
+        const output = `DkimRecord${index + 1}`;
+        new CfnOutput(this, output, { value: `${name} CNAME ${value}` }).overrideLogicalId(output);
+      }
   }
 }

@@ -1,4 +1,5 @@
 import { Duration, Token, Validations } from 'aws-cdk-lib';
+import { type IMetric, MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, type Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
@@ -8,6 +9,7 @@ import type { Stage } from '../stages.ts';
 import { ALARM_PERIOD, type Alarms } from './alarms.ts';
 import type { Binding } from './binding.ts';
 import { removalPolicyOf } from './data-policy.ts';
+import { pascalCase } from './logical-id.ts';
 
 /** What every function is built with. */
 export interface FunctionSurroundings {
@@ -74,6 +76,7 @@ export class ProductFunction extends Construct {
       environment: {
         ...Object.fromEntries(bindings.map(([variable, binding]) => [variable, binding.value])),
         POWERTOOLS_SERVICE_NAME: name,
+        POWERTOOLS_METRICS_NAMESPACE: metricsNamespaceOf(stage),
       },
     });
     for (const [, binding] of bindings) {
@@ -83,7 +86,7 @@ export class ProductFunction extends Construct {
 
     if ('errorsMean' in props)
       alarms.add(this, 'ErrorsAlarm', {
-        metric: this.lambda.metricErrors({ period: ALARM_PERIOD }),
+        metric: failuresOf(this.lambda, name, stage),
         threshold: 1,
         meaning: props.errorsMean,
       });
@@ -102,6 +105,9 @@ export const createFunction = <Environment extends z.ZodObject>(
   props: ProductFunctionProps<Environment>,
 ): ProductFunction => new ProductFunction(surroundings, name, props);
 
+/** Stages in one account count apart, so that one does not ring the other's alarms. */
+const metricsNamespaceOf = ({ name }: Stage): string => `Seatpulse/${name}`;
+
 const checkSettings = (name: string, { environment, binds }: ProductFunctionProps<z.ZodObject>): void => {
   for (const [variable, { value }] of Object.entries(binds)) {
     if (Token.isUnresolved(value)) continue; // known only when deployed
@@ -111,5 +117,23 @@ const checkSettings = (name: string, { environment, binds }: ProductFunctionProp
   }
 };
 
-const pascalCase = (name: string): string =>
-  name.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+/**
+ * How often the function failed: invocations that broke off, and the failures that it counts itself because it answers
+ * them (jobs by handing the message back, the API by 500), which Lambda takes for successes.
+ */
+const failuresOf = (lambda: LambdaFunction, name: string, stage: Stage): IMetric =>
+  new MathExpression({
+    expression: 'FILL(errors, 0) + FILL(failures, 0)',
+    label: `Failures of ${name}`,
+    period: ALARM_PERIOD,
+    usingMetrics: {
+      errors: lambda.metricErrors({ period: ALARM_PERIOD }),
+      failures: new Metric({
+        namespace: metricsNamespaceOf(stage),
+        metricName: 'Failures',
+        dimensionsMap: { service: name },
+        statistic: 'Sum',
+        period: ALARM_PERIOD,
+      }),
+    },
+  });

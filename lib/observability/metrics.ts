@@ -1,7 +1,8 @@
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import type { MiddlewareObj } from '@middy/core';
 
-const metrics = new Metrics({ namespace: 'Seatpulse' });
+/** Its namespace is the stage's, POWERTOOLS_METRICS_NAMESPACE. */
+const metrics = new Metrics();
 
 /** What the product counts about its own work. */
 type Counted =

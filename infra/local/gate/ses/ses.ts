@@ -1,8 +1,8 @@
 import type { Answer, Call, GateRequest } from '../call.ts';
 import { CallError } from '../call-error.ts';
 import type { Forwarder } from '../forward.ts';
-import { isJsonObject, type JsonObject, textOf } from '../json-body.ts';
-import { bareAddress, identityOf } from './ses-call.ts';
+import { type JsonObject, textOf } from '../json-body.ts';
+import { bareAddress, identityOf, recipientsOf } from './ses-call.ts';
 
 /** One recipient list of one mail holds at most 50 (SES developer guide, "Service quotas"). */
 const mostRecipients = 50;
@@ -10,14 +10,6 @@ const mostRecipients = 50;
 /** A local part of at most 64 characters, an at sign, and a domain of at least two labels. */
 const addressForm =
   /^[^\s@<>,;"]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])$/i;
-
-const recipientsOf = (body: JsonObject): readonly string[] => {
-  const destination = isJsonObject(body.Destination) ? body.Destination : {};
-  return ['ToAddresses', 'CcAddresses', 'BccAddresses'].flatMap((name) => {
-    const list: unknown = destination[name];
-    return Array.isArray(list) ? list.map(String) : [];
-  });
-};
 
 const checkSend = (body: JsonObject, verified: readonly string[], region: string): void => {
   const from = textOf(body, 'FromEmailAddress') ?? '';
