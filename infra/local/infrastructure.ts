@@ -4,6 +4,7 @@ import type { Clock } from './clock.ts';
 import { type BucketSettings, type CreatedObject, startGate } from './gate/gate.ts';
 import type { PolicyStatement } from './gate/principal.ts';
 import { startIssuer } from './issuer/issuer.ts';
+import { createMailArchive } from './mail-archive.ts';
 import { createQueueClock } from './queues/queue-clock.ts';
 import { type Services, together } from './services.ts';
 import { startServerThread } from './threads/start-server.ts';
@@ -51,6 +52,8 @@ export const startInfrastructure = async ({
     services.start('S3 and SQS', () => startServerThread({ server: 's3-and-sqs', offset, ...kept('s3-and-sqs') })),
     services.start('mailbox', () => startServerThread({ server: 'mail', offset, port: ports.mailbox ?? 0 })),
   ]);
+  const archive = dataDir === undefined ? undefined : createMailArchive(join(dataDir, 'mails.ndjson'));
+  await archive?.putBack(mail.url);
   const sesIdentities: string[] = [];
   const settings = {
     buckets: new Map<string, BucketSettings>(),
@@ -68,6 +71,7 @@ export const startInfrastructure = async ({
       ...(ports.gate === undefined ? {} : { port: ports.gate }),
       upstreams: { dynamodb: dynamodb.url, s3: s3AndSqs.url, sqs: s3AndSqs.url, ses: mail.url },
       onObjectCreated: (created) => settings.onObjectCreated(created),
+      ...(archive ? { onMailSent: archive.keep } : {}),
       log,
     }),
   );

@@ -7,7 +7,7 @@ const { default: startSes } = createRequire(import.meta.url)('aws-ses-v2-local')
 
 /**
  * Starts SES v2 with an empty mailbox: pages at `/`, JSON at `/store`. The mails live in this process's memory, in one
- * mailbox per process, and are gone after a restart. The system chooses the port when none is given.
+ * mailbox per process; `mail-archive.ts` puts them back after a restart. The system chooses the port when none is given.
  */
 export const startMail = async ({ port = 0 }: { port?: number } = {}): Promise<EmbeddedServer> => {
   const server = await startSes({ host: '127.0.0.1', port });

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Faults } from './faults.ts';
+import type { JsonObject } from './json-body.ts';
 import type { PolicyStatement, Principal } from './principal.ts';
 
 /** One rule of a bucket's CorsConfiguration, in CloudFormation's own words. */
@@ -63,6 +64,8 @@ export interface GateOptions {
   readonly queuePolicies: ReadonlyMap<string, readonly PolicyStatement[]>;
   /** The TTL attribute, by the table's name. */
   readonly ttlAttributes: ReadonlyMap<string, string>;
+  /** Told of every mail that was taken, as its SendEmail request. */
+  readonly onMailSent?: (request: JsonObject) => Promise<void>;
   /** Verified e-mail addresses and domains. */
   readonly sesIdentities: readonly string[];
   readonly onObjectCreated: (created: CreatedObject) => Promise<void> | void;

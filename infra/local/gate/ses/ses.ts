@@ -28,21 +28,29 @@ const checkSend = (body: JsonObject, verified: readonly string[], region: string
   if (illegal !== undefined) throw new CallError(400, 'BadRequestException', `Illegal address: ${illegal}`);
 };
 
+interface SesSettings {
+  readonly verified: readonly string[];
+  readonly region: string;
+  readonly onMailSent: (request: JsonObject) => Promise<void>;
+}
+
 /** Checks sender and recipients, which the embedded server does not, and forwards the rest of the call. */
 export const answerSes = async (
   forwarder: Forwarder,
   upstream: URL,
-  { verified, region }: { readonly verified: readonly string[]; readonly region: string },
+  { verified, region, onMailSent }: SesSettings,
   request: GateRequest,
   body: JsonObject,
   call: Call,
 ): Promise<Answer> => {
   if (call.operation === 'SendEmail') checkSend(body, verified, region);
-  return forwarder.forward(upstream, {
+  const answer = await forwarder.forward(upstream, {
     method: request.method,
     target: request.path,
     headers: request.headers,
     body: request.body,
     signal: request.signal,
   });
+  if (call.operation === 'SendEmail' && answer.status === 200) await onMailSent(body);
+  return answer;
 };
