@@ -60,7 +60,7 @@ const familyInsights = z
   .meta({ id: 'FamilyInsights' });
 
 /** On what the active people of a row stand; adds up to `active`. */
-const basis = z
+export const basis = z
   .object({
     qualified: count,
     lapsed: count,

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { dayText } from '../time/day.ts';
-import { seatSource } from './insights.ts';
+import { basis, seatSource } from './insights.ts';
 
 const count = z.int().min(0);
 const unknownable = count.nullable();
@@ -48,17 +48,7 @@ export const snapshot = z.object({
       active1: unknownable,
       activeOnFree: unknownable,
       /** Adds up to `active`; `null` when that is unknown. */
-      basis: z
-        .object({
-          qualified: count,
-          lapsed: count,
-          trial: count,
-          overAssigned: count,
-          reassigned: count,
-          unlicensed: count,
-          unknown: count,
-        })
-        .nullable(),
+      basis: basis.nullable(),
     }),
   ),
   families: z.array(z.object({ family: z.string(), people: unknownable, people7: unknownable, people1: unknownable })),
