@@ -1,3 +1,4 @@
+import { bundledCatalogue } from '../../lib/catalogue/bundled-catalogue.ts';
 import { readEnvironment } from '../../lib/environment.ts';
 import { importMessage } from '../../lib/imports/import-message.ts';
 import { workOnImport } from '../../lib/imports/work-on-import.ts';
@@ -13,6 +14,7 @@ const places = {
   licensing: openTable(settings.LICENSING_TABLE),
   activity: openTable(settings.ACTIVITY_TABLE),
   bucket: settings.UPLOADS_BUCKET,
+  catalogue: bundledCatalogue,
 };
 
 export const handler = jobHandler(importMessage, async ({ importId }, { now, delivery }) => {

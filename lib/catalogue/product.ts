@@ -1,5 +1,9 @@
-/** How a product is sold: `trial` seats are shown beside the sold ones, `free` products are in no figure at all. */
-export type Offer = 'paid' | 'trial' | 'free';
+/**
+ * How a product is sold: `trial` seats are shown beside the sold ones. Products that are `free`, or `excluded` by the
+ * operator (device and server licences, say), are in no ratio at all.
+ */
+export const OFFERS = ['paid', 'trial', 'free', 'excluded'] as const;
+export type Offer = (typeof OFFERS)[number];
 
 /** Something sold by the seat. */
 export interface Product {
@@ -32,6 +36,9 @@ export interface Catalogue {
   readonly products: ReadonlyMap<string, Product>;
   readonly workloads: ReadonlyMap<string, Workload>;
 }
+
+/** Whether figures are made of a product: it is neither free nor excluded. */
+export const hasFigures = ({ offer }: Pick<Product, 'offer'>): boolean => offer === 'paid' || offer === 'trial';
 
 const normalise = (text: string): string => text.replaceAll(/\s+/gu, ' ').trim().toLowerCase();
 

@@ -1,3 +1,4 @@
+import type { Catalogue } from '../catalogue/product.ts';
 import type { Table } from '../storage/table.ts';
 import type { Findings } from './findings.ts';
 import type { ImportJob } from './import-job.ts';
@@ -12,6 +13,7 @@ export interface ImportStep {
   readonly start: Buffer;
   readonly licensing: Table;
   readonly activity: Table;
+  readonly catalogue: Catalogue;
   /** What was found by earlier steps; this step adds to it in place. */
   readonly found: Findings;
   readonly now: Date;

@@ -1,4 +1,3 @@
-import { bundledCatalogue } from '../catalogue/bundled-catalogue.ts';
 import { readSeatTotals } from '../licensing/seat-totals-table.ts';
 import { readSubscriptions } from '../licensing/subscriptions-table.ts';
 import { dayOf } from '../time/day.ts';
@@ -13,19 +12,18 @@ import type { ReportState } from './report-state.ts';
 import { requireFormat } from './sniff-format.ts';
 import { readUpload } from './uploaded-file.ts';
 
-const NAMES = productNames(bundledCatalogue);
-
 /** Opens a report: what its rows are read with, and where its reading stands. Throws FileRefused for another kind of file. */
 export const openReport = async (
   step: ImportStep,
   kind: UserReportKind,
 ): Promise<{ state: ReportState; rows: RowReaders }> => {
   const state = step.job.report ? structuredClone(step.job.report) : await startReport(step);
-  const rows = { reader: kind.open(state.columns), readProducts: productReader(NAMES, state.soldNamesakes) };
+  const readProducts = productReader(productNames(step.catalogue), state.soldNamesakes);
+  const rows = { reader: kind.open(state.columns), readProducts };
   return { state, rows };
 };
 
-const startReport = async ({ file, start, job, licensing, now }: ImportStep): Promise<ReportState> => {
+const startReport = async ({ file, start, job, licensing, catalogue, now }: ImportStep): Promise<ReportState> => {
   requireFormat(start, 'CSV');
   for await (const [header] of csvBatches(await readUpload(file, 0), FILE_START, 1)) {
     if (!header) break;
@@ -37,7 +35,7 @@ const startReport = async ({ file, start, job, licensing, now }: ImportStep): Pr
       columns: [...header.fields],
       rowsAt: header.end,
       today: dayOf(now),
-      soldNamesakes: soldNamesakes(NAMES, subscriptions, totals),
+      soldNamesakes: soldNamesakes(productNames(catalogue), subscriptions, totals),
       modes: { readable: 0, concealed: 0 },
     };
   }

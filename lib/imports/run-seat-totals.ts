@@ -1,4 +1,3 @@
-import { bundledCatalogue } from '../catalogue/bundled-catalogue.ts';
 import { replaceSeatTotals } from '../licensing/seat-totals-table.ts';
 import { FileRefused } from './findings.ts';
 import type { ImportStep, StepOutcome } from './import-step.ts';
@@ -11,7 +10,7 @@ const LARGEST_DOCUMENT_BYTES = 20_000_000;
 
 /** Imports a document of all seats: one step, and one write, which an older day's does not replace. Throws FileRefused. */
 export const runSeatTotals = async (step: ImportStep, kind: SeatTotalsKind): Promise<StepOutcome> => {
-  const { totals, found } = kind.parse(await readDocument(step), bundledCatalogue);
+  const { totals, found } = kind.parse(await readDocument(step), step.catalogue);
   Object.assign(step.found, found);
   if (found.errorCount > 0)
     throw new FileRefused(

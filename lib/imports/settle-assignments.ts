@@ -1,5 +1,5 @@
-import type { Holdings } from '../licensing/assignment.ts';
-import { readAssignments, storeHoldings } from '../licensing/assignments-table.ts';
+import type { UserAssignments } from '../licensing/assignment.ts';
+import { readAssignments, storeAssignments } from '../licensing/assignments-table.ts';
 import type { RowReaders } from './check-report.ts';
 import { csvBatches } from './csv-records.ts';
 import { addWarning } from './findings.ts';
@@ -36,8 +36,12 @@ export const settleAssignments = async (
   const { users, repeated } = await readStatements(step, rows, state, firstList);
   const undecided = undecidedIn(users.values());
   const counts = { users: users.size, assignments: countHeld(users.values()) };
-  const settle = (holdings: Holdings, { stated }: StatedUser) => settleHoldings(holdings, stated, day);
-  const store = (entries: readonly StatedUser[]) => storeHoldings(step.licensing, step.job.customerId, entries, settle);
+  const settle = (current: UserAssignments, { stated }: StatedUser) => {
+    const holdings = settleHoldings(current.holdings, stated, day);
+    return holdings && { ...current, holdings };
+  };
+  const store = (entries: readonly StatedUser[]) =>
+    storeAssignments(step.licensing, step.job.customerId, entries, settle);
 
   let batch: StatedUser[] = [];
   for await (const change of changes(step, users, day)) {

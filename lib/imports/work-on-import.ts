@@ -1,4 +1,5 @@
 import { OPERATOR_PORTFOLIO } from '../access/caller.ts';
+import type { Catalogue } from '../catalogue/product.ts';
 import { readCustomer } from '../licensing/customer-table.ts';
 import type { Table } from '../storage/table.ts';
 import { endTurn } from './assignment-list-table.ts';
@@ -17,6 +18,8 @@ export interface ImportPlaces {
   readonly jobs: Table;
   readonly licensing: Table;
   readonly activity: Table;
+  /** The products that files speak of. */
+  readonly catalogue: Catalogue;
   /** The uploads bucket. */
   readonly bucket: string;
 }

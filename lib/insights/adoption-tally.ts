@@ -1,5 +1,5 @@
 import { activeWithin } from '../activity/calendar.ts';
-import type { Catalogue } from '../catalogue/product.ts';
+import { type Catalogue, hasFigures } from '../catalogue/product.ts';
 import type { Day } from '../time/day.ts';
 import type { MeasuredWorkload } from './measured-workloads.ts';
 import { activeWords, type HeldProduct, heldProducts, standingsOf, type UserFacts } from './user-standing.ts';
@@ -108,7 +108,7 @@ const countHolding = (
 const countOverlaps = (tally: Tally, held: readonly HeldProduct[], qualified: ReadonlySet<string>): void => {
   const seen = new Set<string>();
   for (const { product } of held) {
-    if (product.offer === 'free' || !qualified.has(product.sku)) continue;
+    if (!hasFigures(product) || !qualified.has(product.sku)) continue;
     for (const workload of product.workloads) {
       const row = rowOf(product.family, workload);
       if (seen.has(row)) countUp(tally.overlaps, row);

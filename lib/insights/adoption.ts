@@ -1,5 +1,5 @@
 import { WINDOW_DAYS } from '../activity/calendar.ts';
-import type { Catalogue, Product } from '../catalogue/product.ts';
+import { type Catalogue, hasFigures, type Product } from '../catalogue/product.ts';
 import type { Coverage } from '../licensing/coverage.ts';
 import { type Day, formatDay } from '../time/day.ts';
 import type { ActiveCounts, Tally, TallyContext } from './adoption-tally.ts';
@@ -71,7 +71,7 @@ const productsIn = ({ context: { catalogue }, seats, tally }: AdoptionInput): Pr
   const products = new Map(productsWithSeats(catalogue, seats).map((product) => [product.sku, product]));
   for (const [sku, { assigned }] of tally.products) {
     const product = catalogue.products.get(sku);
-    if (product && product.offer !== 'free' && assigned > 0) products.set(sku, product);
+    if (product && hasFigures(product) && assigned > 0) products.set(sku, product);
   }
   return [...products.values()].sort((a, b) => (a.sku < b.sku ? -1 : 1));
 };

@@ -1,5 +1,5 @@
 import { WINDOW_DAYS } from '../activity/calendar.ts';
-import type { Catalogue, Product } from '../catalogue/product.ts';
+import { type Catalogue, hasFigures, type Product } from '../catalogue/product.ts';
 import type { SeatTotal, SeatTotalSource, SeatTotals } from '../licensing/seat-totals.ts';
 import type { Subscription, SubscriptionLists } from '../licensing/subscription.ts';
 import { type Day, parseDay } from '../time/day.ts';
@@ -108,6 +108,6 @@ export const productsWithSeats = (catalogue: Catalogue, { lists, totals }: SeatR
   ]);
   return [...skus].flatMap((sku) => {
     const product = catalogue.products.get(sku);
-    return product && product.offer !== 'free' ? [product] : [];
+    return product && hasFigures(product) ? [product] : [];
   });
 };

@@ -1,6 +1,6 @@
 import type { Calendar } from '../activity/calendar.ts';
 import { compareUserIds } from '../activity/user-id.ts';
-import type { Holdings } from '../licensing/assignment.ts';
+import type { UserAssignments } from '../licensing/assignment.ts';
 import type { UserFacts } from './user-standing.ts';
 
 /**
@@ -9,7 +9,7 @@ import type { UserFacts } from './user-standing.ts';
  */
 export async function* joinByUser(
   calendars: AsyncIterable<{ userId: string; calendar: Calendar }>,
-  assignments: AsyncIterable<{ userId: string; holdings: Holdings }>,
+  assignments: AsyncIterable<UserAssignments & { userId: string }>,
 ): AsyncGenerator<UserFacts> {
   const left = calendars[Symbol.asyncIterator]();
   const right = assignments[Symbol.asyncIterator]();

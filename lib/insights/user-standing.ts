@@ -1,14 +1,13 @@
 import type { Calendar } from '../activity/calendar.ts';
 import { activeWithin, WINDOW_DAYS, wordAsOf } from '../activity/calendar.ts';
-import type { Catalogue, Product } from '../catalogue/product.ts';
-import { type Holdings, heldOn, heldSince, heldWithin } from '../licensing/assignment.ts';
+import { type Catalogue, hasFigures, type Product } from '../catalogue/product.ts';
+import { type Holdings, heldOn, heldSince, heldWithin, type UserAssignments } from '../licensing/assignment.ts';
 import type { Day } from '../time/day.ts';
 import type { MeasuredWorkload } from './measured-workloads.ts';
 
-/** What is known of one user: the holdings, the activity, or both. */
-export interface UserFacts {
+/** What is known of one user: what is held, the activity, or both. */
+export interface UserFacts extends Partial<UserAssignments> {
   readonly userId: string;
-  readonly holdings?: Holdings;
   readonly calendar?: Calendar;
 }
 
@@ -73,7 +72,7 @@ export const standingsOf = (
   catalogue: Catalogue,
 ): Map<string, Standing> => {
   const containing = (products: readonly Product[]) => products.filter(({ workloads }) => workloads.includes(workload));
-  const paid = (products: readonly Product[]) => containing(products).filter(({ offer }) => offer !== 'free');
+  const paid = (products: readonly Product[]) => containing(products).filter(hasFigures);
   const held = paid(now.map(({ product }) => product));
   if (held.length > 0)
     return familiesOf(held, (family) => ({

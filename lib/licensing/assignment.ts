@@ -9,6 +9,18 @@ export const holdingHistory = z.array(z.tuple([z.int(), z.boolean()]));
 /** A user's holdings: product id → history. */
 export type Holdings = Readonly<Record<string, HoldingHistory>>;
 
+/**
+ * Workloads that were taken away from a user within a product held (Microsoft Graph: `disabledPlans`), product id →
+ * workload → when taken away (`true`) and given back (`false`).
+ */
+export type Withheld = Readonly<Record<string, Readonly<Record<string, HoldingHistory>>>>;
+
+/** Everything known of what one user holds. */
+export interface UserAssignments {
+  readonly holdings: Holdings;
+  readonly withheld?: Withheld | undefined;
+}
+
 /** Changes older than this before the newest one are forgotten, but for the last of them: twice what any window reaches back. */
 const REMEMBERED_DAYS = 64;
 

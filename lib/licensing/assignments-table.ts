@@ -4,10 +4,14 @@ import { writeEach } from '../storage/bounded-writes.ts';
 import { queryItems } from '../storage/query-pages.ts';
 import { parseRevised, type Revised, writeUnderRevision } from '../storage/revision.ts';
 import type { Table } from '../storage/table.ts';
-import { type Holdings, holdingHistory } from './assignment.ts';
+import { holdingHistory, type UserAssignments } from './assignment.ts';
 import { customerOwner } from './licensing-keys.ts';
 
-const storedAssignments = z.object({ userId: z.string(), holdings: z.record(z.string(), holdingHistory) });
+const storedAssignments = z.object({
+  userId: z.string(),
+  holdings: z.record(z.string(), holdingHistory),
+  withheld: z.record(z.string(), z.record(z.string(), holdingHistory)).optional(),
+});
 type StoredAssignments = z.infer<typeof storedAssignments>;
 
 const ASSIGNMENT = 'assignment#';
@@ -17,15 +21,15 @@ const keyOf = (customerId: string, userId: string) => ({
 });
 
 /**
- * Changes the stored holdings of one customer's users, one entry per user: `change` makes the new holdings of the stored
+ * Changes the stored assignments of one customer's users, one entry per user: `change` makes the new ones of the stored
  * ones, or answers `undefined` when there is nothing new to write, and runs again on the winner's after a lost race.
  * Returns the entries that could not be stored and may be sent again.
  */
-export const storeHoldings = async <Entry extends { readonly userId: string }>(
+export const storeAssignments = async <Entry extends { readonly userId: string }>(
   table: Table,
   customerId: string,
   entries: readonly Entry[],
-  change: (holdings: Holdings, entry: Entry) => Holdings | undefined,
+  change: (current: UserAssignments, entry: Entry) => UserAssignments | undefined,
   milliseconds?: number,
 ): Promise<Set<Entry>> => {
   const current = await readCurrent(table, customerId, entries);
@@ -33,8 +37,8 @@ export const storeHoldings = async <Entry extends { readonly userId: string }>(
     const { userId } = entry;
     const item = { table, key: keyOf(customerId, userId), schema: storedAssignments };
     const next = (stored: StoredAssignments | undefined) => {
-      const holdings = change(stored?.holdings ?? {}, entry);
-      return holdings && storedAssignments.parse({ userId, holdings });
+      const changed = change(stored ?? { holdings: {} }, entry);
+      return changed && storedAssignments.parse({ ...changed, userId });
     };
     return writeUnderRevision(item, current.get(userId), next, signal);
   };
@@ -51,11 +55,11 @@ const readCurrent = async (
   return new Map(parsed.map((item) => [item.value.userId, item]));
 };
 
-/** Every user's holdings of a customer, in the byte order of user ids, read consistently, one page in memory. */
+/** Every user's assignments of a customer, in the byte order of user ids, read consistently, one page in memory. */
 export async function* readAssignments(
   table: Table,
   customerId: string,
-): AsyncGenerator<{ userId: string; holdings: Holdings }> {
+): AsyncGenerator<UserAssignments & { readonly userId: string }> {
   const items = queryItems(table, {
     KeyConditionExpression: '#owner = :owner AND begins_with(#record, :assignment)',
     ExpressionAttributeNames: { '#owner': 'owner', '#record': 'record' },

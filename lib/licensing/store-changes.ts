@@ -3,9 +3,9 @@ import type { Catalogue } from '../catalogue/product.ts';
 import { ContendedError } from '../storage/contended-error.ts';
 import type { Table } from '../storage/table.ts';
 import { type Day, formatDay } from '../time/day.ts';
-import { type Holdings, mergeChanges } from './assignment.ts';
+import { mergeChanges, type UserAssignments } from './assignment.ts';
 import type { AssignmentChange, AssignmentRejection } from './assignment-change.ts';
-import { storeHoldings } from './assignments-table.ts';
+import { storeAssignments } from './assignments-table.ts';
 import { advanceCoverage, readCoverage } from './coverage-table.ts';
 import { sortChanges, type UserChangesAt } from './sort-changes.ts';
 
@@ -36,9 +36,12 @@ export const storeChanges = async (
     const decided = await readCoverage(licensing, customerId);
     sorted = sortChanges(entries, { catalogue, today, knownMode: decided.identityMode });
   }
-  const merge = (holdings: Holdings, { changes }: UserChangesAt) => mergeChanges(holdings, changes);
+  const merge = (current: UserAssignments, { changes }: UserChangesAt) => {
+    const holdings = mergeChanges(current.holdings, changes);
+    return holdings && { ...current, holdings };
+  };
   const milliseconds = timeLeft() - COVERAGE_MILLISECONDS;
-  const unstored = await storeHoldings(licensing, customerId, sorted.users, merge, milliseconds);
+  const unstored = await storeAssignments(licensing, customerId, sorted.users, merge, milliseconds);
   const stored = sorted.users.filter((user) => !unstored.has(user));
   const recorded = await recordDays(licensing, customerId, stored, today);
   return outcomeOf(sorted.rejected, sorted.users, new Set(recorded ? stored : []));
