@@ -2,10 +2,11 @@ import { readEnvironment } from '../../lib/environment.ts';
 import { apiHandler, route } from '../../lib/http/api-handler.ts';
 import { reply } from '../../lib/http/respond.ts';
 import { openTable } from '../../lib/storage/table.ts';
+import { compareDays } from './compare.ts';
 import { env } from './env.ts';
 import { historyOf, latestInsights } from './insights.ts';
 import { portfolioPage } from './portfolio.ts';
-import { getHistory, getInsights, getPortfolio } from './request.ts';
+import { getComparison, getHistory, getInsights, getPortfolio } from './request.ts';
 
 const { LICENSING_TABLE, INSIGHTS_TABLE, PORTFOLIOS_BUCKET } = readEnvironment(env);
 const stores = {
@@ -21,6 +22,9 @@ export const handler = apiHandler([
   ),
   route(getHistory, async ({ path, query, caller, now }) =>
     reply(200, await historyOf(stores, caller, path.id, query, now)),
+  ),
+  route(getComparison, async ({ path, query, caller, now }) =>
+    reply(200, await compareDays(stores, caller, path.id, query, now)),
   ),
   route(getPortfolio, async ({ query, caller }) => reply(200, await portfolioPage(stores, caller, query))),
 ]);

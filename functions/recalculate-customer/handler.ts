@@ -1,6 +1,7 @@
 import { bundledCatalogue } from '../../lib/catalogue/bundled-catalogue.ts';
 import { readEnvironment } from '../../lib/environment.ts';
 import { computabilityOf } from '../../lib/insights/as-of.ts';
+import { FRESHNESS_LIMIT_DAYS } from '../../lib/insights/freshness.ts';
 import { storeSnapshot } from '../../lib/insights/insights-table.ts';
 import { recalculate } from '../../lib/insights/recalculation.ts';
 import { recalculateMessage } from '../../lib/insights/recalculation-message.ts';
@@ -12,8 +13,13 @@ import { parseDay } from '../../lib/time/day.ts';
 import { env } from './env.ts';
 
 const { ACTIVITY_TABLE, LICENSING_TABLE, INSIGHTS_TABLE, REPORTING_LAG_DAYS } = readEnvironment(env);
-const tables = { activity: openTable(ACTIVITY_TABLE), licensing: openTable(LICENSING_TABLE) };
 const insights = openTable(INSIGHTS_TABLE);
+const tables = { activity: openTable(ACTIVITY_TABLE), licensing: openTable(LICENSING_TABLE), insights };
+const definitions = {
+  catalogue: bundledCatalogue,
+  limits: FRESHNESS_LIMIT_DAYS,
+  reportingLagDays: REPORTING_LAG_DAYS,
+};
 
 /** Computes one customer's snapshot of the day its message names. */
 export const handler = jobHandler(recalculateMessage, async ({ customerId, asOf }, { now }) => {
@@ -22,7 +28,7 @@ export const handler = jobHandler(recalculateMessage, async ({ customerId, asOf 
     logger.warn('a day that cannot be computed any more, or not yet, is left alone', { customerId, asOf });
     return;
   }
-  const snapshot = await recalculate(tables, customerId, day, bundledCatalogue, () => new Date());
+  const snapshot = await recalculate(tables, customerId, day, definitions, () => new Date());
   const isStillCurrent = computabilityOf(day, new Date(), REPORTING_LAG_DAYS) === 'current';
   const stored = await storeSnapshot(insights, snapshot, { replace: isStillCurrent });
   countUp('CustomersRecalculated');

@@ -1,4 +1,3 @@
-import { bundledCatalogue } from '../../lib/catalogue/bundled-catalogue.ts';
 import { readEnvironment } from '../../lib/environment.ts';
 import { advanceExport } from '../../lib/exports/advance-export.ts';
 import { exportMessage, isComplete } from '../../lib/exports/export-job.ts';
@@ -12,7 +11,7 @@ import { env } from './env.ts';
 
 const settings = readEnvironment(env);
 const stores = {
-  reports: createReports(bundledCatalogue),
+  reports: createReports({}),
   jobs: openTable(settings.JOBS_TABLE),
   licensing: openTable(settings.LICENSING_TABLE),
   portfoliosBucket: settings.PORTFOLIOS_BUCKET,

@@ -4,7 +4,7 @@ import { generation } from '../portfolio/generation.ts';
 import { headline } from './headline.ts';
 
 /** The reports that an export can hold, each a file of its own. */
-export const exportReport = z.enum(['deployment', 'usage']).meta({ id: 'ExportReport' });
+export const exportReport = z.enum(['deployment', 'usage', 'recommendations']).meta({ id: 'ExportReport' });
 export type ExportReport = z.infer<typeof exportReport>;
 
 /** A finished file of an export. */

@@ -33,7 +33,7 @@ const EXPECTED: Record<string, Record<string, string>> = {
   'publish-portfolio': {
     [LICENSING]: 'BatchGetItem GetItem Query',
     [DIRECTORY]: 'Query',
-    [INSIGHTS]: 'BatchGetItem GetItem PutItem',
+    [INSIGHTS]: 'BatchGetItem GetItem PutItem Query',
     's3 PortfoliosBucket/*': 'PutObject',
     ...worksAndContinues('PublishesQueue'),
   },
@@ -46,7 +46,7 @@ const EXPECTED: Record<string, Record<string, string>> = {
   'recalculate-customer': {
     [ACTIVITY]: 'Query',
     [LICENSING]: 'GetItem Query',
-    [INSIGHTS]: 'PutItem',
+    [INSIGHTS]: 'PutItem Query',
     ...works('RecalculationsQueue'),
   },
   'request-export': {

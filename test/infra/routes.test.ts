@@ -14,7 +14,12 @@ const ROUTES = {
   ],
   'request-import': ['GET /v1/imports/{id}', 'POST /v1/imports'],
   'request-recalculation': ['POST /v1/recalculations'],
-  'read-insights': ['GET /v1/customers/{id}/insights', 'GET /v1/customers/{id}/insights/history', 'GET /v1/portfolio'],
+  'read-insights': [
+    'GET /v1/customers/{id}/insights',
+    'GET /v1/customers/{id}/insights/compare',
+    'GET /v1/customers/{id}/insights/history',
+    'GET /v1/portfolio',
+  ],
   'request-export': ['GET /v1/exports/{id}', 'POST /v1/exports'],
   'download-export': ['GET /d/{token}', 'HEAD /d/{token}'],
   'describe-api': ['$default', 'GET /v1/openapi.json'],
