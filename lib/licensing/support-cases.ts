@@ -1,9 +1,12 @@
 import * as z from 'zod';
+import { quote } from '../activity/leniently.ts';
 import { type Day, dayText, formatDay, parseDay } from '../time/day.ts';
 
 /** What customers ask for help with. */
 export const SUPPORT_CATEGORIES = ['how-to', 'incident', 'billing', 'other'] as const;
-const supportCategory = z.enum(SUPPORT_CATEGORIES);
+const supportCategory = z.enum(SUPPORT_CATEGORIES, {
+  error: ({ input }) => `${quote(input)} is no category; there are ${SUPPORT_CATEGORIES.join(', ')}`,
+});
 export type SupportCategory = z.infer<typeof supportCategory>;
 
 /** For how many days cases can be posted and are shown and kept: the newest and the 91 before it. */

@@ -127,6 +127,9 @@ test('one bad entry, and nothing is stored', async () => {
       body: { errors: [{ pointer: `/cases/1/${field}` }] },
     });
   }
+  expect((await put(id, [told({ category: 'howto' })])).body).toMatchObject({
+    errors: [{ message: '"howto" is no category; there are how-to, incident, billing, other' }],
+  });
   const tooMany = Array.from({ length: 401 }, () => told());
   expect(await put(id, tooMany)).toMatchObject({ ...problem(400, 'invalid_request'), body: { errors: [{}] } });
   expect(await put(id, undefined)).toMatchObject(problem(400, 'invalid_request'));
