@@ -14,6 +14,7 @@ const ROUTES = {
     'PUT /v1/customers/{id}/support-cases',
     'PUT /v1/partners/{id}',
   ],
+  'manage-settings': ['GET /v1/settings', 'PUT /v1/settings'],
   'request-import': ['GET /v1/imports/{id}', 'POST /v1/imports'],
   'request-recalculation': ['POST /v1/recalculations'],
   'read-insights': ['GET /v1/customers/{id}/insights', 'GET /v1/customers/{id}/insights/history', 'GET /v1/portfolio'],

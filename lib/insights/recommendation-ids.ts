@@ -1,0 +1,10 @@
+/** What can be recommended, by the ids that answers, exports and settings name it by. */
+export const RECOMMENDATION_IDS = [
+  'low-usage',
+  'low-deployment',
+  'support-load',
+  'falling-usage',
+  'renewal-at-risk',
+  'ready-to-grow',
+  'idle-seats',
+] as const;
