@@ -8,6 +8,7 @@ import { layFoundation } from './foundation.ts';
 import { importFile } from './import-file.ts';
 import { ingestActivity } from './ingest-activity.ts';
 import { manageLicensing } from './manage-licensing.ts';
+import { manageSettings } from './manage-settings.ts';
 import { publishPortfolio } from './publish-portfolio.ts';
 import { readInsights } from './read-insights.ts';
 import { recalculateCustomer } from './recalculate-customer.ts';
@@ -33,6 +34,7 @@ export class SeatpulseStack extends Stack {
 
     ingestActivity(foundation);
     manageLicensing(foundation);
+    manageSettings(foundation);
     requestImport(foundation);
     importFile(foundation);
 

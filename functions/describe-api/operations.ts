@@ -2,6 +2,7 @@ import type { Operation } from '../../lib/http/operation.ts';
 import { operations as downloadExport } from '../download-export/request.ts';
 import { postActivity } from '../ingest-activity/request.ts';
 import { operations as manageLicensing } from '../manage-licensing/request.ts';
+import { operations as manageSettings } from '../manage-settings/request.ts';
 import { operations as readInsights } from '../read-insights/request.ts';
 import { operations as requestExport } from '../request-export/request.ts';
 import { readImportProgress, requestImport } from '../request-import/request.ts';
@@ -12,6 +13,7 @@ import { getDescription } from './request.ts';
 export const operations: readonly Operation[] = [
   postActivity,
   ...manageLicensing,
+  ...manageSettings,
   requestImport,
   readImportProgress,
   ...requestRecalculation,

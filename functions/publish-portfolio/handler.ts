@@ -1,7 +1,6 @@
 import { WINDOW_DAYS } from '../../lib/activity/calendar.ts';
 import { bundledCatalogue } from '../../lib/catalogue/bundled-catalogue.ts';
 import { readEnvironment } from '../../lib/environment.ts';
-import { FRESHNESS_LIMIT_DAYS } from '../../lib/insights/freshness.ts';
 import { jobHandler } from '../../lib/jobs/job-handler.ts';
 import { sendMessages } from '../../lib/jobs/queue.ts';
 import { logger } from '../../lib/observability/logger.ts';
@@ -12,6 +11,7 @@ import { readPortfolioDay, readUsualLoads, storePortfolioDay } from '../../lib/p
 import { makeGeneration, type PublicationView } from '../../lib/portfolio/publication.ts';
 import { type PublishMessage, publishMessage } from '../../lib/portfolio/publish-message.ts';
 import { readStillReadable } from '../../lib/portfolio/still-readable.ts';
+import { readSettings } from '../../lib/settings/settings-table.ts';
 import { openTable } from '../../lib/storage/table.ts';
 import { formatDay, parseDay } from '../../lib/time/day.ts';
 import { env } from './env.ts';
@@ -40,7 +40,7 @@ const viewOf = async (portfolio: string, asOf: string): Promise<PublicationView>
   const earlier = await readPortfolioDay(insights, portfolio, formatDay(parseDay(asOf) - WINDOW_DAYS));
   return {
     catalogueOf: async () => bundledCatalogue,
-    limits: FRESHNESS_LIMIT_DAYS,
+    limits: (await readSettings(stores.licensing)).freshnessLimitDays,
     usualSupportLoad: usualSupportLoad(asOf),
     earlier: earlier && mayShow(earlier.startedAt) ? { asOf: earlier.asOf, totals: earlier.totals } : undefined,
   };

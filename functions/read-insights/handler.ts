@@ -1,6 +1,7 @@
 import { readEnvironment } from '../../lib/environment.ts';
 import { apiHandler, route } from '../../lib/http/api-handler.ts';
 import { reply } from '../../lib/http/respond.ts';
+import { createSettingsReader } from '../../lib/settings/settings-table.ts';
 import { openTable } from '../../lib/storage/table.ts';
 import { compareDays } from './compare.ts';
 import { env } from './env.ts';
@@ -9,8 +10,10 @@ import { portfolioPage } from './portfolio.ts';
 import { getComparison, getHistory, getInsights, getPortfolio } from './request.ts';
 
 const { LICENSING_TABLE, INSIGHTS_TABLE, PORTFOLIOS_BUCKET } = readEnvironment(env);
+const licensing = openTable(LICENSING_TABLE);
 const stores = {
-  licensing: openTable(LICENSING_TABLE),
+  licensing,
+  settings: createSettingsReader(licensing),
   insights: openTable(INSIGHTS_TABLE),
   portfoliosBucket: PORTFOLIOS_BUCKET,
 };

@@ -1,13 +1,13 @@
 import { bundledCatalogue } from '../../lib/catalogue/bundled-catalogue.ts';
 import { readEnvironment } from '../../lib/environment.ts';
 import { computabilityOf } from '../../lib/insights/as-of.ts';
-import { FRESHNESS_LIMIT_DAYS } from '../../lib/insights/freshness.ts';
 import { storeSnapshot } from '../../lib/insights/insights-table.ts';
 import { recalculate } from '../../lib/insights/recalculation.ts';
 import { recalculateMessage } from '../../lib/insights/recalculation-message.ts';
 import { jobHandler } from '../../lib/jobs/job-handler.ts';
 import { logger } from '../../lib/observability/logger.ts';
 import { countUp } from '../../lib/observability/metrics.ts';
+import { createSettingsReader } from '../../lib/settings/settings-table.ts';
 import { openTable } from '../../lib/storage/table.ts';
 import { parseDay } from '../../lib/time/day.ts';
 import { env } from './env.ts';
@@ -15,11 +15,7 @@ import { env } from './env.ts';
 const { ACTIVITY_TABLE, LICENSING_TABLE, INSIGHTS_TABLE, REPORTING_LAG_DAYS } = readEnvironment(env);
 const insights = openTable(INSIGHTS_TABLE);
 const tables = { activity: openTable(ACTIVITY_TABLE), licensing: openTable(LICENSING_TABLE), insights };
-const definitions = {
-  catalogue: bundledCatalogue,
-  limits: FRESHNESS_LIMIT_DAYS,
-  reportingLagDays: REPORTING_LAG_DAYS,
-};
+const settings = createSettingsReader(tables.licensing);
 
 /** Computes one customer's snapshot of the day its message names. */
 export const handler = jobHandler(recalculateMessage, async ({ customerId, asOf }, { now }) => {
@@ -28,6 +24,8 @@ export const handler = jobHandler(recalculateMessage, async ({ customerId, asOf 
     logger.warn('a day that cannot be computed any more, or not yet, is left alone', { customerId, asOf });
     return;
   }
+  const { freshnessLimitDays: limits } = await settings(now);
+  const definitions = { catalogue: bundledCatalogue, limits, reportingLagDays: REPORTING_LAG_DAYS };
   const snapshot = await recalculate(tables, customerId, day, definitions, () => new Date());
   const isStillCurrent = computabilityOf(day, new Date(), REPORTING_LAG_DAYS) === 'current';
   const stored = await storeSnapshot(insights, snapshot, { replace: isStillCurrent });

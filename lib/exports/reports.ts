@@ -1,7 +1,8 @@
 import { BASES } from '../insights/basis.ts';
 import type { Recommendation } from '../insights/finding.ts';
 import type { ProductInsights, WorkloadInsights } from '../insights/insights.ts';
-import { type RecommendationLinks, recommendationOf } from '../insights/recommendations.ts';
+import type { RecommendationLinks } from '../insights/recommendation-links.ts';
+import { recommendationOf } from '../insights/recommendations.ts';
 import type { PortfolioRow } from '../portfolio/generation.ts';
 import type { Cell } from './csv.ts';
 import type { ExportReport } from './export-job.ts';

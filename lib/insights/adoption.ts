@@ -4,20 +4,13 @@ import type { Coverage } from '../licensing/coverage.ts';
 import { type Day, dayOf, formatDay } from '../time/day.ts';
 import type { ActiveCounts, Tally, TallyContext } from './adoption-tally.ts';
 import { type Definitions, differencesOf, statedDefinitions } from './definitions.ts';
-import type { ReportedUsage, SupportCounts } from './figures.ts';
 import { type MeasuredWorkload, measuredWorkloads } from './measured-workloads.ts';
+import type { PostedRecords } from './posted-records.ts';
 import { assignmentsKnownOn, figuresOf, productRow } from './product-figures.ts';
 import { renewalsOf } from './renewals.ts';
 import { productsWithSeats, type SeatRecords, seatsOf } from './seats.ts';
 import type { Snapshot } from './snapshot.ts';
 import { workloadRows } from './workload-rows.ts';
-
-/** What each poster told about a customer besides its seats and users: shown to that poster only. */
-export interface PostedRecords {
-  /** Cases of the window, and the newest day that was told of. */
-  readonly supportCases: Readonly<Record<string, { readonly counts: SupportCounts; readonly through: string }>>;
-  readonly reported: Readonly<Record<string, readonly ReportedUsage[]>>;
-}
 
 /** What is known of a customer besides its users. */
 export interface CustomerRecords {

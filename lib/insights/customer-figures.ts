@@ -117,7 +117,7 @@ const supportCasesOf = ({ supportCases }: Snapshot, { partnerId }: View): Suppor
   return own
     .map(([, counts]) => counts)
     .reduce((sum, one) => ({
-      howTo: sum.howTo + one.howTo,
+      'how-to': sum['how-to'] + one['how-to'],
       incident: sum.incident + one.incident,
       billing: sum.billing + one.billing,
       other: sum.other + one.other,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { SUPPORT_CATEGORIES } from '../licensing/support-cases.ts';
 
 const count = z.int().min(0);
 
@@ -26,9 +27,7 @@ export const flows = z
 export type Flows = Readonly<z.infer<typeof flows>>;
 
 /** Support cases of the window by category. */
-export const supportCounts = z
-  .object({ howTo: count, incident: count, billing: count, other: count })
-  .meta({ id: 'SupportCounts' });
+export const supportCounts = z.record(z.enum(SUPPORT_CATEGORIES), count).meta({ id: 'SupportCounts' });
 export type SupportCounts = Readonly<z.infer<typeof supportCounts>>;
 
 /** Seats of a product in one month (`YYYY-MM`) by a source that counts without users. */

@@ -70,7 +70,7 @@ const ownRenewals = ({ renewals }: Snapshot, { partnerId }: View): Snapshot['ren
 /** `support-load`: many how-to cases, and more per person than at three quarters of the portfolio's customers. */
 const supportLoad = (figures: Figures, { usualSupportLoad: usual }: View): Finding[] => {
   const { assignedPeople, sold } = figures.deployment;
-  const howToCases = figures.supportCases?.howTo ?? 0;
+  const howToCases = figures.supportCases?.['how-to'] ?? 0;
   if (!usual || !assignedPeople || sold === null || sold < THRESHOLDS.smallSampleSeats) return [];
   if (!isFresh(figures, 'supportCases') || !isFresh(figures, 'assignments')) return [];
   if (howToCases < THRESHOLDS.howToCases || !isHeavier({ howToCases, assignedPeople }, usual)) return [];

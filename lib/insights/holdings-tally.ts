@@ -3,7 +3,7 @@ import type { ProductTally } from './adoption-tally.ts';
 import type { HeldProduct, HeldProducts } from './user-standing.ts';
 
 /** A seat held for at most this many days is not called idle yet. */
-export const IDLE_GRACE_DAYS = 30;
+const IDLE_GRACE_DAYS = 30;
 
 /** The measured workloads in which a user was active within the window of the as-of day, and of the day before. */
 export interface ActiveWorkloads {

@@ -6,12 +6,14 @@ import type { Coverage } from '../licensing/coverage.ts';
 import { readCoverage } from '../licensing/coverage-table.ts';
 import { readSeatTotals } from '../licensing/seat-totals-table.ts';
 import { readSubscriptions } from '../licensing/subscriptions-table.ts';
+import { readSupportCases } from '../licensing/support-cases-table.ts';
 import type { Table } from '../storage/table.ts';
 import { type Day, formatDay } from '../time/day.ts';
 import { snapshotOf, tallyContextOf } from './adoption.ts';
 import { addUser, emptyTally } from './adoption-tally.ts';
 import type { Definitions } from './definitions.ts';
 import { querySnapshots } from './insights-table.ts';
+import { supportCasesOn } from './posted-records.ts';
 import type { Snapshot } from './snapshot.ts';
 import { joinByUser } from './user-facts.ts';
 import type { UserFacts } from './user-standing.ts';
@@ -30,10 +32,11 @@ export const recalculate = async (
   now: () => Date,
 ): Promise<Snapshot> => {
   const startedAt = now();
-  const [coverage, { lists }, totals, [previous], [earlier]] = await Promise.all([
+  const [coverage, { lists }, totals, supportCases, [previous], [earlier]] = await Promise.all([
     readCoverage(licensing, customerId),
     readSubscriptions(licensing, customerId),
     readSeatTotals(licensing, customerId),
+    readSupportCases(licensing, customerId),
     newestUpTo(insights, customerId, asOf - 1),
     newestUpTo(insights, customerId, asOf - WINDOW_DAYS, asOf - WINDOW_DAYS),
   ]);
@@ -42,7 +45,18 @@ export const recalculate = async (
   const tally = emptyTally();
   const users = joinByUser(readCalendars(activity, customerId), readAssignments(licensing, customerId));
   for await (const user of users) if (isJoined(user, coverage)) addUser(tally, user, context);
-  return snapshotOf({ customerId, startedAt, processedAt: now(), ...records, context, tally, previous, earlier });
+  const posted = { supportCases: supportCasesOn(supportCases, asOf), reported: {} };
+  return snapshotOf({
+    customerId,
+    startedAt,
+    processedAt: now(),
+    ...records,
+    context,
+    tally,
+    posted,
+    previous,
+    earlier,
+  });
 };
 
 /** The newest snapshot of a day from `from` (of any, by default) to `to`, alone in a list; none where there is none. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** Every kind of recommendation (design: Recommendations). */
+/** What can be recommended, by the ids that answers, exports and settings name it by. */
 export const RECOMMENDATION_IDS = [
   'low-usage',
   'low-deployment',

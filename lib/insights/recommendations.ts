@@ -2,11 +2,7 @@ import { workloadName } from '../catalogue/workload-names.ts';
 import type { Finding, FindingOf, Recommendation } from './finding.ts';
 import type { CustomerFigures, CustomerInsights } from './insights.ts';
 import type { RecommendationId } from './recommendation-ids.ts';
-
-/** Where more can be read, by recommendation, as the operator set it. */
-export type RecommendationLinks = Readonly<
-  Partial<Record<RecommendationId, readonly { readonly title: string; readonly url: string }[]>>
->;
+import type { RecommendationLinks } from './recommendation-links.ts';
 
 /** What is said of one kind of finding; the texts are ours, in English. */
 interface Words<Id extends RecommendationId> {

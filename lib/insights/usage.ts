@@ -44,7 +44,7 @@ const entitlementsOf = (products: readonly ProductInsights[]) => {
 };
 
 const workloadInsightsOf = (
-  { earlier: _, activeDays, ...row }: SnapshotWorkload,
+  { earlier: _earlier, activeDays, ...row }: SnapshotWorkload,
   { asOf, sources }: Snapshot,
   { catalogue, limits }: View,
 ): WorkloadInsights => {

@@ -43,5 +43,5 @@ const listed = ({ id, severity, atStake, subject }: Finding): ListedFinding => {
 };
 
 /** The entry as the API lists it. */
-export const listedEntry = ({ products: _, workloads: _w, families: _f, ...entry }: IndexEntry): PortfolioEntry =>
+export const listedEntry = ({ products: _p, workloads: _w, families: _f, ...entry }: IndexEntry): PortfolioEntry =>
   entry;

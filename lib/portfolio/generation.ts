@@ -50,7 +50,7 @@ export const portfolioEntry = z
 export type PortfolioEntry = z.infer<typeof portfolioEntry>;
 
 /** An entry with what totals by product, family and workload are made of. */
-export const indexEntry = portfolioEntry.extend({
+const indexEntry = portfolioEntry.extend({
   products: z.array(
     z.object({
       sku: z.string(),

@@ -116,7 +116,7 @@ const gather = ({ entries, productNames, loads }: Gathered, row: PortfolioRow): 
   entries.push(entryOf(row));
   for (const { sku, name } of row.deployment.products) productNames[sku] = name;
   const { assignedPeople } = row.deployment;
-  if (row.supportCases && assignedPeople) loads.push({ howToCases: row.supportCases.howTo, assignedPeople });
+  if (row.supportCases && assignedPeople) loads.push({ howToCases: row.supportCases['how-to'], assignedPeople });
 };
 
 const store = async (

@@ -30,6 +30,7 @@ const EXPECTED: Record<string, Record<string, string>> = {
     [DIRECTORY]: 'Query',
     'sqs PublishesQueue': 'SendMessage',
   },
+  'manage-settings': { [LICENSING]: 'GetItem PutItem' },
   'publish-portfolio': {
     [LICENSING]: 'BatchGetItem GetItem Query',
     [DIRECTORY]: 'Query',

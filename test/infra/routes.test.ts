@@ -6,12 +6,15 @@ const ROUTES = {
   'manage-licensing': [
     'GET /v1/customers',
     'GET /v1/customers/{id}/subscriptions',
+    'GET /v1/customers/{id}/support-cases',
     'POST /v1/customers/{id}/assignments',
     'PUT /v1/access/{subject}',
     'PUT /v1/customers/{id}',
     'PUT /v1/customers/{id}/subscriptions',
+    'PUT /v1/customers/{id}/support-cases',
     'PUT /v1/partners/{id}',
   ],
+  'manage-settings': ['GET /v1/settings', 'PUT /v1/settings'],
   'request-import': ['GET /v1/imports/{id}', 'POST /v1/imports'],
   'request-recalculation': ['POST /v1/recalculations'],
   'read-insights': [
