@@ -1,9 +1,7 @@
 import type { Day } from '../time/day.ts';
 import type { ProductTally } from './adoption-tally.ts';
+import { THRESHOLDS } from './thresholds.ts';
 import type { HeldProduct, HeldProducts } from './user-standing.ts';
-
-/** A seat held for at most this many days is not called idle yet. */
-const IDLE_GRACE_DAYS = 30;
 
 /** The measured workloads in which a user was active within the window of the as-of day, and of the day before. */
 export interface ActiveWorkloads {
@@ -26,7 +24,7 @@ export const tallyHoldings = (
     const row = tallyOf(held.product.sku);
     row.assigned += 1;
     if (isActive(held, active)) row.active += 1;
-    else if (asOf - held.since > IDLE_GRACE_DAYS) row.idle += 1;
+    else if (asOf - held.since > THRESHOLDS.idleGraceDays) row.idle += 1;
     for (const workload of held.workloads)
       if (active.has(workload)) row.workloads.set(workload, (row.workloads.get(workload) ?? 0) + 1);
   }

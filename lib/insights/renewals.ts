@@ -2,9 +2,7 @@ import type { Catalogue } from '../catalogue/product.ts';
 import type { SubscriptionLists } from '../licensing/subscription.ts';
 import { type Day, formatDay } from '../time/day.ts';
 import type { Snapshot } from './snapshot.ts';
-
-/** How many days ahead a renewal is looked for: time enough to talk about it before the term binds again. */
-const RENEWAL_DAYS = 90;
+import { THRESHOLDS } from './thresholds.ts';
 
 /** By seller: its paid, active subscriptions that renew within 90 days of day `asOf`, the next one first. */
 export const renewalsOf = (
@@ -12,7 +10,7 @@ export const renewalsOf = (
   catalogue: Catalogue,
   asOf: Day,
 ): Snapshot['renewals'] => {
-  const [from, to] = [formatDay(asOf), formatDay(asOf + RENEWAL_DAYS)];
+  const [from, to] = [formatDay(asOf), formatDay(asOf + THRESHOLDS.renewalDays)];
   const renewals: Snapshot['renewals'] = {};
   for (const [seller, { subscriptions }] of Object.entries(lists)) {
     const next = subscriptions.flatMap(({ id, sku, quantity, state, isTrial, renewsOn }) => {

@@ -11,10 +11,14 @@ export const THRESHOLDS = {
   fallingPoints: 10,
   /** Usage below which a renewal is in danger. */
   renewalUsagePercent: 40,
+  /** Days ahead that a renewal is looked for: time enough to talk about it before the term binds again. */
+  renewalDays: 90,
   /** Days before the renewal from which there is no time to lose. */
   renewalUrgentDays: 30,
   growDeploymentPercent: 95,
   growUsagePercent: 80,
+  /** A seat held for at most this many days is not called idle yet. */
+  idleGraceDays: 30,
   /** Share of the assigned seats from which idle ones are more than the usual few. */
   manyIdlePercent: 10,
   /** Below so many seats percentages jump with every person: only renewals are spoken of. */
