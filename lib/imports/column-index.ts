@@ -1,51 +1,47 @@
 import { FileRefused } from './findings.ts';
+import { foldColumn, type KnownFile, likeness, nameOfFile, recognise } from './known-files.ts';
+
+/** Where the columns of a header are. */
+export interface ColumnIndex {
+  /** Where a named column is; `undefined` when the header has none of that name. */
+  readonly find: (name: string) => number | undefined;
+  /** Where a column is that the header was required to have. */
+  readonly at: (name: string) => number;
+}
 
 /**
- * Columns by which the usage reports of Microsoft Graph are told apart, most telling first (their pages in the
- * Microsoft Graph REST API reference, v1.0, `reportRoot`).
+ * Finds the columns of a file that the import `kind` takes, by name, in any order and among any others. Throws
+ * FileRefused `wrong_file` when the header is another file's, which it names, lacks one of `required`, or has one twice.
  */
-const REPORTS: readonly { readonly name: string; readonly columns: readonly string[] }[] = [
-  { name: 'getOffice365ActiveUserDetail', columns: ['Has Exchange License', 'Exchange Last Activity Date'] },
-  { name: 'getTeamsUserActivityUserDetail', columns: ['Team Chat Message Count'] },
-  { name: 'getYammerActivityUserDetail', columns: ['Posted Count', 'Liked Count'] },
-  { name: 'getSharePointActivityUserDetail', columns: ['Visited Page Count', 'Synced File Count'] },
-  { name: 'getOneDriveActivityUserDetail', columns: ['Synced File Count'] },
-  { name: 'getEmailActivityUserDetail', columns: ['Send Count', 'Receive Count'] },
-  { name: 'getM365AppUserDetail', columns: ['Last Activation Date', 'Outlook'] },
-];
-
-/** Trimmed, spaces folded, lower-cased: how column names are compared. */
-export const foldColumn = (name: string): string => name.replaceAll(/\s+/gu, ' ').trim().toLowerCase();
-
-/** Where a named column is, by folded name. */
-export type ColumnIndex = ReadonlyMap<string, number>;
-
-/**
- * Finds columns of a report by name, in any order and among any others. Throws FileRefused `wrong_file` when one of
- * `required` is missing, naming the report the file looks like or the missing columns, or when one appears twice.
- */
-export const indexColumns = (columns: readonly string[], required: readonly string[], report: string): ColumnIndex => {
+export const indexColumns = (columns: readonly string[], required: readonly string[], kind: string): ColumnIndex => {
   const index = new Map(columns.map((name, at) => [foldColumn(name), at]));
   const missing = required.filter((name) => !index.has(foldColumn(name)));
-  if (missing.length > 0) throw wrongFile(explain(columns, missing, report), report);
+  const file = recognise(columns);
+  const other = file?.kind === kind ? undefined : file;
+  if (other) throw otherFile(other, missing, kind);
+  if (missing.length > 0) throw wrongFile(`${lacking(missing)}${separatedOtherwise(columns)}.`, kind);
   const twice = required.find((name) => columns.filter((one) => foldColumn(one) === foldColumn(name)).length > 1);
-  if (twice) throw wrongFile(`The column "${twice}" appears twice.`, report);
-  return index;
+  if (twice) throw wrongFile(`The column "${twice}" appears twice.`, kind);
+  const find = (name: string) => index.get(foldColumn(name));
+  return { find, at: (name) => find(name) ?? -1 };
 };
 
-/** The refusal of a file that is not the report it was said to be. */
-export const wrongFile = (reason: string, report: string): FileRefused =>
-  new FileRefused('wrong_file', `${reason} Export the report ${report} as CSV and upload it as it is.`, 1);
+/** The refusal of a file that is not the one that the import `kind` takes. */
+export const wrongFile = (reason: string, kind: string): FileRefused =>
+  new FileRefused('wrong_file', `${reason} Export ${nameOfFile(kind)} as CSV and upload it as it is.`, 1);
 
-const explain = (columns: readonly string[], missing: readonly string[], report: string): string => {
-  const present = new Set(columns.map(foldColumn));
-  const like = REPORTS.find(
-    ({ name, columns: signs }) => name !== report && signs.every((sign) => present.has(foldColumn(sign))),
+const otherFile = (other: KnownFile, missing: readonly string[], kind: string): FileRefused => {
+  const reason = missing.length > 0 ? lacking(missing) : 'The file has columns of another one';
+  const otherwise = other.kind === undefined ? 'Export' : 'Import it as that kind, or export';
+  return new FileRefused(
+    'wrong_file',
+    `${reason}; ${likeness(other)}. ${otherwise} ${nameOfFile(kind)} as CSV and upload it as it is.`,
+    1,
   );
-  const names = missing.map((name) => `"${name}"`).join(', ');
-  const lacks = `The file lacks the ${missing.length > 1 ? 'columns' : 'column'} ${names}`;
-  if (like) return `${lacks}; it looks like the report ${like.name}.`;
-  if (columns.length === 1 && columns[0]?.includes(';'))
-    return `${lacks}; its columns are separated by semicolons, not by commas.`;
-  return `${lacks}.`;
 };
+
+const lacking = (missing: readonly string[]): string =>
+  `The file lacks the ${missing.length > 1 ? 'columns' : 'column'} ${missing.map((name) => `"${name}"`).join(', ')}`;
+
+const separatedOtherwise = (columns: readonly string[]): string =>
+  columns.length === 1 && columns[0]?.includes(';') ? '; its columns are separated by semicolons, not by commas' : '';

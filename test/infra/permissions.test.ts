@@ -19,6 +19,7 @@ const EXPECTED: Record<string, Record<string, string>> = {
   'import-file': {
     [JOBS]: 'GetItem PutItem',
     [LICENSING]: 'BatchGetItem GetItem PutItem Query',
+    [DIRECTORY]: 'Query',
     [ACTIVITY]: 'BatchGetItem GetItem PutItem',
     's3 UploadsBucket/imports/*': 'GetObject',
     's3 UploadsBucket': 'ListBucket',
