@@ -1,5 +1,5 @@
 import { OPERATOR_PORTFOLIO } from '../../lib/access/caller.ts';
-import { bundledCatalogue } from '../../lib/catalogue/bundled-catalogue.ts';
+import { versionsIn } from '../../lib/catalogue/version-table.ts';
 import { readEnvironment } from '../../lib/environment.ts';
 import { jobHandler } from '../../lib/jobs/job-handler.ts';
 import { sendMessages } from '../../lib/jobs/queue.ts';
@@ -15,7 +15,8 @@ import { env } from './env.ts';
 
 const { LICENSING_TABLE, INSIGHTS_TABLE, PORTFOLIOS_BUCKET, PUBLISH_QUEUE_URL } = readEnvironment(env);
 const insights = openTable(INSIGHTS_TABLE);
-const stores = { licensing: openTable(LICENSING_TABLE), insights, bucket: PORTFOLIOS_BUCKET };
+const licensing = openTable(LICENSING_TABLE);
+const stores = { licensing, insights, bucket: PORTFOLIOS_BUCKET, versions: versionsIn(licensing) };
 
 /**
  * Whether a generation already shows the membership that was asked for: of many changes at once the first publication
@@ -40,7 +41,7 @@ export const handler = jobHandler(publishMessage, async (message, { now }) => {
   const asOf = run ? message.asOf : (shown?.asOf ?? message.asOf);
   if (shown && answers(shown, { ...message, asOf })) return;
   const mayWait = run !== undefined && attempt < MOST_ATTEMPTS;
-  const generation = await makeGeneration(stores, { ...message, asOf }, bundledCatalogue, now, mayWait);
+  const generation = await makeGeneration(stores, { ...message, asOf }, now, mayWait);
   if (generation === 'waiting') {
     const delaySeconds = 2 ** attempt;
     await sendMessages(PUBLISH_QUEUE_URL, [{ ...message, attempt: attempt + 1 }], { delaySeconds });

@@ -1,3 +1,4 @@
+import { versionsIn } from '../../lib/catalogue/version-table.ts';
 import { readEnvironment } from '../../lib/environment.ts';
 import { apiHandler, route } from '../../lib/http/api-handler.ts';
 import { reply } from '../../lib/http/respond.ts';
@@ -8,8 +9,10 @@ import { portfolioPage } from './portfolio.ts';
 import { getHistory, getInsights, getPortfolio } from './request.ts';
 
 const { LICENSING_TABLE, INSIGHTS_TABLE, PORTFOLIOS_BUCKET } = readEnvironment(env);
+const licensing = openTable(LICENSING_TABLE);
 const stores = {
-  licensing: openTable(LICENSING_TABLE),
+  licensing,
+  versions: versionsIn(licensing),
   insights: openTable(INSIGHTS_TABLE),
   portfoliosBucket: PORTFOLIOS_BUCKET,
 };

@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import { type Caller, partnerOf } from '../../lib/access/caller.ts';
 import { requireCustomer } from '../../lib/access/customer-access.ts';
-import { bundledCatalogue } from '../../lib/catalogue/bundled-catalogue.ts';
+import type { CatalogueVersions } from '../../lib/catalogue/version-table.ts';
 import { decodeCursor, encodeCursor } from '../../lib/http/cursor.ts';
 import { Problem } from '../../lib/http/problem.ts';
+import { cataloguesOf } from '../../lib/insights/catalogues-of.ts';
 import type { CustomerInsights } from '../../lib/insights/insights.ts';
 import { querySnapshots } from '../../lib/insights/insights-table.ts';
 import { insightsOf } from '../../lib/insights/view.ts';
@@ -15,6 +16,7 @@ import { HISTORY_PAGE_DAYS } from './request.ts';
 interface Stores {
   readonly licensing: Table;
   readonly insights: Table;
+  readonly versions: CatalogueVersions;
 }
 
 const BEGINNING = '0000-01-01';
@@ -27,7 +29,7 @@ const firstDayFor = (caller: Caller, customer: Customer): string => {
 
 /** The figures of a day, or of the newest there is; a 404 problem when there are none. */
 export const latestInsights = async (
-  { licensing, insights }: Stores,
+  { licensing, insights, versions }: Stores,
   caller: Caller,
   customerId: string,
   asOf: string | undefined,
@@ -39,7 +41,10 @@ export const latestInsights = async (
   const from = asOf === undefined || asOf < first ? first : asOf;
   const [snapshot] =
     from > to ? [] : await querySnapshots(insights, customerId, { from, to, limit: 1, newestFirst: true });
-  if (snapshot) return insightsOf(snapshot, customer.name, bundledCatalogue, { partnerId: partnerOf(caller) });
+  if (snapshot) {
+    const catalogueOf = await cataloguesOf(versions, [snapshot]);
+    return insightsOf(snapshot, customer.name, catalogueOf(snapshot), { partnerId: partnerOf(caller) });
+  }
   const begins = first > BEGINNING ? ` Your history of it begins on ${first}.` : '';
   throw new Problem(
     404,
@@ -54,7 +59,7 @@ const historyCursor = z.object({ from: dayText, to: dayText });
 
 /** One page of daily figures, oldest first. */
 export const historyOf = async (
-  { licensing, insights }: Stores,
+  { licensing, insights, versions }: Stores,
   caller: Caller,
   customerId: string,
   query: { from?: string | undefined; to?: string | undefined; cursor?: string | undefined },
@@ -68,7 +73,8 @@ export const historyOf = async (
   const limit = HISTORY_PAGE_DAYS;
   const snapshots = from > to ? [] : await querySnapshots(insights, customerId, { from, to, limit });
   const viewer = { partnerId: partnerOf(caller) };
-  const days = snapshots.map((snapshot) => insightsOf(snapshot, customer.name, bundledCatalogue, viewer));
+  const catalogueOf = await cataloguesOf(versions, snapshots);
+  const days = snapshots.map((snapshot) => insightsOf(snapshot, customer.name, catalogueOf(snapshot), viewer));
   const last = days.at(-1);
   if (days.length < limit || !last || last.asOf >= to) return { customerId, days };
   return { customerId, days, cursor: encodeCursor({ from: formatDay(parseDay(last.asOf) + 1), to }) };

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { OPERATOR_PORTFOLIO } from '../access/caller.ts';
-import type { Catalogue } from '../catalogue/product.ts';
+import type { CatalogueVersions } from '../catalogue/version-table.ts';
+import { cataloguesOf } from '../insights/catalogues-of.ts';
 import { readSnapshots } from '../insights/insights-table.ts';
 import { insightsOf } from '../insights/view.ts';
 import type { Customer } from '../licensing/customer.ts';
@@ -19,6 +20,7 @@ const compress = promisify(gzip);
 export interface PublicationStores {
   readonly licensing: Table;
   readonly insights: Table;
+  readonly versions: CatalogueVersions;
   readonly bucket: string;
 }
 
@@ -36,13 +38,12 @@ interface Gathered {
 export const makeGeneration = async (
   stores: PublicationStores,
   message: PublishMessage,
-  catalogue: Catalogue,
   startedAt: Date,
   mayWait: boolean,
 ): Promise<Generation | 'waiting'> => {
   const gathered: Gathered = { entries: [], rows: [], pending: 0 };
   for await (const customers of membersOf(stores.licensing, message.portfolio)) {
-    await gatherPage(gathered, stores.insights, customers, message, catalogue);
+    await gatherPage(gathered, stores, customers, message);
     if (gathered.pending > 0 && mayWait) return 'waiting';
   }
   const generation: Generation = {
@@ -59,16 +60,16 @@ export const makeGeneration = async (
 
 const gatherPage = async (
   gathered: Gathered,
-  insights: Table,
+  { insights, versions }: PublicationStores,
   customers: readonly Customer[],
   { portfolio, asOf, requestedAt, run }: PublishMessage,
-  catalogue: Catalogue,
 ): Promise<void> => {
   const snapshots = await readSnapshots(
     insights,
     customers.map(({ customerId }) => customerId),
     asOf,
   );
+  const catalogueOf = await cataloguesOf(versions, snapshots.values());
   const lines: string[] = [];
   for (const customer of customers.filter((one) => mayShow(one, portfolio, asOf))) {
     const snapshot = snapshots.get(customer.customerId);
@@ -78,7 +79,7 @@ const gatherPage = async (
     const viewer = { partnerId: portfolio === OPERATOR_PORTFOLIO ? undefined : portfolio };
     const { name, domain } = customer;
     const row: PortfolioRow = {
-      ...insightsOf(snapshot, name, catalogue, viewer),
+      ...insightsOf(snapshot, name, catalogueOf(snapshot), viewer),
       ...(domain === undefined ? {} : { domain }),
     };
     gathered.entries.push(entryOf(row));

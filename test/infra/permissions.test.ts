@@ -25,6 +25,7 @@ const EXPECTED: Record<string, Record<string, string>> = {
     ...worksAndContinues('ImportsQueue'),
   },
   'ingest-activity': { [ACTIVITY]: 'BatchGetItem GetItem PutItem', [LICENSING]: 'BatchGetItem GetItem PutItem' },
+  'manage-catalogue': { [LICENSING]: 'GetItem PutItem' },
   'manage-licensing': {
     [LICENSING]: 'BatchGetItem DeleteItem GetItem PutItem Query',
     [DIRECTORY]: 'Query',
@@ -63,7 +64,7 @@ const EXPECTED: Record<string, Record<string, string>> = {
   },
   'request-recalculation': { [LICENSING]: 'GetItem', 'sqs RunsQueue': 'SendMessage' },
   'schedule-recalculation': {
-    [LICENSING]: 'BatchGetItem GetItem Query',
+    [LICENSING]: 'BatchGetItem GetItem PutItem Query',
     [DIRECTORY]: 'Query',
     'sqs RecalculationsQueue': 'SendMessage',
     'sqs PublishesQueue': 'SendMessage',
