@@ -37,7 +37,10 @@ const excluded = z
   .meta({ description: 'Activity is still taken, but is in no figure. By default false.' });
 
 const containedWorkload = z
-  .union([workloadId.transform((id) => ({ id })), z.strictObject({ id: workloadId, countsAs, excluded })])
+  .union(
+    [workloadId.transform((id) => ({ id })), z.strictObject({ id: workloadId, countsAs, excluded })],
+    'a workload is an id of lower-case letters and digits, no hyphens, or { id, countsAs, excluded }',
+  )
   .meta({
     description:
       'An id, or what is to be said of the workload as well. An unknown one is created in the family of the product; a known one of which nothing is said stays as it is.',

@@ -22,18 +22,18 @@ export const requireSoundWorkloads = ({ workloads }: CatalogueEntries, changed: 
         'unknown_workload',
         `"${id}" cannot count as "${target}": there is no such workload. Create it first by PUT /v1/workloads/${target}. ${NOTHING_STORED}`,
       );
-    if (counted.countsAs !== undefined)
-      throw new Problem(
-        409,
-        'counts_as_chain',
-        `"${id}" cannot count as "${target}", which itself counts as "${counted.countsAs}". Let it count as "${counted.countsAs}". ${NOTHING_STORED}`,
-      );
     const follower = [...workloads.values()].find(({ countsAs }) => countsAs === id);
     if (follower)
       throw new Problem(
         409,
         'counts_as_chain',
-        `"${id}" cannot count as "${target}", because "${follower.id}" counts as "${id}". Let that one count as "${target}" first. ${NOTHING_STORED}`,
+        `"${id}" cannot count as "${target}", because "${follower.id}" counts as "${id}". Change that one first, by PUT /v1/workloads/${follower.id}. ${NOTHING_STORED}`,
+      );
+    if (counted.countsAs !== undefined)
+      throw new Problem(
+        409,
+        'counts_as_chain',
+        `"${id}" cannot count as "${target}", which itself counts as "${counted.countsAs}". Let it count as "${counted.countsAs}". ${NOTHING_STORED}`,
       );
   }
 };

@@ -63,7 +63,7 @@ test.each([
   [workload('chess', { countsAs: 'chess' }), /^400 counts_as_itself: "chess"/u],
   [workload('chess', { countsAs: 'onedrive' }), /^409 counts_as_chain: .*"sharepoint"\. Nothing was stored\.$/u],
   [workload('sharepoint', { countsAs: 'teams' }), /^409 counts_as_chain: .*"onedrive" counts as "sharepoint"/u],
-  [workload('sharepoint', { countsAs: 'onedrive' }), /^409 counts_as_chain/u],
+  [workload('sharepoint', { countsAs: 'onedrive' }), /^409 counts_as_chain: .*PUT \/v1\/workloads\/onedrive/u],
 ])('refuses %j', (one, expected) => {
   expect(refusal(() => set(one))).toMatch(expected);
   const inProduct = product({ workloads: [{ id: one.id, countsAs: one.countsAs }] });
