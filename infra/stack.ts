@@ -9,6 +9,7 @@ import { importFile } from './import-file.ts';
 import { ingestActivity } from './ingest-activity.ts';
 import { manageCatalogue } from './manage-catalogue.ts';
 import { manageLicensing } from './manage-licensing.ts';
+import { manageSettings } from './manage-settings.ts';
 import { publishPortfolio } from './publish-portfolio.ts';
 import { readInsights } from './read-insights.ts';
 import { recalculateCustomer } from './recalculate-customer.ts';
@@ -35,6 +36,7 @@ export class SeatpulseStack extends Stack {
     ingestActivity(foundation);
     manageCatalogue(foundation);
     manageLicensing(foundation);
+    manageSettings(foundation);
     requestImport(foundation);
     importFile(foundation);
 

@@ -4,7 +4,7 @@ import { admitBatch, outcomeOf, readBatch, storedNothing, workloadsNamed } from 
 import { readFedCustomers, recordCoverage } from '../../lib/activity/fed-customers.ts';
 import { coverageOf, wordsWithout } from '../../lib/activity/sort-coverage.ts';
 import { groupByUser } from '../../lib/activity/sort-events.ts';
-import { keepCatalogue } from '../../lib/catalogue/kept-catalogue.ts';
+import { createCatalogueReader } from '../../lib/catalogue/catalogue-reader.ts';
 import { readEnvironment } from '../../lib/environment.ts';
 import { apiHandler, route } from '../../lib/http/api-handler.ts';
 import { Problem } from '../../lib/http/problem.ts';
@@ -19,7 +19,7 @@ import { type ActivityResult, postActivity } from './request.ts';
 const { ACTIVITY_TABLE, LICENSING_TABLE } = readEnvironment(env);
 const activity = openTable(ACTIVITY_TABLE);
 const licensing = openTable(LICENSING_TABLE);
-const currentCatalogue = keepCatalogue(licensing);
+const currentCatalogue = createCatalogueReader(licensing);
 
 /** Kept back from the storing of events, so that what was stored can still be acknowledged. */
 const COVERAGE_MILLISECONDS = 3_000;

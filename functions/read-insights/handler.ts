@@ -2,16 +2,19 @@ import { versionsIn } from '../../lib/catalogue/version-table.ts';
 import { readEnvironment } from '../../lib/environment.ts';
 import { apiHandler, route } from '../../lib/http/api-handler.ts';
 import { reply } from '../../lib/http/respond.ts';
+import { createSettingsReader } from '../../lib/settings/settings-table.ts';
 import { openTable } from '../../lib/storage/table.ts';
+import { compareDays } from './compare.ts';
 import { env } from './env.ts';
 import { historyOf, latestInsights } from './insights.ts';
 import { portfolioPage } from './portfolio.ts';
-import { getHistory, getInsights, getPortfolio } from './request.ts';
+import { getComparison, getHistory, getInsights, getPortfolio } from './request.ts';
 
 const { LICENSING_TABLE, INSIGHTS_TABLE, PORTFOLIOS_BUCKET } = readEnvironment(env);
 const licensing = openTable(LICENSING_TABLE);
 const stores = {
   licensing,
+  settings: createSettingsReader(licensing),
   versions: versionsIn(licensing),
   insights: openTable(INSIGHTS_TABLE),
   portfoliosBucket: PORTFOLIOS_BUCKET,
@@ -24,6 +27,9 @@ export const handler = apiHandler([
   ),
   route(getHistory, async ({ path, query, caller, now }) =>
     reply(200, await historyOf(stores, caller, path.id, query, now)),
+  ),
+  route(getComparison, async ({ path, query, caller, now }) =>
+    reply(200, await compareDays(stores, caller, path.id, query, now)),
   ),
   route(getPortfolio, async ({ query, caller }) => reply(200, await portfolioPage(stores, caller, query))),
 ]);

@@ -1,22 +1,19 @@
 import * as z from 'zod';
-import { type Caller, OPERATOR_PORTFOLIO } from '../../lib/access/caller.ts';
+import type { Caller } from '../../lib/access/caller.ts';
 import { decodeCursor, encodeCursor } from '../../lib/http/cursor.ts';
 import { Problem } from '../../lib/http/problem.ts';
-import { mayStillRead, readPartner } from '../../lib/licensing/partner-table.ts';
+import { recommendationId } from '../../lib/insights/recommendation-ids.ts';
+import { listedEntry } from '../../lib/portfolio/entry.ts';
 import type { GenerationIndex } from '../../lib/portfolio/generation.ts';
 import { readPointer } from '../../lib/portfolio/generation-pointer.ts';
 import { readIndex } from '../../lib/portfolio/generation-store.ts';
 import { type Selection, SORT_FIELDS, select } from '../../lib/portfolio/list.ts';
-import { totalsOf } from '../../lib/portfolio/totals.ts';
+import { breakdownOf, totalsOf } from '../../lib/portfolio/portfolio-totals.ts';
+import { readStillReadable } from '../../lib/portfolio/still-readable.ts';
 import type { Table } from '../../lib/storage/table.ts';
 import { dayText } from '../../lib/time/day.ts';
 import type { getPortfolio } from './request.ts';
-
-interface Stores {
-  readonly licensing: Table;
-  readonly insights: Table;
-  readonly portfoliosBucket: string;
-}
+import type { Stores } from './view.ts';
 
 /** A place in one generation's list, with the selection it was made by. */
 const cursor = z.object({
@@ -27,6 +24,10 @@ const cursor = z.object({
   descending: z.boolean(),
   search: z.string().optional(),
   stale: z.boolean().optional(),
+  family: z.string().optional(),
+  product: z.string().optional(),
+  workload: z.string().optional(),
+  recommendation: recommendationId.optional(),
 });
 type Place = z.infer<typeof cursor>;
 type Query = z.output<NonNullable<typeof getPortfolio.query>>;
@@ -34,12 +35,16 @@ type Query = z.output<NonNullable<typeof getPortfolio.query>>;
 /** One page of the caller's portfolio; every page of one cursor shows the same generation. */
 export const portfolioPage = async (stores: Stores, caller: Caller, query: Query) => {
   const place = query.cursor === undefined ? undefined : decodeCursor(cursor, query.cursor);
-  const { generation, entries } = await readGeneration(stores, caller.portfolio, place);
+  const { generation, entries, productNames } = await readGeneration(stores, caller.portfolio, place);
   const selection: Selection = place ?? {
     sort: query.sort?.field ?? 'name',
     descending: query.sort?.descending ?? false,
     search: query.search,
     stale: query.stale === undefined ? undefined : query.stale === 'true',
+    family: query.family,
+    product: query.product,
+    workload: query.workload,
+    recommendation: query.recommendation,
   };
   const selected = select(entries, selection);
   const offset = place?.offset ?? 0;
@@ -51,7 +56,9 @@ export const portfolioPage = async (stores: Stores, caller: Caller, query: Query
     publishedAt: generation.startedAt,
     pending: generation.pending,
     totals: totalsOf(selected),
-    customers: selected.slice(offset, next),
+    breakdown: breakdownOf(selected, productNames),
+    earlier: generation.earlier ?? null,
+    customers: selected.slice(offset, next).map(listedEntry),
     ...(next < selected.length ? { cursor: encodeCursor({ ...selection, generationId, asOf, offset: next }) } : {}),
   };
 };
@@ -78,7 +85,7 @@ const readGeneration = async (
 
 /** A generation begun before a customer left the portfolio may show that customer, and is not shown any more. */
 const requireStillReadable = async (licensing: Table, portfolio: string, startedAt: string): Promise<void> => {
-  if (portfolio === OPERATOR_PORTFOLIO || mayStillRead(await readPartner(licensing, portfolio), startedAt)) return;
+  if ((await readStillReadable(licensing, portfolio))(startedAt)) return;
   throw new Problem(
     503,
     'portfolio_being_rebuilt',

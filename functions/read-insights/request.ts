@@ -1,9 +1,12 @@
 import * as z from 'zod';
 import { operation } from '../../lib/http/operation.ts';
+import { comparison } from '../../lib/insights/comparison.ts';
 import { customerInsights } from '../../lib/insights/insights.ts';
+import { recommendationId } from '../../lib/insights/recommendation-ids.ts';
 import { entityId } from '../../lib/licensing/customer.ts';
-import { portfolioEntry, portfolioTotals } from '../../lib/portfolio/generation.ts';
+import { portfolioEntry } from '../../lib/portfolio/generation.ts';
 import { SORT_FIELDS } from '../../lib/portfolio/list.ts';
+import { portfolioBreakdown, portfolioTotals } from '../../lib/portfolio/portfolio-totals.ts';
 import { dayText } from '../../lib/time/day.ts';
 
 const path = z.object({ id: entityId });
@@ -40,6 +43,21 @@ export const getHistory = operation({
   },
 });
 
+export const getComparison = operation({
+  route: 'GET /v1/customers/{id}/insights/compare',
+  summary: 'What changed at a customer between two days',
+  description:
+    'Gives the change of numerator, denominator and rate apart, and what flowed in and out on the days between.',
+  scopes: ['insights:read'],
+  path,
+  query: z.object({ from: dayText, to: dayText }),
+  responses: {
+    200: { description: 'The change.', schema: comparison },
+    404: { description: 'There are no figures of one of the days.' },
+    409: { description: 'The figures of the two days were made by different definitions.' },
+  },
+});
+
 const sort = z
   .string()
   .regex(/^-?[A-Za-z]+$/u)
@@ -62,6 +80,15 @@ export const getPortfolio = operation({
       .enum(['true', 'false'])
       .optional()
       .meta({ description: 'Only customers with (or without) a source older than its limit.' }),
+    family: z.string().max(100).optional().meta({ description: 'Only customers with a product of this family.' }),
+    product: z
+      .string()
+      .max(128)
+      .toLowerCase()
+      .optional()
+      .meta({ description: 'Only customers with this product (id).' }),
+    workload: z.string().max(100).optional().meta({ description: 'Only customers with a row of this workload.' }),
+    recommendation: recommendationId.optional().meta({ description: 'Only customers for whom this is recommended.' }),
     limit: z.coerce.number().int().min(1).max(200).default(50),
     cursor: z.string().optional(),
   }),
@@ -77,6 +104,11 @@ export const getPortfolio = operation({
           totals: portfolioTotals.meta({
             description: 'Of all customers the selection shows, not of this page alone.',
           }),
+          breakdown: portfolioBreakdown.meta({ description: 'Of the same customers as the totals.' }),
+          earlier: z
+            .object({ asOf: dayText, totals: portfolioTotals })
+            .nullable()
+            .meta({ description: 'The whole portfolio 28 days earlier; null when there are no figures of it.' }),
           customers: z.array(portfolioEntry),
           cursor: z.string().optional(),
         })
@@ -87,4 +119,4 @@ export const getPortfolio = operation({
   },
 });
 
-export const operations = [getInsights, getHistory, getPortfolio];
+export const operations = [getInsights, getHistory, getComparison, getPortfolio];

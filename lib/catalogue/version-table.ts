@@ -74,22 +74,30 @@ export interface CatalogueVersions {
 
 /** The versions in the table. An instance reads and stores each of the newest once, and never reads the bundled one. */
 export const versionsIn = (licensing: Table): CatalogueVersions => {
-  const kept = new Map<string, Catalogue>();
-  const keep = (catalogue: Catalogue): Catalogue => {
-    kept.delete(catalogue.version);
-    kept.set(catalogue.version, catalogue);
+  const kept = new Map<string, Promise<Catalogue | undefined>>();
+  /** Keeps what is under way, too: the days of a history ask for one version all at once. */
+  const keep = (version: string, catalogue: Promise<Catalogue | undefined>) => {
+    kept.delete(version);
+    kept.set(version, catalogue);
     for (const oldest of [...kept.keys()].slice(0, -KEPT_VERSIONS)) kept.delete(oldest);
-    return catalogue;
   };
   return {
     read: async (version) => {
       if (version === bundledCatalogue.version) return bundledCatalogue;
-      const found = kept.get(version) ?? (await getVersion(licensing, version));
-      return found && keep(found);
+      const reading = kept.get(version) ?? getVersion(licensing, version);
+      keep(version, reading);
+      try {
+        const found = await reading;
+        if (!found) kept.delete(version);
+        return found;
+      } catch (error) {
+        kept.delete(version);
+        throw error;
+      }
     },
     store: async (catalogue) => {
       if (!kept.has(catalogue.version)) await putVersion(licensing, catalogue);
-      keep(catalogue);
+      keep(catalogue.version, Promise.resolve(catalogue));
     },
   };
 };

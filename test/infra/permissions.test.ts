@@ -31,10 +31,11 @@ const EXPECTED: Record<string, Record<string, string>> = {
     [DIRECTORY]: 'Query',
     'sqs PublishesQueue': 'SendMessage',
   },
+  'manage-settings': { [LICENSING]: 'GetItem PutItem' },
   'publish-portfolio': {
     [LICENSING]: 'BatchGetItem GetItem Query',
     [DIRECTORY]: 'Query',
-    [INSIGHTS]: 'BatchGetItem GetItem PutItem',
+    [INSIGHTS]: 'BatchGetItem GetItem PutItem Query',
     's3 PortfoliosBucket/*': 'PutObject',
     ...worksAndContinues('PublishesQueue'),
   },
@@ -47,7 +48,7 @@ const EXPECTED: Record<string, Record<string, string>> = {
   'recalculate-customer': {
     [ACTIVITY]: 'Query',
     [LICENSING]: 'GetItem Query',
-    [INSIGHTS]: 'PutItem',
+    [INSIGHTS]: 'PutItem Query',
     ...works('RecalculationsQueue'),
   },
   'request-export': {

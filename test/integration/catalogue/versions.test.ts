@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { bundledCatalogue } from '../../../lib/catalogue/bundled-catalogue.ts';
-import { keepCatalogue } from '../../../lib/catalogue/kept-catalogue.ts';
+import { createCatalogueReader } from '../../../lib/catalogue/catalogue-reader.ts';
 import { readCatalogue } from '../../../lib/catalogue/own-entries-table.ts';
+import { readShownVersion } from '../../../lib/catalogue/shown-version.ts';
 import { versionsIn } from '../../../lib/catalogue/version-table.ts';
 import { storeCustomer } from '../../fixtures/customers.ts';
 import { type CatalogueFunctions, startCatalogueFunctions, watched } from './catalogue-functions.ts';
@@ -59,11 +60,9 @@ test('a recalculation by a version that was never stored returns to its queue', 
 test('insights of a version that is gone are read with the names of the bundled one', async () => {
   const message = await functions.requestRun('contoso', '2026-03-02');
   expect(await functions.recalculate(message)).toBe(true);
-  const { cataloguesOf } = await import('../../../lib/insights/catalogues-of.ts');
-  const gone = { catalogVersion: '000000000000' };
-  const catalogueOf = await cataloguesOf(versionsIn(functions.tables.licensing), [gone, message]);
-  expect(catalogueOf(gone)).toBe(bundledCatalogue);
-  expect(catalogueOf(message).version).toBe(message.catalogVersion);
+  const versions = versionsIn(functions.tables.licensing);
+  expect(await readShownVersion(versions, '000000000000')).toBe(bundledCatalogue);
+  expect((await readShownVersion(versions, message.catalogVersion)).version).toBe(message.catalogVersion);
 });
 
 test('every version that was stored is read back whole, the bundled one too for a release that bundles another', async () => {
@@ -83,7 +82,7 @@ test('an instance stores a version once and reads it once, and the bundled one n
   const current = await readCatalogue(licensing);
   const versions = versionsIn(watched(licensing, (operation) => told.push(operation)));
   await versions.read(bundledCatalogue.version);
-  await versions.read(current.version);
+  await Promise.all([versions.read(current.version), versions.read(current.version)]);
   await versions.read(current.version);
   expect(told).toEqual(['GetCommand']);
   await versions.store(bundledCatalogue);
@@ -93,7 +92,7 @@ test('an instance stores a version once and reads it once, and the bundled one n
 
 test('an instance reads the current catalogue at most once a minute, unless something asked for is missing', async () => {
   let reads = 0;
-  const kept = keepCatalogue(
+  const kept = createCatalogueReader(
     watched(functions.tables.licensing, () => {
       reads += 1;
     }),

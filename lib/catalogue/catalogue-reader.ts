@@ -11,8 +11,8 @@ const KEPT_MILLISECONDS = 60_000;
  */
 export type CurrentCatalogue = (now: Date, knowsAll?: (kept: Catalogue) => boolean) => Promise<Catalogue>;
 
-/** Keeps the current catalogue for a function's instance. */
-export const keepCatalogue = (licensing: Table): CurrentCatalogue => {
+/** Makes a reader of the current catalogue for one function instance. */
+export const createCatalogueReader = (licensing: Table): CurrentCatalogue => {
   let kept: { catalogue: Catalogue; revision: string | undefined; readAt: number } | undefined;
   return async (now, knowsAll = () => true) => {
     const readAt = now.getTime();
