@@ -1,13 +1,13 @@
-import { type Caller, partnerOf } from '../../lib/access/caller.ts';
-import { readShownVersion } from '../../lib/catalogue/shown-version.ts';
-import type { CatalogueVersions } from '../../lib/catalogue/version-table.ts';
-import type { View } from '../../lib/insights/customer-figures.ts';
-import type { RecommendationLinks } from '../../lib/insights/recommendation-links.ts';
-import type { Snapshot } from '../../lib/insights/snapshot.ts';
-import { readUsualLoads } from '../../lib/portfolio/portfolio-day-table.ts';
-import { readStillReadable } from '../../lib/portfolio/still-readable.ts';
-import type { Settings } from '../../lib/settings/settings.ts';
-import type { Table } from '../../lib/storage/table.ts';
+import { type Caller, partnerOf } from '../access/caller.ts';
+import { readShownVersion } from '../catalogue/shown-version.ts';
+import type { CatalogueVersions } from '../catalogue/version-table.ts';
+import type { View } from '../insights/customer-figures.ts';
+import type { RecommendationLinks } from '../insights/recommendation-links.ts';
+import type { Snapshot } from '../insights/snapshot.ts';
+import { readUsualLoads } from '../portfolio/portfolio-day-table.ts';
+import { readStillReadable } from '../portfolio/still-readable.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { Table } from '../storage/table.ts';
 
 /** Where figures are read from. */
 export interface Stores {
