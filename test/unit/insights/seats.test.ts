@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { FRESHNESS_LIMIT_DAYS } from '../../../lib/insights/freshness.ts';
 import { seatsOf } from '../../../lib/insights/seats.ts';
 import type { SeatTotal, SeatTotalSource } from '../../../lib/licensing/seat-totals.ts';
 import { SUBSCRIPTION_STATES } from '../../../lib/licensing/subscription.ts';
@@ -8,7 +9,7 @@ import { smallCatalogue } from '../../fixtures/catalogue.ts';
 const e3 = smallCatalogue.products.get('e3');
 const seatsOfE3 = (records: Parameters<typeof seatsOf>[1]) => {
   if (!e3) throw new Error('the small catalogue has an E3');
-  return seatsOf(e3, records, A);
+  return seatsOf(e3, records, A, FRESHNESS_LIMIT_DAYS);
 };
 const total = (more: Partial<SeatTotal> = {}): SeatTotal => ({
   sku: 'e3',
