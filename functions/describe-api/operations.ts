@@ -1,6 +1,7 @@
 import type { Operation } from '../../lib/http/operation.ts';
 import { operations as downloadExport } from '../download-export/request.ts';
 import { postActivity } from '../ingest-activity/request.ts';
+import { operations as manageCatalogue } from '../manage-catalogue/request.ts';
 import { operations as manageLicensing } from '../manage-licensing/request.ts';
 import { operations as manageSettings } from '../manage-settings/request.ts';
 import { operations as readInsights } from '../read-insights/request.ts';
@@ -12,6 +13,7 @@ import { getDescription } from './request.ts';
 /** Every call of the API, in the order in which the description shows them. */
 export const operations: readonly Operation[] = [
   postActivity,
+  ...manageCatalogue,
   ...manageLicensing,
   ...manageSettings,
   requestImport,

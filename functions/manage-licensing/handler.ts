@@ -1,7 +1,8 @@
 import { replaceAccess } from '../../lib/access/access-table.ts';
 import { partnerOf } from '../../lib/access/caller.ts';
 import { requireCustomer } from '../../lib/access/customer-access.ts';
-import { bundledCatalogue } from '../../lib/catalogue/bundled-catalogue.ts';
+import { createCatalogueReader } from '../../lib/catalogue/catalogue-reader.ts';
+import { knowsProducts } from '../../lib/catalogue/product.ts';
 import { readEnvironment } from '../../lib/environment.ts';
 import { apiHandler, route } from '../../lib/http/api-handler.ts';
 import { reply } from '../../lib/http/respond.ts';
@@ -32,6 +33,7 @@ import { getSupportCases, putSupportCases } from './support-requests.ts';
 
 const { LICENSING_TABLE, PUBLISH_QUEUE_URL: publishQueueUrl, REPORTING_LAG_DAYS } = readEnvironment(env);
 const licensing = openTable(LICENSING_TABLE);
+const currentCatalogue = createCatalogueReader(licensing);
 
 export const handler = apiHandler([
   route(putPartner, async ({ path: { id: partnerId }, body }) => {
@@ -70,7 +72,9 @@ export const handler = apiHandler([
   route(putSubscriptions, async ({ path: { id }, body, caller, now }) => {
     const partnerId = partnerOf(caller);
     await requireCustomer(licensing, caller, id);
-    const sold = readOffer(body.subscriptions, bundledCatalogue, partnerId);
+    const named = body.subscriptions.map(({ sku }) => sku);
+    const catalogue = await currentCatalogue(now, (kept) => knowsProducts(kept, named));
+    const sold = readOffer(body.subscriptions, catalogue, partnerId);
     if (partnerId === undefined)
       await requirePartners(
         licensing,
@@ -90,7 +94,9 @@ export const handler = apiHandler([
     if (changes.length > MOST_CHANGES) throw tooManyChanges();
     const timeLeft = startCountdown(writingTime(remainingMilliseconds()));
     await requireCustomer(licensing, caller, id);
-    const context = { catalogue: bundledCatalogue, today: dayOf(now), timeLeft };
+    const named = changes.flatMap((change) => ('value' in change ? change.value.sku : []));
+    const catalogue = await currentCatalogue(now, (kept) => knowsProducts(kept, named));
+    const context = { catalogue, today: dayOf(now), timeLeft };
     const outcome = await storeChanges(licensing, id, changes, context);
     if (outcome.accepted === 0 && outcome.rejected.some(({ code }) => code === 'try_again')) throw tryAgain();
     return reply(200, outcome);

@@ -1,5 +1,6 @@
 import { WINDOW_DAYS } from '../../lib/activity/calendar.ts';
-import { bundledCatalogue } from '../../lib/catalogue/bundled-catalogue.ts';
+import { readShownVersion } from '../../lib/catalogue/shown-version.ts';
+import { versionsIn } from '../../lib/catalogue/version-table.ts';
 import { readEnvironment } from '../../lib/environment.ts';
 import { jobHandler } from '../../lib/jobs/job-handler.ts';
 import { sendMessages } from '../../lib/jobs/queue.ts';
@@ -19,6 +20,7 @@ import { env } from './env.ts';
 const { LICENSING_TABLE, INSIGHTS_TABLE, PORTFOLIOS_BUCKET, PUBLISH_QUEUE_URL } = readEnvironment(env);
 const insights = openTable(INSIGHTS_TABLE);
 const stores = { licensing: openTable(LICENSING_TABLE), insights, bucket: PORTFOLIOS_BUCKET };
+const versions = versionsIn(stores.licensing);
 
 /**
  * Whether a generation already shows the membership that was asked for: of many changes at once the first publication
@@ -39,7 +41,7 @@ const viewOf = async (portfolio: string, asOf: string): Promise<PublicationView>
   const usualSupportLoad = await readUsualLoads(insights, portfolio, { from: asOf, to: asOf }, mayShow);
   const earlier = await readPortfolioDay(insights, portfolio, formatDay(parseDay(asOf) - WINDOW_DAYS));
   return {
-    catalogueOf: async () => bundledCatalogue,
+    catalogueOf: (version) => readShownVersion(versions, version),
     limits: (await readSettings(stores.licensing)).freshnessLimitDays,
     usualSupportLoad: usualSupportLoad(asOf),
     earlier: earlier && mayShow(earlier.startedAt) ? { asOf: earlier.asOf, totals: earlier.totals } : undefined,

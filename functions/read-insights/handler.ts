@@ -1,12 +1,13 @@
+import { versionsIn } from '../../lib/catalogue/version-table.ts';
 import { readEnvironment } from '../../lib/environment.ts';
 import { apiHandler, route } from '../../lib/http/api-handler.ts';
 import { reply } from '../../lib/http/respond.ts';
+import { compareDays } from '../../lib/reading/comparison.ts';
+import { historyOf, latestInsights } from '../../lib/reading/customer-insights.ts';
+import { portfolioPage } from '../../lib/reading/portfolio.ts';
 import { createSettingsReader } from '../../lib/settings/settings-table.ts';
 import { openTable } from '../../lib/storage/table.ts';
-import { compareDays } from './compare.ts';
 import { env } from './env.ts';
-import { historyOf, latestInsights } from './insights.ts';
-import { portfolioPage } from './portfolio.ts';
 import { getComparison, getHistory, getInsights, getPortfolio } from './request.ts';
 
 const { LICENSING_TABLE, INSIGHTS_TABLE, PORTFOLIOS_BUCKET } = readEnvironment(env);
@@ -14,6 +15,7 @@ const licensing = openTable(LICENSING_TABLE);
 const stores = {
   licensing,
   settings: createSettingsReader(licensing),
+  versions: versionsIn(licensing),
   insights: openTable(INSIGHTS_TABLE),
   portfoliosBucket: PORTFOLIOS_BUCKET,
 };
@@ -29,5 +31,9 @@ export const handler = apiHandler([
   route(getComparison, async ({ path, query, caller, now }) =>
     reply(200, await compareDays(stores, caller, path.id, query, now)),
   ),
-  route(getPortfolio, async ({ query, caller }) => reply(200, await portfolioPage(stores, caller, query))),
+  route(getPortfolio, async ({ query: { sort, stale, limit, cursor, ...filters }, caller }) => {
+    const isStale = stale === undefined ? undefined : stale === 'true';
+    const selection = { sort: 'name', descending: false, ...sort, ...filters, stale: isStale } as const;
+    return reply(200, await portfolioPage(stores, caller, { selection, limit, cursor }));
+  }),
 ]);

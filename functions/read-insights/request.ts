@@ -7,6 +7,7 @@ import { entityId } from '../../lib/licensing/customer.ts';
 import { portfolioEntry } from '../../lib/portfolio/generation.ts';
 import { SORT_FIELDS } from '../../lib/portfolio/list.ts';
 import { portfolioBreakdown, portfolioTotals } from '../../lib/portfolio/portfolio-totals.ts';
+import { HISTORY_PAGE_DAYS } from '../../lib/reading/customer-insights.ts';
 import { dayText } from '../../lib/time/day.ts';
 
 const path = z.object({ id: entityId });
@@ -19,9 +20,6 @@ export const getInsights = operation({
   query: z.object({ asOf: dayText.optional().meta({ description: 'By default the newest day there is.' }) }),
   responses: { 200: { description: 'The figures of the day.', schema: customerInsights } },
 });
-
-/** Days of history on one page. */
-export const HISTORY_PAGE_DAYS = 92;
 
 export const getHistory = operation({
   route: 'GET /v1/customers/{id}/insights/history',
@@ -61,8 +59,8 @@ export const getComparison = operation({
 const sort = z
   .string()
   .regex(/^-?[A-Za-z]+$/u)
-  .transform((text) => ({ descending: text.startsWith('-'), field: text.replace(/^-/u, '') }))
-  .pipe(z.object({ descending: z.boolean(), field: z.enum(SORT_FIELDS, `sort by one of ${SORT_FIELDS.join(', ')}`) }));
+  .transform((text) => ({ descending: text.startsWith('-'), sort: text.replace(/^-/u, '') }))
+  .pipe(z.object({ descending: z.boolean(), sort: z.enum(SORT_FIELDS, `sort by one of ${SORT_FIELDS.join(', ')}`) }));
 
 export const getPortfolio = operation({
   route: 'GET /v1/portfolio',

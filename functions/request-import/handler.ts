@@ -7,6 +7,7 @@ import { Problem } from '../../lib/http/problem.ts';
 import { reply } from '../../lib/http/respond.ts';
 import { newImport } from '../../lib/imports/import-job.ts';
 import { createImport } from '../../lib/imports/import-job-table.ts';
+import { namesCustomers } from '../../lib/imports/kinds.ts';
 import { requireImport } from '../../lib/imports/may-read.ts';
 import { createUploadForm } from '../../lib/imports/upload-form.ts';
 import { openTable } from '../../lib/storage/table.ts';
@@ -23,7 +24,10 @@ export const handler = apiHandler([
     requireBothScopes(caller);
     const { kind, customerId, day, replaceIdentityMode = false } = body;
     if (day !== undefined && day > formatDay(dayOf(now))) throw dayInFuture(day);
-    await requireCustomer(licensing, caller, customerId);
+    if (customerId !== undefined) {
+      if (namesCustomers(kind)) throw customerNotNeeded(kind);
+      await requireCustomer(licensing, caller, customerId);
+    } else if (!namesCustomers(kind)) throw customerNeeded(kind);
     const importId = randomUUID();
     const { portfolio } = caller;
     const createdAt = now.toISOString();
@@ -35,8 +39,11 @@ export const handler = apiHandler([
   route(readImportProgress, async ({ path, caller, now }) => {
     const job = await requireImport({ jobs, licensing }, caller, path.id, now);
     const { importId: id, kind, customerId, status, progress, found, createdAt, finishedAt } = job;
-    const finished = finishedAt === undefined ? {} : { finishedAt };
-    return reply<ImportProgress>(200, { id, kind, customerId, status, progress, ...found, createdAt, ...finished });
+    const more = {
+      ...(customerId === undefined ? {} : { customerId }),
+      ...(finishedAt === undefined ? {} : { finishedAt }),
+    };
+    return reply<ImportProgress>(200, { id, kind, status, progress, ...found, createdAt, ...more });
   }),
 ]);
 
@@ -48,6 +55,16 @@ const requireBothScopes = (caller: Caller): void => {
     'A file holds activity and licences: this call needs both scopes, "activity:write" and "licensing:write". Ask the operator for them.',
   );
 };
+
+const customerNeeded = (kind: string): Problem =>
+  new Problem(400, 'customer_needed', `A file of ${kind} is of one customer. Say whose it is by "customerId".`);
+
+const customerNotNeeded = (kind: string): Problem =>
+  new Problem(
+    400,
+    'customer_not_needed',
+    `A file of ${kind} names its customers itself, by their tenant ids. Leave "customerId" out.`,
+  );
 
 const dayInFuture = (day: string): Problem =>
   new Problem(400, 'day_in_future', `The day ${day} is in the future. A file speaks of today (UTC) or an earlier day.`);

@@ -1,110 +1,79 @@
-import { storeActivity } from '../activity/activity-table.ts';
-import { advanceCoverage, readCoverage } from '../licensing/coverage-table.ts';
-import { formatDay } from '../time/day.ts';
+import { advanceCoverage } from '../licensing/coverage-table.ts';
+import { readSeatTotals } from '../licensing/seat-totals-table.ts';
+import { readSubscriptions } from '../licensing/subscriptions-table.ts';
 import { endTurn, takeTurn } from './assignment-list-table.ts';
-import { checkRow, type RowReaders, requireUsableReport } from './check-report.ts';
-import { type CsvRecord, csvBatches } from './csv-records.ts';
-import { addWarning, FileRefused } from './findings.ts';
-import { BATCH_SIZE, type ImportStep, type StepOutcome, storeAll } from './import-step.ts';
+import { checkProducts, type RowReaders } from './check-products.ts';
+import { checkRow } from './check-report.ts';
+import { FileRefused } from './findings.ts';
+import type { ImportStep, StepOutcome } from './import-step.ts';
 import type { UserReportKind } from './kinds.ts';
 import { openReport } from './open-report.ts';
-import { modeOf, type ReportState } from './report-state.ts';
-import { activityOf } from './report-users.ts';
+import { productReader, soldNamesakes } from './product-choice.ts';
+import { productNames } from './product-names.ts';
+import { progressOf, type ReportState } from './report-state.ts';
+import { checkRows, coverageOf, dayOfReport, requireSameMode, storeRowsActivity } from './report-steps.ts';
 import { type Settled, settleAssignments } from './settle-assignments.ts';
-import { readUpload } from './uploaded-file.ts';
 
 /** How long an import waits before it looks again whether it is its turn. */
 const TURN_SECONDS = 30;
 
-const paused = (report: ReportState, delaySeconds = 0): StepOutcome => ({ kind: 'paused', report, delaySeconds });
+const paused = ({ file }: ImportStep, report: ReportState, delaySeconds = 0): StepOutcome => ({
+  kind: 'paused',
+  report,
+  progress: progressOf(report, file.bytes, true),
+  delaySeconds,
+});
 
 /**
- * A step of the import of a report on users: checks the whole file, then stores activity, then assignments, then how
- * far both are known. Nothing is stored before the whole file was found good. Throws FileRefused.
+ * A step of the import of a report on all users and their products: checks the whole file, then stores activity, then
+ * assignments, then how far both are known. Nothing is stored before the whole file was found good. Throws FileRefused.
  */
 export const runReport = async (step: ImportStep, kind: UserReportKind): Promise<StepOutcome> => {
-  const { state, rows } = await openReport(step, kind);
+  const names = productNames(step.catalogue);
+  const { state, reader } = await openReport(step, kind.open, async () => {
+    const subscriptions = await readSubscriptions(step.licensing, step.job.customerId);
+    return soldNamesakes(names, subscriptions, await readSeatTotals(step.licensing, step.job.customerId));
+  });
+  const rows: RowReaders = { reader, readProducts: productReader(names, state.soldNamesakes) };
   if (state.phase === 'check') {
-    const { found } = step;
-    const read = (records: readonly CsvRecord[]) => {
-      for (const record of records) checkRow(record, rows, state, found);
-    };
-    if (!(await readRows(step, state, read))) return paused(state);
-    requireUsableReport(state, found);
-    warnOfDay(step, state);
-    Object.assign(state, { phase: 'activity', at: state.rowsAt });
+    const checked = await checkRows(step, state, (record) => {
+      const row = checkRow(record, reader, state, step.found);
+      if (row) checkProducts(record, row, rows, step.found);
+    });
+    if (!checked) return paused(step, state);
   }
 
-  const day = formatDay(state.day ?? state.today); // a checked file has one
+  const day = dayOfReport(state);
   const turn = await takeTurn(step.licensing, step.job.customerId, { importId: step.job.importId, day }, step.now);
-  if (turn.kind === 'busy') return paused(state, TURN_SECONDS);
+  if (turn.kind === 'busy') return paused(step, state, TURN_SECONDS);
   if (turn.kind === 'older') throw olderThanStored(day, turn.newerDay);
   await requireSameMode(step, state);
 
   if (state.phase === 'activity') {
-    if (!(await readRows(step, state, (records) => storeUsersActivity(step, records, rows, state))))
-      return paused(state);
+    if (!(await storeRowsActivity(step, state, reader))) return paused(step, state);
     Object.assign(state, { phase: 'assignments', at: state.rowsAt });
-    if (step.timeIsUp()) return paused(state);
+    if (step.timeIsUp()) return paused(step, state);
   }
   const settled = await settleAssignments(step, rows, state, turn.firstList);
-  return settled ? finish(step, rows, state, day, settled) : paused(state);
-};
-
-/** Works through the rows from where the state stands, moving it on. Returns false when time is up before the end. */
-const readRows = async (
-  step: ImportStep,
-  state: ReportState,
-  work: (records: readonly CsvRecord[]) => Promise<void> | void,
-): Promise<boolean> => {
-  const bytes = await readUpload(step.file, state.at.byte);
-  for await (const records of csvBatches(bytes, state.at, BATCH_SIZE)) {
-    await work(records);
-    state.at = records.at(-1)?.end ?? state.at;
-    if (step.timeIsUp() && records.at(-1)?.last === false) return false;
-  }
-  return true;
-};
-
-const storeUsersActivity = async (
-  { requireCurrent, activity, job }: ImportStep,
-  records: readonly CsvRecord[],
-  rows: RowReaders,
-  state: ReportState,
-): Promise<void> => {
-  await requireCurrent();
-  await storeAll(activityOf(records, rows, state, job.customerId), (entries) => storeActivity(activity, entries));
+  return settled ? finish(step, rows, state, settled) : paused(step, state);
 };
 
 const finish = async (
   step: ImportStep,
   { reader }: RowReaders,
   state: ReportState,
-  day: string,
   { undecided }: Settled,
 ): Promise<StepOutcome> => {
   const { licensing, job } = step;
-  const refreshed = Object.fromEntries(reader.workloads.map((workload) => [workload, day]));
+  const day = dayOfReport(state);
   await step.requireCurrent();
   await advanceCoverage(licensing, job.customerId, {
-    activity: refreshed,
-    lastActivity: refreshed,
+    ...coverageOf(reader, state),
     assignments: { from: day, through: day },
     assignmentList: { day, undecided },
-    identityMode: modeOf(state),
   });
   const ended = await endTurn(licensing, job.customerId, job.importId, day);
-  return ended ? { kind: 'complete' } : paused(state, TURN_SECONDS);
-};
-
-const warnOfDay = ({ job, found }: ImportStep, state: ReportState): void => {
-  const day = formatDay(state.day ?? state.today);
-  if (job.day !== undefined && job.day !== day)
-    addWarning(
-      found,
-      'day_not_used',
-      `The file says that it is of ${day}; ${job.day}, as the request said, was not used.`,
-    );
+  return ended ? { kind: 'complete' } : paused(step, state, TURN_SECONDS);
 };
 
 const olderThanStored = (day: string, newerDay: string): FileRefused =>
@@ -112,13 +81,3 @@ const olderThanStored = (day: string, newerDay: string): FileRefused =>
     'older_than_stored',
     `The file is of ${day}, but one of ${newerDay} is already stored. Nothing was stored.`,
   );
-
-const requireSameMode = async ({ licensing, job }: ImportStep, state: ReportState): Promise<void> => {
-  const { identityMode } = await readCoverage(licensing, job.customerId);
-  const mode = modeOf(state);
-  if (identityMode === undefined || identityMode === mode || job.replaceIdentityMode) return;
-  throw new FileRefused(
-    'identity_mode_changed',
-    `The file has ${mode} user names, those stored are ${identityMode}; the two cannot be joined. To start over with this file's names, import it with "replaceIdentityMode": true.`,
-  );
-};

@@ -1,6 +1,6 @@
 import type { UserAssignments } from '../licensing/assignment.ts';
 import { readAssignments, storeAssignments } from '../licensing/assignments-table.ts';
-import type { RowReaders } from './check-report.ts';
+import type { RowReaders } from './check-products.ts';
 import { csvBatches } from './csv-records.ts';
 import { addWarning } from './findings.ts';
 import { BATCH_SIZE, type ImportStep, storeAll } from './import-step.ts';

@@ -6,10 +6,11 @@ import { endTurn } from './assignment-list-table.ts';
 import { FileRefused, type Findings } from './findings.ts';
 import { completed, type ImportJob, isFinished, refused } from './import-job.ts';
 import { checkpoint, readImport } from './import-job-table.ts';
-import { type ImportStep, type StepOutcome, StepSuperseded } from './import-step.ts';
+import { type ImportStep, type PortfolioStep, type StepOutcome, StepSuperseded } from './import-step.ts';
 import { IMPORT_KINDS, type ImportKind } from './kinds.ts';
-import { progressOf } from './report-state.ts';
+import { runActivityReport } from './run-activity-report.ts';
 import { runReport } from './run-report.ts';
+import { runReportedUsage } from './run-reported-usage.ts';
 import { runSeatTotals } from './run-seat-totals.ts';
 import { findUpload } from './uploaded-file.ts';
 
@@ -104,14 +105,20 @@ const runStep = async (
           found,
           report: outcome.report,
           step: job.step + 1,
-          progress: progressOf(outcome.report, file.bytes),
+          progress: outcome.progress,
         };
   const counts = await checkpoint(places.jobs, job, after);
   return counts && outcome.kind === 'paused' ? { delaySeconds: outcome.delaySeconds } : undefined;
 };
 
-const run = (step: ImportStep, kind: ImportKind): Promise<StepOutcome> =>
-  kind.form === 'seatTotals' ? runSeatTotals(step, kind) : runReport(step, kind);
+const run = (step: PortfolioStep, kind: ImportKind): Promise<StepOutcome> => {
+  if (kind.form === 'reportedUsage') return runReportedUsage(step, kind);
+  const { customerId } = step.job;
+  if (customerId === undefined) throw new Error(`Import ${step.job.importId} has no customer`);
+  const ofCustomer: ImportStep = { ...step, job: { ...step.job, customerId } };
+  if (kind.form === 'seatTotals') return runSeatTotals(ofCustomer, kind);
+  return kind.form === 'activityReport' ? runActivityReport(ofCustomer, kind) : runReport(ofCustomer, kind);
+};
 
 const refuse = async (
   { jobs, licensing }: ImportPlaces,
@@ -121,7 +128,7 @@ const refuse = async (
   reason: Pick<FileRefused, 'code' | 'message' | 'line'>,
 ): Promise<void> => {
   const counts = await checkpoint(jobs, job, refused(job, found, reason, clock()));
-  if (counts) await endTurn(licensing, job.customerId, job.importId);
+  if (counts && job.customerId !== undefined) await endTurn(licensing, job.customerId, job.importId);
 };
 
 const requireCurrent = async ({ jobs }: ImportPlaces, job: ImportJob, now: Date): Promise<void> => {
@@ -129,8 +136,9 @@ const requireCurrent = async ({ jobs }: ImportPlaces, job: ImportJob, now: Date)
   if (current?.step !== job.step || isFinished(current)) throw new StepSuperseded(`Step ${job.step} is done already`);
 };
 
-/** The customer may have left the portfolio since the import was asked for. */
+/** The customer, where the file is of one, may have left the portfolio since the import was asked for. */
 const requireCustomer = async ({ licensing }: ImportPlaces, { customerId, portfolio }: ImportJob): Promise<void> => {
+  if (customerId === undefined) return;
   const customer = await readCustomer(licensing, customerId);
   if (customer && (portfolio === OPERATOR_PORTFOLIO || Object.hasOwn(customer.partners, portfolio))) return;
   throw new FileRefused('unknown_customer', `There is no customer "${customerId}" in your portfolio any more.`);

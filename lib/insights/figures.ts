@@ -35,9 +35,9 @@ export const reportedUsage = z
   .object({
     sku: z.string(),
     month: z.string().regex(/^\d{4}-\d{2}$/u),
-    availableSeats: count,
-    assignedSeats: count,
-    activeSeats: count,
+    availableSeats: count.nullable(),
+    assignedSeats: count.nullable(),
+    activeSeats: count.nullable(),
   })
   .meta({ id: 'ReportedUsage' });
 export type ReportedUsage = Readonly<z.infer<typeof reportedUsage>>;

@@ -4,6 +4,7 @@ import { identityModeOf } from '../activity/identity-mode.ts';
 import { readAssignments } from '../licensing/assignments-table.ts';
 import type { Coverage } from '../licensing/coverage.ts';
 import { readCoverage } from '../licensing/coverage-table.ts';
+import { readReportedUsage } from '../licensing/reported-usage-table.ts';
 import { readSeatTotals } from '../licensing/seat-totals-table.ts';
 import { readSubscriptions } from '../licensing/subscriptions-table.ts';
 import { readSupportCases } from '../licensing/support-cases-table.ts';
@@ -13,7 +14,7 @@ import { snapshotOf, tallyContextOf } from './adoption.ts';
 import { addUser, emptyTally } from './adoption-tally.ts';
 import type { Definitions } from './definitions.ts';
 import { querySnapshots } from './insights-table.ts';
-import { supportCasesOn } from './posted-records.ts';
+import { reportedOn, supportCasesOn } from './posted-records.ts';
 import type { Snapshot } from './snapshot.ts';
 import { joinByUser } from './user-facts.ts';
 import type { UserFacts } from './user-standing.ts';
@@ -32,11 +33,12 @@ export const recalculate = async (
   now: () => Date,
 ): Promise<Snapshot> => {
   const startedAt = now();
-  const [coverage, { lists }, totals, supportCases, [previous], [earlier]] = await Promise.all([
+  const [coverage, { lists }, totals, supportCases, reported, [previous], [earlier]] = await Promise.all([
     readCoverage(licensing, customerId),
     readSubscriptions(licensing, customerId),
     readSeatTotals(licensing, customerId),
     readSupportCases(licensing, customerId),
+    readReportedUsage(licensing, customerId),
     newestUpTo(insights, customerId, asOf - 1),
     newestUpTo(insights, customerId, asOf - WINDOW_DAYS, asOf - WINDOW_DAYS),
   ]);
@@ -45,7 +47,10 @@ export const recalculate = async (
   const tally = emptyTally();
   const users = joinByUser(readCalendars(activity, customerId), readAssignments(licensing, customerId));
   for await (const user of users) if (isJoined(user, coverage)) addUser(tally, user, context);
-  const posted = { supportCases: supportCasesOn(supportCases, asOf), reported: {} };
+  const posted = {
+    supportCases: supportCasesOn(supportCases, asOf),
+    reported: reportedOn(reported, definitions.catalogue, asOf),
+  };
   return snapshotOf({
     customerId,
     startedAt,

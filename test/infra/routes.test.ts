@@ -3,6 +3,7 @@ import { at, functionName, inWords, type Resource, resourcesOf } from './templat
 
 const ROUTES = {
   'ingest-activity': ['POST /v1/activity'],
+  'manage-catalogue': ['GET /v1/products', 'PUT /v1/products/{sku}', 'PUT /v1/workloads/{id}'],
   'manage-licensing': [
     'GET /v1/customers',
     'GET /v1/customers/{id}/subscriptions',

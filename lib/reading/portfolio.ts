@@ -1,19 +1,18 @@
 import * as z from 'zod';
-import type { Caller } from '../../lib/access/caller.ts';
-import { decodeCursor, encodeCursor } from '../../lib/http/cursor.ts';
-import { Problem } from '../../lib/http/problem.ts';
-import { recommendationId } from '../../lib/insights/recommendation-ids.ts';
-import { listedEntry } from '../../lib/portfolio/entry.ts';
-import type { GenerationIndex } from '../../lib/portfolio/generation.ts';
-import { readPointer } from '../../lib/portfolio/generation-pointer.ts';
-import { readIndex } from '../../lib/portfolio/generation-store.ts';
-import { type Selection, SORT_FIELDS, select } from '../../lib/portfolio/list.ts';
-import { breakdownOf, totalsOf } from '../../lib/portfolio/portfolio-totals.ts';
-import { readStillReadable } from '../../lib/portfolio/still-readable.ts';
-import type { Table } from '../../lib/storage/table.ts';
-import { dayText } from '../../lib/time/day.ts';
-import type { getPortfolio } from './request.ts';
-import type { Stores } from './view.ts';
+import type { Caller } from '../access/caller.ts';
+import { decodeCursor, encodeCursor } from '../http/cursor.ts';
+import { Problem } from '../http/problem.ts';
+import { recommendationId } from '../insights/recommendation-ids.ts';
+import { listedEntry } from '../portfolio/entry.ts';
+import type { GenerationIndex } from '../portfolio/generation.ts';
+import { readPointer } from '../portfolio/generation-pointer.ts';
+import { readIndex } from '../portfolio/generation-store.ts';
+import { type Selection, SORT_FIELDS, select } from '../portfolio/list.ts';
+import { breakdownOf, totalsOf } from '../portfolio/portfolio-totals.ts';
+import { readStillReadable } from '../portfolio/still-readable.ts';
+import type { Table } from '../storage/table.ts';
+import { dayText } from '../time/day.ts';
+import type { Stores } from './views.ts';
 
 /** A place in one generation's list, with the selection it was made by. */
 const cursor = z.object({
@@ -30,25 +29,22 @@ const cursor = z.object({
   recommendation: recommendationId.optional(),
 });
 type Place = z.infer<typeof cursor>;
-type Query = z.output<NonNullable<typeof getPortfolio.query>>;
+
+/** Which page of which list: a selection from the start, or the place where the page before ended. */
+export interface WantedPage {
+  readonly selection: Selection;
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}
 
 /** One page of the caller's portfolio; every page of one cursor shows the same generation. */
-export const portfolioPage = async (stores: Stores, caller: Caller, query: Query) => {
-  const place = query.cursor === undefined ? undefined : decodeCursor(cursor, query.cursor);
+export const portfolioPage = async (stores: Stores, caller: Caller, wanted: WantedPage) => {
+  const place = wanted.cursor === undefined ? undefined : decodeCursor(cursor, wanted.cursor);
   const { generation, entries, productNames } = await readGeneration(stores, caller.portfolio, place);
-  const selection: Selection = place ?? {
-    sort: query.sort?.field ?? 'name',
-    descending: query.sort?.descending ?? false,
-    search: query.search,
-    stale: query.stale === undefined ? undefined : query.stale === 'true',
-    family: query.family,
-    product: query.product,
-    workload: query.workload,
-    recommendation: query.recommendation,
-  };
+  const selection = place ?? wanted.selection;
   const selected = select(entries, selection);
   const offset = place?.offset ?? 0;
-  const next = offset + query.limit;
+  const next = offset + wanted.limit;
   const { generationId, asOf } = generation;
   return {
     generation: generationId,
@@ -63,10 +59,14 @@ export const portfolioPage = async (stores: Stores, caller: Caller, query: Query
   };
 };
 
-const readGeneration = async (
-  { licensing, insights, portfoliosBucket }: Stores,
+/**
+ * The index of the generation that a portfolio shows now, or of a pinned one. Throws problems: none yet, gone, or not to be
+ * shown any more because a customer left.
+ */
+export const readGeneration = async (
+  { licensing, insights, portfoliosBucket }: Pick<Stores, 'licensing' | 'insights' | 'portfoliosBucket'>,
   portfolio: string,
-  place: Place | undefined,
+  place: Pick<Place, 'asOf' | 'generationId'> | undefined,
 ): Promise<GenerationIndex> => {
   const pinned = place && { portfolio, asOf: place.asOf, generationId: place.generationId };
   const wanted = pinned ?? (await readPointer(insights, portfolio));

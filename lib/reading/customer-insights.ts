@@ -1,16 +1,18 @@
 import * as z from 'zod';
-import { type Caller, partnerOf } from '../../lib/access/caller.ts';
-import { requireCustomer } from '../../lib/access/customer-access.ts';
-import { decodeCursor, encodeCursor } from '../../lib/http/cursor.ts';
-import { Problem } from '../../lib/http/problem.ts';
-import { customerFiguresOf } from '../../lib/insights/customer-figures.ts';
-import type { CustomerInsights } from '../../lib/insights/insights.ts';
-import { querySnapshots } from '../../lib/insights/insights-table.ts';
-import { insightsOf } from '../../lib/insights/recommendations.ts';
-import type { Customer } from '../../lib/licensing/customer.ts';
-import { dayOf, dayText, formatDay, parseDay } from '../../lib/time/day.ts';
-import { HISTORY_PAGE_DAYS } from './request.ts';
-import { type Stores, viewsOf } from './view.ts';
+import { type Caller, partnerOf } from '../access/caller.ts';
+import { requireCustomer } from '../access/customer-access.ts';
+import { decodeCursor, encodeCursor } from '../http/cursor.ts';
+import { Problem } from '../http/problem.ts';
+import { customerFiguresOf } from '../insights/customer-figures.ts';
+import type { CustomerInsights } from '../insights/insights.ts';
+import { querySnapshots } from '../insights/insights-table.ts';
+import { insightsOf } from '../insights/recommendations.ts';
+import type { Customer } from '../licensing/customer.ts';
+import { dayOf, dayText, formatDay, parseDay } from '../time/day.ts';
+import { type Stores, viewsOf } from './views.ts';
+
+/** Days of history on one page. */
+export const HISTORY_PAGE_DAYS = 92;
 
 const BEGINNING = '0000-01-01';
 

@@ -1,15 +1,15 @@
-import type { Caller } from '../../lib/access/caller.ts';
-import { requireCustomer } from '../../lib/access/customer-access.ts';
-import { Problem } from '../../lib/http/problem.ts';
-import { type Comparison, comparisonOf } from '../../lib/insights/comparison.ts';
-import { customerFiguresOf } from '../../lib/insights/customer-figures.ts';
-import { differencesOf } from '../../lib/insights/definitions.ts';
-import { querySnapshots } from '../../lib/insights/insights-table.ts';
-import type { Snapshot } from '../../lib/insights/snapshot.ts';
-import type { Table } from '../../lib/storage/table.ts';
-import { formatDay, parseDay } from '../../lib/time/day.ts';
-import { firstDayFor, noSnapshot } from './insights.ts';
-import { type Stores, viewsOf } from './view.ts';
+import type { Caller } from '../access/caller.ts';
+import { requireCustomer } from '../access/customer-access.ts';
+import { Problem } from '../http/problem.ts';
+import { type Comparison, comparisonOf } from '../insights/comparison.ts';
+import { customerFiguresOf } from '../insights/customer-figures.ts';
+import { differencesOf } from '../insights/definitions.ts';
+import { querySnapshots } from '../insights/insights-table.ts';
+import type { Snapshot } from '../insights/snapshot.ts';
+import type { Table } from '../storage/table.ts';
+import { formatDay, parseDay } from '../time/day.ts';
+import { firstDayFor, noSnapshot } from './customer-insights.ts';
+import { type Stores, viewsOf } from './views.ts';
 
 /** What changed from one day to a later one; a problem when a day has no figures or the two cannot be compared. */
 export const compareDays = async (
