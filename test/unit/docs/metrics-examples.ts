@@ -115,7 +115,11 @@ export const EXAMPLES: Readonly<Record<string, unknown>> = {
   'contoso row yammer': rowOf(contoso, 'yammer'),
   'contoso with late teams, row teams': rowOf(late, 'teams'),
   'contoso e3 by workload': { ...productsOf(contoso).e3, ...byWorkload(contoso, 'e3') },
-  'contoso sales': { ...productsOf(contoso).sales, reported: contoso.usage.reported[0] },
+  'contoso sales': {
+    ...productsOf(contoso).sales,
+    reported: contoso.usage.reported,
+    monthsShown: contoso.usage.reported.length,
+  },
   'contoso with stopped teams': { at7: stopped(7), at8: stopped(GIVEN.daysPastLimit) },
   'contoso compared with the day before': comparedWith(dayBefore),
   'contoso compared with a day that knew less': comparedWith(

@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { View } from '../../../lib/insights/customer-figures.ts';
 import type { CustomerFigures } from '../../../lib/insights/insights.ts';
-import { supportCasesOn } from '../../../lib/insights/posted-records.ts';
+import { reportedOn, supportCasesOn } from '../../../lib/insights/posted-records.ts';
 import type { Snapshot } from '../../../lib/insights/snapshot.ts';
 import { type SupportLoad, usualLoadOf } from '../../../lib/insights/support-load.ts';
 import { mergeCases, supportCase } from '../../../lib/licensing/support-cases.ts';
 import { A, daysBefore, figuresFor, fullCoverage, type SnapshotInput, snapshotFor } from '../../fixtures/adoption.ts';
+import { smallCatalogue } from '../../fixtures/catalogue.ts';
 import { documentedSeats, documentedUsers, tableOf } from './documented-tables.ts';
 
 /** The page that explains every figure. */
@@ -47,14 +48,18 @@ export const documentedPosts = (): NonNullable<SnapshotInput['posted']> => {
       posted.map(({ one }) => one),
     ),
   ]);
+  const seats = (cell: string | undefined) => (cell ? Number(cell) : null);
   const reported = tableOf(METRICS, 'reported').map(({ product = '', month = '', available, assigned, active }) => ({
     sku: product,
     month,
-    availableSeats: Number(available),
-    assignedSeats: Number(assigned),
-    activeSeats: Number(active),
+    availableSeats: seats(available),
+    assignedSeats: seats(assigned),
+    activeSeats: seats(active),
   }));
-  return { supportCases: supportCasesOn(Object.fromEntries(cases), A), reported: { [YOU]: reported } };
+  return {
+    supportCases: supportCasesOn(Object.fromEntries(cases), A),
+    reported: reportedOn({ [YOU]: reported }, smallCatalogue, A),
+  };
 };
 
 /** The support load that is usual among the page's customers. */
