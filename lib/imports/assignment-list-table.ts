@@ -18,6 +18,9 @@ const assignmentList = z.object({
 /** After so long without a word from an import, another one may go ahead: longer than a step takes. */
 const TURN_MILLISECONDS = 10 * 60_000;
 
+/** How long an import waits before it looks again whether it is its turn. */
+export const TURN_SECONDS = 30;
+
 const itemOf = (licensing: Table, customerId: string) => ({
   table: licensing,
   key: { owner: customerOwner(customerId), record: 'assignment-list' },

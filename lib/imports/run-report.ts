@@ -1,20 +1,19 @@
 import { storeActivity } from '../activity/activity-table.ts';
-import { advanceCoverage, readCoverage } from '../licensing/coverage-table.ts';
+import { advanceCoverage } from '../licensing/coverage-table.ts';
 import { formatDay } from '../time/day.ts';
-import { endTurn, takeTurn } from './assignment-list-table.ts';
+import { endTurn, TURN_SECONDS, takeTurn } from './assignment-list-table.ts';
 import { checkRow, type RowReaders, requireUsableReport } from './check-report.ts';
 import { type CsvRecord, csvBatches } from './csv-records.ts';
-import { addWarning, FileRefused } from './findings.ts';
+import { addWarning, olderThanStored } from './findings.ts';
 import { BATCH_SIZE, type ImportStep, type StepOutcome, storeAll } from './import-step.ts';
 import type { UserReportKind } from './kinds.ts';
 import { openReport } from './open-report.ts';
 import { modeOf, type ReportState } from './report-state.ts';
 import { activityOf } from './report-users.ts';
-import { type Settled, settleAssignments } from './settle-assignments.ts';
+import { requireSameMode } from './same-mode.ts';
+import { settleAssignments } from './settle-assignments.ts';
+import type { Settled } from './settle-statements.ts';
 import { readUpload } from './uploaded-file.ts';
-
-/** How long an import waits before it looks again whether it is its turn. */
-const TURN_SECONDS = 30;
 
 const paused = (report: ReportState, delaySeconds = 0): StepOutcome => ({ kind: 'paused', report, delaySeconds });
 
@@ -39,7 +38,7 @@ export const runReport = async (step: ImportStep, kind: UserReportKind): Promise
   const turn = await takeTurn(step.licensing, step.job.customerId, { importId: step.job.importId, day }, step.now);
   if (turn.kind === 'busy') return paused(state, TURN_SECONDS);
   if (turn.kind === 'older') throw olderThanStored(day, turn.newerDay);
-  await requireSameMode(step, state);
+  await requireSameMode(step, modeOf(state));
 
   if (state.phase === 'activity') {
     if (!(await readRows(step, state, (records) => storeUsersActivity(step, records, rows, state))))
@@ -105,20 +104,4 @@ const warnOfDay = ({ job, found }: ImportStep, state: ReportState): void => {
       'day_not_used',
       `The file says that it is of ${day}; ${job.day}, as the request said, was not used.`,
     );
-};
-
-const olderThanStored = (day: string, newerDay: string): FileRefused =>
-  new FileRefused(
-    'older_than_stored',
-    `The file is of ${day}, but one of ${newerDay} is already stored. Nothing was stored.`,
-  );
-
-const requireSameMode = async ({ licensing, job }: ImportStep, state: ReportState): Promise<void> => {
-  const { identityMode } = await readCoverage(licensing, job.customerId);
-  const mode = modeOf(state);
-  if (identityMode === undefined || identityMode === mode || job.replaceIdentityMode) return;
-  throw new FileRefused(
-    'identity_mode_changed',
-    `The file has ${mode} user names, those stored are ${identityMode}; the two cannot be joined. To start over with this file's names, import it with "replaceIdentityMode": true.`,
-  );
 };
