@@ -46,6 +46,7 @@ export const snapshotOf = (input: AdoptionInput): Snapshot => {
   const window = { wholeWindow: assignmentsKnownOn(coverage, context.asOf - (WINDOW_DAYS - 1)) };
   const workloads = workloadRows(figures, input.tally, context, window);
   const countedOn = figures.flatMap((one) => one.countedOn ?? []).sort()[0];
+  const derivedLists = Object.entries(seats.lists).flatMap(([seller, { derived }]) => (derived ? [seller] : []));
   const families = [...new Set(workloads.map(({ family }) => family))];
   return {
     customerId,
@@ -58,6 +59,7 @@ export const snapshotOf = (input: AdoptionInput): Snapshot => {
       ...(coverage.assignments ? { assignments: coverage.assignments.through } : {}),
       ...(countedOn === undefined ? {} : { assignedCounts: countedOn }),
       lists: Object.fromEntries(Object.entries(seats.lists).map(([seller, { day }]) => [seller, day])),
+      ...(derivedLists.length > 0 ? { derivedLists } : {}),
       seatTotals: Object.fromEntries(seats.totals.map(({ source, day }) => [source, day])),
     },
     products: figures.map(productRow),

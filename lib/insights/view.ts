@@ -121,7 +121,7 @@ const usageOf = (snapshot: Snapshot, products: readonly ProductInsights[]): Cust
 const sourcesOf = ({ sources, products }: Snapshot, asOf: Day, viewer: Viewer): CustomerInsights['sources'] => {
   const used = new Set<string | null>(products.map(({ seatSource }) => seatSource));
   const inUse = [
-    ...(used.has('subscriptions') ? Object.values(sources.lists) : []),
+    ...(used.has('subscriptions') ? daysOfSentLists(sources) : []),
     ...Object.entries(sources.seatTotals)
       .filter(([source]) => used.has(source))
       .map(([, day]) => day),
@@ -153,3 +153,7 @@ const sourcesOf = ({ sources, products }: Snapshot, asOf: Day, viewer: Viewer): 
     },
   ];
 };
+
+/** The days of the lists that tell the seats of all sellers: those that sellers sent. */
+const daysOfSentLists = ({ lists, derivedLists = [] }: Snapshot['sources']): string[] =>
+  Object.entries(lists).flatMap(([seller, day]) => (derivedLists.includes(seller) ? [] : [day]));
