@@ -23,9 +23,19 @@ export interface ImportStep {
   readonly requireCurrent: () => Promise<void>;
 }
 
-/** How a step ended. A paused import goes on in a new message, after a delay where it waits for another import. */
+/**
+ * How a step ended. A paused import goes on in a new message, after a delay where it waits for another import; a report
+ * then goes on where it stands, a document from its beginning.
+ */
 export type StepOutcome =
-  | { readonly kind: 'paused'; readonly report: ReportState; readonly delaySeconds: number }
+  | {
+      readonly kind: 'paused';
+      /** Where the reading of a report stands, for the next step. */
+      readonly report?: ReportState;
+      /** From 0 to 1, where that does not tell it. */
+      readonly progress?: number;
+      readonly delaySeconds: number;
+    }
   | { readonly kind: 'complete' };
 
 /** Thrown when another delivery of the same message has finished the step. There is nothing left to do. */

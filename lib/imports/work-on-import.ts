@@ -11,6 +11,8 @@ import { IMPORT_KINDS, type ImportKind } from './kinds.ts';
 import { progressOf } from './report-state.ts';
 import { runReport } from './run-report.ts';
 import { runSeatTotals } from './run-seat-totals.ts';
+import { runSellerList } from './run-seller-list.ts';
+import { runUsers } from './run-users.ts';
 import { findUpload } from './uploaded-file.ts';
 
 /** Where imports are worked on. */
@@ -104,14 +106,24 @@ const runStep = async (
           found,
           report: outcome.report,
           step: job.step + 1,
-          progress: progressOf(outcome.report, file.bytes),
+          progress: outcome.progress ?? (outcome.report ? progressOf(outcome.report, file.bytes) : 0),
         };
   const counts = await checkpoint(places.jobs, job, after);
   return counts && outcome.kind === 'paused' ? { delaySeconds: outcome.delaySeconds } : undefined;
 };
 
-const run = (step: ImportStep, kind: ImportKind): Promise<StepOutcome> =>
-  kind.form === 'seatTotals' ? runSeatTotals(step, kind) : runReport(step, kind);
+const run = (step: ImportStep, kind: ImportKind): Promise<StepOutcome> => {
+  switch (kind.form) {
+    case 'seatTotals':
+      return runSeatTotals(step, kind);
+    case 'sellerList':
+      return runSellerList(step, kind);
+    case 'userList':
+      return runUsers(step, kind);
+    case 'userReport':
+      return runReport(step, kind);
+  }
+};
 
 const refuse = async (
   { jobs, licensing }: ImportPlaces,
