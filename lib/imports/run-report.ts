@@ -35,9 +35,9 @@ export const runReport = async (step: ImportStep, kind: UserReportKind): Promise
   }
 
   const day = formatDay(state.day ?? state.today); // a checked file has one
-  const turn = await takeTurn(step.licensing, step.job.customerId, { importId: step.job.importId, day }, step.now);
+  const turn = await takeTurn(step.licensing, step.job.customerId, { ...step.job, day }, step.now);
   if (turn.kind === 'busy') return paused(state, TURN_SECONDS);
-  if (turn.kind === 'older') throw olderThanStored(day, turn.newerDay);
+  if (turn.kind === 'older' && turn.sameKind) throw olderThanStored(day, turn.newerDay);
   await requireSameMode(step, modeOf(state));
 
   if (state.phase === 'activity') {
@@ -46,6 +46,7 @@ export const runReport = async (step: ImportStep, kind: UserReportKind): Promise
     Object.assign(state, { phase: 'assignments', at: state.rowsAt });
     if (step.timeIsUp()) return paused(state);
   }
+  if (turn.kind === 'older') return finishWithoutList(step, rows, state, day, turn.newerDay);
   const settled = await settleAssignments(step, rows, state, turn.firstList);
   return settled ? finish(step, rows, state, day, settled) : paused(state);
 };
@@ -83,17 +84,37 @@ const finish = async (
   { undecided }: Settled,
 ): Promise<StepOutcome> => {
   const { licensing, job } = step;
-  const refreshed = Object.fromEntries(reader.workloads.map((workload) => [workload, day]));
   await step.requireCurrent();
   await advanceCoverage(licensing, job.customerId, {
-    activity: refreshed,
-    lastActivity: refreshed,
+    ...activityCoverage(reader, state, day),
     assignments: { from: day, through: day },
     assignmentList: { day, undecided },
-    identityMode: modeOf(state),
   });
-  const ended = await endTurn(licensing, job.customerId, job.importId, day);
+  const ended = await endTurn(licensing, job.customerId, job.importId, { ...job, day });
   return ended ? { kind: 'complete' } : paused(state, TURN_SECONDS);
+};
+
+/** Another kind of file has told of a later day who holds what. What users did is news all the same. */
+const finishWithoutList = async (
+  step: ImportStep,
+  { reader }: RowReaders,
+  state: ReportState,
+  day: string,
+  newerDay: string,
+): Promise<StepOutcome> => {
+  await step.requireCurrent();
+  await advanceCoverage(step.licensing, step.job.customerId, activityCoverage(reader, state, day));
+  addWarning(
+    step.found,
+    'assignments_not_used',
+    `The file is of ${day}; who holds what is known of ${newerDay} from a file of another kind, and was left as it is.`,
+  );
+  return { kind: 'complete' };
+};
+
+const activityCoverage = ({ workloads }: RowReaders['reader'], state: ReportState, day: string) => {
+  const refreshed = Object.fromEntries(workloads.map((workload) => [workload, day]));
+  return { activity: refreshed, lastActivity: refreshed, identityMode: modeOf(state) };
 };
 
 const warnOfDay = ({ job, found }: ImportStep, state: ReportState): void => {

@@ -31,7 +31,7 @@ export const runUsers = async (step: ImportStep, kind: UserListKind): Promise<St
   const { stated, mode, found } = await readUsers(step, kind);
   Object.assign(step.found, found);
 
-  const turn = await takeTurn(licensing, job.customerId, { importId: job.importId, day }, step.now);
+  const turn = await takeTurn(licensing, job.customerId, { ...job, day }, step.now);
   if (turn.kind === 'busy') return paused(TURN_SECONDS);
   if (turn.kind === 'older') throw olderThanStored(day, turn.newerDay);
   await requireSameMode(step, mode);
@@ -45,7 +45,7 @@ export const runUsers = async (step: ImportStep, kind: UserListKind): Promise<St
     assignmentList: { day, undecided: settled.undecided },
     identityMode: mode,
   });
-  const ended = await endTurn(licensing, job.customerId, job.importId, day);
+  const ended = await endTurn(licensing, job.customerId, job.importId, { ...job, day });
   return ended ? { kind: 'complete' } : paused(TURN_SECONDS);
 };
 

@@ -215,6 +215,26 @@ test('a report on users leaves what is withheld of products still held', async (
   );
 });
 
+test('a report older than the list of users tells what they did, and leaves who holds what as it is', async () => {
+  const customerId = await freshCustomer('older-report');
+  await importUsers(customerId, [graphUser('ada', [withoutTeams()])]);
+  const before = await imports.assignmentsOf(customerId);
+  const rows = [user('ada', { 'Assigned Products': 'MICROSOFT 365 E5' }), user('bob')];
+  const report = { kind: 'graph.office365ActiveUserDetail', customerId };
+  expect(await imports.run(await imports.hand(report, csvOf(rows)))).toMatchObject({
+    status: 'complete',
+    counts: { activeDays: 2 },
+    warnings: [{ code: 'assignments_not_used', message: expect.stringContaining('known of 2026-03-02') }],
+  });
+  expect([...(await imports.calendarsOf(customerId)).keys()]).toEqual(['ada@contoso.com', 'bob@contoso.com']);
+  expect(await imports.assignmentsOf(customerId)).toEqual(before);
+  expect(await readCoverage(imports.tables.licensing, customerId)).toMatchObject({
+    activity: { exchange: '2026-03-01' },
+    assignments: { from: '2026-03-02', through: '2026-03-02' },
+    assignmentList: { day: '2026-03-02' },
+  });
+});
+
 test.each<[string, string, string]>([
   ['is cut short', JSON.stringify(usersAnswer([graphUser('ada', [assignment()])])).slice(0, -9), 'invalid_json'],
   ['is CSV', csvOf([user('ada')]), 'wrong_file'],
