@@ -1,6 +1,6 @@
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { env } from '../functions/import-file/env.ts';
-import { bucketObjects, missingObjects, sendsTo, table, together, value } from './constructs/binding.ts';
+import { bucketObjects, missingObjects, sendsTo, table, tableIndex, together, value } from './constructs/binding.ts';
 import { DELIVERIES } from './constructs/job-queue.ts';
 import { createFunction } from './constructs/product-function.ts';
 import type { Foundation } from './foundation.ts';
@@ -12,7 +12,10 @@ export const importFile = (foundation: Foundation): void => {
     environment: env,
     binds: {
       JOBS_TABLE: table(tables.jobs, 'GetItem', 'PutItem'),
-      LICENSING_TABLE: table(tables.licensing, 'BatchGetItem', 'GetItem', 'PutItem', 'Query'),
+      LICENSING_TABLE: together(
+        table(tables.licensing, 'BatchGetItem', 'GetItem', 'PutItem', 'Query'),
+        tableIndex(tables.licensing, 'directory'),
+      ),
       ACTIVITY_TABLE: table(tables.activity, 'BatchGetItem', 'GetItem', 'PutItem'),
       UPLOADS_BUCKET: together(
         bucketObjects(buckets.uploads, 'imports/*', 'GetObject'),

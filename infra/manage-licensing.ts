@@ -3,7 +3,7 @@ import { sendsTo, table, tableIndex, together, value } from './constructs/bindin
 import { createFunction } from './constructs/product-function.ts';
 import type { Foundation } from './foundation.ts';
 
-/** Keeps partners, access records, customers, subscriptions and assignments. */
+/** Keeps partners, access records, customers, subscriptions, assignments and support cases. */
 export const manageLicensing = (foundation: Foundation): void => {
   const { api, queues, stage, tables } = foundation;
   const manage = createFunction(foundation, 'manage-licensing', {
@@ -16,7 +16,8 @@ export const manageLicensing = (foundation: Foundation): void => {
       PUBLISH_QUEUE_URL: sendsTo(queues.publishes),
       REPORTING_LAG_DAYS: value(stage.reportingLagDays),
     },
-    errorsMean: 'A change of customers, access, subscriptions or assignments was not stored, or could not be read.',
+    errorsMean:
+      'A change of customers, access, subscriptions, assignments or support cases was not stored, or could not be read.',
   });
   api.route(
     manage,
@@ -27,5 +28,7 @@ export const manageLicensing = (foundation: Foundation): void => {
     'GET /v1/customers/{id}/subscriptions',
     'PUT /v1/customers/{id}/subscriptions',
     'POST /v1/customers/{id}/assignments',
+    'GET /v1/customers/{id}/support-cases',
+    'PUT /v1/customers/{id}/support-cases',
   );
 };

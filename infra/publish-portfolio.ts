@@ -13,7 +13,7 @@ export const publishPortfolio = (foundation: Foundation): void => {
         table(tables.licensing, 'BatchGetItem', 'GetItem', 'Query'),
         tableIndex(tables.licensing, 'directory'),
       ),
-      INSIGHTS_TABLE: table(tables.insights, 'BatchGetItem', 'GetItem', 'PutItem'),
+      INSIGHTS_TABLE: table(tables.insights, 'BatchGetItem', 'GetItem', 'PutItem', 'Query'),
       PORTFOLIOS_BUCKET: bucketObjects(buckets.portfolios, '*', 'PutObject'),
       PUBLISH_QUEUE_URL: sendsTo(queues.publishes),
     },

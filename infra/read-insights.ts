@@ -18,5 +18,11 @@ export const readInsights = (foundation: Foundation): void => {
     },
     errorsMean: 'Partners and operators could not read the insights or the portfolio they asked for.',
   });
-  api.route(read, 'GET /v1/customers/{id}/insights', 'GET /v1/customers/{id}/insights/history', 'GET /v1/portfolio');
+  api.route(
+    read,
+    'GET /v1/customers/{id}/insights',
+    'GET /v1/customers/{id}/insights/history',
+    'GET /v1/customers/{id}/insights/compare',
+    'GET /v1/portfolio',
+  );
 };

@@ -11,7 +11,7 @@ export const recalculateCustomer = (foundation: Foundation): void => {
     binds: {
       ACTIVITY_TABLE: table(tables.activity, 'Query'),
       LICENSING_TABLE: table(tables.licensing, 'GetItem', 'Query'),
-      INSIGHTS_TABLE: table(tables.insights, 'PutItem'),
+      INSIGHTS_TABLE: table(tables.insights, 'PutItem', 'Query'),
       REPORTING_LAG_DAYS: value(stage.reportingLagDays),
     },
     timeout: queues.recalculations.jobTimeout,

@@ -13,7 +13,7 @@ export const scheduleRecalculation = (foundation: Foundation): void => {
     environment: env,
     binds: {
       LICENSING_TABLE: together(
-        table(tables.licensing, 'BatchGetItem', 'GetItem', 'Query'),
+        table(tables.licensing, 'BatchGetItem', 'GetItem', 'PutItem', 'Query'),
         tableIndex(tables.licensing, 'directory'),
       ),
       RECALCULATION_QUEUE_URL: sendsTo(queues.recalculations),

@@ -7,7 +7,9 @@ import { downloadExport } from './download-export.ts';
 import { layFoundation } from './foundation.ts';
 import { importFile } from './import-file.ts';
 import { ingestActivity } from './ingest-activity.ts';
+import { manageCatalogue } from './manage-catalogue.ts';
 import { manageLicensing } from './manage-licensing.ts';
+import { manageSettings } from './manage-settings.ts';
 import { publishPortfolio } from './publish-portfolio.ts';
 import { readInsights } from './read-insights.ts';
 import { recalculateCustomer } from './recalculate-customer.ts';
@@ -32,7 +34,9 @@ export class SeatpulseStack extends Stack {
     describeApi(foundation);
 
     ingestActivity(foundation);
+    manageCatalogue(foundation);
     manageLicensing(foundation);
+    manageSettings(foundation);
     requestImport(foundation);
     importFile(foundation);
 

@@ -1,4 +1,4 @@
-import { bundledCatalogue } from '../../lib/catalogue/bundled-catalogue.ts';
+import { readCatalogue } from '../../lib/catalogue/own-entries-table.ts';
 import { readEnvironment } from '../../lib/environment.ts';
 import { importMessage } from '../../lib/imports/import-message.ts';
 import { workOnImport } from '../../lib/imports/work-on-import.ts';
@@ -9,18 +9,18 @@ import { openTable } from '../../lib/storage/table.ts';
 import { env } from './env.ts';
 
 const settings = readEnvironment(env);
-const places = {
+const stores = {
   jobs: openTable(settings.JOBS_TABLE),
   licensing: openTable(settings.LICENSING_TABLE),
   activity: openTable(settings.ACTIVITY_TABLE),
   bucket: settings.UPLOADS_BUCKET,
-  catalogue: bundledCatalogue,
 };
 
 export const handler = jobHandler(importMessage, async ({ importId }, { now, delivery }) => {
   const timeLeft = startCountdown(settings.STEP_SECONDS * 1000);
   const timeIsUp = () => timeLeft() === 0;
   const isLast = delivery >= settings.DELIVERIES;
+  const places = { ...stores, catalogue: await readCatalogue(stores.licensing) };
   const next = await workOnImport(places, { importId, now, clock: () => new Date(), timeIsUp, isLast });
   if (next) await sendMessages(settings.IMPORT_QUEUE_URL, [{ importId }], next);
 });

@@ -1,10 +1,10 @@
 import { MOST_EVENTS } from '../../lib/activity/activity-event.ts';
 import { storeActivity } from '../../lib/activity/activity-table.ts';
-import { admitBatch, outcomeOf, readBatch, storedNothing } from '../../lib/activity/batch.ts';
+import { admitBatch, outcomeOf, readBatch, storedNothing, workloadsNamed } from '../../lib/activity/batch.ts';
 import { readFedCustomers, recordCoverage } from '../../lib/activity/fed-customers.ts';
 import { coverageOf, wordsWithout } from '../../lib/activity/sort-coverage.ts';
 import { groupByUser } from '../../lib/activity/sort-events.ts';
-import { bundledCatalogue } from '../../lib/catalogue/bundled-catalogue.ts';
+import { createCatalogueReader } from '../../lib/catalogue/catalogue-reader.ts';
 import { readEnvironment } from '../../lib/environment.ts';
 import { apiHandler, route } from '../../lib/http/api-handler.ts';
 import { Problem } from '../../lib/http/problem.ts';
@@ -19,6 +19,7 @@ import { type ActivityResult, postActivity } from './request.ts';
 const { ACTIVITY_TABLE, LICENSING_TABLE } = readEnvironment(env);
 const activity = openTable(ACTIVITY_TABLE);
 const licensing = openTable(LICENSING_TABLE);
+const currentCatalogue = createCatalogueReader(licensing);
 
 /** Kept back from the storing of events, so that what was stored can still be acknowledged. */
 const COVERAGE_MILLISECONDS = 3_000;
@@ -27,7 +28,9 @@ export const handler = apiHandler([
   route(postActivity, async ({ body, caller, now, remainingMilliseconds }) => {
     if (body.events.length > MOST_EVENTS) throw tooManyEvents();
     const timeLeft = startCountdown(writingTime(remainingMilliseconds()));
-    const read = readBatch(body, now, bundledCatalogue);
+    const named = workloadsNamed(body);
+    const catalogue = await currentCatalogue(now, ({ workloads }) => [...named].every((one) => workloads.has(one)));
+    const read = readBatch(body, now, catalogue);
     const customers = await readFedCustomers(licensing, caller, read);
     const batch = admitBatch(read, customers);
     const users = groupByUser(batch.events.kept);

@@ -1,7 +1,8 @@
 import { replaceAccess } from '../../lib/access/access-table.ts';
 import { partnerOf } from '../../lib/access/caller.ts';
 import { requireCustomer } from '../../lib/access/customer-access.ts';
-import { bundledCatalogue } from '../../lib/catalogue/bundled-catalogue.ts';
+import { createCatalogueReader } from '../../lib/catalogue/catalogue-reader.ts';
+import { knowsProducts } from '../../lib/catalogue/product.ts';
 import { readEnvironment } from '../../lib/environment.ts';
 import { apiHandler, route } from '../../lib/http/api-handler.ts';
 import { reply } from '../../lib/http/respond.ts';
@@ -12,11 +13,14 @@ import type { Customer } from '../../lib/licensing/customer.ts';
 import { listCustomers } from '../../lib/licensing/list-customers.ts';
 import { readOffer } from '../../lib/licensing/offered-subscription.ts';
 import { changePartner } from '../../lib/licensing/partner-table.ts';
+import { requireStorable, viewSupportCases } from '../../lib/licensing/posted-support-cases.ts';
 import { putCustomer } from '../../lib/licensing/put-customer.ts';
 import { requirePartners } from '../../lib/licensing/require-partners.ts';
 import { replaceLists, viewLists } from '../../lib/licensing/seller-lists.ts';
 import { storeChanges } from '../../lib/licensing/store-changes.ts';
 import { changeSubscriptions, readSubscriptions } from '../../lib/licensing/subscriptions-table.ts';
+import { mergeCases, type SupportCases } from '../../lib/licensing/support-cases.ts';
+import { changeSupportCases, readOwnSupportCases } from '../../lib/licensing/support-cases-table.ts';
 import { startCountdown, writingTime } from '../../lib/storage/bounded-writes.ts';
 import { openTable } from '../../lib/storage/table.ts';
 import { dayOf, formatDay } from '../../lib/time/day.ts';
@@ -25,9 +29,11 @@ import { env } from './env.ts';
 import { partnerNeeded, sinceInFuture, tooManyChanges } from './problems.ts';
 import { putAccess, putPartner } from './request.ts';
 import { getSubscriptions, postAssignments, putSubscriptions } from './seat-requests.ts';
+import { getSupportCases, putSupportCases } from './support-requests.ts';
 
 const { LICENSING_TABLE, PUBLISH_QUEUE_URL: publishQueueUrl, REPORTING_LAG_DAYS } = readEnvironment(env);
 const licensing = openTable(LICENSING_TABLE);
+const currentCatalogue = createCatalogueReader(licensing);
 
 export const handler = apiHandler([
   route(putPartner, async ({ path: { id: partnerId }, body }) => {
@@ -66,7 +72,9 @@ export const handler = apiHandler([
   route(putSubscriptions, async ({ path: { id }, body, caller, now }) => {
     const partnerId = partnerOf(caller);
     await requireCustomer(licensing, caller, id);
-    const sold = readOffer(body.subscriptions, bundledCatalogue, partnerId);
+    const named = body.subscriptions.map(({ sku }) => sku);
+    const catalogue = await currentCatalogue(now, (kept) => knowsProducts(kept, named));
+    const sold = readOffer(body.subscriptions, catalogue, partnerId);
     if (partnerId === undefined)
       await requirePartners(
         licensing,
@@ -86,10 +94,25 @@ export const handler = apiHandler([
     if (changes.length > MOST_CHANGES) throw tooManyChanges();
     const timeLeft = startCountdown(writingTime(remainingMilliseconds()));
     await requireCustomer(licensing, caller, id);
-    const context = { catalogue: bundledCatalogue, today: dayOf(now), timeLeft };
+    const named = changes.flatMap((change) => ('value' in change ? change.value.sku : []));
+    const catalogue = await currentCatalogue(now, (kept) => knowsProducts(kept, named));
+    const context = { catalogue, today: dayOf(now), timeLeft };
     const outcome = await storeChanges(licensing, id, changes, context);
     if (outcome.accepted === 0 && outcome.rejected.some(({ code }) => code === 'try_again')) throw tryAgain();
     return reply(200, outcome);
+  }),
+
+  route(putSupportCases, async ({ path: { id }, body: { cases }, caller, now }) => {
+    await requireCustomer(licensing, caller, id);
+    requireStorable(cases, dayOf(now));
+    const merge = (own: SupportCases) => mergeCases(own, cases);
+    const stored = await changeSupportCases(licensing, id, caller.portfolio, merge);
+    return reply(200, viewSupportCases(stored, dayOf(now)));
+  }),
+
+  route(getSupportCases, async ({ path: { id }, caller, now }) => {
+    await requireCustomer(licensing, caller, id);
+    return reply(200, viewSupportCases(await readOwnSupportCases(licensing, id, caller.portfolio), dayOf(now)));
   }),
 ]);
 

@@ -5,6 +5,7 @@ import { displayName, entityId } from '../../lib/licensing/customer.ts';
 import { DIRECT } from '../../lib/licensing/subscription.ts';
 import { getCustomers, putCustomerOperation } from './customer-requests.ts';
 import { getSubscriptions, postAssignments, putSubscriptions } from './seat-requests.ts';
+import { getSupportCases, putSupportCases } from './support-requests.ts';
 
 const partnerProfile = z
   .object({
@@ -64,4 +65,6 @@ export const operations = [
   putSubscriptions,
   getSubscriptions,
   postAssignments,
+  putSupportCases,
+  getSupportCases,
 ];

@@ -1,15 +1,21 @@
+import { versionsIn } from '../../lib/catalogue/version-table.ts';
 import { readEnvironment } from '../../lib/environment.ts';
 import { apiHandler, route } from '../../lib/http/api-handler.ts';
 import { reply } from '../../lib/http/respond.ts';
+import { compareDays } from '../../lib/reading/comparison.ts';
+import { historyOf, latestInsights } from '../../lib/reading/customer-insights.ts';
+import { portfolioPage } from '../../lib/reading/portfolio.ts';
+import { createSettingsReader } from '../../lib/settings/settings-table.ts';
 import { openTable } from '../../lib/storage/table.ts';
 import { env } from './env.ts';
-import { historyOf, latestInsights } from './insights.ts';
-import { portfolioPage } from './portfolio.ts';
-import { getHistory, getInsights, getPortfolio } from './request.ts';
+import { getComparison, getHistory, getInsights, getPortfolio } from './request.ts';
 
 const { LICENSING_TABLE, INSIGHTS_TABLE, PORTFOLIOS_BUCKET } = readEnvironment(env);
+const licensing = openTable(LICENSING_TABLE);
 const stores = {
-  licensing: openTable(LICENSING_TABLE),
+  licensing,
+  settings: createSettingsReader(licensing),
+  versions: versionsIn(licensing),
   insights: openTable(INSIGHTS_TABLE),
   portfoliosBucket: PORTFOLIOS_BUCKET,
 };
@@ -22,5 +28,12 @@ export const handler = apiHandler([
   route(getHistory, async ({ path, query, caller, now }) =>
     reply(200, await historyOf(stores, caller, path.id, query, now)),
   ),
-  route(getPortfolio, async ({ query, caller }) => reply(200, await portfolioPage(stores, caller, query))),
+  route(getComparison, async ({ path, query, caller, now }) =>
+    reply(200, await compareDays(stores, caller, path.id, query, now)),
+  ),
+  route(getPortfolio, async ({ query: { sort, stale, limit, cursor, ...filters }, caller }) => {
+    const isStale = stale === undefined ? undefined : stale === 'true';
+    const selection = { sort: 'name', descending: false, ...sort, ...filters, stale: isStale } as const;
+    return reply(200, await portfolioPage(stores, caller, { selection, limit, cursor }));
+  }),
 ]);

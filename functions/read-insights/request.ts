@@ -1,9 +1,13 @@
 import * as z from 'zod';
 import { operation } from '../../lib/http/operation.ts';
+import { comparison } from '../../lib/insights/comparison.ts';
 import { customerInsights } from '../../lib/insights/insights.ts';
+import { recommendationId } from '../../lib/insights/recommendation-ids.ts';
 import { entityId } from '../../lib/licensing/customer.ts';
-import { portfolioEntry, portfolioTotals } from '../../lib/portfolio/generation.ts';
+import { portfolioEntry } from '../../lib/portfolio/generation.ts';
 import { SORT_FIELDS } from '../../lib/portfolio/list.ts';
+import { portfolioBreakdown, portfolioTotals } from '../../lib/portfolio/portfolio-totals.ts';
+import { HISTORY_PAGE_DAYS } from '../../lib/reading/customer-insights.ts';
 import { dayText } from '../../lib/time/day.ts';
 
 const path = z.object({ id: entityId });
@@ -16,9 +20,6 @@ export const getInsights = operation({
   query: z.object({ asOf: dayText.optional().meta({ description: 'By default the newest day there is.' }) }),
   responses: { 200: { description: 'The figures of the day.', schema: customerInsights } },
 });
-
-/** Days of history on one page. */
-export const HISTORY_PAGE_DAYS = 92;
 
 export const getHistory = operation({
   route: 'GET /v1/customers/{id}/insights/history',
@@ -40,11 +41,26 @@ export const getHistory = operation({
   },
 });
 
+export const getComparison = operation({
+  route: 'GET /v1/customers/{id}/insights/compare',
+  summary: 'What changed at a customer between two days',
+  description:
+    'Gives the change of numerator, denominator and rate apart, and what flowed in and out on the days between.',
+  scopes: ['insights:read'],
+  path,
+  query: z.object({ from: dayText, to: dayText }),
+  responses: {
+    200: { description: 'The change.', schema: comparison },
+    404: { description: 'There are no figures of one of the days.' },
+    409: { description: 'The figures of the two days were made by different definitions.' },
+  },
+});
+
 const sort = z
   .string()
   .regex(/^-?[A-Za-z]+$/u)
-  .transform((text) => ({ descending: text.startsWith('-'), field: text.replace(/^-/u, '') }))
-  .pipe(z.object({ descending: z.boolean(), field: z.enum(SORT_FIELDS, `sort by one of ${SORT_FIELDS.join(', ')}`) }));
+  .transform((text) => ({ descending: text.startsWith('-'), sort: text.replace(/^-/u, '') }))
+  .pipe(z.object({ descending: z.boolean(), sort: z.enum(SORT_FIELDS, `sort by one of ${SORT_FIELDS.join(', ')}`) }));
 
 export const getPortfolio = operation({
   route: 'GET /v1/portfolio',
@@ -62,6 +78,15 @@ export const getPortfolio = operation({
       .enum(['true', 'false'])
       .optional()
       .meta({ description: 'Only customers with (or without) a source older than its limit.' }),
+    family: z.string().max(100).optional().meta({ description: 'Only customers with a product of this family.' }),
+    product: z
+      .string()
+      .max(128)
+      .toLowerCase()
+      .optional()
+      .meta({ description: 'Only customers with this product (id).' }),
+    workload: z.string().max(100).optional().meta({ description: 'Only customers with a row of this workload.' }),
+    recommendation: recommendationId.optional().meta({ description: 'Only customers for whom this is recommended.' }),
     limit: z.coerce.number().int().min(1).max(200).default(50),
     cursor: z.string().optional(),
   }),
@@ -77,6 +102,11 @@ export const getPortfolio = operation({
           totals: portfolioTotals.meta({
             description: 'Of all customers the selection shows, not of this page alone.',
           }),
+          breakdown: portfolioBreakdown.meta({ description: 'Of the same customers as the totals.' }),
+          earlier: z
+            .object({ asOf: dayText, totals: portfolioTotals })
+            .nullable()
+            .meta({ description: 'The whole portfolio 28 days earlier; null when there are no figures of it.' }),
           customers: z.array(portfolioEntry),
           cursor: z.string().optional(),
         })
@@ -87,4 +117,4 @@ export const getPortfolio = operation({
   },
 });
 
-export const operations = [getInsights, getHistory, getPortfolio];
+export const operations = [getInsights, getHistory, getComparison, getPortfolio];

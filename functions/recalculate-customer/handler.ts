@@ -1,4 +1,4 @@
-import { bundledCatalogue } from '../../lib/catalogue/bundled-catalogue.ts';
+import { versionsIn } from '../../lib/catalogue/version-table.ts';
 import { readEnvironment } from '../../lib/environment.ts';
 import { computabilityOf } from '../../lib/insights/as-of.ts';
 import { storeSnapshot } from '../../lib/insights/insights-table.ts';
@@ -7,22 +7,30 @@ import { recalculateMessage } from '../../lib/insights/recalculation-message.ts'
 import { jobHandler } from '../../lib/jobs/job-handler.ts';
 import { logger } from '../../lib/observability/logger.ts';
 import { countUp } from '../../lib/observability/metrics.ts';
+import { createSettingsReader } from '../../lib/settings/settings-table.ts';
 import { openTable } from '../../lib/storage/table.ts';
 import { parseDay } from '../../lib/time/day.ts';
 import { env } from './env.ts';
 
 const { ACTIVITY_TABLE, LICENSING_TABLE, INSIGHTS_TABLE, REPORTING_LAG_DAYS } = readEnvironment(env);
-const tables = { activity: openTable(ACTIVITY_TABLE), licensing: openTable(LICENSING_TABLE) };
 const insights = openTable(INSIGHTS_TABLE);
+const tables = { activity: openTable(ACTIVITY_TABLE), licensing: openTable(LICENSING_TABLE), insights };
+const settings = createSettingsReader(tables.licensing);
+const versions = versionsIn(tables.licensing);
 
 /** Computes one customer's snapshot of the day its message names. */
-export const handler = jobHandler(recalculateMessage, async ({ customerId, asOf }, { now }) => {
+export const handler = jobHandler(recalculateMessage, async ({ customerId, asOf, catalogVersion }, { now }) => {
   const day = parseDay(asOf);
   if (computabilityOf(day, now, REPORTING_LAG_DAYS) === 'refused') {
     logger.warn('a day that cannot be computed any more, or not yet, is left alone', { customerId, asOf });
     return;
   }
-  const snapshot = await recalculate(tables, customerId, day, bundledCatalogue, () => new Date());
+  const catalogue = await versions.read(catalogVersion);
+  if (!catalogue)
+    throw new Error(`There is no version "${catalogVersion}" of the catalogue. Start the recalculation again`);
+  const { freshnessLimitDays: limits } = await settings(now);
+  const definitions = { catalogue, limits, reportingLagDays: REPORTING_LAG_DAYS };
+  const snapshot = await recalculate(tables, customerId, day, definitions, () => new Date());
   const isStillCurrent = computabilityOf(day, new Date(), REPORTING_LAG_DAYS) === 'current';
   const stored = await storeSnapshot(insights, snapshot, { replace: isStillCurrent });
   countUp('CustomersRecalculated');

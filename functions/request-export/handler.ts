@@ -11,6 +11,7 @@ import { apiHandler, route } from '../../lib/http/api-handler.ts';
 import { Problem } from '../../lib/http/problem.ts';
 import { reply } from '../../lib/http/respond.ts';
 import { sendMessages } from '../../lib/jobs/queue.ts';
+import { readSettings } from '../../lib/settings/settings-table.ts';
 import { openTable } from '../../lib/storage/table.ts';
 import { env } from './env.ts';
 import { getExport, postExport } from './request.ts';
@@ -36,7 +37,8 @@ const presignAll = async (files: readonly ExportFile[], now: Date): Promise<Read
 export const handler = apiHandler([
   route(postExport, async ({ body, caller, headers, now }) => {
     const exportId = exportIdFor(caller, headers['idempotency-key']);
-    const wanted = await newExport({ licensing, insights }, caller, body, { exportId, now });
+    const { recommendationLinks: links } = await readSettings(licensing);
+    const wanted = await newExport({ licensing, insights }, caller, body, { exportId, now, links });
     const job = (await createExport(jobs, wanted)) ?? wanted;
     if (!isSameRequest(job, wanted))
       throw new Problem(

@@ -7,7 +7,7 @@ import { Problem } from '../../lib/http/problem.ts';
 import { reply } from '../../lib/http/respond.ts';
 import { newImport } from '../../lib/imports/import-job.ts';
 import { createImport } from '../../lib/imports/import-job-table.ts';
-import { IMPORT_KINDS } from '../../lib/imports/kinds.ts';
+import { IMPORT_KINDS, namesCustomers } from '../../lib/imports/kinds.ts';
 import { requireImport } from '../../lib/imports/may-read.ts';
 import { createUploadForm } from '../../lib/imports/upload-form.ts';
 import { openTable } from '../../lib/storage/table.ts';
@@ -25,7 +25,10 @@ export const handler = apiHandler([
     const { kind, customerId, day, replaceIdentityMode = false } = body;
     if (day !== undefined && day > formatDay(dayOf(now))) throw dayInFuture(day);
     if (IMPORT_KINDS[kind].form === 'sellerList' && partnerOf(caller) === undefined) throw sellerNeeded(kind);
-    await requireCustomer(licensing, caller, customerId);
+    if (customerId !== undefined) {
+      if (namesCustomers(kind)) throw customerNotNeeded(kind);
+      await requireCustomer(licensing, caller, customerId);
+    } else if (!namesCustomers(kind)) throw customerNeeded(kind);
     const importId = randomUUID();
     const { portfolio } = caller;
     const createdAt = now.toISOString();
@@ -37,8 +40,11 @@ export const handler = apiHandler([
   route(readImportProgress, async ({ path, caller, now }) => {
     const job = await requireImport({ jobs, licensing }, caller, path.id, now);
     const { importId: id, kind, customerId, status, progress, found, createdAt, finishedAt } = job;
-    const finished = finishedAt === undefined ? {} : { finishedAt };
-    return reply<ImportProgress>(200, { id, kind, customerId, status, progress, ...found, createdAt, ...finished });
+    const more = {
+      ...(customerId === undefined ? {} : { customerId }),
+      ...(finishedAt === undefined ? {} : { finishedAt }),
+    };
+    return reply<ImportProgress>(200, { id, kind, status, progress, ...found, createdAt, ...more });
   }),
 ]);
 
@@ -56,6 +62,16 @@ const sellerNeeded = (kind: string): Problem =>
     400,
     'partner_needed',
     `A file of the kind ${kind} is one partner's list. Say whose it is: POST /v1/imports?partner={id}.`,
+  );
+
+const customerNeeded = (kind: string): Problem =>
+  new Problem(400, 'customer_needed', `A file of ${kind} is of one customer. Say whose it is by "customerId".`);
+
+const customerNotNeeded = (kind: string): Problem =>
+  new Problem(
+    400,
+    'customer_not_needed',
+    `A file of ${kind} names its customers itself, by their tenant ids. Leave "customerId" out.`,
   );
 
 const dayInFuture = (day: string): Problem =>

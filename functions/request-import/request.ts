@@ -10,14 +10,17 @@ import { dayText } from '../../lib/time/day.ts';
 const importRequest = z
   .strictObject({
     kind: importKindName,
-    customerId: entityId.meta({ description: 'Whose data the file holds.' }),
+    customerId: entityId.optional().meta({
+      description:
+        'Whose data the file holds. Needed for all kinds but partnerCenter.dynamicsUsage, whose files name their customers by tenant id: those of the portfolio that have it among their `externalIds`.',
+    }),
     day: dayText.optional().meta({
       description:
         'The day that the file speaks of, where it does not say so itself, as no JSON file does; by default today (UTC).',
     }),
     replaceIdentityMode: z.boolean().optional().meta({
       description:
-        'Take a file whose users go by concealed names where readable ones are stored, or the other way round. The holdings of the users stored so far then end.',
+        'Take a file whose users go by concealed names where readable ones are stored, or the other way round. What is known of the users stored so far then ends.',
     }),
   })
   .meta({ id: 'ImportRequest' });
@@ -37,7 +40,7 @@ const importProgress = z
   .object({
     id: z.string(),
     kind: importKindName,
-    customerId: entityId,
+    customerId: entityId.optional(),
     status: importStatus,
     progress: z.number().min(0).max(1),
     ...findings.shape,

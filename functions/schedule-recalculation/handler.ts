@@ -1,4 +1,5 @@
-import { bundledCatalogue } from '../../lib/catalogue/bundled-catalogue.ts';
+import { readCatalogue } from '../../lib/catalogue/own-entries-table.ts';
+import { versionsIn } from '../../lib/catalogue/version-table.ts';
 import { readEnvironment } from '../../lib/environment.ts';
 import { type RecalculateMessage, runMessage } from '../../lib/insights/recalculation-message.ts';
 import { runOf } from '../../lib/insights/recalculation-run.ts';
@@ -12,6 +13,7 @@ import { env } from './env.ts';
 
 const { LICENSING_TABLE, RECALCULATION_QUEUE_URL, PUBLISH_QUEUE_URL, REPORTING_LAG_DAYS } = readEnvironment(env);
 const licensing = openTable(LICENSING_TABLE);
+const versions = versionsIn(licensing);
 
 /** Gives the recalculations a moment before the portfolios are looked at; what is still missing then is waited for. */
 const PUBLISH_DELAY_SECONDS = 1;
@@ -19,13 +21,15 @@ const PUBLISH_DELAY_SECONDS = 1;
 /** Sends one message per customer of the run, and one per portfolio that shows any of them. */
 export const handler = jobHandler(runMessage, async (message) => {
   const { portfolio, customerId, asOf, requestedAt } = runOf(message, REPORTING_LAG_DAYS);
+  const catalogue = await readCatalogue(licensing);
+  await versions.store(catalogue);
   let customers = 0;
   for await (const page of customerId === undefined ? customersIn(licensing, portfolio) : [[customerId]]) {
     const messages = page.map(
       (one): RecalculateMessage => ({
         customerId: one,
         asOf,
-        catalogVersion: bundledCatalogue.version,
+        catalogVersion: catalogue.version,
       }),
     );
     await sendMessages(RECALCULATION_QUEUE_URL, messages);

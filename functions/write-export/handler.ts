@@ -1,9 +1,7 @@
-import { bundledCatalogue } from '../../lib/catalogue/bundled-catalogue.ts';
 import { readEnvironment } from '../../lib/environment.ts';
 import { advanceExport } from '../../lib/exports/advance-export.ts';
 import { exportMessage, isComplete } from '../../lib/exports/export-job.ts';
 import { readExport } from '../../lib/exports/export-job-table.ts';
-import { createReports } from '../../lib/exports/reports.ts';
 import { giveUpMails, sendMails } from '../../lib/exports/send-mails.ts';
 import { jobHandler } from '../../lib/jobs/job-handler.ts';
 import { sendMessages } from '../../lib/jobs/queue.ts';
@@ -12,7 +10,6 @@ import { env } from './env.ts';
 
 const settings = readEnvironment(env);
 const stores = {
-  reports: createReports(bundledCatalogue),
   jobs: openTable(settings.JOBS_TABLE),
   licensing: openTable(settings.LICENSING_TABLE),
   portfoliosBucket: settings.PORTFOLIOS_BUCKET,

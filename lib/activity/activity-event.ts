@@ -10,7 +10,7 @@ export const MOST_EVENTS = 5_000;
 /** Most entries of `coverage` in one request. */
 export const MOST_COVERAGE_ENTRIES = 1_000;
 
-/** More workloads than any catalogue has. */
+/** Most workloads of one entry of `coverage`. */
 const MOST_WORKLOADS = 100;
 
 const workload = z.string().meta({ description: 'The id of a workload, lower case.', examples: ['exchange', 'teams'] });

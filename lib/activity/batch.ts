@@ -18,6 +18,16 @@ export interface Outcome {
   readonly rejectedCoverage: ActivityRejection[];
 }
 
+/** The workloads that the well-formed entries of a request name. */
+export const workloadsNamed = (entries: {
+  events: readonly Read<ActivityEvent>[];
+  coverage?: readonly Read<ActivityCoverage>[] | undefined;
+}): ReadonlySet<string> =>
+  new Set([
+    ...entries.events.flatMap((entry) => ('value' in entry ? entry.value.workload : [])),
+    ...(entries.coverage ?? []).flatMap((entry) => ('value' in entry ? entry.value.workloads : [])),
+  ]);
+
 /** First sorting: by what the entries themselves say. */
 export const readBatch = (
   entries: { events: readonly Read<ActivityEvent>[]; coverage?: readonly Read<ActivityCoverage>[] | undefined },

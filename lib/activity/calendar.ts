@@ -64,6 +64,15 @@ export const gainsABit = (current: Calendar, next: Calendar): boolean =>
 /** A word as seen from the end of day `asOf`: bit i is set when active i days before `asOf`; later days are gone. */
 export const wordAsOf = (word: number, lastDay: Day, asOf: Day): number => shift(word, asOf - lastDay);
 
+/** The bits of the `days` newest days. */
+const newest = (days: number): number => shift(0xffff_ffff, days - CALENDAR_DAYS);
+
+/** On how many of the `days` newest days a word (as of its day) is active. */
+export const activeDaysWithin = (wordAsOfDay: number, days: number): number => {
+  let count = 0;
+  for (let left = (wordAsOfDay & newest(days)) >>> 0; left !== 0; left = (left & (left - 1)) >>> 0) count += 1;
+  return count;
+};
+
 /** Whether a word (as of its day) has an active day among the `days` newest, of 32 that it holds. */
-export const activeWithin = (wordAsOfDay: number, days: number): boolean =>
-  (wordAsOfDay & shift(0xffff_ffff, days - CALENDAR_DAYS)) !== 0;
+export const activeWithin = (wordAsOfDay: number, days: number): boolean => (wordAsOfDay & newest(days)) !== 0;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import { type CatalogueEntries, catalogueOf, entriesOf, type ProductEntry } from './entries.ts';
 import skus from './microsoft-skus.json' with { type: 'json' };
-import type { Catalogue, Offer, Product, Workload } from './product.ts';
-import { versionOf } from './version.ts';
+import type { Catalogue, Offer, Workload } from './product.ts';
 
 const sku = z.object({
   skuId: z.string().transform((text) => text.trim().toLowerCase()),
@@ -23,12 +23,12 @@ const offerOf = ({ name, freeOrTrial }: z.output<typeof sku>): Offer => {
   return FREE_FOR_GOOD.test(name) ? 'free' : 'trial';
 };
 
-const productOf = (row: z.output<typeof sku>): Product => ({
+const productOf = (row: z.output<typeof sku>): ProductEntry => ({
   sku: row.skuId,
   partNumber: row.skuPartNumber,
   name: row.name,
   family: row.family,
-  workloads: row.workloads.filter((workload) => !RETIRED.has(workload)),
+  contains: row.workloads,
   offer: offerOf(row),
 });
 
@@ -40,16 +40,13 @@ const workloadsOf = (rows: readonly z.output<typeof sku>[]): Workload[] => {
   return [...contained, { id: 'onedrive', family: 'office365', countsAs: 'sharepoint', excluded: false }];
 };
 
-const load = (): Catalogue => {
+const load = (): CatalogueEntries => {
   const rows = z.array(sku).parse(skus);
-  const products = rows.map(productOf);
-  const workloads = workloadsOf(rows);
-  return {
-    version: versionOf(products, workloads),
-    products: new Map(products.map((product) => [product.sku, product])),
-    workloads: new Map(workloads.map((workload) => [workload.id, workload])),
-  };
+  return entriesOf(rows.map(productOf), workloadsOf(rows));
 };
 
-/** The products this release knows by itself: 120 of Office 365 and Dynamics 365 (source: see microsoft-skus.md). */
-export const bundledCatalogue: Catalogue = load();
+/** What this release knows by itself: 120 products of Office 365 and Dynamics 365 (source: see microsoft-skus.md). */
+export const bundledEntries: CatalogueEntries = load();
+
+/** The catalogue of an operator who entered nothing. */
+export const bundledCatalogue: Catalogue = catalogueOf(bundledEntries);

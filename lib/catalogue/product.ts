@@ -12,7 +12,7 @@ export interface Product {
   readonly partNumber: string;
   readonly name: string;
   readonly family: string;
-  /** Ids of the workloads it contains, excluded ones left out. */
+  /** Ids of the workloads whose figures it is part of: excluded ones left out, SharePoint in OneDrive's place. */
   readonly workloads: readonly string[];
   readonly offer: Offer;
 }
@@ -24,8 +24,8 @@ export interface Workload {
   /** The family in which users without a licence are counted. */
   readonly family: string;
   /** The workload whose figure this one's activity joins; it then has no row of its own. One level, no cycles. */
-  readonly countsAs?: string;
-  /** Retired: activity is kept, no figure is made of it. */
+  readonly countsAs?: string | undefined;
+  /** Retired: activity is kept, but is in no figure. */
   readonly excluded: boolean;
 }
 
@@ -40,7 +40,20 @@ export interface Catalogue {
 /** Whether figures are made of a product: it is neither free nor excluded. */
 export const hasFigures = ({ offer }: Pick<Product, 'offer'>): boolean => offer === 'paid' || offer === 'trial';
 
-const normalise = (text: string): string => text.replaceAll(/\s+/gu, ' ').trim().toLowerCase();
+/** How an id or part number is looked up: in lower case, with runs of spaces as one. */
+export const normalise = (text: string): string => text.replaceAll(/\s+/gu, ' ').trim().toLowerCase();
+
+type ProductsByPartNumber = ReadonlyMap<string, readonly Product[]>;
+const indexes = new WeakMap<Catalogue, ProductsByPartNumber>();
+
+/** Made once per catalogue, which never changes: a request may name thousands of products, and a catalogue hold as many. */
+const byPartNumber = (catalogue: Catalogue): ProductsByPartNumber => {
+  const known = indexes.get(catalogue);
+  if (known) return known;
+  const made = Map.groupBy(catalogue.products.values(), ({ partNumber }) => normalise(partNumber));
+  indexes.set(catalogue, made);
+  return made;
+};
 
 /**
  * The product that `text` names: by its id, or by its part number (case and runs of spaces do not matter).
@@ -50,13 +63,21 @@ export const findProduct = (catalogue: Catalogue, text: string): Product | undef
   const wanted = normalise(text);
   const byId = catalogue.products.get(wanted);
   if (byId) return byId;
-  const named = [...catalogue.products.values()].filter((product) => normalise(product.partNumber) === wanted);
-  return named.length === 1 ? named[0] : undefined;
+  const [only, ...others] = byPartNumber(catalogue).get(wanted) ?? [];
+  return others.length === 0 ? only : undefined;
 };
 
-/** The workload whose figure an activity in `workload` belongs to, or `undefined` when it belongs to none. */
-export const figureOf = (catalogue: Catalogue, workload: string): string | undefined => {
-  const known = catalogue.workloads.get(workload);
-  const counted = known?.countsAs ? catalogue.workloads.get(known.countsAs) : known;
+/** Whether a catalogue has a product for each of these ids and part numbers. */
+export const knowsProducts = (catalogue: Catalogue, named: Iterable<string>): boolean =>
+  [...new Set(named)].every((text) => findProduct(catalogue, text) !== undefined);
+
+/**
+ * The workload whose figure an activity in `workload` belongs to, or `undefined` when it belongs to none: it is unknown
+ * or excluded, or the one it counts as is.
+ */
+export const figureOf = ({ workloads }: Pick<Catalogue, 'workloads'>, workload: string): string | undefined => {
+  const known = workloads.get(workload);
+  if (!known || known.excluded) return undefined;
+  const counted = known.countsAs === undefined ? known : workloads.get(known.countsAs);
   return counted && !counted.excluded ? counted.id : undefined;
 };

@@ -1,8 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { Product, Workload } from './product.ts';
 
+const productLine = ({ sku, partNumber, name, family, workloads, offer }: Product): string =>
+  JSON.stringify(['product', sku, partNumber, name, family, [...workloads].sort(), offer]);
+
+const workloadLine = ({ id, family, countsAs, excluded }: Workload): string =>
+  JSON.stringify(['workload', id, family, countsAs ?? null, excluded]);
+
 /** The version of a catalogue: 12 hex digits of the SHA-256 of its content, whatever the order of its entries. */
 export const versionOf = (products: readonly Product[], workloads: readonly Workload[]): string => {
-  const lines = [...products, ...workloads].map((entry) => JSON.stringify(entry)).sort();
+  const lines = [...products.map(productLine), ...workloads.map(workloadLine)].sort();
   return createHash('sha256').update(lines.join('\n')).digest('hex').slice(0, 12);
 };

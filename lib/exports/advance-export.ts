@@ -32,7 +32,7 @@ export const advanceExport = async (
 ): Promise<Advance> => {
   try {
     const attempt =
-      message.attemptId === undefined ? beginAttempt(stores, job) : await resumeAttempt(stores, job, message.attemptId);
+      message.attemptId === undefined ? beginAttempt(job) : await resumeAttempt(stores, job, message.attemptId);
     const outcome = await writeStep(stores, job, attempt, time);
     return outcome === 'put-away' ? { next: { ...message, attemptId: attempt.attemptId } } : outcome;
   } catch (error) {

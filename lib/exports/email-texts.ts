@@ -50,10 +50,15 @@ export const emailTexts = {
     customers === 0
       ? undefined
       : `${plural(customers, 'customer was', 'customers were')} not recalculated yet when this was made.`,
+  stale: (customers: number) =>
+    customers === 0
+      ? undefined
+      : `${plural(customers, 'customer has', 'customers have')} figures from a source older than its limit; the files mark them as stale.`,
   files: 'Your files',
   reportNames: {
     deployment: 'Deployment by product',
     usage: 'Usage by workload',
+    recommendations: 'Recommendations',
   } satisfies Record<ExportReport, string>,
   fileFacts: (rows: number, bytes: number) => `CSV, ${plural(rows, 'row', 'rows')}, ${size(bytes)}`,
   download: 'Download',

@@ -9,6 +9,7 @@ export const textOf = (email: ExportEmail): string =>
     '',
     ...figuresText(email),
     texts.pending(email.pending),
+    texts.stale(email.stale),
     '',
     `${texts.files}:`,
     ...email.files.flatMap(({ report, name, rows, bytes, url }) => [

@@ -1,10 +1,11 @@
 import * as z from 'zod';
+import { recommendationLinks } from '../insights/recommendation-links.ts';
 import { entityId } from '../licensing/customer.ts';
 import { generation } from '../portfolio/generation.ts';
 import { headline } from './headline.ts';
 
 /** The reports that an export can hold, each a file of its own. */
-export const exportReport = z.enum(['deployment', 'usage']).meta({ id: 'ExportReport' });
+export const exportReport = z.enum(['deployment', 'usage', 'recommendations']).meta({ id: 'ExportReport' });
 export type ExportReport = z.infer<typeof exportReport>;
 
 /** A finished file of an export. */
@@ -38,6 +39,8 @@ export const exportJob = z.object({
   /** The subject of the caller who asked for it. */
   requestedBy: z.string(),
   reports: z.array(exportReport).min(1),
+  /** The operator's links of each recommendation, as they were then. */
+  links: recommendationLinks.optional(),
   /** The only customer in it; left out for the whole portfolio. */
   customerId: entityId.optional(),
   /** What that customer was called when the export was asked for. */

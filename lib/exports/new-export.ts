@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { type Caller, partnerOf } from '../access/caller.ts';
 import { requireCustomer } from '../access/customer-access.ts';
 import { Problem } from '../http/problem.ts';
+import type { RecommendationLinks } from '../insights/recommendation-links.ts';
 import { readPartner } from '../licensing/partner-table.ts';
 import type { Generation } from '../portfolio/generation.ts';
 import { readPointer } from '../portfolio/generation-pointer.ts';
@@ -23,6 +24,14 @@ export interface ExportSources {
   readonly insights: Table;
 }
 
+/** What a new export is given besides what was asked for. */
+export interface Pinned {
+  readonly exportId: string;
+  readonly now: Date;
+  /** The operator's links of each recommendation. */
+  readonly links: RecommendationLinks;
+}
+
 /**
  * A new export of the caller's portfolio as it is published now, not stored yet. Throws the Problem that stands against
  * it: an unknown customer or recipient, no generation, or one that may not be read any more.
@@ -31,7 +40,7 @@ export const newExport = async (
   { licensing, insights }: ExportSources,
   caller: Caller,
   { reports, customerId, email = [] }: WantedExport,
-  { exportId, now }: { readonly exportId: string; readonly now: Date },
+  { exportId, now, links }: Pinned,
 ): Promise<ExportJob> => {
   const customer = customerId === undefined ? undefined : await requireCustomer(licensing, caller, customerId);
   await requireRecipients(licensing, caller, email);
@@ -41,6 +50,7 @@ export const newExport = async (
     createdAt: now.toISOString(),
     requestedBy: caller.subject,
     reports: [...reports],
+    ...(reports.includes('recommendations') ? { links } : {}),
     ...(customer ? { customerId: customer.customerId, customerName: customer.name } : {}),
     recipients: [...new Set(email)],
     generation: await requireGeneration({ licensing, insights }, caller.portfolio),

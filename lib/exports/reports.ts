@@ -1,5 +1,8 @@
-import { type Catalogue, figureOf } from '../catalogue/product.ts';
+import { BASES } from '../insights/basis.ts';
+import type { Recommendation } from '../insights/finding.ts';
 import type { ProductInsights, WorkloadInsights } from '../insights/insights.ts';
+import type { RecommendationLinks } from '../insights/recommendation-links.ts';
+import { recommendationOf } from '../insights/recommendations.ts';
 import type { PortfolioRow } from '../portfolio/generation.ts';
 import type { Cell } from './csv.ts';
 import type { ExportReport } from './export-job.ts';
@@ -33,6 +36,9 @@ const throughOf = ({ sources }: PortfolioRow, ...kinds: ((source: Source) => boo
 const isStale = ({ sources }: PortfolioRow, ...kinds: ((source: Source) => boolean)[]): boolean =>
   sources.some((source) => source.stale && kinds.some((kind) => kind(source)));
 
+/** `overAssigned` as columns are named: `over_assigned`. */
+const snakeCase = (name: string): string => name.replaceAll(/[A-Z]|\d+/gu, (part) => `_${part.toLowerCase()}`);
+
 const CUSTOMER: readonly Column<unknown>[] = [
   { name: 'customer_id', cell: (_, customer) => customer.customerId },
   { name: 'customer_name', cell: (_, customer) => customer.name },
@@ -52,6 +58,8 @@ const DEPLOYMENT: readonly Column<ProductInsights>[] = [
   { name: 'trial', cell: (product) => product.trial },
   { name: 'assigned', cell: (product) => product.assigned },
   { name: 'unassigned', cell: (product) => product.unassigned },
+  { name: 'never_assigned', cell: (product) => product.neverAssigned },
+  { name: 'idle', cell: (product) => product.idle },
   { name: 'deployment_percent', cell: (product) => product.deploymentPercent },
   { name: 'active_entitlements', cell: (product) => product.activeEntitlements },
   { name: 'usage_percent', cell: (product) => product.usagePercent },
@@ -61,29 +69,48 @@ const DEPLOYMENT: readonly Column<ProductInsights>[] = [
   { name: 'stale', cell: (_, customer) => isStale(customer, isSubscriptions, isAssignments) },
 ];
 
-const usageColumns = (catalogue: Catalogue): readonly Column<WorkloadInsights>[] => {
-  // The activity of several workloads may make one figure, which then speaks as far as the one furthest behind.
-  const isActivityOf =
-    ({ workload }: WorkloadInsights) =>
-    (source: Source): boolean =>
-      source.source === 'activity' &&
-      source.workload !== undefined &&
-      figureOf(catalogue, source.workload) === workload;
-  return [
-    ...CUSTOMER,
-    { name: 'family', cell: (row) => row.family },
-    { name: 'workload', cell: (row) => row.workload },
-    { name: 'qualified', cell: (row) => row.qualified },
-    { name: 'active_28_days', cell: (row) => row.active },
-    { name: 'active_7_days', cell: (row) => row.active7 },
-    { name: 'active_1_day', cell: (row) => row.active1 },
-    { name: 'active_on_free', cell: (row) => row.activeOnFree },
-    { name: 'usage_percent', cell: (row) => row.usagePercent },
-    { name: 'activity_through', cell: (row, customer) => throughOf(customer, isActivityOf(row)) },
-    { name: 'subscriptions_through', cell: (_, customer) => throughOf(customer, isSubscriptions) },
-    { name: 'stale', cell: (row, customer) => isStale(customer, isSubscriptions, isActivityOf(row)) },
-  ];
-};
+const USAGE: readonly Column<WorkloadInsights>[] = [
+  ...CUSTOMER,
+  { name: 'family', cell: (row) => row.family },
+  { name: 'workload', cell: (row) => row.workload },
+  { name: 'qualified', cell: (row) => row.qualified },
+  { name: 'overlap_seats', cell: (row) => row.overlapSeats },
+  { name: 'active_28_days', cell: (row) => row.active },
+  { name: 'active_7_days', cell: (row) => row.active7 },
+  { name: 'active_1_day', cell: (row) => row.active1 },
+  { name: 'active_on_free', cell: (row) => row.activeOnFree },
+  { name: 'usage_percent', cell: (row) => row.usagePercent },
+  { name: 'excess', cell: (row) => row.excess },
+  ...BASES.map((basis) => ({
+    name: `on_${snakeCase(basis)}`,
+    cell: (row: WorkloadInsights) => row.basis?.[basis] ?? null,
+  })),
+  { name: 'activity_through', cell: (row) => row.dataThrough },
+  { name: 'subscriptions_through', cell: (_, customer) => throughOf(customer, isSubscriptions) },
+  { name: 'stale', cell: (row, customer) => row.stale || isStale(customer, isSubscriptions) },
+];
+
+const RECOMMENDATIONS: readonly Column<Recommendation>[] = [
+  ...CUSTOMER,
+  { name: 'recommendation', cell: ({ id }) => id },
+  { name: 'severity', cell: ({ severity }) => severity },
+  { name: 'at_stake', cell: ({ atStake }) => atStake },
+  { name: 'workload', cell: ({ subject }) => (subject.kind === 'workload' ? subject.workload : null) },
+  { name: 'sku', cell: ({ subject }) => ('sku' in subject ? subject.sku : null) },
+  { name: 'product_name', cell: ({ subject }) => ('name' in subject ? subject.name : null) },
+  { name: 'subscription_id', cell: ({ subject }) => ('subscriptionId' in subject ? subject.subscriptionId : null) },
+  { name: 'problem', cell: ({ problem }) => problem },
+  { name: 'consider', cell: ({ consider }) => consider },
+  { name: 'try', cell: (recommendation) => recommendation.try.join('\n') },
+  { name: 'links', cell: ({ links }) => links.map(({ title, url }) => `${title}: ${url}`).join('\n') },
+  { name: 'evidence', cell: ({ evidence }) => evidenceText(evidence) },
+];
+
+/** The counts a rule fired on, as `name=value` pairs; what is not known is left out. */
+const evidenceText = (evidence: Recommendation['evidence']): string =>
+  Object.entries(evidence)
+    .flatMap(([name, value]) => (value === null ? [] : [`${snakeCase(name)}=${value}`]))
+    .join('; ');
 
 const report = <Line>(
   columns: readonly Column<Line>[],
@@ -96,8 +123,12 @@ const report = <Line>(
 /** Every report by its name. */
 export type Reports = Readonly<Record<ExportReport, Report>>;
 
-/** The reports: `deployment` has a record per customer and product, `usage` per customer, family and workload. */
-export const createReports = (catalogue: Catalogue): Reports => ({
+/**
+ * The reports: `deployment` has a record per customer and product, `usage` per customer, family and workload, and
+ * `recommendations` one per recommendation, each customer's in the order of what is at stake.
+ */
+export const createReports = (links: RecommendationLinks): Reports => ({
   deployment: report(DEPLOYMENT, (customer) => customer.deployment.products),
-  usage: report(usageColumns(catalogue), (customer) => customer.usage.workloads),
+  usage: report(USAGE, (customer) => customer.usage.workloads),
+  recommendations: report(RECOMMENDATIONS, ({ findings }) => findings.map((one) => recommendationOf(one, links))),
 });

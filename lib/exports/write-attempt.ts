@@ -7,12 +7,11 @@ import { publishFiles, showProgress } from './export-job-table.ts';
 import { fileName } from './file-name.ts';
 import { type NumberedRow, readRows } from './generation-rows.ts';
 import { headlineOfCustomer, headlineOfTotals } from './headline.ts';
-import type { Reports } from './reports.ts';
+import { createReports } from './reports.ts';
 import { writeReport } from './write-report.ts';
 
-/** Where an export is read from and written to, and what its files are like. */
+/** Where an export is read from and written to. */
 export interface ExportStores {
-  readonly reports: Reports;
   readonly jobs: Table;
   readonly portfoliosBucket: string;
   readonly exportsBucket: string;
@@ -24,25 +23,30 @@ export interface ExportStores {
  */
 export type StepOutcome = 'published' | 'put-away' | 'lost';
 
-const columnsOf = (reports: Reports, job: ExportJob): string =>
-  job.reports.map((report) => reports[report].columns.join()).join(';');
+/** The export's reports by name, with the links as they were when it was asked for: each attempt writes the same. */
+const reportsOf = ({ links = {} }: ExportJob) => createReports(links);
+
+const columnsOf = (job: ExportJob): string => {
+  const reports = reportsOf(job);
+  return job.reports.map((report) => reports[report].columns.join()).join(';');
+};
 
 /** Begins a new attempt at an export. */
-export const beginAttempt = ({ reports }: ExportStores, job: ExportJob): ExportAttempt => ({
+export const beginAttempt = (job: ExportJob): ExportAttempt => ({
   attemptId: randomUUID(),
   step: 0,
-  columns: columnsOf(reports, job),
+  columns: columnsOf(job),
   files: [],
 });
 
 /** The attempt as it was put away. Throws UnresumableError when it cannot go on. */
 export const resumeAttempt = async (
-  { jobs, reports }: ExportStores,
+  { jobs }: Pick<ExportStores, 'jobs'>,
   job: ExportJob,
   attemptId: string,
 ): Promise<ExportAttempt> => {
   const attempt = await readAttempt(jobs, job.exportId, attemptId);
-  if (attempt?.columns === columnsOf(reports, job)) return attempt;
+  if (attempt?.columns === columnsOf(job)) return attempt;
   throw new UnresumableError(attempt ? 'The attempt has other columns' : 'The attempt is not stored');
 };
 
@@ -69,7 +73,7 @@ export const writeStep = async (
       attempt = { ...attempt, headline: headlineOfCustomer(row) };
     });
     const target = { bucket: stores.exportsBucket, key };
-    const outcome = await writeReport(target, stores.reports[report], chosen, attempt.open, mayGoOn);
+    const outcome = await writeReport(target, reportsOf(job)[report], chosen, attempt.open, mayGoOn);
     if ('stoppedAt' in outcome) {
       if (settled) return 'lost';
       return putAway(stores.jobs, job, { ...attempt, open: outcome.stoppedAt });

@@ -3,49 +3,41 @@ import { identityModeOf } from '../activity/identity-mode.ts';
 import { formatDay } from '../time/day.ts';
 import type { CsvRecord } from './csv-records.ts';
 import { addError, addWarning, count, FileRefused, type Findings } from './findings.ts';
-import type { ProductChoice } from './product-choice.ts';
 import type { ReportReader, ReportRow } from './report-row.ts';
 import { modeOf, type ReportState } from './report-state.ts';
 
-/** What rows are read with. */
-export interface RowReaders {
-  readonly reader: ReportReader;
-  readonly readProducts: (text: string) => ProductChoice;
-}
-
 /**
- * Checks one row and notes in `state` and `found`, in place, what it adds. A bad row is an error of its line; throws
- * FileRefused when the row shows that the file as a whole cannot be taken.
+ * Checks one row and notes in `state` and `found`, in place, what it adds. Returns the row; a bad one is an error of its
+ * line. Throws FileRefused when the row shows that the file as a whole cannot be taken.
  */
-export const checkRow = (
+export const checkRow = <Row extends ReportRow>(
   record: CsvRecord,
-  { reader, readProducts }: RowReaders,
+  reader: ReportReader<Row>,
   state: ReportState,
   found: Findings,
-): void => {
+): Row | undefined => {
   found.rows += 1;
   const reading = reader.readRow(record.fields);
   if ('bad' in reading) {
     const { code, message } = reading.bad;
     if (record.last && code === 'too_few_columns') throw cutShort(record.line);
     addError(found, record.line, code, message);
-    return;
+    return undefined;
   }
   const { row } = reading;
   requireOneDay(row, record.line, state);
-  const products = readProducts(row.products);
-  if (record.last && !record.terminated && products.endsUnknown) throw cutShort(record.line);
   if (row.userId === undefined) {
     count(found, 'unknownUsers');
-    return;
+    return row;
   }
   state.modes[identityModeOf(row.userId)] += 1;
   if (row.deleted) count(found, 'deletedUsers');
   countActivity(row, state, found);
-  warnOfProducts(products, found);
+  return row;
 };
 
-const cutShort = (line: number): FileRefused =>
+/** The refusal of a file that ends inside a row. */
+export const cutShort = (line: number): FileRefused =>
   new FileRefused('file_cut_short', 'The file ends in the middle of a row. Export and upload it again, whole.', line);
 
 const requireOneDay = ({ refreshDay }: ReportRow, line: number, state: ReportState): void => {
@@ -75,17 +67,6 @@ const countActivity = (row: ReportRow, { today }: ReportState, found: Findings):
   const kept = activeDaysOf(row, today).length;
   count(found, 'activeDays', kept);
   count(found, 'olderActiveDays', row.lastActive.length - kept);
-};
-
-const warnOfProducts = ({ unknownNames, ambiguousNames }: ProductChoice, found: Findings): void => {
-  for (const name of unknownNames)
-    addWarning(found, 'unknown_product', `"${name}" is not in the catalogue: who holds it is left out.`);
-  for (const name of ambiguousNames)
-    addWarning(
-      found,
-      'ambiguous_product',
-      `"${name}" is the name of several products, and the seats of this customer do not tell which: who holds it is left as it was. Import the customer's seats first.`,
-    );
 };
 
 /** Throws FileRefused unless the whole file, now read, holds enough good rows to be taken for the truth of its day. */

@@ -28,16 +28,23 @@ const NEWLINE = 0x0a;
 
 /**
  * The records of a CSV file (RFC 4180, UTF-8 with or without a byte order mark), in groups of up to `size`, from the
- * start of a record on; `bytes` begins there. Rows may be of different lengths; empty lines are passed over. Throws
+ * start of a record on; `bytes` begins there. Where tabs delimit the fields, quotes within one are its own. Rows may be of different lengths; empty lines are passed over. Throws
  * FileRefused: `file_cut_short` when a quote is never closed, `malformed_csv` for quotes inside a field.
  */
-export async function* csvBatches(bytes: Readable, from: FilePosition, size: number): AsyncGenerator<CsvRecord[]> {
+export async function* csvBatches(
+  bytes: Readable,
+  from: FilePosition,
+  size: number,
+  delimiter: ',' | '\t' = ',',
+): AsyncGenerator<CsvRecord[]> {
   let lastByte = NEWLINE;
   const parser = parse({
     bom: from.byte === 0,
+    delimiter,
     info: true,
     record_delimiter: ['\r\n', '\n'],
     relax_column_count: true,
+    relax_quotes: delimiter === '\t',
     skip_empty_lines: true,
   });
   bytes.on('data', (chunk: Buffer) => {

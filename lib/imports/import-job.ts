@@ -11,7 +11,8 @@ export const importStatus = z.enum(['waiting', 'running', 'complete', 'failed'])
 export const importJob = z.object({
   importId: z.string(),
   kind: importKindName,
-  customerId: entityId,
+  /** Whose file it is; absent where the file itself names its customers, those of the portfolio. */
+  customerId: entityId.optional(),
   /** Who handed it in, and may ask how it stands: a partner's id, or `OPERATOR_PORTFOLIO`. */
   portfolio: z.string(),
   createdAt: z.iso.datetime(),
@@ -33,13 +34,15 @@ export type ImportJob = z.infer<typeof importJob>;
 
 /** What a request decides about an import. */
 export interface ImportRequest
-  extends Pick<ImportJob, 'importId' | 'kind' | 'customerId' | 'portfolio' | 'createdAt' | 'replaceIdentityMode'> {
+  extends Pick<ImportJob, 'importId' | 'kind' | 'portfolio' | 'createdAt' | 'replaceIdentityMode'> {
+  readonly customerId: string | undefined;
   readonly day: string | undefined;
 }
 
 /** A new import, which waits for its file. */
-export const newImport = ({ day, ...request }: ImportRequest): ImportJob => ({
+export const newImport = ({ customerId, day, ...request }: ImportRequest): ImportJob => ({
   ...request,
+  ...(customerId === undefined ? {} : { customerId }),
   ...(day === undefined ? {} : { day }),
   status: 'waiting',
   step: 0,

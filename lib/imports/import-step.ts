@@ -6,7 +6,7 @@ import type { ReportState } from './report-state.ts';
 import type { UploadedFile } from './uploaded-file.ts';
 
 /** What a step of an import works with. */
-export interface ImportStep {
+export interface PortfolioStep {
   readonly job: ImportJob;
   readonly file: UploadedFile;
   /** The file's first bytes. */
@@ -23,20 +23,25 @@ export interface ImportStep {
   readonly requireCurrent: () => Promise<void>;
 }
 
+/** What a step works with when the file is of one customer. */
+export interface ImportStep extends PortfolioStep {
+  readonly job: ImportJob & { readonly customerId: string };
+}
+
 /**
  * How a step ended. A paused import goes on in a new message, after a delay where it waits for another import; a report
  * then goes on where it stands, a document from its beginning.
  */
-export type StepOutcome =
-  | {
-      readonly kind: 'paused';
-      /** Where the reading of a report stands, for the next step. */
-      readonly report?: ReportState;
-      /** From 0 to 1, where that does not tell it. */
-      readonly progress?: number;
-      readonly delaySeconds: number;
-    }
-  | { readonly kind: 'complete' };
+export type StepOutcome = Pause | { readonly kind: 'complete' };
+
+interface Pause {
+  readonly kind: 'paused';
+  /** Where the reading of a report stands, for the next step. */
+  readonly report?: ReportState;
+  /** From 0 to 1. */
+  readonly progress: number;
+  readonly delaySeconds: number;
+}
 
 /** Thrown when another delivery of the same message has finished the step. There is nothing left to do. */
 export class StepSuperseded extends Error {}

@@ -1,18 +1,18 @@
-import { formatDay } from '../time/day.ts';
-import { type ColumnIndex, foldColumn, indexColumns, wrongFile } from './graph-reports.ts';
-import { dateReader, FieldProblem, readFlag, readUserId } from './report-fields.ts';
-import type { ReportReader, ReportRow } from './report-row.ts';
+import { type ColumnIndex, indexColumns, wrongFile } from './column-index.ts';
+import { readRowWith } from './read-row.ts';
+import { dateReader, readFlag, readRefreshDay, readUserId, requireNotAfter } from './report-fields.ts';
+import type { LicensedRow, ReportReader } from './report-row.ts';
 
 /**
  * Microsoft Graph, `reportRoot: getOffice365ActiveUserDetail` (v1.0, CSV): a row per user, with the last day on which
  * each workload was used, ever, and the display names of the products assigned. Dates are `YYYY-MM-DD`, empty is never.
  */
+const KIND = 'graph.office365ActiveUserDetail';
 const REFRESHED = 'Report Refresh Date';
 const USER = 'User Principal Name';
 const DELETED = 'Is Deleted';
 const PRODUCTS = 'Assigned Products';
 const REQUIRED = [REFRESHED, USER, DELETED, PRODUCTS];
-const REPORT = 'getOffice365ActiveUserDetail';
 
 /** Workloads by the words that their columns start with. Clouds without Yammer or Teams leave those columns out. */
 const WORKLOADS: Readonly<Record<string, string>> = {
@@ -31,25 +31,22 @@ interface DateColumn {
 }
 
 /** Makes a reader of the report's rows from its header. Throws FileRefused `wrong_file` for another file's header. */
-export const openOffice365ActiveUserDetail = (columns: readonly string[]): ReportReader => {
-  const index = indexColumns(columns, REQUIRED, REPORT);
+export const openOffice365ActiveUserDetail = (columns: readonly string[]): ReportReader<LicensedRow> => {
+  const index = indexColumns(columns, REQUIRED, KIND);
   const activity = dateColumns(index, 'Last Activity Date');
   const assigned = dateColumns(index, 'License Assign Date');
-  if (activity.length === 0) throw wrongFile('No column tells the last activity of a workload.', REPORT);
-  const at = (name: string): number => index.get(foldColumn(name)) ?? -1;
+  if (activity.length === 0) throw wrongFile('No column tells the last activity of a workload.', KIND);
+  const { at } = index;
   const [refreshed, user, deleted, products] = [at(REFRESHED), at(USER), at(DELETED), at(PRODUCTS)];
   const readDate = dateReader();
 
-  const readRow = (fields: readonly string[]): ReportRow => {
-    if (fields.length !== columns.length) throw wrongCount(fields.length, columns.length);
-    const refreshDay = readDate(fields[refreshed] ?? '', REFRESHED);
-    if (refreshDay === undefined) throw new FieldProblem('bad_date', `"${REFRESHED}" is empty.`);
+  const readRow = (fields: readonly string[]): LicensedRow => {
+    const refreshDay = readRefreshDay(readDate, fields[refreshed] ?? '', REFRESHED);
     const dayIn = (column: DateColumn) => readDate(fields[column.at] ?? '', column.name);
     const lastActive = activity.flatMap((column) => {
       const day = dayIn(column);
       if (day === undefined) return [];
-      if (day > refreshDay)
-        throw new FieldProblem('date_after_refresh', `"${column.name}" is ${formatDay(day)}, after the refresh date.`);
+      requireNotAfter(refreshDay, day, column.name);
       return [{ workload: column.workload, day }];
     });
     const since = assigned.map(dayIn).filter((day) => day !== undefined);
@@ -65,35 +62,13 @@ export const openOffice365ActiveUserDetail = (columns: readonly string[]): Repor
 
   return {
     workloads: activity.map(({ workload }) => workload),
-    readRow: (fields) => {
-      try {
-        return { row: readRow(fields) };
-      } catch (error) {
-        if (!(error instanceof FieldProblem)) throw error;
-        return { bad: { code: error.code, message: error.message, userId: userIdIn(fields[user]) } };
-      }
-    },
+    readRow: readRowWith({ columns, user: USER, userAt: user }, readRow),
   };
 };
 
-const wrongCount = (has: number, wants: number): FieldProblem =>
-  new FieldProblem(
-    has < wants ? 'too_few_columns' : 'too_many_columns',
-    `The row has ${has} ${has === 1 ? 'column' : 'columns'}, the header ${wants}.`,
-  );
-
-const dateColumns = (index: ColumnIndex, ending: string): DateColumn[] =>
+const dateColumns = ({ find }: ColumnIndex, ending: string): DateColumn[] =>
   Object.entries(WORKLOADS).flatMap(([words, workload]) => {
     const name = `${words} ${ending}`;
-    const at = index.get(foldColumn(name));
+    const at = find(name);
     return at === undefined ? [] : [{ workload, name, at }];
   });
-
-/** The user of a row that is bad in another respect. */
-const userIdIn = (field: string | undefined): string | undefined => {
-  try {
-    return readUserId(field ?? '', USER);
-  } catch {
-    return undefined;
-  }
-};

@@ -1,5 +1,5 @@
 import { userId } from '../activity/user-id.ts';
-import { type Day, dayText, parseDay } from '../time/day.ts';
+import { type Day, dayText, formatDay, parseDay } from '../time/day.ts';
 
 /** Thrown by the readers of fields, for the parser of the row to catch. */
 export class FieldProblem extends Error {
@@ -31,6 +31,29 @@ export const dateReader = (): ((text: string, column: string) => Day | undefined
   };
 };
 
+/** A required refresh date, by a `dateReader`. */
+export const readRefreshDay = (readDate: ReturnType<typeof dateReader>, text: string, column: string): Day => {
+  const day = readDate(text, column);
+  if (day === undefined) throw new FieldProblem('bad_date', `"${column}" is empty.`);
+  return day;
+};
+
+/** Refuses activity that a report tells of before it happened. */
+export const requireNotAfter = (refreshDay: Day, day: Day, column: string): void => {
+  if (day > refreshDay)
+    throw new FieldProblem('date_after_refresh', `"${column}" is ${formatDay(day)}, after the refresh date.`);
+};
+
+/** Refuses a row with more or fewer columns than its header. */
+export const requireWidth = (fields: readonly string[], columns: readonly string[]): void => {
+  const [has, wants] = [fields.length, columns.length];
+  if (has !== wants)
+    throw new FieldProblem(
+      has < wants ? 'too_few_columns' : 'too_many_columns',
+      `The row has ${has} ${has === 1 ? 'column' : 'columns'}, the header ${wants}.`,
+    );
+};
+
 /** `True` or `False`, in any case; empty is false. */
 export const readFlag = (text: string, column: string): boolean => {
   const word = text.trim().toLowerCase();
@@ -47,4 +70,5 @@ export const readUserId = (text: string, column: string): string | undefined => 
   throw new FieldProblem('bad_user', `"${column}" cannot be taken: ${parsed.error.issues[0]?.message}.`);
 };
 
-const shorten = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}…` : text);
+/** The beginning of a bad value, to be shown in a message. */
+export const shorten = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}…` : text);

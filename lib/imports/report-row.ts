@@ -10,6 +10,10 @@ export interface ReportRow {
   readonly deleted: boolean;
   /** The last active day in each workload that the user ever used, however long ago. */
   readonly lastActive: readonly ActiveDay[];
+}
+
+/** A row of a report that lists all users, each with all their products. */
+export interface LicensedRow extends ReportRow {
   /** Display names of products, as the report joins them. */
   readonly products: string;
   /** The first day on which one of the user's licences was assigned, where the report says so. */
@@ -23,14 +27,14 @@ interface BadRow {
   readonly userId: string | undefined;
 }
 
-type RowReading = { readonly row: ReportRow } | { readonly bad: BadRow };
+export type RowReading<Row extends ReportRow> = { readonly row: Row } | { readonly bad: BadRow };
 
 /** Reads the rows of one report, whose header it has seen. */
-export interface ReportReader {
+export interface ReportReader<Row extends ReportRow = ReportRow> {
   /** The raw workloads that the header has a column for: the report covers them even where nobody was active. */
   readonly workloads: readonly string[];
-  readonly readRow: (fields: readonly string[]) => RowReading;
+  readonly readRow: (fields: readonly string[]) => RowReading<Row>;
 }
 
 /** Makes a reader of the header's columns; throws FileRefused when it is another file's header. */
-export type OpenReport = (columns: readonly string[]) => ReportReader;
+export type OpenReport<Row extends ReportRow = ReportRow> = (columns: readonly string[]) => ReportReader<Row>;

@@ -27,8 +27,11 @@ export type ReportState = z.infer<typeof reportState>;
 export const modeOf = ({ modes }: Pick<ReportState, 'modes'>): IdentityMode =>
   modes.concealed > modes.readable ? 'concealed' : 'readable';
 
-/** How far the import is, from 0 to 1: checking is quick, the rest is writing. Assignments are not read in file order. */
-export const progressOf = ({ phase, at }: ReportState, bytes: number): number => {
+/**
+ * How far the import is, from 0 to 1: checking is quick, the rest is writing. Assignments, where they follow, are not read
+ * in file order.
+ */
+export const progressOf = ({ phase, at }: ReportState, bytes: number, assignmentsFollow: boolean): number => {
   const read = Math.min(1, at.byte / Math.max(1, bytes));
-  return { check: 0.1 * read, activity: 0.1 + 0.5 * read, assignments: 0.6 }[phase];
+  return { check: 0.1 * read, activity: 0.1 + (assignmentsFollow ? 0.5 : 0.9) * read, assignments: 0.6 }[phase];
 };

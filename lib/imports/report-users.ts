@@ -1,14 +1,16 @@
 import type { UserActivity } from '../activity/activity-table.ts';
 import { identityModeOf } from '../activity/identity-mode.ts';
-import { activeDaysOf, type RowReaders } from './check-report.ts';
+import type { RowReaders } from './check-products.ts';
+import { activeDaysOf } from './check-report.ts';
 import type { CsvRecord } from './csv-records.ts';
+import type { ReportReader } from './report-row.ts';
 import { modeOf, type ReportState } from './report-state.ts';
 import { type StatedHoldings, unite } from './stated-holdings.ts';
 
 /** The active days to store of a checked file's rows: one entry per user. Bad rows and rows without a name have none. */
 export const activityOf = (
   records: readonly CsvRecord[],
-  { reader }: Pick<RowReaders, 'reader'>,
+  reader: ReportReader,
   state: ReportState,
   customerId: string,
 ): UserActivity[] => {

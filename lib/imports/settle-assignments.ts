@@ -1,4 +1,4 @@
-import type { RowReaders } from './check-report.ts';
+import type { RowReaders } from './check-products.ts';
 import { csvBatches } from './csv-records.ts';
 import { BATCH_SIZE, type ImportStep } from './import-step.ts';
 import type { ReportState } from './report-state.ts';

@@ -1,4 +1,5 @@
 import { FileRefused } from './findings.ts';
+import { likeness, recognise } from './known-files.ts';
 
 type Format = 'CSV' | 'JSON';
 
@@ -16,14 +17,24 @@ const foreignFormat = (start: Buffer): string | undefined => {
 export const requireFormat = (start: Buffer, wanted: Format): void => {
   const foreign = foreignFormat(start);
   if (foreign) throw new FileRefused('wrong_file', `The file is ${foreign}. Upload it as ${wanted} in UTF-8.`);
-  const first = start
-    .toString('utf8')
-    .replace(/^\ufeff/u, '')
-    .trimStart()
-    .charAt(0);
+  const text = textOf(start);
+  const first = text.trimStart().charAt(0);
   if (first === '<') throw new FileRefused('wrong_file', `The file is HTML or XML. Upload it as ${wanted}.`);
   const json = first === '{' || first === '[';
   if (json && wanted === 'CSV') throw new FileRefused('wrong_file', 'The file is JSON; this kind of import takes CSV.');
-  if (!json && wanted === 'JSON')
-    throw new FileRefused('wrong_file', 'The file is not JSON, which this kind of import takes.');
+  if (json || wanted === 'CSV') return;
+  const like = recognise(headerOf(text));
+  throw new FileRefused(
+    'wrong_file',
+    `The file is not JSON, which this kind of import takes${like ? `; ${likeness(like)}` : ''}.`,
+  );
 };
+
+/** Whether the columns of a file are separated by tabs, as its first line shows. */
+export const isTabSeparated = (start: Buffer): boolean => textOf(start).split('\n', 1)[0]?.includes('\t') ?? false;
+
+const textOf = (start: Buffer): string => start.toString('utf8').replace(/^\ufeff/u, '');
+
+/** The first line's columns, roughly: enough to tell by them what the file is. */
+const headerOf = (text: string): string[] =>
+  (text.split('\n', 1)[0] ?? '').split(/[,\t]/u).map((name) => name.replaceAll('"', ''));

@@ -12,8 +12,8 @@ export interface UploadedFile {
   readonly bytes: number;
 }
 
-/** How many bytes tell what a file is. */
-const SNIFFED_BYTES = 512;
+/** How many bytes tell what a file is: more than the header of any. */
+const SNIFFED_BYTES = 4096;
 
 /** Finds the upload and its first bytes. Throws FileRefused `empty_file` or `file_gone`. */
 export const findUpload = async (bucket: string, importId: string): Promise<{ file: UploadedFile; start: Buffer }> => {

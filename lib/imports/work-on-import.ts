@@ -6,10 +6,11 @@ import { endTurn } from './assignment-list-table.ts';
 import { FileRefused, type Findings } from './findings.ts';
 import { completed, type ImportJob, isFinished, refused } from './import-job.ts';
 import { checkpoint, readImport } from './import-job-table.ts';
-import { type ImportStep, type StepOutcome, StepSuperseded } from './import-step.ts';
-import { IMPORT_KINDS, type ImportKind } from './kinds.ts';
-import { progressOf } from './report-state.ts';
+import { type ImportStep, type PortfolioStep, type StepOutcome, StepSuperseded } from './import-step.ts';
+import { IMPORT_KINDS, type ImportKind, type ReportedUsageKind } from './kinds.ts';
+import { runActivityReport } from './run-activity-report.ts';
 import { runReport } from './run-report.ts';
+import { runReportedUsage } from './run-reported-usage.ts';
 import { runSeatTotals } from './run-seat-totals.ts';
 import { runSellerList } from './run-seller-list.ts';
 import { runUsers } from './run-users.ts';
@@ -106,13 +107,20 @@ const runStep = async (
           found,
           report: outcome.report,
           step: job.step + 1,
-          progress: outcome.progress ?? (outcome.report ? progressOf(outcome.report, file.bytes) : 0),
+          progress: outcome.progress,
         };
   const counts = await checkpoint(places.jobs, job, after);
   return counts && outcome.kind === 'paused' ? { delaySeconds: outcome.delaySeconds } : undefined;
 };
 
-const run = (step: ImportStep, kind: ImportKind): Promise<StepOutcome> => {
+const run = (step: PortfolioStep, kind: ImportKind): Promise<StepOutcome> => {
+  if (kind.form === 'reportedUsage') return runReportedUsage(step, kind);
+  const { customerId } = step.job;
+  if (customerId === undefined) throw new Error(`Import ${step.job.importId} has no customer`);
+  return runOfCustomer({ ...step, job: { ...step.job, customerId } }, kind);
+};
+
+const runOfCustomer = (step: ImportStep, kind: Exclude<ImportKind, ReportedUsageKind>): Promise<StepOutcome> => {
   switch (kind.form) {
     case 'seatTotals':
       return runSeatTotals(step, kind);
@@ -120,6 +128,8 @@ const run = (step: ImportStep, kind: ImportKind): Promise<StepOutcome> => {
       return runSellerList(step, kind);
     case 'userList':
       return runUsers(step, kind);
+    case 'activityReport':
+      return runActivityReport(step, kind);
     case 'userReport':
       return runReport(step, kind);
   }
@@ -133,7 +143,7 @@ const refuse = async (
   reason: Pick<FileRefused, 'code' | 'message' | 'line'>,
 ): Promise<void> => {
   const counts = await checkpoint(jobs, job, refused(job, found, reason, clock()));
-  if (counts) await endTurn(licensing, job.customerId, job.importId);
+  if (counts && job.customerId !== undefined) await endTurn(licensing, job.customerId, job.importId);
 };
 
 const requireCurrent = async ({ jobs }: ImportPlaces, job: ImportJob, now: Date): Promise<void> => {
@@ -141,8 +151,9 @@ const requireCurrent = async ({ jobs }: ImportPlaces, job: ImportJob, now: Date)
   if (current?.step !== job.step || isFinished(current)) throw new StepSuperseded(`Step ${job.step} is done already`);
 };
 
-/** The customer may have left the portfolio since the import was asked for. */
+/** The customer, where the file is of one, may have left the portfolio since the import was asked for. */
 const requireCustomer = async ({ licensing }: ImportPlaces, { customerId, portfolio }: ImportJob): Promise<void> => {
+  if (customerId === undefined) return;
   const customer = await readCustomer(licensing, customerId);
   if (customer && (portfolio === OPERATOR_PORTFOLIO || Object.hasOwn(customer.partners, portfolio))) return;
   throw new FileRefused('unknown_customer', `There is no customer "${customerId}" in your portfolio any more.`);

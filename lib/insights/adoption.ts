@@ -1,12 +1,15 @@
-import { WINDOW_DAYS } from '../activity/calendar.ts';
-import { type Catalogue, hasFigures, type Product } from '../catalogue/product.ts';
+import { CALENDAR_DAYS, WINDOW_DAYS } from '../activity/calendar.ts';
+import { hasFigures, type Product } from '../catalogue/product.ts';
 import type { Coverage } from '../licensing/coverage.ts';
-import { type Day, formatDay } from '../time/day.ts';
+import { type Day, dayOf, formatDay } from '../time/day.ts';
 import type { ActiveCounts, Tally, TallyContext } from './adoption-tally.ts';
-import { measuredWorkloads } from './measured-workloads.ts';
+import { type Definitions, differencesOf, statedDefinitions } from './definitions.ts';
+import { type MeasuredWorkload, measuredWorkloads } from './measured-workloads.ts';
+import type { PostedRecords } from './posted-records.ts';
 import { assignmentsKnownOn, figuresOf, productRow } from './product-figures.ts';
+import { renewalsOf } from './renewals.ts';
 import { productsWithSeats, type SeatRecords, seatsOf } from './seats.ts';
-import type { Snapshot, SnapshotWorkload } from './snapshot.ts';
+import type { Snapshot } from './snapshot.ts';
 import { workloadRows } from './workload-rows.ts';
 
 /** What is known of a customer besides its users. */
@@ -16,12 +19,17 @@ export interface CustomerRecords {
 }
 
 /** What users are counted against on day `asOf`. */
-export const tallyContextOf = ({ coverage, seats }: CustomerRecords, catalogue: Catalogue, asOf: Day): TallyContext => {
+export const tallyContextOf = (
+  { coverage, seats }: CustomerRecords,
+  definitions: Definitions,
+  asOf: Day,
+): TallyContext => {
+  const { catalogue, limits } = definitions;
   const qualified = productsWithSeats(catalogue, seats).filter(
-    (product) => (seatsOf(product, seats, asOf).sold ?? 0) > 0,
+    (product) => (seatsOf(product, seats, asOf, limits).sold ?? 0) > 0,
   );
   return {
-    catalogue,
+    ...definitions,
     asOf,
     measured: measuredWorkloads(catalogue, coverage, asOf),
     qualified: new Set(qualified.map(({ sku }) => sku)),
@@ -35,25 +43,38 @@ export interface AdoptionInput extends CustomerRecords {
   readonly processedAt: Date;
   readonly context: TallyContext;
   readonly tally: Tally;
+  readonly posted?: PostedRecords;
+  /** The newest snapshot before this one. */
+  readonly previous?: Snapshot | undefined;
+  /** The snapshot of 28 days before. */
+  readonly earlier?: Snapshot | undefined;
 }
+
+/** The calendars of a user hold the window of the day before while no more days than these have passed since the as-of day. */
+const DAYS_BACK_WITH_FLOWS = CALENDAR_DAYS - WINDOW_DAYS - 1;
 
 /** The customer's snapshot of the day (design: words and rules of deployment and usage). */
 export const snapshotOf = (input: AdoptionInput): Snapshot => {
-  const { customerId, startedAt, processedAt, context, coverage, seats } = input;
-  const figures = productsIn(input).map((product) =>
-    figuresOf(product, input.seats, input.coverage, input.tally, context),
-  );
-  const window = { wholeWindow: assignmentsKnownOn(coverage, context.asOf - (WINDOW_DAYS - 1)) };
-  const workloads = workloadRows(figures, input.tally, context, window);
+  const { customerId, startedAt, processedAt, context, coverage, seats, tally, previous } = input;
+  const { asOf, measured } = context;
+  const definitions = statedDefinitions(context);
+  const earlier = input.earlier && differencesOf(input.earlier, definitions).length === 0 ? input.earlier : undefined;
+  const reachesBack = dayOf(startedAt) - asOf <= DAYS_BACK_WITH_FLOWS;
+  const figures = productsIn(input).map((product) => figuresOf(product, input, tally, context, reachesBack));
+  const window = { wholeWindow: assignmentsKnownOn(coverage, asOf - (WINDOW_DAYS - 1)) };
+  const workloads = workloadRows(figures, tally, context, window, earlier);
   const countedOn = figures.flatMap((one) => one.countedOn ?? []).sort()[0];
   const derivedLists = Object.entries(seats.lists).flatMap(([seller, { derived }]) => (derived ? [seller] : []));
+  const { supportCases = {}, reported = {} } = input.posted ?? {};
   const families = [...new Set(workloads.map(({ family }) => family))];
+  const measuresOf = (family: string) =>
+    workloads.flatMap((row) => (row.family === family ? (measured.get(row.workload) ?? []) : []));
   return {
     customerId,
-    asOf: formatDay(context.asOf),
+    asOf: formatDay(asOf),
     startedAt: startedAt.toISOString(),
     processedAt: processedAt.toISOString(),
-    catalogVersion: context.catalogue.version,
+    ...definitions,
     sources: {
       activity: coverage.activity,
       ...(coverage.assignments ? { assignments: coverage.assignments.through } : {}),
@@ -61,14 +82,23 @@ export const snapshotOf = (input: AdoptionInput): Snapshot => {
       lists: Object.fromEntries(Object.entries(seats.lists).map(([seller, { day }]) => [seller, day])),
       ...(derivedLists.length > 0 ? { derivedLists } : {}),
       seatTotals: Object.fromEntries(seats.totals.map(({ source, day }) => [source, day])),
+      supportCases: Object.fromEntries(Object.entries(supportCases).map(([poster, { through }]) => [poster, through])),
     },
-    products: figures.map(productRow),
+    products: figures.map((one) => productRow(one, previous)),
     workloads,
-    families: families.map((family) => ({ family, ...peopleOf(family, workloads, input) })),
+    families: families.map((family) => ({
+      family,
+      ...peopleOf(tally.people.get(family), measuresOf(family), asOf),
+    })),
+    assignedPeople: assignmentsKnownOn(coverage, asOf) ? tally.assignedPeople : null,
+    people: peopleOf(tally.everybody, families.flatMap(measuresOf), asOf),
+    renewals: renewalsOf(seats.lists, context.catalogue, asOf),
+    supportCases: Object.fromEntries(Object.entries(supportCases).map(([poster, { counts }]) => [poster, counts])),
+    reported: Object.fromEntries(Object.entries(reported).map(([poster, rows]) => [poster, [...rows]])),
   };
 };
 
-/** The products some source lists or somebody holds, free ones left out, by id. */
+/** The products some source lists or somebody holds, free and excluded ones left out, by id. */
 const productsIn = ({ context: { catalogue }, seats, tally }: AdoptionInput): Product[] => {
   const products = new Map(productsWithSeats(catalogue, seats).map((product) => [product.sku, product]));
   for (const [sku, { assigned }] of tally.products) {
@@ -78,19 +108,14 @@ const productsIn = ({ context: { catalogue }, seats, tally }: AdoptionInput): Pr
   return [...products.values()].sort((a, b) => (a.sku < b.sku ? -1 : 1));
 };
 
-/** Distinct active people of a family: `null` when none of its workloads is measured, and of the last days when one lags behind. */
+/** Distinct active people: `null` when none of their workloads is measured, and of the last days when one lags behind. */
 const peopleOf = (
-  family: string,
-  workloads: readonly SnapshotWorkload[],
-  { tally, context: { measured, asOf } }: AdoptionInput,
-): { people: number | null; people7: number | null; people1: number | null } => {
-  const throughs = workloads.flatMap((row) => {
-    const through = row.family === family ? measured.get(row.workload)?.through : undefined;
-    return through === undefined ? [] : [through];
-  });
-  if (throughs.length === 0) return { people: null, people7: null, people1: null };
-  const counts: ActiveCounts = tally.people.get(family) ?? { active28: 0, active7: 0, active1: 0 };
-  const lately = throughs.every((through) => through >= asOf);
+  counts: ActiveCounts = { active28: 0, active7: 0, active1: 0 },
+  measures: readonly MeasuredWorkload[],
+  asOf: Day,
+): Snapshot['people'] => {
+  if (measures.length === 0) return { people: null, people7: null, people1: null };
+  const lately = measures.every(({ through }) => through >= asOf);
   return {
     people: counts.active28,
     people7: lately ? counts.active7 : null,

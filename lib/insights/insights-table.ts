@@ -8,7 +8,7 @@ import { parseDay, startOfDay } from '../time/day.ts';
 import { type Snapshot, snapshot } from './snapshot.ts';
 
 /** How long a snapshot stays, in days. */
-const KEPT_DAYS = 400;
+export const KEPT_DAYS = 400;
 
 /** Small and quick: the highest quality saves a tenth of the bytes and takes forty times as long. */
 const COMPRESSION = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } };

@@ -8,6 +8,8 @@ export interface MeasuredWorkload {
   /** Raw workloads whose activity the figure unites: `sharepoint` and `onedrive` for SharePoint. */
   readonly raw: readonly string[];
   readonly through: Day;
+  /** Every active day of the window is known, and not only how many people were active in it. */
+  readonly daily: boolean;
 }
 
 /**
@@ -21,6 +23,16 @@ const throughOf = (raw: string, { activity, lastActivity }: Coverage, asOf: Day)
   if (covered > (files.at(-1) ?? '')) return parseDay(covered);
   const newest = files.findLast((day) => parseDay(day) <= asOf);
   return newest === undefined ? undefined : parseDay(newest);
+};
+
+/**
+ * Whether all active days of the window that ends on day `asOf` are known of a raw workload: files of last activities
+ * hide all days but one, unless every day of the window has its own file.
+ */
+const tellsEveryDay = (raw: string, { lastActivity = {} }: Coverage, asOf: Day): boolean => {
+  const files = new Set((Object.hasOwn(lastActivity, raw) ? (lastActivity[raw] ?? []) : []).map(parseDay));
+  const window = Array.from({ length: WINDOW_DAYS }, (_, ago) => asOf - ago);
+  return [...files].every((day) => day < asOf - (WINDOW_DAYS - 1)) || window.every((day) => files.has(day));
 };
 
 /**
@@ -42,6 +54,7 @@ export const measuredWorkloads = (
     measured.set(figure, {
       raw: [...(known?.raw ?? []), raw],
       through: Math.min(through, known?.through ?? Number.POSITIVE_INFINITY),
+      daily: through >= asOf && tellsEveryDay(raw, coverage, asOf) && (known?.daily ?? true),
     });
   }
   return measured;

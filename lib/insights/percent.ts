@@ -11,6 +11,12 @@ export const percentOf = (numerator: number | null, denominator: number | null):
 export const sumOrUnknown = (counts: readonly (number | null)[]): number | null =>
   counts.reduce<number | null>((sum, count) => (sum === null || count === null ? null : sum + count), 0);
 
+/** The sum of the counts that are known; `null` when none is. */
+export const sumKnown = (counts: readonly (number | null)[]): number | null => {
+  const known = counts.filter((count) => count !== null);
+  return known.length === 0 ? null : known.reduce((sum, count) => sum + count, 0);
+};
+
 /** Sums of two counts over the members where both are known, and how many those were. */
 export interface PairedSum {
   readonly numerator: number | null;

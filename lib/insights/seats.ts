@@ -3,8 +3,8 @@ import { type Catalogue, hasFigures, type Product } from '../catalogue/product.t
 import type { SeatTotal, SeatTotalSource, SeatTotals } from '../licensing/seat-totals.ts';
 import type { Subscription, SubscriptionLists } from '../licensing/subscription.ts';
 import { type Day, parseDay } from '../time/day.ts';
-import { isStale } from './freshness.ts';
-import type { SeatSource } from './insights.ts';
+import type { SeatSource } from './figures.ts';
+import { type FreshnessLimits, isStale } from './freshness.ts';
 
 /** The seats of one product at one customer, from one source. */
 export interface ProductSeats {
@@ -81,16 +81,21 @@ const countIn = (counts: readonly { readonly day: string; readonly total: SeatTo
  * list the product, else the sum of the sellers' lists that do, else stale totals. What no source lists is 0 where a
  * fresh tenant-wide source speaks for the whole customer, otherwise unknown.
  */
-export const seatsOf = (product: Product, { lists, totals }: SeatRecords, asOf: Day): ProductSeats => {
+export const seatsOf = (
+  product: Product,
+  { lists, totals }: SeatRecords,
+  asOf: Day,
+  limits: FreshnessLimits,
+): ProductSeats => {
   // A derived list may be a part of what its seller sold, and comes from a file whose totals speak for all anyway.
   const all = Object.values(lists).flatMap((list) => (list.derived ? [] : list.subscriptions));
   const listed = all.some(({ sku }) => sku === product.sku);
   const counts = totals.flatMap(({ source, day, totals: rows }) => {
     const total = rows.find(({ sku }) => sku === product.sku);
-    return total ? [{ source, day, total, stale: isStale('seatTotals', day, asOf) }] : [];
+    return total ? [{ source, day, total, stale: isStale(day, asOf, limits.seatTotals) }] : [];
   });
   const chosen = counts.find(({ stale }) => !stale) ?? (listed ? undefined : counts[0]);
-  const speaksForAll = totals.find(({ day }) => !isStale('seatTotals', day, asOf));
+  const speaksForAll = totals.find(({ day }) => !isStale(day, asOf, limits.seatTotals));
   const rest = {
     soldBySeller: Object.fromEntries(
       Object.entries(lists).map(([seller, list]) => [seller, fromLists(list.subscriptions, product, asOf).sold]),

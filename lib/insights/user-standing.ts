@@ -1,7 +1,6 @@
-import type { Calendar } from '../activity/calendar.ts';
-import { activeWithin, WINDOW_DAYS, wordAsOf } from '../activity/calendar.ts';
+import { type Calendar, WINDOW_DAYS, wordAsOf } from '../activity/calendar.ts';
 import { type Catalogue, hasFigures, type Product } from '../catalogue/product.ts';
-import { type Holdings, heldOn, heldSince, heldWithin, type UserAssignments } from '../licensing/assignment.ts';
+import { type HoldingHistory, heldOn, heldSince, heldWithin, type UserAssignments } from '../licensing/assignment.ts';
 import type { Day } from '../time/day.ts';
 import type { MeasuredWorkload } from './measured-workloads.ts';
 
@@ -11,44 +10,58 @@ export interface UserFacts extends Partial<UserAssignments> {
   readonly calendar?: Calendar;
 }
 
-/** The words, as of the day, of the measured workloads in which a user was active within the window. */
-export const activeWords = (
+/** A user's words, as of the day, of the measured workloads; those without an active day left out. */
+export const measuredWords = (
   calendar: Calendar | undefined,
   measured: ReadonlyMap<string, MeasuredWorkload>,
   asOf: Day,
 ): Map<string, number> => {
-  const active = new Map<string, number>();
-  if (!calendar) return active;
+  const words = new Map<string, number>();
+  if (!calendar) return words;
   for (const [workload, { raw }] of measured) {
     const word = raw.reduce((union, one) => union | wordAsOf(calendar.words[one] ?? 0, calendar.lastDay, asOf), 0);
-    if (activeWithin(word, WINDOW_DAYS)) active.set(workload, word);
+    if (word !== 0) words.set(workload, word >>> 0);
   }
-  return active;
+  return words;
 };
 
-/** A product held on the as-of day, and since when without a break. */
+/** A product as one user holds it: with its workloads but for those withheld from the user. */
 export interface HeldProduct {
   readonly product: Product;
-  readonly since: Day;
+  readonly workloads: readonly string[];
 }
 
-/** A user's products on the as-of day, and those held on any day of the window. */
+/** What a user holds on the as-of day (and since when without a break), held the day before, and on any day of the window. */
 export interface HeldProducts {
-  readonly now: readonly HeldProduct[];
-  readonly lately: readonly Product[];
+  readonly now: readonly (HeldProduct & { readonly since: Day })[];
+  readonly before: readonly HeldProduct[];
+  readonly lately: readonly HeldProduct[];
 }
 
 /** The products of the catalogue that a user holds. */
-export const heldProducts = (holdings: Holdings, catalogue: Catalogue, asOf: Day): HeldProducts => {
-  const now: HeldProduct[] = [];
-  const lately: Product[] = [];
+export const heldProducts = (
+  { holdings = {}, withheld = {} }: Partial<UserAssignments>,
+  catalogue: Catalogue,
+  asOf: Day,
+): HeldProducts => {
+  const held = { now: [], before: [], lately: [] } as {
+    -readonly [Kind in keyof HeldProducts]: HeldProducts[Kind][number][];
+  };
   for (const [sku, history] of Object.entries(holdings)) {
     const product = catalogue.products.get(sku);
     if (!product) continue;
-    if (heldOn(history, asOf)) now.push({ product, since: heldSince(history, asOf) ?? asOf });
-    if (heldWithin(history, asOf - (WINDOW_DAYS - 1), asOf)) lately.push(product);
+    const taken = withheld[sku] ?? {};
+    const without = (isWithheld: (taken: HoldingHistory) => boolean) => ({
+      product,
+      workloads: product.workloads.filter((workload) => !isWithheld(taken[workload] ?? [])),
+    });
+    const on = (day: Day) => without((one) => heldOn(one, day));
+    if (heldOn(history, asOf)) held.now.push({ ...on(asOf), since: heldSince(history, asOf) ?? asOf });
+    if (heldOn(history, asOf - 1)) held.before.push(on(asOf - 1));
+    const [from, to] = [asOf - (WINDOW_DAYS - 1), asOf];
+    if (heldWithin(history, from, to)) held.lately.push(without((one) => !heldWithin(history, from, to, one)));
   }
-  return { now, lately };
+  return held;
 };
 
 /** How an active user of a workload stands to the products of one family that contain it. */
@@ -57,7 +70,7 @@ export type Standing =
   | { readonly kind: 'holder'; readonly skus: readonly string[] }
   /** Held one inside the window. */
   | { readonly kind: 'former' }
-  /** Holds only free ones. */
+  /** Holds only free or excluded ones. */
   | { readonly kind: 'free' }
   /** Held none inside the window. */
   | { readonly kind: 'other' };
@@ -68,19 +81,20 @@ export type Standing =
  */
 export const standingsOf = (
   workload: string,
-  { now, lately }: HeldProducts,
+  { now, lately }: Pick<HeldProducts, 'now' | 'lately'>,
   catalogue: Catalogue,
 ): Map<string, Standing> => {
-  const containing = (products: readonly Product[]) => products.filter(({ workloads }) => workloads.includes(workload));
-  const paid = (products: readonly Product[]) => containing(products).filter(hasFigures);
-  const held = paid(now.map(({ product }) => product));
-  if (held.length > 0)
-    return familiesOf(held, (family) => ({
+  const containing = (held: readonly HeldProduct[]) =>
+    held.filter(({ workloads }) => workloads.includes(workload)).map(({ product }) => product);
+  const holding = containing(now).filter(hasFigures);
+  if (holding.length > 0)
+    return familiesOf(holding, (family) => ({
       kind: 'holder',
-      skus: held.flatMap((product) => (product.family === family ? [product.sku] : [])).sort(),
+      skus: holding.flatMap((product) => (product.family === family ? [product.sku] : [])).sort(),
     }));
-  if (paid(lately).length > 0) return familiesOf(paid(lately), () => ({ kind: 'former' }));
-  if (containing(lately).length > 0) return familiesOf(containing(lately), () => ({ kind: 'free' }));
+  const former = containing(lately);
+  if (former.some(hasFigures)) return familiesOf(former.filter(hasFigures), () => ({ kind: 'former' }));
+  if (former.length > 0) return familiesOf(former, () => ({ kind: 'free' }));
   return new Map([[catalogue.workloads.get(workload)?.family ?? '', { kind: 'other' }]]);
 };
 

@@ -56,9 +56,15 @@ type MutableHoldings = Record<string, [Day, boolean][]>;
 export const heldOn = (history: HoldingHistory, day: Day): boolean =>
   history.findLast(([on]) => on <= day)?.[1] ?? false;
 
-/** Whether the product is held on any day from `from` to `to`, both included. */
-export const heldWithin = (history: HoldingHistory, from: Day, to: Day): boolean =>
-  heldOn(history, from) || history.some(([on, assigned]) => assigned && on >= from && on <= to);
+/**
+ * Whether the product is held on any day from `from` to `to`, both included; with `withheld`, on any day on which that
+ * (a workload taken away from the user) does not hold.
+ */
+export const heldWithin = (history: HoldingHistory, from: Day, to: Day, withheld: HoldingHistory = []): boolean =>
+  // Nothing changes but on these days, so that no other day needs to be looked at.
+  [from, ...[...history, ...withheld].map(([on]) => on)].some(
+    (day) => day >= from && day <= to && heldOn(history, day) && !heldOn(withheld, day),
+  );
 
 /** Since when the product is held without a break, on a day on which it is held; `undefined` when it is not. */
 export const heldSince = (history: HoldingHistory, day: Day): Day | undefined => {

@@ -30,14 +30,22 @@ export type CoverageAdvance = {
   readonly firstIdentityMode?: 'readable' | 'concealed';
 };
 
-/** Refresh days that are remembered: more than the as-of days that can still be computed. */
-const REMEMBERED_FILES = 8;
+/**
+ * Refresh days that are remembered: those of the 32 days that the windows which can still be computed reach over, and
+ * some to spare. By them it is known whether each day of a window had a file of its own.
+ */
+const REMEMBERED_FILES = 36;
 
 const newer = (a: string | undefined, b: string): string => (a !== undefined && a > b ? a : b);
 const older = (a: string | undefined, b: string): string => (a !== undefined && a < b ? a : b);
 
-/** Widens a coverage; days only move outwards, whatever the order. `undefined` when nothing changes. */
-export const advance = (current: Coverage, by: CoverageAdvance): Coverage | undefined => {
+/**
+ * Widens a coverage; days only move outwards, whatever the order. `undefined` when nothing changes. When users go by the
+ * other kind of name from now on, nothing is known any more of what was told by the one before: the two never join.
+ */
+export const advance = (stored: Coverage, by: CoverageAdvance): Coverage | undefined => {
+  const renamed = by.identityMode && stored.identityMode && by.identityMode !== stored.identityMode;
+  const current: Coverage = renamed ? { activity: {} } : stored;
   const next: Coverage = { ...current, activity: { ...current.activity } };
   for (const [workload, through] of Object.entries(by.activity ?? {}))
     next.activity[workload] = newer(next.activity[workload], through);
@@ -54,5 +62,5 @@ export const advance = (current: Coverage, by: CoverageAdvance): Coverage | unde
     next.assignmentList = { day: by.assignmentList.day, undecided: [...by.assignmentList.undecided].sort() };
   const identityMode = by.identityMode ?? current.identityMode ?? by.firstIdentityMode;
   if (identityMode) next.identityMode = identityMode;
-  return JSON.stringify(next) === JSON.stringify(current) ? undefined : next;
+  return JSON.stringify(next) === JSON.stringify(stored) ? undefined : next;
 };

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { type Catalogue, findProduct } from '../catalogue/product.ts';
-import { Problem, type ProblemDetails } from '../http/problem.ts';
 import { entityId } from './customer.ts';
+import { type Complaints, refuseLines } from './refuse-lines.ts';
 import { DIRECT, type Subscription, subscription } from './subscription.ts';
 
 /** A subscription as a request names it. */
@@ -25,21 +25,6 @@ export interface SoldSubscription {
   readonly seller: string;
   readonly subscription: Subscription;
 }
-
-type Complaints = NonNullable<ProblemDetails['errors']>;
-
-const refuse = (code: string, errors: Complaints): never => {
-  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
-  const [first] = errors;
-  throw new Problem(
-    400,
-    code,
-    `${first?.pointer}: ${first?.message}${more}. Correct it and send the list again; nothing was stored.`,
-    {
-      errors,
-    },
-  );
-};
 
 /**
  * Reads a request's list: SKUs become product ids, every line gets its seller. `partnerId` is the partner that the caller
@@ -78,6 +63,6 @@ export const readOffer = (
     seen.set(key, first ?? index);
     return { seller, subscription: { ...line, sku: product?.sku ?? '' } };
   });
-  for (const [code, errors] of Object.entries(complaints)) if (errors.length > 0) refuse(code, errors);
+  refuseLines(complaints);
   return sold;
 };

@@ -3,10 +3,13 @@ import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { Table } from '../storage/table.ts';
 import { type Generation, generation } from './generation.ts';
 
-/** Sorts after every day, so that a portfolio's own partition of the Insights table can hold more later. */
+/** The partition of the Insights table that holds a portfolio's days, and the pointer to what it shows now. */
+export const portfolioOwner = (portfolio: string): string => `portfolio#${portfolio}`;
+
+/** Sorts after every day. */
 const POINTER = 'current';
 
-const key = (portfolio: string) => ({ owner: `portfolio#${portfolio}`, day: POINTER });
+const key = (portfolio: string) => ({ owner: portfolioOwner(portfolio), day: POINTER });
 
 /** The generation that a portfolio shows now, or `undefined` before the first one. */
 export const readPointer = async (insights: Table, portfolio: string): Promise<Generation | undefined> => {

@@ -1,4 +1,5 @@
-import type { PortfolioEntry } from './generation.ts';
+import type { RecommendationId } from '../insights/recommendation-ids.ts';
+import type { IndexEntry } from './generation.ts';
 
 /** What a portfolio can be sorted by. */
 export const SORT_FIELDS = [
@@ -6,10 +7,13 @@ export const SORT_FIELDS = [
   'sold',
   'assigned',
   'unassigned',
+  'idle',
   'deploymentPercent',
+  'activePeople',
   'qualified',
   'activeEntitlements',
   'usagePercent',
+  'atStake',
 ] as const;
 type SortField = (typeof SORT_FIELDS)[number];
 
@@ -20,22 +24,39 @@ export interface Selection {
   /** Part of a name, id or domain; case does not matter. */
   readonly search?: string | undefined;
   readonly stale?: boolean | undefined;
+  /** Only customers with a product of this family. */
+  readonly family?: string | undefined;
+  /** Only customers with this product, by its id. */
+  readonly product?: string | undefined;
+  /** Only customers with a row of this workload. */
+  readonly workload?: string | undefined;
+  /** Only customers for whom this is recommended. */
+  readonly recommendation?: RecommendationId | undefined;
 }
 
 const collator = new Intl.Collator('en', { sensitivity: 'base', numeric: true });
 
 /** The entries that a selection shows, sorted; unknown values come last either way, equal ones by customer id. */
-export const select = (entries: readonly PortfolioEntry[], selection: Selection): PortfolioEntry[] => {
-  const wanted = selection.search?.trim().toLowerCase() ?? '';
-  return entries
-    .filter(({ stale }) => selection.stale === undefined || stale === selection.stale)
-    .filter(({ name, customerId, domain = '' }) =>
-      [name, customerId, domain].some((text) => text.toLowerCase().includes(wanted)),
-    )
+export const select = (entries: readonly IndexEntry[], selection: Selection): IndexEntry[] =>
+  entries
+    .filter((entry) => isSelected(entry, selection))
     .sort((a, b) => compare(a, b, selection) || (a.customerId < b.customerId ? -1 : 1));
+
+const isSelected = (entry: IndexEntry, selection: Selection): boolean => {
+  const { search = '', stale, family, product, workload, recommendation } = selection;
+  const wanted = search.trim().toLowerCase();
+  const names = [entry.name, entry.customerId, entry.domain ?? ''];
+  return (
+    (stale === undefined || entry.stale === stale) &&
+    (family === undefined || entry.products.some((one) => one.family === family)) &&
+    (product === undefined || entry.products.some(({ sku }) => sku === product)) &&
+    (workload === undefined || entry.workloads.some((one) => one.workload === workload)) &&
+    (recommendation === undefined || entry.recommendations.some(({ id }) => id === recommendation)) &&
+    names.some((text) => text.toLowerCase().includes(wanted))
+  );
 };
 
-const compare = (a: PortfolioEntry, b: PortfolioEntry, { sort, descending }: Selection): number => {
+const compare = (a: IndexEntry, b: IndexEntry, { sort, descending }: Selection): number => {
   const direction = descending ? -1 : 1;
   if (sort === 'name') return direction * collator.compare(a.name, b.name);
   const [left, right] = [a[sort], b[sort]];

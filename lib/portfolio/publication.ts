@@ -3,15 +3,19 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { OPERATOR_PORTFOLIO } from '../access/caller.ts';
 import type { Catalogue } from '../catalogue/product.ts';
+import { customerFiguresOf } from '../insights/customer-figures.ts';
+import type { FreshnessLimits } from '../insights/freshness.ts';
 import { readSnapshots } from '../insights/insights-table.ts';
-import { insightsOf } from '../insights/view.ts';
+import { type SupportLoad, usualLoadOf } from '../insights/support-load.ts';
 import type { Customer } from '../licensing/customer.ts';
 import { putObject } from '../storage/object-store.ts';
 import type { Table } from '../storage/table.ts';
-import { type Generation, generationKeys, type PortfolioEntry, type PortfolioRow } from './generation.ts';
+import { entryOf } from './entry.ts';
+import { type Generation, generationKeys, type IndexEntry, type PortfolioRow } from './generation.ts';
 import { isInRun, mayShow, membersOf } from './membership.ts';
+import type { PortfolioDay } from './portfolio-day-table.ts';
+import { totalsOf } from './portfolio-totals.ts';
 import type { PublishMessage } from './publish-message.ts';
-import { entryOf, totalsOf } from './totals.ts';
 
 const compress = promisify(gzip);
 
@@ -22,11 +26,29 @@ export interface PublicationStores {
   readonly bucket: string;
 }
 
+/** What a portfolio's figures are shown with. */
+export interface PublicationView {
+  readonly catalogueOf: (version: string) => Promise<Catalogue>;
+  readonly limits: FreshnessLimits;
+  /** By the run before. */
+  readonly usualSupportLoad: SupportLoad | undefined;
+  /** The portfolio 28 days earlier. */
+  readonly earlier: Generation['earlier'];
+}
+
 interface Gathered {
-  readonly entries: PortfolioEntry[];
+  readonly entries: IndexEntry[];
+  readonly productNames: Record<string, string>;
+  readonly loads: SupportLoad[];
   /** Compressed NDJSON, page after page; gzip members may follow each other in one stream (RFC 1952, 2.2). */
   readonly rows: Buffer[];
   pending: number;
+}
+
+/** A generation, and what of it later ones are compared with. */
+export interface Publication {
+  readonly generation: Generation;
+  readonly day: PortfolioDay;
 }
 
 /**
@@ -36,25 +58,27 @@ interface Gathered {
 export const makeGeneration = async (
   stores: PublicationStores,
   message: PublishMessage,
-  catalogue: Catalogue,
+  view: PublicationView,
   startedAt: Date,
   mayWait: boolean,
-): Promise<Generation | 'waiting'> => {
-  const gathered: Gathered = { entries: [], rows: [], pending: 0 };
+): Promise<Publication | 'waiting'> => {
+  const gathered: Gathered = { entries: [], productNames: {}, loads: [], rows: [], pending: 0 };
   for await (const customers of membersOf(stores.licensing, message.portfolio)) {
-    await gatherPage(gathered, stores.insights, customers, message, catalogue);
+    await gatherPage(gathered, stores.insights, customers, message, view);
     if (gathered.pending > 0 && mayWait) return 'waiting';
   }
+  const totals = totalsOf(gathered.entries);
+  const usualSupportLoad = usualLoadOf(gathered.loads);
+  const day = { asOf: message.asOf, startedAt: startedAt.toISOString(), totals };
   const generation: Generation = {
     portfolio: message.portfolio,
     generationId: randomUUID(),
-    asOf: message.asOf,
-    startedAt: startedAt.toISOString(),
-    totals: totalsOf(gathered.entries),
+    ...day,
+    ...(view.earlier ? { earlier: view.earlier } : {}),
     pending: gathered.pending,
   };
   await store(stores.bucket, generation, gathered);
-  return generation;
+  return { generation, day: { ...day, ...(usualSupportLoad ? { usualSupportLoad } : {}) } };
 };
 
 const gatherPage = async (
@@ -62,7 +86,7 @@ const gatherPage = async (
   insights: Table,
   customers: readonly Customer[],
   { portfolio, asOf, requestedAt, run }: PublishMessage,
-  catalogue: Catalogue,
+  { catalogueOf, limits, usualSupportLoad }: PublicationView,
 ): Promise<void> => {
   const snapshots = await readSnapshots(
     insights,
@@ -75,20 +99,33 @@ const gatherPage = async (
     const awaited = run !== undefined && isInRun(customer, run);
     if (!snapshot || (awaited && snapshot.startedAt < requestedAt)) gathered.pending += 1;
     if (!snapshot) continue;
-    const viewer = { partnerId: portfolio === OPERATOR_PORTFOLIO ? undefined : portfolio };
+    const partnerId = portfolio === OPERATOR_PORTFOLIO ? undefined : portfolio;
+    const catalogue = await catalogueOf(snapshot.catalogVersion);
     const { name, domain } = customer;
     const row: PortfolioRow = {
-      ...insightsOf(snapshot, name, catalogue, viewer),
+      ...customerFiguresOf(snapshot, name, { partnerId, catalogue, limits, usualSupportLoad }),
       ...(domain === undefined ? {} : { domain }),
     };
-    gathered.entries.push(entryOf(row));
+    gather(gathered, row);
     lines.push(`${JSON.stringify(row)}\n`);
   }
   gathered.rows.push(await compress(lines.join('')));
 };
 
-const store = async (bucket: string, generation: Generation, { entries, rows }: Gathered): Promise<void> => {
+const gather = ({ entries, productNames, loads }: Gathered, row: PortfolioRow): void => {
+  entries.push(entryOf(row));
+  for (const { sku, name } of row.deployment.products) productNames[sku] = name;
+  const { assignedPeople } = row.deployment;
+  if (row.supportCases && assignedPeople) loads.push({ howToCases: row.supportCases['how-to'], assignedPeople });
+};
+
+const store = async (
+  bucket: string,
+  generation: Generation,
+  { entries, productNames, rows }: Gathered,
+): Promise<void> => {
   const keys = generationKeys(generation);
+  const index = JSON.stringify({ generation, entries, productNames });
   await putObject(bucket, keys.rows, Buffer.concat(rows), 'application/gzip');
-  await putObject(bucket, keys.index, await compress(JSON.stringify({ generation, entries })), 'application/gzip');
+  await putObject(bucket, keys.index, await compress(index), 'application/gzip');
 };

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
+import { activeUser, activityFile } from '../fixtures/imports/activity-reports.ts';
+import { usageFile } from '../fixtures/imports/dynamics-usage.ts';
 import { givenCustomer, givenPartner, givenSeats, operatorToken, unique } from '../steps/given.ts';
 import { type Upload, upload } from '../steps/upload.ts';
 import { call, everythingIsDone, recalculate } from '../steps/when.ts';
@@ -30,7 +32,7 @@ const partnerWith = async () => {
 const importFile = async (
   as: string,
   kind: string,
-  customerId: string,
+  customerId: string | undefined,
   file: string | Uint8Array<ArrayBuffer>,
   more: { readonly day?: string } = {},
 ): Promise<Import> => {
@@ -279,5 +281,53 @@ test('after names were concealed, people who went by readable names are not coun
   expect(usage.workloads.find(({ workload }) => workload === 'teams')).toMatchObject({
     active: 3,
     basis: { unknown: 3 },
+  });
+});
+
+test('a report on one workload makes its holders active, and takes no licence from those whom it does not name', async () => {
+  const { token: own, customerId } = await partnerWith();
+  await givenSeats(own, customerId, { ENTERPRISEPACK: 4 });
+  const lines = [1, 2, 3].map((index) => line(index, { exchange: '2026-03-01', products: 'OFFICE 365 E3' }));
+  await importFile(own, 'graph.office365ActiveUserDetail', customerId, `${[HEADER, ...lines].join('\n')}\n`);
+  const teams = activityFile('teams', [
+    activeUser('user1', '2026-03-08', {
+      'Report Refresh Date': '2026-03-09',
+      'User Principal Name': 'user1@contoso.example',
+      'Assigned Products': '',
+    }),
+  ]);
+  expect(await importFile(own, 'graph.teamsUserActivityUserDetail', customerId, teams)).toMatchObject({
+    status: 'complete',
+    errors: [],
+    warnings: [],
+  });
+  await recalculate(own, customerId);
+  const { body } = await call(`GET /v1/customers/${customerId}/insights`, { token: own });
+  const { usage } = body as { usage: { workloads: Record<string, unknown>[] } };
+  expect(usage.workloads.find(({ workload }) => workload === 'teams')).toMatchObject({ qualified: 4, active: 1 });
+  expect(body).toMatchObject({ deployment: { products: [{ sku: E3, assigned: 3 }] } });
+});
+
+test('a file of many customers is taken from a partner and from the operator, each for its own portfolio', async () => {
+  const { token: own, partnerId } = await givenPartner();
+  const tenants = { mine: unique('tenant'), foreign: unique('tenant') };
+  for (const [partners, tenant] of [
+    [[{ id: partnerId }], tenants.mine],
+    [[], tenants.foreign],
+  ] as const)
+    await call(`PUT /v1/customers/${unique('customer')}`, {
+      token: await operatorToken(),
+      body: { name: tenant, partners, externalIds: { entraTenantId: tenant } },
+    });
+  const file = usageFile(Object.values(tenants).map((CustomerTenantId) => ({ CustomerTenantId })));
+  expect(await importFile(own, 'partnerCenter.dynamicsUsage', undefined, file)).toMatchObject({
+    status: 'complete',
+    counts: { customers: 1 },
+    errors: [{ line: 3, code: 'unknown_customer' }],
+  });
+  expect(await importFile(await operatorToken(), 'partnerCenter.dynamicsUsage', undefined, file)).toMatchObject({
+    status: 'complete',
+    counts: { customers: 2 },
+    errors: [],
   });
 });

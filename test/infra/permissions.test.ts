@@ -19,21 +19,24 @@ const EXPECTED: Record<string, Record<string, string>> = {
   'import-file': {
     [JOBS]: 'GetItem PutItem',
     [LICENSING]: 'BatchGetItem GetItem PutItem Query',
+    [DIRECTORY]: 'Query',
     [ACTIVITY]: 'BatchGetItem GetItem PutItem',
     's3 UploadsBucket/imports/*': 'GetObject',
     's3 UploadsBucket': 'ListBucket',
     ...worksAndContinues('ImportsQueue'),
   },
   'ingest-activity': { [ACTIVITY]: 'BatchGetItem GetItem PutItem', [LICENSING]: 'BatchGetItem GetItem PutItem' },
+  'manage-catalogue': { [LICENSING]: 'GetItem PutItem' },
   'manage-licensing': {
     [LICENSING]: 'BatchGetItem DeleteItem GetItem PutItem Query',
     [DIRECTORY]: 'Query',
     'sqs PublishesQueue': 'SendMessage',
   },
+  'manage-settings': { [LICENSING]: 'GetItem PutItem' },
   'publish-portfolio': {
     [LICENSING]: 'BatchGetItem GetItem Query',
     [DIRECTORY]: 'Query',
-    [INSIGHTS]: 'BatchGetItem GetItem PutItem',
+    [INSIGHTS]: 'BatchGetItem GetItem PutItem Query',
     's3 PortfoliosBucket/*': 'PutObject',
     ...worksAndContinues('PublishesQueue'),
   },
@@ -46,7 +49,7 @@ const EXPECTED: Record<string, Record<string, string>> = {
   'recalculate-customer': {
     [ACTIVITY]: 'Query',
     [LICENSING]: 'GetItem Query',
-    [INSIGHTS]: 'PutItem',
+    [INSIGHTS]: 'PutItem Query',
     ...works('RecalculationsQueue'),
   },
   'request-export': {
@@ -63,7 +66,7 @@ const EXPECTED: Record<string, Record<string, string>> = {
   },
   'request-recalculation': { [LICENSING]: 'GetItem', 'sqs RunsQueue': 'SendMessage' },
   'schedule-recalculation': {
-    [LICENSING]: 'BatchGetItem GetItem Query',
+    [LICENSING]: 'BatchGetItem GetItem PutItem Query',
     [DIRECTORY]: 'Query',
     'sqs RecalculationsQueue': 'SendMessage',
     'sqs PublishesQueue': 'SendMessage',

@@ -3,18 +3,27 @@ import { at, functionName, inWords, type Resource, resourcesOf } from './templat
 
 const ROUTES = {
   'ingest-activity': ['POST /v1/activity'],
+  'manage-catalogue': ['GET /v1/products', 'PUT /v1/products/{sku}', 'PUT /v1/workloads/{id}'],
   'manage-licensing': [
     'GET /v1/customers',
     'GET /v1/customers/{id}/subscriptions',
+    'GET /v1/customers/{id}/support-cases',
     'POST /v1/customers/{id}/assignments',
     'PUT /v1/access/{subject}',
     'PUT /v1/customers/{id}',
     'PUT /v1/customers/{id}/subscriptions',
+    'PUT /v1/customers/{id}/support-cases',
     'PUT /v1/partners/{id}',
   ],
+  'manage-settings': ['GET /v1/settings', 'PUT /v1/settings'],
   'request-import': ['GET /v1/imports/{id}', 'POST /v1/imports'],
   'request-recalculation': ['POST /v1/recalculations'],
-  'read-insights': ['GET /v1/customers/{id}/insights', 'GET /v1/customers/{id}/insights/history', 'GET /v1/portfolio'],
+  'read-insights': [
+    'GET /v1/customers/{id}/insights',
+    'GET /v1/customers/{id}/insights/compare',
+    'GET /v1/customers/{id}/insights/history',
+    'GET /v1/portfolio',
+  ],
   'request-export': ['GET /v1/exports/{id}', 'POST /v1/exports'],
   'download-export': ['GET /d/{token}', 'HEAD /d/{token}'],
   'describe-api': ['$default', 'GET /v1/openapi.json'],

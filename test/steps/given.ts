@@ -12,10 +12,15 @@ export const unique = (prefix: string): string => {
 /** A token of the first operator. */
 export const operatorToken = async (): Promise<string> => (await theStack()).issueToken({ subject: 'operator' });
 
-const mustSucceed = async (methodAndPath: string, token: string, body: unknown): Promise<void> => {
+const mustSucceed = async (
+  methodAndPath: string,
+  token: string,
+  body: unknown,
+): Promise<Readonly<Record<string, unknown>>> => {
   const answer = await call(methodAndPath, { token, body });
   if (answer.status >= 300)
     throw new Error(`${methodAndPath} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+  return answer.body;
 };
 
 /** A partner with somebody who may do everything a partner may. */
@@ -41,6 +46,10 @@ export const givenAccess = async (record: {
   await mustSucceed(`PUT /v1/access/${subject}`, await operatorToken(), record);
   return { subject, token: await (await theStack()).issueToken({ subject }) };
 };
+
+/** A product of the operator's own. Returns the version of the catalogue that has it. */
+export const givenProduct = async (sku: string, product: object): Promise<string> =>
+  String((await mustSucceed(`PUT /v1/products/${sku}`, await operatorToken(), product)).version);
 
 /** A customer in the portfolios of these partners, readable from long ago. */
 export const givenCustomer = async (partnerIds: readonly string[], name?: string): Promise<string> => {

@@ -2,6 +2,7 @@ import { CALENDAR_DAYS } from '../../../lib/activity/calendar.ts';
 import { bundledCatalogue } from '../../../lib/catalogue/bundled-catalogue.ts';
 import { snapshotOf, tallyContextOf } from '../../../lib/insights/adoption.ts';
 import { addUser, emptyTally } from '../../../lib/insights/adoption-tally.ts';
+import { FRESHNESS_LIMIT_DAYS } from '../../../lib/insights/freshness.ts';
 import type { Snapshot } from '../../../lib/insights/snapshot.ts';
 import type { UserFacts } from '../../../lib/insights/user-standing.ts';
 import { type Day, startOfDay } from '../../../lib/time/day.ts';
@@ -11,6 +12,8 @@ import { coverageOn, type SimulatedCustomer, usedOn } from './simulation.ts';
 
 /** When the daily run would have computed a day, with the lists as they were by then: at 02:00 of the next one. */
 const RUN_AFTER_MILLISECONDS = 26 * 3_600_000;
+
+const DEFINITIONS = { catalogue: bundledCatalogue, limits: FRESHNESS_LIMIT_DAYS, reportingLagDays: 1 };
 
 /** A user's calendar, carried on from day to day. */
 interface CarriedCalendar {
@@ -47,7 +50,7 @@ const carryOn = (customer: SimulatedCustomer, { person, user: { calendar } }: Ca
 const snapshotOn = (customer: SimulatedCustomer, users: readonly CarriedCalendar[], day: Day): Snapshot => {
   const { profile, today } = customer;
   const records = { coverage: coverageOn(customer, day), seats: seatRecordsOn(profile, today, day + 1) };
-  const context = tallyContextOf(records, bundledCatalogue, day);
+  const context = tallyContextOf(records, DEFINITIONS, day);
   const tally = emptyTally();
   for (const { user } of users) addUser(tally, user, context);
   const startedAt = new Date(startOfDay(day).getTime() + RUN_AFTER_MILLISECONDS);

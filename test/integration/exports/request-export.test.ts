@@ -62,8 +62,8 @@ test('takes an order, writes both files and shows them with addresses that work'
   const [, usage] = done.files;
   const text = await (await fetch(usage?.url ?? '')).text();
   expect(text.split('\r\n').slice(1)).toEqual([
-    'fabrikam,Fabrikam GmbH,fabrikam.example,2026-03-09,office365,exchange,40,28,20,12,0,70,2026-03-08,2026-03-07,false',
-    `b,"'=Ümläut, ""B""",fabrikam.example,2026-03-09,office365,exchange,40,28,20,12,0,70,2026-03-08,2026-03-07,false`,
+    'fabrikam,Fabrikam GmbH,fabrikam.example,2026-03-09,office365,exchange,40,0,28,20,12,0,70,0,28,0,0,0,0,0,0,2026-03-08,2026-03-07,false',
+    `b,"'=Ümläut, ""B""",fabrikam.example,2026-03-09,office365,exchange,40,0,28,20,12,0,70,0,28,0,0,0,0,0,0,2026-03-08,2026-03-07,false`,
     '',
   ]);
 });
@@ -71,7 +71,7 @@ test('takes an order, writes both files and shows them with addresses that work'
 test.each([
   ['no reports', { reports: [] }],
   ['a report twice', { reports: ['usage', 'usage'] }],
-  ['a report that does not exist', { reports: ['recommendations'] }],
+  ['a report that does not exist', { reports: ['revenue'] }],
   ['a field that does not exist', { reports: ['usage'], emails: ['bo@contoso.example'] }],
   ['eleven addresses', { reports: ['usage'], email: Array.from({ length: 11 }, (_, n) => `a${n}@contoso.example`) }],
 ])('answers 400 to %s', async (_, body) => {

@@ -150,6 +150,17 @@ export const startImports = async (stepSeconds: number) => {
     return progress(importId);
   };
 
+  /** Delivers an import's messages until there are none, each of them by `deliverOne`. Returns how many there were. */
+  const runSteps = async (importId: string, deliverOne: (message: unknown) => Promise<unknown>): Promise<number> => {
+    let delivered = 0;
+    for (let messages: unknown[] = [uploadedEvent(importId)]; messages.length > 0; messages = await queue.take())
+      for (const message of messages) {
+        await deliverOne(message);
+        delivered += 1;
+      }
+    return delivered;
+  };
+
   return {
     tables,
     queue,
@@ -161,6 +172,9 @@ export const startImports = async (stepSeconds: number) => {
     hand,
     deliver,
     run,
+    runSteps,
+    /** Delivers every message twice at once; returns how many there were. */
+    runTwice: (importId: string) => runSteps(importId, (message) => Promise.all([deliver(message), deliver(message)])),
     assignmentsOf: async (customerId: string) => {
       const users = new Map<string, unknown>();
       for await (const { userId, holdings } of readAssignments(tables.licensing, customerId))

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { entriesOf } from '../../../lib/catalogue/entries.ts';
+import { changeCatalogue } from '../../../lib/catalogue/own-entries-table.ts';
 import { readSeatTotals } from '../../../lib/licensing/seat-totals-table.ts';
 import { partnerUser } from '../../fixtures/api-event.ts';
 import { storeCustomer } from '../../fixtures/customers.ts';
@@ -40,6 +42,22 @@ test('stores the seats of a file under the day that it was asked for, or the one
   expect(await readSeatTotals(imports.tables.licensing, 'contoso')).toEqual([
     { source: KIND, day: '2026-03-02', totals: [{ ...total, active: 30 }] },
   ]);
+});
+
+test('knows a product that the operator has just entered', async () => {
+  const { licensing } = imports.tables;
+  await storeCustomer(licensing, 'shielded', ['fabrikam']);
+  const run = async () =>
+    imports.run(
+      await imports.hand(
+        { kind: KIND, customerId: 'shielded' },
+        JSON.stringify(skusAnswer([subscribedSku({ skuId: E3 }), subscribedSku({ skuId: 'shield' })])),
+      ),
+    );
+  expect(await run()).toMatchObject({ status: 'complete', counts: { products: 1 } });
+  const shield = { sku: 'shield', name: 'Mail Shield', family: 'securityservices', contains: [] };
+  await changeCatalogue(licensing, () => entriesOf([{ ...shield, offer: 'paid' }], []));
+  expect(await run()).toMatchObject({ status: 'complete', counts: { products: 2 }, warnings: [] });
 });
 
 test.each<[string, string, string]>([

@@ -26,17 +26,6 @@ const freshCustomer = async (customerId: string): Promise<string> => {
 const handIn = (customerId: string, rows: readonly Row[], more: object = {}) =>
   imports.hand({ kind: KIND, customerId, ...more }, csvOf(rows));
 
-/** Delivers messages until there are none, with a say in how each is delivered. Returns how many there were. */
-const runSteps = async (importId: string, deliver: (message: unknown) => Promise<unknown>): Promise<number> => {
-  let delivered = 0;
-  for (let messages: unknown[] = [uploadedEvent(importId)]; messages.length > 0; messages = await imports.queue.take())
-    for (const message of messages) {
-      await deliver(message);
-      delivered += 1;
-    }
-  return delivered;
-};
-
 test('comes to the same in many steps, each of them delivered twice at once', { timeout: 120_000 }, async () => {
   const customerId = await freshCustomer('many-steps');
   const rows = Array.from({ length: 1_100 }, (_, at) =>
@@ -47,7 +36,7 @@ test('comes to the same in many steps, each of them delivered twice at once', { 
     }),
   );
   const id = await handIn(customerId, [...rows, user('u7')]);
-  const steps = await runSteps(id, (message) => Promise.all([imports.deliver(message), imports.deliver(message)]));
+  const steps = await imports.runTwice(id);
   // Three for checking, three for activity, three for assignments; the last of one phase goes on with the next.
   expect(steps).toBeGreaterThanOrEqual(6);
   expect(await imports.progress(id)).toMatchObject({
@@ -102,7 +91,7 @@ test.each<[string, 'tables' | 'others', number, CallMatch]>([
   const faults = which === 'tables' ? imports.tables.faults : imports.faults;
   failFrom(faults, calls, match);
   let crashes = 0;
-  await runSteps(id, async (message) => {
+  await imports.runSteps(id, async (message) => {
     if (await imports.deliver(message)) return;
     crashes += 1;
     faults.clear();

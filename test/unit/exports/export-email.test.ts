@@ -11,6 +11,7 @@ const email: ExportEmail = {
   asOf: '2026-03-09',
   headline: headlineOfTotals(generationOfContoso()),
   pending: 1,
+  stale: 1,
   files: [
     {
       report: 'deployment',
@@ -39,6 +40,7 @@ Deployment: 80.6 % (1,000 of 1,240 sold seats are assigned)
 Counted over the 1 of 2 customers whose figures are known.
 Usage: 50.0 % (620 of 1,240 sold seats were used in the last 28 days)
 1 customer was not recalculated yet when this was made.
+1 customer has figures from a source older than its limit; the files mark them as stale.
 
 Your files:
 
@@ -82,6 +84,7 @@ test('the HTML says the same, with names escaped', () => {
     '50.0 %',
     '620 of 1,240 sold seats were used in the last 28 days',
     '1 customer was not recalculated yet when this was made.',
+    '1 customer has figures from a source older than its limit; the files mark them as stale.',
     'Your files',
     'Deployment by product',
     'seatpulse-contoso-deployment-2026-03-09.csv',

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
-import { bundledCatalogue } from '../../../lib/catalogue/bundled-catalogue.ts';
 import { createReports } from '../../../lib/exports/reports.ts';
 import { customerRow, product, workload } from './contoso.ts';
 
-const { deployment, usage } = createReports(bundledCatalogue);
+const { deployment, usage, recommendations } = createReports({
+  'low-usage': [{ title: 'Short videos', url: 'https://support.example/videos' }],
+});
 
 const named = ({ columns }: { columns: readonly string[] }, record: readonly unknown[] | undefined) =>
   Object.fromEntries(columns.map((column, index) => [column, record?.[index]]));
@@ -26,6 +27,8 @@ test('deployment.csv has a record per product, with its as-of day and how far it
     trial: 5,
     assigned: 35,
     unassigned: 5,
+    never_assigned: 3,
+    idle: 4,
     deployment_percent: 87.5,
     active_entitlements: 28,
     usage_percent: 70,
@@ -47,11 +50,20 @@ test('usage.csv has a record per workload', () => {
     family: 'office365',
     workload: 'exchange',
     qualified: 40,
+    overlap_seats: 0,
     active_28_days: 28,
     active_7_days: 20,
     active_1_day: 12,
     active_on_free: 0,
     usage_percent: 70,
+    excess: 0,
+    on_qualified: 28,
+    on_lapsed: 0,
+    on_trial: 0,
+    on_over_assigned: 0,
+    on_reassigned: 0,
+    on_unlicensed: 0,
+    on_unknown: 0,
     activity_through: '2026-03-08',
     subscriptions_through: '2026-03-07',
     stale: false,
@@ -60,10 +72,10 @@ test('usage.csv has a record per workload', () => {
 
 test('the columns are in the order that the files promise', () => {
   expect(deployment.columns.join()).toBe(
-    'customer_id,customer_name,customer_domain,as_of,sku,product_name,family,seat_source,sold,sold_by_you,grace,trial,assigned,unassigned,deployment_percent,active_entitlements,usage_percent,active_of_assigned_percent,subscriptions_through,assignments_through,stale',
+    'customer_id,customer_name,customer_domain,as_of,sku,product_name,family,seat_source,sold,sold_by_you,grace,trial,assigned,unassigned,never_assigned,idle,deployment_percent,active_entitlements,usage_percent,active_of_assigned_percent,subscriptions_through,assignments_through,stale',
   );
   expect(usage.columns.join()).toBe(
-    'customer_id,customer_name,customer_domain,as_of,family,workload,qualified,active_28_days,active_7_days,active_1_day,active_on_free,usage_percent,activity_through,subscriptions_through,stale',
+    'customer_id,customer_name,customer_domain,as_of,family,workload,qualified,overlap_seats,active_28_days,active_7_days,active_1_day,active_on_free,usage_percent,excess,on_qualified,on_lapsed,on_trial,on_over_assigned,on_reassigned,on_unlicensed,on_unknown,activity_through,subscriptions_through,stale',
   );
 });
 
@@ -89,15 +101,9 @@ test('what is not known is null in its cell, never 0', () => {
   });
 });
 
-test('SharePoint speaks as far as the one of SharePoint and OneDrive that is further behind', () => {
-  const row = customerRow({
-    sources: [
-      { source: 'activity', workload: 'onedrive', dataThrough: '2026-03-02', stale: true },
-      { source: 'activity', workload: 'sharepoint', dataThrough: '2026-03-08', stale: false },
-      { source: 'activity', workload: 'exchange', dataThrough: '2026-03-08', stale: false },
-    ],
-    usage: { ...customerRow().usage, workloads: [workload(), workload({ workload: 'sharepoint' })] },
-  });
+test('each workload says how far its own activity is known, and is stale by it', () => {
+  const stale = workload({ workload: 'sharepoint', dataThrough: '2026-03-02', stale: true });
+  const row = customerRow({ usage: { ...customerRow().usage, workloads: [workload(), stale] } });
   const [exchange, sharepoint] = usage.recordsOf(row);
   expect(named(usage, exchange)).toMatchObject({ activity_through: '2026-03-08', stale: false });
   expect(named(usage, sharepoint)).toMatchObject({ activity_through: '2026-03-02', stale: true });
@@ -121,4 +127,34 @@ test('a customer without products or workloads adds no records', () => {
   const row = customerRow();
   expect(deployment.recordsOf({ ...row, deployment: { ...row.deployment, products: [] } })).toEqual([]);
   expect(usage.recordsOf({ ...row, usage: { ...row.usage, workloads: [] } })).toEqual([]);
+});
+
+test('recommendations.csv has a record per recommendation, with its words and the counts behind it', () => {
+  const row = customerRow({
+    findings: [
+      {
+        id: 'low-usage',
+        severity: 'medium',
+        subject: { kind: 'workload', family: 'office365', workload: 'teams' },
+        atStake: 6,
+        evidence: { active: 10, seats: 40, usagePercent: 25, thresholdPercent: 40 },
+      },
+    ],
+  });
+  const [record] = recommendations.recordsOf(row);
+  expect(named(recommendations, record)).toMatchObject({
+    customer_id: 'fabrikam',
+    as_of: '2026-03-09',
+    recommendation: 'low-usage',
+    severity: 'medium',
+    at_stake: 6,
+    workload: 'teams',
+    sku: null,
+    product_name: null,
+    subscription_id: null,
+    problem:
+      '10 people use Teams on 40 seats that contain it: 25.0 %, below the 40 % at which a workload counts as deployed.',
+    links: 'Short videos: https://support.example/videos',
+    evidence: 'active=10; seats=40; usage_percent=25; threshold_percent=40',
+  });
 });

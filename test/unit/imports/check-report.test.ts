@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { bundledCatalogue } from '../../../lib/catalogue/bundled-catalogue.ts';
+import { checkProducts } from '../../../lib/imports/check-products.ts';
 import { checkRow, requireUsableReport } from '../../../lib/imports/check-report.ts';
 import { csvBatches } from '../../../lib/imports/csv-records.ts';
 import { type Findings, noFindings } from '../../../lib/imports/findings.ts';
@@ -44,7 +45,8 @@ const check = async (
     done = true;
     for await (const [record] of csvBatches(bytes, state.at, 1)) {
       if (!record) break;
-      checkRow(record, rows, state, found);
+      const row = checkRow(record, rows.reader, state, found);
+      if (row) checkProducts(record, row, rows, found);
       state.at = record.end;
       read += 1;
       if (read === rowsPerStep && !record.last) {

@@ -37,6 +37,17 @@ test('knows the last record, and whether a line break ends it', async () => {
   expect(await lastOf('\n')).toEqual([]);
 });
 
+test('reads fields that tabs delimit, with quotes of their own', async () => {
+  const records: string[][] = [];
+  for await (const batch of csvBatches(bytesOf('a\tb\n1,2\tx "y" z\n"3\t4"\t\n'), FILE_START, 5, '\t'))
+    records.push(...batch.map(({ fields }) => [...fields]));
+  expect(records).toEqual([
+    ['a', 'b'],
+    ['1,2', 'x "y" z'],
+    ['3\t4', ''],
+  ]);
+});
+
 test('hands over rows of any length', async () => {
   expect((await read('a,b\n1\n1,2,3\n')).map(({ fields }) => fields.length)).toEqual([2, 1, 3]);
 });

@@ -64,3 +64,9 @@ test('ends an import without the state of its reading', () => {
   });
   expect([waiting, running, done, failed].map(isFinished)).toEqual([false, false, true, true]);
 });
+
+test('stores an import of no one customer without one', () => {
+  const { customerId: _, ...rest } = waiting;
+  const request = { ...rest, kind: 'partnerCenter.dynamicsUsage', customerId: undefined, day: undefined } as const;
+  expect(importJob.parse(newImport(request))).toEqual({ ...rest, kind: 'partnerCenter.dynamicsUsage' });
+});

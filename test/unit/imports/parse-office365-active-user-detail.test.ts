@@ -88,9 +88,9 @@ const TEAMS =
 
 test.each<[string, string[], string]>([
   [
-    'names the report that the file looks like',
+    'names the kind that the file looks like',
     TEAMS.split(','),
-    'it looks like the report getTeamsUserActivityUserDetail',
+    'The file lacks the column "Assigned Products"; it looks like graph.teamsUserActivityUserDetail.',
   ],
   ['names the missing columns', HEADER.slice(0, -1), 'The file lacks the column "Assigned Products".'],
   ['tells of semicolons', [HEADER.join(';')], 'separated by semicolons'],

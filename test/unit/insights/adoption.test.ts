@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
+import type { Product } from '../../../lib/catalogue/product.ts';
 import { A, daysBefore, fullCoverage, listsOf, seats, snapshotFor, user } from '../../fixtures/adoption.ts';
+import { smallCatalogue } from '../../fixtures/catalogue.ts';
 
+const theProduct = (sku: string): Product => {
+  const found = smallCatalogue.products.get(sku);
+  if (!found) throw new Error(`The small catalogue has no ${sku}`);
+  return found;
+};
 const row = (snapshot: ReturnType<typeof snapshotFor>, workload: string, family = 'office365') =>
   snapshot.workloads.find((one) => one.workload === workload && one.family === family);
 const product = (snapshot: ReturnType<typeof snapshotFor>, sku: string) =>
@@ -94,11 +101,20 @@ test('a user who holds only free products with the workload is active on free', 
   expect(row(snapshot, 'teams')).toMatchObject({ active: 1, activeOnFree: 1 });
 });
 
-test('a pool of a million free seats moves nothing', () => {
-  const users = [user('a', { holds: ['e3', 'free'], active: { teams: [0] } })];
-  const without = snapshotFor(users, { seats: listsOf({ p1: [seats('e3', 10)] }) });
-  const withFree = snapshotFor(users, { seats: listsOf({ p1: [seats('e3', 10), seats('free', 1_000_000)] }) });
-  expect(withFree).toEqual(without);
+test.each(['free', 'excluded'] as const)('a pool of a million %s seats moves nothing', (offer) => {
+  const pool = { ...theProduct('e3'), sku: 'pool', partNumber: 'POOL', offer };
+  const catalogue = { ...smallCatalogue, products: new Map([...smallCatalogue.products, [pool.sku, pool]]) };
+  const users = (...holds: string[]) => [
+    user('active', { holds: ['e3', ...holds], active: { teams: [0] } }),
+    user('idle', { holds: ['e3', ...holds] }),
+  ];
+  const without = snapshotFor(users(), { catalogue, seats: listsOf({ p1: [seats('e3', 10)] }) });
+  const lists = listsOf({ p1: [seats('e3', 10), seats('pool', 1_000_000)], p2: [seats('pool', 1_000_000)] });
+  expect(snapshotFor(users('pool'), { catalogue, seats: lists })).toEqual({
+    ...without,
+    sources: { ...without.sources, lists: { p1: daysBefore(0), p2: daysBefore(0) } },
+    products: without.products.map((one) => ({ ...one, soldBySeller: { p1: 10, p2: 0 } })),
+  });
 });
 
 test('trial seats are beside the sold ones while the activity counts', () => {

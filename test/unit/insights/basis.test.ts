@@ -1,14 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { BASES, basisOf, excessReasonsOf } from '../../../lib/insights/basis.ts';
-import { insightsOf } from '../../../lib/insights/view.ts';
-import { A, daysBefore, fullCoverage, listsOf, seats, snapshotFor, user } from '../../fixtures/adoption.ts';
-import { smallCatalogue } from '../../fixtures/catalogue.ts';
+import { A, daysBefore, figuresFor, fullCoverage, listsOf, seats, snapshotFor, user } from '../../fixtures/adoption.ts';
 
 const row = (snapshot: ReturnType<typeof snapshotFor>, workload: string, family = 'office365') =>
-  insightsOf(snapshot, 'Contoso', smallCatalogue, { partnerId: 'p1' }).usage.workloads.find(
-    (one) => one.workload === workload && one.family === family,
-  );
+  figuresFor(snapshot, 'p1').usage.workloads.find((one) => one.workload === workload && one.family === family);
 const active = { teams: [1] };
 const people = (count: number, holds: string[], prefix = holds.join()) =>
   Array.from({ length: count }, (_, index) => user(`${prefix}-${index}`, { holds, active }));

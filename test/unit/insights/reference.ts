@@ -5,6 +5,8 @@ import type { Subscription } from '../../../lib/licensing/subscription.ts';
 export interface Person {
   /** By product: whether it was held so many days ago. */
   readonly held: Readonly<Record<string, readonly boolean[]>>;
+  /** By product: workloads taken away from the person, and whether so many days ago. */
+  readonly withheld: Readonly<Record<string, Readonly<Record<string, readonly boolean[]>>>>;
   /** By raw workload: on how many days ago it was used. */
   readonly used: Readonly<Record<string, readonly number[]>>;
 }
@@ -20,9 +22,17 @@ export const countPlainly = (
 ) => {
   const products = [...catalogue.products.values()];
   const holds = (person: Person, { sku }: Product, ago: number) => person.held[sku]?.[ago] === true;
-  const heldLately = (person: Person, product: Product) => WINDOW.some((ago) => holds(person, product, ago));
-  const uses = (person: Person, workload: string) =>
-    (RAW[workload] ?? [workload]).some((raw) => (person.used[raw] ?? []).some((ago) => WINDOW.includes(ago)));
+  /** Holds the product with the workload, that is: not withheld. */
+  const has = (person: Person, product: Product, workload: string, ago: number) =>
+    holds(person, product, ago) &&
+    product.workloads.includes(workload) &&
+    person.withheld[product.sku]?.[workload]?.[ago] !== true;
+  const hadLately = (person: Person, product: Product, workload: string) =>
+    WINDOW.some((ago) => has(person, product, workload, ago));
+  const usedOn = (person: Person, workload: string, ago: number) =>
+    (RAW[workload] ?? [workload]).some((raw) => (person.used[raw] ?? []).includes(ago));
+  /** In the window that ended so many days ago. */
+  const uses = (person: Person, workload: string, end = 0) => WINDOW.some((ago) => usedOn(person, workload, ago + end));
   const seatsOf = (product: Product, wanted: 'qualified' | 'lapsed' | 'trial') =>
     subscriptions
       .filter(({ sku }) => sku === product.sku)
@@ -35,11 +45,14 @@ export const countPlainly = (
   const listed = (product: Product) => subscriptions.some(({ sku }) => sku === product.sku);
 
   const productFigures = products
-    .filter((product) => product.offer !== 'free')
+    .filter(({ offer }) => offer === 'paid' || offer === 'trial')
     .filter((product) => listed(product) || people.some((person) => holds(person, product, 0)))
     .map((product) => {
       const holders = people.filter((person) => holds(person, product, 0));
-      const active = holders.filter((person) => product.workloads.some((workload) => uses(person, workload)));
+      const isActive = (person: Person, end: number) =>
+        product.workloads.some((workload) => has(person, product, workload, end) && uses(person, workload, end));
+      const active = holders.filter((person) => isActive(person, 0));
+      const count = (which: (person: Person) => boolean) => people.filter(which).length;
       const idle = holders.filter(
         (person) =>
           !active.includes(person) &&
@@ -51,29 +64,41 @@ export const countPlainly = (
         assigned: holders.length,
         activeEntitlements: active.length,
         idle: idle.length,
+        activeByWorkload: Object.fromEntries(
+          product.workloads.map((workload) => [
+            workload,
+            count((person) => has(person, product, workload, 0) && uses(person, workload)),
+          ]),
+        ),
+        flows: {
+          assigned: count((person) => holds(person, product, 0) && !holds(person, product, 1)),
+          reclaimed: count((person) => !holds(person, product, 0) && holds(person, product, 1)),
+          activated: count((person) => isActive(person, 0) && !isActive(person, 1)),
+          lapsed: count((person) => !isActive(person, 0) && isActive(person, 1)),
+        },
       };
     });
 
   const row = (family: string, workload: string) => {
-    const containing = products.filter((product) => product.family === family && product.workloads.includes(workload));
-    const paid = containing.filter(({ offer }) => offer !== 'free');
     const anywhere = products.filter((product) => product.workloads.includes(workload));
-    const paidAnywhere = anywhere.filter(({ offer }) => offer !== 'free');
+    const containing = anywhere.filter((product) => product.family === family);
+    const isPaid = ({ offer }: Product) => offer === 'paid' || offer === 'trial';
+    const paid = containing.filter(isPaid);
+    const paidAnywhere = anywhere.filter(isPaid);
     const home = catalogue.workloads.get(workload)?.family;
     const active = people.filter((person) => uses(person, workload));
-    const nowAnywhere = (person: Person) => paidAnywhere.some((product) => holds(person, product, 0));
-    const latelyAnywhere = (person: Person) => paidAnywhere.some((product) => heldLately(person, product));
-    const holders = active.filter((person) => paid.some((product) => holds(person, product, 0)));
-    const former = active.filter(
-      (person) => !nowAnywhere(person) && paid.some((product) => heldLately(person, product)),
-    );
+    const now = (person: Person, product: Product) => has(person, product, workload, 0);
+    const lately = (person: Person, product: Product) => hadLately(person, product, workload);
+    const nowAnywhere = (person: Person) => paidAnywhere.some((product) => now(person, product));
+    const latelyAnywhere = (person: Person) => paidAnywhere.some((product) => lately(person, product));
+    const holders = active.filter((person) => paid.some((product) => now(person, product)));
+    const former = active.filter((person) => !nowAnywhere(person) && paid.some((product) => lately(person, product)));
     const onFree = active.filter(
-      (person) => !latelyAnywhere(person) && containing.some((product) => heldLately(person, product)),
+      (person) => !latelyAnywhere(person) && containing.some((product) => lately(person, product)),
     );
-    const others = active.filter(
-      (person) => family === home && !anywhere.some((product) => heldLately(person, product)),
-    );
-    const choices = holders.map((person) => paid.filter((product) => holds(person, product, 0)));
+    const others = active.filter((person) => family === home && !anywhere.some((product) => lately(person, product)));
+    const choices = holders.map((person) => paid.filter((product) => now(person, product)));
+    const counted = [...holders, ...former, ...others];
     const seated = (some: readonly Product[][], kinds: readonly ('qualified' | 'lapsed' | 'trial')[]) =>
       mostSeatedByTrying(
         some.map((held) => held.map(({ sku }) => sku)),
@@ -94,11 +119,14 @@ export const countPlainly = (
         ? relevant.reduce((sum, product) => sum + seatsOf(product, 'qualified'), 0)
         : null,
       overlapSeats: people
-        .map(
-          (person) => paid.filter((product) => holds(person, product, 0) && seatsOf(product, 'qualified') > 0).length,
-        )
+        .map((person) => paid.filter((product) => now(person, product) && seatsOf(product, 'qualified') > 0).length)
         .reduce((sum, seats) => sum + Math.max(0, seats - 1), 0),
-      active: holders.length + former.length + others.length,
+      active: counted.length,
+      activeDays: WINDOW.map(
+        (days) =>
+          counted.filter((person) => WINDOW.filter((ago) => usedOn(person, workload, ago)).length === days + 1).length,
+      ),
+      earlier: null,
       activeOnFree: onFree.length,
       basis: {
         qualified,

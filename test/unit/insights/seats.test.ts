@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { FRESHNESS_LIMIT_DAYS } from '../../../lib/insights/freshness.ts';
 import { seatsOf } from '../../../lib/insights/seats.ts';
 import type { SeatTotal, SeatTotalSource } from '../../../lib/licensing/seat-totals.ts';
 import { SUBSCRIPTION_STATES } from '../../../lib/licensing/subscription.ts';
@@ -8,7 +9,7 @@ import { smallCatalogue } from '../../fixtures/catalogue.ts';
 const e3 = smallCatalogue.products.get('e3');
 const seatsOfE3 = (records: Parameters<typeof seatsOf>[1]) => {
   if (!e3) throw new Error('the small catalogue has an E3');
-  return seatsOf(e3, records, A);
+  return seatsOf(e3, records, A, FRESHNESS_LIMIT_DAYS);
 };
 const total = (more: Partial<SeatTotal> = {}): SeatTotal => ({
   sku: 'e3',
@@ -84,7 +85,7 @@ test('a trial product keeps the trial seats of a source that knows them', () => 
   if (!explore) throw new Error('the small catalogue has a trial product');
   const counted = total({ sku: 'explore', active: 3, grace: 1, trial: 25 });
   const records = { lists: {}, totals: [totals(daysBefore(0), [counted], 'graph.directorySubscriptions')] };
-  expect(seatsOf(explore, records, A)).toMatchObject({ sold: 0, trial: 29 });
+  expect(seatsOf(explore, records, A, FRESHNESS_LIMIT_DAYS)).toMatchObject({ sold: 0, trial: 29 });
 });
 
 test('what a fresh source does not list has no trials either, where it would know them', () => {

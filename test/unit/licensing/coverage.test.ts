@@ -42,3 +42,28 @@ test('a first word on how users go by stays; only being told so replaces it', ()
   expect(first.identityMode).toBe('concealed');
   expect(advance(first, { identityMode: 'readable' })?.identityMode).toBe('readable');
 });
+
+test('remembers the refresh days of 36 files of each workload, the newest', () => {
+  const days = Array.from({ length: 40 }, (_, at) => formatDay(20_000 + at));
+  const words = [...days].reverse().map((through) => ({ lastActivity: { teams: through } }));
+  expect(after([{ lastActivity: { yammer: '2026-03-01' } }, ...words]).lastActivity).toEqual({
+    teams: days.slice(-36),
+    yammer: ['2026-03-01'],
+  });
+});
+
+test('what was told of users by the other kind of name is known no more, once they are replaced', () => {
+  const before = after([
+    {
+      activity: { teams: '2026-03-01', exchange: '2026-03-01' },
+      lastActivity: { teams: '2026-03-01' },
+      assignments: { from: '2026-01-01', through: '2026-03-01' },
+      assignmentList: { day: '2026-03-01', undecided: [] },
+      identityMode: 'readable',
+    },
+  ]);
+  const word: CoverageAdvance = { activity: { yammer: '2026-02-27' }, identityMode: 'concealed' };
+  const replaced = advance(before, word);
+  expect(replaced).toEqual({ activity: { yammer: '2026-02-27' }, identityMode: 'concealed' });
+  expect(replaced && advance(replaced, word)).toBeUndefined();
+});

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import type { PortfolioEntry } from '../../../lib/portfolio/generation.ts';
+import type { IndexEntry, PortfolioEntry } from '../../../lib/portfolio/generation.ts';
 import { select } from '../../../lib/portfolio/list.ts';
-import { totalsOf } from '../../../lib/portfolio/totals.ts';
+import { totalsOf } from '../../../lib/portfolio/portfolio-totals.ts';
 
-const entry = (customerId: string, more: Partial<PortfolioEntry> = {}): PortfolioEntry => ({
+const entry = (customerId: string, more: Partial<IndexEntry> = {}): IndexEntry => ({
   customerId,
   name: customerId,
   asOf: '2026-03-09',
@@ -11,6 +11,14 @@ const entry = (customerId: string, more: Partial<PortfolioEntry> = {}): Portfoli
   assigned: 5,
   unassigned: 5,
   assignedBeyondSold: 0,
+  neverAssigned: 4,
+  idle: 1,
+  activePeople: 2,
+  recommendations: [],
+  atStake: 0,
+  products: [],
+  workloads: [],
+  families: [],
   deploymentPercent: 50,
   activeEntitlements: 2,
   qualified: 10,
@@ -53,6 +61,10 @@ test('sums first and divides once, over the customers where both counts are know
   ]);
   expect(totals).toEqual({
     customers: 3,
+    staleCustomers: 0,
+    neverAssigned: 12,
+    idle: 3,
+    activePeople: 6,
     sold: 1000,
     assigned: 100,
     unassigned: 900,

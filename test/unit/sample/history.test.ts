@@ -7,6 +7,7 @@ import { calendarOf } from '../../../lib/activity/calendar.ts';
 import { bundledCatalogue } from '../../../lib/catalogue/bundled-catalogue.ts';
 import { snapshotOf, tallyContextOf } from '../../../lib/insights/adoption.ts';
 import { addUser, emptyTally } from '../../../lib/insights/adoption-tally.ts';
+import { FRESHNESS_LIMIT_DAYS } from '../../../lib/insights/freshness.ts';
 import { snapshot } from '../../../lib/insights/snapshot.ts';
 import { mergeChanges } from '../../../lib/licensing/assignment.ts';
 import type { Coverage } from '../../../lib/licensing/coverage.ts';
@@ -28,7 +29,11 @@ const recount = (customer: SimulatedCustomer) => {
     ...(days[0] === undefined ? {} : { assignments: { from: days[0], through: formatDay(TODAY) } }),
   };
   const records = { coverage, seats: seatRecordsOn(customer.profile, TODAY, TODAY) };
-  const context = tallyContextOf(records, bundledCatalogue, A);
+  const context = tallyContextOf(
+    records,
+    { catalogue: bundledCatalogue, limits: FRESHNESS_LIMIT_DAYS, reportingLagDays: 1 },
+    A,
+  );
   const tally = emptyTally();
   for (const userId of new Set([...events, ...changes].map((one) => one.userId))) {
     const own = events.filter((event) => event.userId === userId);

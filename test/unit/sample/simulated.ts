@@ -2,9 +2,9 @@ import { historyOf } from '../../../infra/local/sample/history.ts';
 import { CUSTOMERS } from '../../../infra/local/sample/profiles.ts';
 import { type SimulatedCustomer, simulate } from '../../../infra/local/sample/simulation.ts';
 import { bundledCatalogue } from '../../../lib/catalogue/bundled-catalogue.ts';
-import type { CustomerInsights } from '../../../lib/insights/insights.ts';
-import { insightsOf } from '../../../lib/insights/view.ts';
+import type { CustomerFigures } from '../../../lib/insights/insights.ts';
 import { type Day, parseDay } from '../../../lib/time/day.ts';
+import { figuresFor } from '../../fixtures/adoption.ts';
 
 /** A Tuesday. */
 export const TODAY: Day = parseDay('2026-03-10');
@@ -21,8 +21,8 @@ export const theCustomer = (customerId: string, today: Day = TODAY): SimulatedCu
 };
 
 /** What an operator sees of a customer, so many days before its today. */
-export const figuresOf = (customer: SimulatedCustomer, daysAgo = 1): CustomerInsights => {
+export const figuresOf = (customer: SimulatedCustomer, daysAgo = 1): CustomerFigures => {
   const [snapshot] = [...historyOf(customer, customer.today - daysAgo, customer.today - daysAgo)];
   if (!snapshot) throw new Error(`${customer.profile.customerId} has no figures of that day`);
-  return insightsOf(snapshot, customer.profile.name, bundledCatalogue, { partnerId: undefined });
+  return figuresFor(snapshot, undefined, { catalogue: bundledCatalogue });
 };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { CustomerInsights } from '../../../lib/insights/insights.ts';
+import type { CustomerFigures } from '../../../lib/insights/insights.ts';
 import { allCustomers, figuresOf, TODAY, theCustomer } from './simulated.ts';
 
 /** How many of the values lie below each limit and not below the one before; the last counts the rest. */
@@ -8,7 +8,7 @@ const bands = (values: readonly (number | null)[], limits: readonly number[]): n
     (limit, at) => values.filter((value) => value !== null && value < limit && value >= (limits[at - 1] ?? 0)).length,
   );
 
-const workload = (figures: CustomerInsights, id: string) => figures.usage.workloads.find((row) => row.workload === id);
+const workload = (figures: CustomerFigures, id: string) => figures.usage.workloads.find((row) => row.workload === id);
 
 test('deployment goes from a third to over 100 %', () => {
   const percentages = allCustomers().map((one) => figuresOf(one).deployment.deploymentPercent);

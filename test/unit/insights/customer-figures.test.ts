@@ -1,12 +1,10 @@
 import { expect, test } from 'vitest';
-import { customerInsights } from '../../../lib/insights/insights.ts';
-import { insightsOf } from '../../../lib/insights/view.ts';
+import { customerFigures } from '../../../lib/insights/insights.ts';
 import { formatDay } from '../../../lib/time/day.ts';
-import { A, daysBefore, fullCoverage, listsOf, seats, snapshotFor, user } from '../../fixtures/adoption.ts';
-import { smallCatalogue } from '../../fixtures/catalogue.ts';
+import { A, daysBefore, figuresFor, fullCoverage, listsOf, seats, snapshotFor, user } from '../../fixtures/adoption.ts';
 
 const view = (snapshot: ReturnType<typeof snapshotFor>, partnerId?: string) =>
-  customerInsights.parse(insightsOf(snapshot, 'Contoso', smallCatalogue, { partnerId }));
+  customerFigures.parse(figuresFor(snapshot, partnerId));
 
 test('shows a customer as counted by hand', () => {
   const snapshot = snapshotFor(
@@ -39,6 +37,7 @@ test('shows a customer as counted by hand', () => {
       trial: 0,
       assigned: 3,
       unassigned: 7,
+      neverAssigned: 7,
       idle: 1,
       deploymentPercent: 30,
       activeEntitlements: 2,
@@ -114,6 +113,7 @@ test('says how far each source speaks and which are stale', () => {
     { source: 'subscriptions', seller: 'all', dataThrough: daysBefore(40), stale: true },
     { source: 'subscriptions', seller: 'own', dataThrough: daysBefore(1), stale: false },
     { source: 'assignments', dataThrough: null, stale: false },
+    { source: 'supportCases', dataThrough: null, stale: false },
   ]);
 });
 
@@ -159,7 +159,7 @@ test('holders known by a count are as old as the count, and stale with it', () =
   ];
   const snapshot = snapshotFor([], { coverage, seats: { ...listsOf({ p1: [seats('e3', 20)] }), totals } });
   expect(view(snapshot, 'p1').deployment.products[0]).toMatchObject({ assigned: 15, seatSource: 'subscriptions' });
-  expect(view(snapshot, 'p1').sources.at(-1)).toEqual({
+  expect(view(snapshot, 'p1').sources.at(-2)).toEqual({
     source: 'assignments',
     dataThrough: daysBefore(300),
     stale: true,

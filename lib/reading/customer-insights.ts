@@ -1,47 +1,52 @@
 import * as z from 'zod';
-import { type Caller, partnerOf } from '../../lib/access/caller.ts';
-import { requireCustomer } from '../../lib/access/customer-access.ts';
-import { bundledCatalogue } from '../../lib/catalogue/bundled-catalogue.ts';
-import { decodeCursor, encodeCursor } from '../../lib/http/cursor.ts';
-import { Problem } from '../../lib/http/problem.ts';
-import type { CustomerInsights } from '../../lib/insights/insights.ts';
-import { querySnapshots } from '../../lib/insights/insights-table.ts';
-import { insightsOf } from '../../lib/insights/view.ts';
-import type { Customer } from '../../lib/licensing/customer.ts';
-import type { Table } from '../../lib/storage/table.ts';
-import { dayOf, dayText, formatDay, parseDay } from '../../lib/time/day.ts';
-import { HISTORY_PAGE_DAYS } from './request.ts';
+import { type Caller, partnerOf } from '../access/caller.ts';
+import { requireCustomer } from '../access/customer-access.ts';
+import { decodeCursor, encodeCursor } from '../http/cursor.ts';
+import { Problem } from '../http/problem.ts';
+import { customerFiguresOf } from '../insights/customer-figures.ts';
+import type { CustomerInsights } from '../insights/insights.ts';
+import { querySnapshots } from '../insights/insights-table.ts';
+import { insightsOf } from '../insights/recommendations.ts';
+import type { Customer } from '../licensing/customer.ts';
+import { dayOf, dayText, formatDay, parseDay } from '../time/day.ts';
+import { type Stores, viewsOf } from './views.ts';
 
-interface Stores {
-  readonly licensing: Table;
-  readonly insights: Table;
-}
+/** Days of history on one page. */
+export const HISTORY_PAGE_DAYS = 92;
 
 const BEGINNING = '0000-01-01';
 
 /** The first day the caller may read of a customer: the day its partner was linked. */
-const firstDayFor = (caller: Caller, customer: Customer): string => {
+export const firstDayFor = (caller: Caller, customer: Customer): string => {
   const partnerId = partnerOf(caller);
   return (partnerId === undefined ? undefined : customer.partners[partnerId]?.since) ?? BEGINNING;
 };
 
 /** The figures of a day, or of the newest there is; a 404 problem when there are none. */
 export const latestInsights = async (
-  { licensing, insights }: Stores,
+  stores: Stores,
   caller: Caller,
   customerId: string,
   asOf: string | undefined,
   now: Date,
 ): Promise<CustomerInsights> => {
-  const customer = await requireCustomer(licensing, caller, customerId);
+  const customer = await requireCustomer(stores.licensing, caller, customerId);
   const first = firstDayFor(caller, customer);
   const to = asOf ?? formatDay(dayOf(now));
   const from = asOf === undefined || asOf < first ? first : asOf;
   const [snapshot] =
-    from > to ? [] : await querySnapshots(insights, customerId, { from, to, limit: 1, newestFirst: true });
-  if (snapshot) return insightsOf(snapshot, customer.name, bundledCatalogue, { partnerId: partnerOf(caller) });
+    from > to ? [] : await querySnapshots(stores.insights, customerId, { from, to, limit: 1, newestFirst: true });
+  if (snapshot) {
+    const { viewOf, links } = await viewsOf(stores, caller, { from: snapshot.asOf, to: snapshot.asOf }, now);
+    return insightsOf(customerFiguresOf(snapshot, customer.name, await viewOf(snapshot)), links);
+  }
+  throw noSnapshot(customerId, asOf, first);
+};
+
+/** The problem of a day (or of all) without figures; `first` is where the caller's history begins. */
+export const noSnapshot = (customerId: string, asOf: string | undefined, first: string): Problem => {
   const begins = first > BEGINNING ? ` Your history of it begins on ${first}.` : '';
-  throw new Problem(
+  return new Problem(
     404,
     'no_snapshot',
     asOf === undefined
@@ -54,23 +59,26 @@ const historyCursor = z.object({ from: dayText, to: dayText });
 
 /** One page of daily figures, oldest first. */
 export const historyOf = async (
-  { licensing, insights }: Stores,
+  stores: Stores,
   caller: Caller,
   customerId: string,
   query: { from?: string | undefined; to?: string | undefined; cursor?: string | undefined },
   now: Date,
 ): Promise<{ customerId: string; days: CustomerInsights[]; cursor?: string }> => {
-  const customer = await requireCustomer(licensing, caller, customerId);
+  const customer = await requireCustomer(stores.licensing, caller, customerId);
   const asked = query.cursor === undefined ? spanOf(query, now) : decodeCursor(historyCursor, query.cursor);
   const first = firstDayFor(caller, customer);
   const from = asked.from < first ? first : asked.from;
   const { to } = asked;
   const limit = HISTORY_PAGE_DAYS;
-  const snapshots = from > to ? [] : await querySnapshots(insights, customerId, { from, to, limit });
-  const viewer = { partnerId: partnerOf(caller) };
-  const days = snapshots.map((snapshot) => insightsOf(snapshot, customer.name, bundledCatalogue, viewer));
-  const last = days.at(-1);
-  if (days.length < limit || !last || last.asOf >= to) return { customerId, days };
+  const snapshots = from > to ? [] : await querySnapshots(stores.insights, customerId, { from, to, limit });
+  const last = snapshots.at(-1);
+  if (!last) return { customerId, days: [] };
+  const { viewOf, links } = await viewsOf(stores, caller, { from, to: last.asOf }, now);
+  const days = await Promise.all(
+    snapshots.map(async (one) => insightsOf(customerFiguresOf(one, customer.name, await viewOf(one)), links)),
+  );
+  if (days.length < limit || last.asOf >= to) return { customerId, days };
   return { customerId, days, cursor: encodeCursor({ from: formatDay(parseDay(last.asOf) + 1), to }) };
 };
 

@@ -1,0 +1,136 @@
+import * as z from 'zod';
+import { familyId, productId, workloadId } from '../../lib/catalogue/ids.ts';
+import { OFFERS } from '../../lib/catalogue/product.ts';
+import { operation } from '../../lib/http/operation.ts';
+import { displayName } from '../../lib/licensing/customer.ts';
+
+/** More workloads than any product contains. */
+const MOST_WORKLOADS = 100;
+
+const shownProduct = z
+  .object({
+    sku: z.string(),
+    partNumber: z.string(),
+    name: z.string(),
+    family: z.string(),
+    workloads: z.array(z.string()).meta({
+      description: 'The workloads whose figures it is part of: a product with OneDrive alone has SharePoint here.',
+    }),
+    offer: z
+      .enum(OFFERS)
+      .meta({ description: 'Trials are shown beside the figures; free and excluded products are in no ratio.' }),
+  })
+  .meta({ id: 'Product' });
+
+const shownWorkload = z
+  .object({ id: z.string(), family: z.string(), countsAs: z.string().optional(), excluded: z.boolean() })
+  .meta({ id: 'Workload' });
+
+const version = z.string().meta({ description: 'Changes with the content; insights name theirs as `catalogVersion`.' });
+
+const countsAs = workloadId.optional().meta({
+  description: 'The workload whose figure this one joins; it then has none of its own. One level, no cycles.',
+});
+const excluded = z
+  .boolean()
+  .optional()
+  .meta({ description: 'Activity is still taken, but is in no figure. By default false.' });
+
+const containedWorkload = z
+  .union(
+    [workloadId.transform((id) => ({ id })), z.strictObject({ id: workloadId, countsAs, excluded })],
+    'a workload is an id of lower-case letters and digits, no hyphens, or { id, countsAs, excluded }',
+  )
+  .meta({
+    description:
+      'An id, or what is to be said of the workload as well. An unknown one is created in the family of the product; a known one of which nothing is said stays as it is.',
+  });
+
+const productBody = z
+  .strictObject({
+    name: displayName,
+    family: familyId,
+    workloads: z
+      .array(containedWorkload)
+      .max(MOST_WORKLOADS)
+      .refine((list) => new Set(list.map(({ id }) => id)).size === list.length, 'a workload is named twice'),
+    partNumber: z
+      .string()
+      .trim()
+      .regex(/^[\x21-\x7e](?:[\x20-\x7e]{0,98}[\x21-\x7e])?$/u, 'a part number has 1 to 100 printable ASCII characters')
+      .optional()
+      .meta({
+        description: 'Another name for it in requests. By default that of the bundled product, or else the id.',
+      }),
+    isTrial: z.boolean().default(false).meta({ description: 'Its seats are shown beside the sold ones.' }),
+    free: z.boolean().default(false).meta({ description: 'It costs nothing for good: it is in no ratio.' }),
+    excluded: z.boolean().default(false).meta({ description: 'It is in no ratio, whatever it costs.' }),
+  })
+  .refine(({ isTrial, free }) => !(isTrial && free), 'a product is free or a trial, not both')
+  .meta({ id: 'ProductEntry' });
+
+export const getProducts = operation({
+  route: 'GET /v1/products',
+  summary: 'List the products and workloads that are known',
+  description: 'Products by name, a page at a time; every page has all workloads.',
+  scopes: ['insights:read', 'licensing:write'],
+  query: z.object({
+    family: familyId.optional(),
+    search: z.string().trim().min(1).max(100).optional().meta({ description: 'Part of a name, id or part number.' }),
+    limit: z.coerce.number().int().min(1).max(200).default(50),
+    cursor: z.string().optional().meta({ description: 'As the page before gave it.' }),
+  }),
+  responses: {
+    200: {
+      description: 'One page; follow `cursor` for the next.',
+      schema: z
+        .object({
+          version,
+          products: z.array(shownProduct),
+          workloads: z.array(shownWorkload),
+          cursor: z.string().optional(),
+        })
+        .meta({ id: 'Catalogue' }),
+    },
+  },
+});
+
+const conflict = { description: 'It contradicts another entry, or there is no more room. Nothing was stored.' };
+
+export const putProduct = operation({
+  route: 'PUT /v1/products/{sku}',
+  summary: 'Enter a product, or replace one',
+  description:
+    'A product of any family. One with the id of a bundled product takes its place. What the body leaves out is the default. Figures follow with the next recalculation; those of earlier days stay as they were computed.',
+  scopes: ['operator'],
+  path: z.object({ sku: productId }),
+  body: productBody,
+  responses: {
+    200: {
+      description: 'The product as it is now, and the workloads that were named.',
+      schema: z
+        .object({ version, product: shownProduct, workloads: z.array(shownWorkload) })
+        .meta({ id: 'StoredProduct' }),
+    },
+    409: conflict,
+  },
+});
+
+export const putWorkload = operation({
+  route: 'PUT /v1/workloads/{id}',
+  summary: 'Enter a workload, or replace one',
+  description:
+    'Its family is where people without a licence are counted. Figures follow with the next recalculation; those of earlier days stay as they were computed.',
+  scopes: ['operator'],
+  path: z.object({ id: workloadId }),
+  body: z.strictObject({ family: familyId, countsAs, excluded }).meta({ id: 'WorkloadEntry' }),
+  responses: {
+    200: {
+      description: 'The workload as it is now.',
+      schema: z.object({ version, workload: shownWorkload }).meta({ id: 'StoredWorkload' }),
+    },
+    409: conflict,
+  },
+});
+
+export const operations = [getProducts, putProduct, putWorkload];

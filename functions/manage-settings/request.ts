@@ -1,0 +1,20 @@
+import { operation } from '../../lib/http/operation.ts';
+import { MOST_LINKS, settings, statedSettings } from '../../lib/settings/settings.ts';
+
+export const getSettings = operation({
+  route: 'GET /v1/settings',
+  summary: 'Read the settings in force',
+  scopes: ['operator'],
+  responses: { 200: { description: 'All settings, those that nobody set with their defaults.', schema: settings } },
+});
+
+export const putSettings = operation({
+  route: 'PUT /v1/settings',
+  summary: 'Replace the settings',
+  description: `What is left out has its default again. A recommendation has at most ${MOST_LINKS} links. A change takes effect within a minute.`,
+  scopes: ['operator'],
+  body: statedSettings,
+  responses: { 200: { description: 'The settings in force now.', schema: settings } },
+});
+
+export const operations = [getSettings, putSettings];

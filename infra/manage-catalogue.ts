@@ -1,0 +1,17 @@
+import { env } from '../functions/manage-catalogue/env.ts';
+import { table } from './constructs/binding.ts';
+import { createFunction } from './constructs/product-function.ts';
+import type { Foundation } from './foundation.ts';
+
+/** Keeps the operator's products and workloads. */
+export const manageCatalogue = (foundation: Foundation): void => {
+  const { api, tables } = foundation;
+  const manage = createFunction(foundation, 'manage-catalogue', {
+    environment: env,
+    binds: {
+      LICENSING_TABLE: table(tables.licensing, 'GetItem', 'PutItem'),
+    },
+    errorsMean: 'A product or workload of the operator was not stored, or the catalogue could not be read.',
+  });
+  api.route(manage, 'GET /v1/products', 'PUT /v1/products/{sku}', 'PUT /v1/workloads/{id}');
+};

@@ -1,0 +1,15 @@
+import { env } from '../functions/manage-settings/env.ts';
+import { table } from './constructs/binding.ts';
+import { createFunction } from './constructs/product-function.ts';
+import type { Foundation } from './foundation.ts';
+
+/** Keeps what the operator sets at run time. */
+export const manageSettings = (foundation: Foundation): void => {
+  const { api, tables } = foundation;
+  const manage = createFunction(foundation, 'manage-settings', {
+    environment: env,
+    binds: { LICENSING_TABLE: table(tables.licensing, 'GetItem', 'PutItem') },
+    errorsMean: 'The operator could not read or change the settings; those in force stay as they were.',
+  });
+  api.route(manage, 'GET /v1/settings', 'PUT /v1/settings');
+};

@@ -1,0 +1,125 @@
+import { WINDOW_DAYS } from '../activity/calendar.ts';
+import type { Catalogue } from '../catalogue/product.ts';
+import { DIRECT } from '../licensing/subscription.ts';
+import { formatDay, parseDay } from '../time/day.ts';
+import type { SupportCounts } from './figures.ts';
+import { findingsOf } from './findings.ts';
+import type { FreshnessLimits } from './freshness.ts';
+import type { CustomerFigures, ProductInsights } from './insights.ts';
+import { type PairedSum, percentOf, sumKnown, sumWhereBothKnown } from './percent.ts';
+import type { Snapshot, SnapshotProduct } from './snapshot.ts';
+import { sourcesOf } from './sources.ts';
+import type { SupportLoad } from './support-load.ts';
+import { THRESHOLDS } from './thresholds.ts';
+import { usageOf } from './usage.ts';
+
+/** Whose view it is, and what a snapshot is looked at with. */
+export interface View {
+  /** A partner's id, whose own share is shown, or `undefined` for the operator's view of all. */
+  readonly partnerId: string | undefined;
+  /** As it was when the snapshot was made. */
+  readonly catalogue: Catalogue;
+  readonly limits: FreshnessLimits;
+  /** What is usual in the portfolio, by the run before; `undefined` when that cannot be told. */
+  readonly usualSupportLoad: SupportLoad | undefined;
+}
+
+/** A snapshot as one viewer sees it: totals of all sellers, the viewer's own share, nothing else of any seller. */
+export const customerFiguresOf = (snapshot: Snapshot, name: string, view: View): CustomerFigures => {
+  const asOf = parseDay(snapshot.asOf);
+  const products = snapshot.products.map((product) => productInsightsOf(product, view));
+  const figures: Omit<CustomerFigures, 'findings'> = {
+    customerId: snapshot.customerId,
+    name,
+    asOf: snapshot.asOf,
+    processedAt: snapshot.processedAt,
+    window: { from: formatDay(asOf - (WINDOW_DAYS - 1)), to: snapshot.asOf, days: WINDOW_DAYS },
+    catalogVersion: snapshot.catalogVersion,
+    sources: sourcesOf(snapshot, view),
+    deployment: { ...deploymentOf(products), assignedPeople: snapshot.assignedPeople, products },
+    usage: usageOf(snapshot, products, view),
+    flows: flowsOf(snapshot),
+    supportCases: supportCasesOf(snapshot, view),
+  };
+  return { ...figures, findings: findingsOf(figures, snapshot, view) };
+};
+
+const ownShare = ({ soldBySeller }: SnapshotProduct, { partnerId = DIRECT }: View): number | null =>
+  Object.hasOwn(soldBySeller, partnerId) ? (soldBySeller[partnerId] ?? null) : null;
+
+const productInsightsOf = (row: SnapshotProduct, view: View): ProductInsights => {
+  const product = view.catalogue.products.get(row.sku);
+  return {
+    sku: row.sku,
+    name: product?.name ?? row.sku,
+    family: product?.family ?? '',
+    sold: row.sold,
+    soldByYou: ownShare(row, view),
+    grace: row.grace,
+    trial: row.trial,
+    assigned: row.assigned,
+    unassigned: beyond(row.sold, row.assigned),
+    neverAssigned: beyond(row.sold, row.peakAssigned),
+    idle: row.idle,
+    deploymentPercent: percentOf(row.assigned, row.sold),
+    activeEntitlements: row.activeEntitlements,
+    usagePercent: percentOf(row.activeEntitlements, row.sold),
+    activeOfAssignedPercent: percentOf(row.activeEntitlements, row.assigned),
+    seatSource: row.seatSource,
+    smallSample: row.sold !== null && row.sold < THRESHOLDS.smallSampleSeats,
+  };
+};
+
+/** How far `a` exceeds `b`; 0 when it does not, `null` when one is unknown. */
+const beyond = (a: number | null, b: number | null): number | null =>
+  a === null || b === null ? null : Math.max(0, a - b);
+
+const NOTHING: PairedSum = { numerator: 0, denominator: 0, counted: { members: 0, of: 0 } };
+
+const deploymentOf = (
+  products: readonly ProductInsights[],
+): Omit<CustomerFigures['deployment'], 'assignedPeople' | 'products'> => {
+  const withSeats = products.filter(({ sold }) => sold === null || sold > 0);
+  const nothingSold = products.length > 0 && withSeats.length === 0; // trials only: known to be 0, not unknown
+  const sums = nothingSold ? NOTHING : sumWhereBothKnown(withSeats.map(({ assigned, sold }) => [assigned, sold]));
+  const unassigned = sumWhereBothKnown(
+    products.map(({ sold, assigned }) => [beyond(sold, assigned), beyond(assigned, sold)]),
+  );
+  return {
+    sold: sums.denominator,
+    assigned: sums.numerator,
+    unassigned: unassigned.numerator,
+    assignedBeyondSold: unassigned.denominator,
+    neverAssigned: sumKnown(products.map(({ neverAssigned }) => neverAssigned)),
+    idle: sumKnown(products.map(({ idle }) => idle)),
+    deploymentPercent: percentOf(sums.numerator, sums.denominator),
+    counted: sums.counted,
+  };
+};
+
+/** Flows of the products whose entitlements count in usage: their balance is the change of the active ones. */
+const flowsOf = ({ products }: Snapshot): CustomerFigures['flows'] => {
+  const counted = products.filter(({ sold, activeEntitlements }) => sold !== null && activeEntitlements !== null);
+  const flows = counted.flatMap((product) => product.flows ?? []);
+  if (flows.length === 0 || flows.length < counted.length) return null;
+  return flows.reduce((sum, one) => ({
+    assigned: sum.assigned + one.assigned,
+    reclaimed: sum.reclaimed + one.reclaimed,
+    activated: sum.activated + one.activated,
+    lapsed: sum.lapsed + one.lapsed,
+  }));
+};
+
+/** A partner's own cases; for the operator those of all posters, each of whom helps with other questions. */
+const supportCasesOf = ({ supportCases }: Snapshot, { partnerId }: View): SupportCounts | null => {
+  const own = Object.entries(supportCases).filter(([poster]) => partnerId === undefined || poster === partnerId);
+  if (own.length === 0) return null;
+  return own
+    .map(([, counts]) => counts)
+    .reduce((sum, one) => ({
+      'how-to': sum['how-to'] + one['how-to'],
+      incident: sum.incident + one.incident,
+      billing: sum.billing + one.billing,
+      other: sum.other + one.other,
+    }));
+};

@@ -1,0 +1,83 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import { KEPT_DAYS } from '../insights/insights-table.ts';
+import { type SupportLoad, supportLoad } from '../insights/support-load.ts';
+import { queryItems } from '../storage/query-pages.ts';
+import type { Table } from '../storage/table.ts';
+import { dayText, formatDay, parseDay, startOfDay } from '../time/day.ts';
+import { portfolioOwner } from './generation-pointer.ts';
+import { portfolioTotals } from './portfolio-totals.ts';
+
+/** What is kept of a portfolio's figures of one day, for comparison with later ones. */
+const portfolioDay = z.object({
+  asOf: dayText,
+  /** When the generation it is of was begun (ISO instant). */
+  startedAt: z.iso.datetime(),
+  totals: portfolioTotals,
+  /** The support load that three quarters of the customers do not exceed. */
+  usualSupportLoad: supportLoad.optional(),
+});
+export type PortfolioDay = z.infer<typeof portfolioDay>;
+
+/** Keeps a day of a portfolio, in the place of one that was begun earlier. */
+export const storePortfolioDay = async (insights: Table, portfolio: string, value: PortfolioDay): Promise<void> => {
+  try {
+    await insights.client.send(
+      new PutCommand({
+        TableName: insights.name,
+        Item: {
+          ...value,
+          owner: portfolioOwner(portfolio),
+          day: value.asOf,
+          expiresAt: startOfDay(parseDay(value.asOf) + KEPT_DAYS).getTime() / 1000,
+        },
+        ConditionExpression: 'attribute_not_exists(#owner) OR startedAt < :startedAt',
+        ExpressionAttributeNames: { '#owner': 'owner' },
+        ExpressionAttributeValues: { ':startedAt': value.startedAt },
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+  }
+};
+
+/** A day of a portfolio (`YYYY-MM-DD`), or `undefined`. */
+export const readPortfolioDay = async (
+  insights: Table,
+  portfolio: string,
+  day: string,
+): Promise<PortfolioDay | undefined> => {
+  const answer = await insights.client.send(
+    new GetCommand({ TableName: insights.name, Key: { owner: portfolioOwner(portfolio), day } }),
+  );
+  return answer.Item && portfolioDay.parse(answer.Item);
+};
+
+/** How long ago the run before may have been: longer ago, what was usual then says nothing of today. */
+const DAYS_BACK = 8;
+
+/**
+ * What support load was usual in a portfolio by the run before each day, for the days from `from` to `to` (both
+ * `YYYY-MM-DD`): a function that answers by day. `mayShow` tells whether what was made at an instant may be looked at.
+ */
+export const readUsualLoads = async (
+  insights: Table,
+  portfolio: string,
+  { from, to }: { readonly from: string; readonly to: string },
+  mayShow: (madeAt: string) => boolean,
+): Promise<(day: string) => SupportLoad | undefined> => {
+  const items = queryItems(insights, {
+    KeyConditionExpression: '#owner = :owner AND #day BETWEEN :from AND :to',
+    ExpressionAttributeNames: { '#owner': 'owner', '#day': 'day' },
+    ExpressionAttributeValues: {
+      ':owner': portfolioOwner(portfolio),
+      ':from': formatDay(parseDay(from) - DAYS_BACK),
+      ':to': to,
+    },
+  });
+  const days: PortfolioDay[] = [];
+  for await (const item of items) days.push(portfolioDay.parse(item));
+  const shown = days.filter(({ startedAt }) => mayShow(startedAt));
+  return (asOf) => shown.findLast((day) => day.asOf < asOf)?.usualSupportLoad;
+};

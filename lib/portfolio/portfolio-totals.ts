@@ -1,0 +1,173 @@
+import * as z from 'zod';
+import { percentOf, sumKnown, sumWhereBothKnown } from '../insights/percent.ts';
+import type { IndexEntry, PortfolioEntry } from './generation.ts';
+
+const unknownable = z.int().min(0).nullable();
+const percent = z.number().min(0).nullable();
+const counted = z.object({ members: z.int(), of: z.int() });
+
+/** Sums over all customers of a portfolio; each percentage is divided once, over the customers where both counts are known. */
+export const portfolioTotals = z
+  .object({
+    customers: z.int().min(0),
+    staleCustomers: z.int().min(0).meta({ description: 'customers with a source older than its limit' }),
+    sold: unknownable,
+    assigned: unknownable,
+    unassigned: unknownable,
+    assignedBeyondSold: unknownable,
+    neverAssigned: unknownable,
+    idle: unknownable,
+    deploymentPercent: percent,
+    deploymentCounted: counted,
+    activePeople: unknownable.meta({ description: 'distinct people, each customer having its own' }),
+    activeEntitlements: unknownable,
+    qualified: unknownable,
+    usagePercent: percent,
+    usageCounted: counted,
+  })
+  .meta({ id: 'PortfolioTotals' });
+export type PortfolioTotals = z.infer<typeof portfolioTotals>;
+
+/** The sums over the customers listed; percentages are divided once, at the end. */
+export const totalsOf = (entries: readonly PortfolioEntry[]): PortfolioTotals => {
+  const deployment = sumWhereBothKnown(entries.map(({ assigned, sold }) => [assigned, sold]));
+  const seats = sumWhereBothKnown(
+    entries.map(({ unassigned, assignedBeyondSold }) => [unassigned, assignedBeyondSold]),
+  );
+  const usage = sumWhereBothKnown(entries.map(({ activeEntitlements, qualified }) => [activeEntitlements, qualified]));
+  return {
+    customers: entries.length,
+    staleCustomers: entries.filter(({ stale }) => stale).length,
+    sold: deployment.denominator,
+    assigned: deployment.numerator,
+    unassigned: seats.numerator,
+    assignedBeyondSold: seats.denominator,
+    neverAssigned: sumKnown(entries.map(({ neverAssigned }) => neverAssigned)),
+    idle: sumKnown(entries.map(({ idle }) => idle)),
+    deploymentPercent: percentOf(deployment.numerator, deployment.denominator),
+    deploymentCounted: deployment.counted,
+    activePeople: sumKnown(entries.map(({ activePeople }) => activePeople)),
+    activeEntitlements: usage.numerator,
+    qualified: usage.denominator,
+    usagePercent: percentOf(usage.numerator, usage.denominator),
+    usageCounted: usage.counted,
+  };
+};
+
+const seatSums = z.object({ sold: unknownable, assigned: unknownable, deploymentPercent: percent });
+const usageSums = z.object({ activeEntitlements: unknownable, qualified: unknownable, usagePercent: percent });
+const customers = z.int().min(0).meta({ description: 'customers with a row of it' });
+
+/** A portfolio's sums by family, by product and by workload; sums first, each percentage divided once. */
+export const portfolioBreakdown = z
+  .object({
+    families: z.array(
+      z.object({
+        family: z.string(),
+        customers,
+        ...seatSums.shape,
+        activePeople: unknownable,
+        ...usageSums.shape,
+      }),
+    ),
+    products: z.array(
+      z.object({
+        sku: z.string(),
+        name: z.string(),
+        family: z.string(),
+        customers,
+        ...seatSums.shape,
+        ...usageSums.shape,
+      }),
+    ),
+    workloads: z
+      .array(
+        z.object({
+          family: z.string(),
+          workload: z.string(),
+          customers,
+          active: unknownable,
+          qualified: unknownable,
+          usagePercent: percent,
+        }),
+      )
+      .meta({ description: 'Who uses several workloads is in several rows: they do not add up to people.' }),
+  })
+  .meta({ id: 'PortfolioBreakdown' });
+export type PortfolioBreakdown = z.infer<typeof portfolioBreakdown>;
+
+/** The sums by family, product and workload over the customers listed; what has most seats comes first. */
+export const breakdownOf = (
+  entries: readonly IndexEntry[],
+  productNames: Readonly<Record<string, string>>,
+): PortfolioBreakdown => {
+  const products = entries.flatMap((entry) => entry.products);
+  const people = Map.groupBy(
+    entries.flatMap((entry) => entry.families),
+    ({ family }) => family,
+  );
+  const customersOf = (family: string) =>
+    entries.filter((entry) => entry.products.some((product) => product.family === family)).length;
+  const workloads = Map.groupBy(
+    entries.flatMap((entry) => entry.workloads),
+    ({ family, workload }) => `${family}/${workload}`,
+  );
+  return {
+    families: [...Map.groupBy(products, ({ family }) => family)]
+      .map(([family, rows]) => ({
+        family,
+        customers: customersOf(family),
+        ...seatSumsOf(rows),
+        activePeople: sumKnown((people.get(family) ?? []).map((one) => one.people)),
+        ...usageSumsOf(rows),
+      }))
+      .sort(bySize),
+    products: [...Map.groupBy(products, ({ sku }) => sku)]
+      .map(([sku, rows]) => ({
+        sku,
+        name: productNames[sku] ?? sku,
+        family: rows[0]?.family ?? '',
+        customers: rows.length,
+        ...seatSumsOf(rows),
+        ...usageSumsOf(rows),
+      }))
+      .sort(bySize),
+    workloads: [...workloads.values()]
+      .map((rows) => {
+        const sums = sumWhereBothKnown(rows.map(({ active, qualified }) => [active, qualified]));
+        return {
+          family: rows[0]?.family ?? '',
+          workload: rows[0]?.workload ?? '',
+          customers: rows.length,
+          active: sums.numerator,
+          qualified: sums.denominator,
+          usagePercent: percentOf(sums.numerator, sums.denominator),
+        };
+      })
+      .sort(bySize),
+  };
+};
+
+type ProductCounts = IndexEntry['products'][number];
+
+const seatSumsOf = (rows: readonly ProductCounts[]): z.infer<typeof seatSums> => {
+  const withSeats = rows.filter(({ sold }) => sold === null || sold > 0);
+  const sums = sumWhereBothKnown(withSeats.map(({ assigned, sold }) => [assigned, sold]));
+  return {
+    sold: sums.denominator,
+    assigned: sums.numerator,
+    deploymentPercent: percentOf(sums.numerator, sums.denominator),
+  };
+};
+
+const usageSumsOf = (rows: readonly ProductCounts[]): z.infer<typeof usageSums> => {
+  const sums = sumWhereBothKnown(rows.map(({ active, sold }) => [active, sold]));
+  return {
+    activeEntitlements: sums.numerator,
+    qualified: sums.denominator,
+    usagePercent: percentOf(sums.numerator, sums.denominator),
+  };
+};
+
+const bySize = (a: { qualified: number | null }, b: { qualified: number | null }): number =>
+  (b.qualified ?? -1) - (a.qualified ?? -1);

@@ -1,0 +1,95 @@
+import * as z from 'zod';
+import type { Caller } from '../access/caller.ts';
+import { decodeCursor, encodeCursor } from '../http/cursor.ts';
+import { Problem } from '../http/problem.ts';
+import { recommendationId } from '../insights/recommendation-ids.ts';
+import { listedEntry } from '../portfolio/entry.ts';
+import type { GenerationIndex } from '../portfolio/generation.ts';
+import { readPointer } from '../portfolio/generation-pointer.ts';
+import { readIndex } from '../portfolio/generation-store.ts';
+import { type Selection, SORT_FIELDS, select } from '../portfolio/list.ts';
+import { breakdownOf, totalsOf } from '../portfolio/portfolio-totals.ts';
+import { readStillReadable } from '../portfolio/still-readable.ts';
+import type { Table } from '../storage/table.ts';
+import { dayText } from '../time/day.ts';
+import type { Stores } from './views.ts';
+
+/** A place in one generation's list, with the selection it was made by. */
+const cursor = z.object({
+  generationId: z.string(),
+  asOf: dayText,
+  offset: z.int().min(0),
+  sort: z.enum(SORT_FIELDS),
+  descending: z.boolean(),
+  search: z.string().optional(),
+  stale: z.boolean().optional(),
+  family: z.string().optional(),
+  product: z.string().optional(),
+  workload: z.string().optional(),
+  recommendation: recommendationId.optional(),
+});
+type Place = z.infer<typeof cursor>;
+
+/** Which page of which list: a selection from the start, or the place where the page before ended. */
+export interface WantedPage {
+  readonly selection: Selection;
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}
+
+/** One page of the caller's portfolio; every page of one cursor shows the same generation. */
+export const portfolioPage = async (stores: Stores, caller: Caller, wanted: WantedPage) => {
+  const place = wanted.cursor === undefined ? undefined : decodeCursor(cursor, wanted.cursor);
+  const { generation, entries, productNames } = await readGeneration(stores, caller.portfolio, place);
+  const selection = place ?? wanted.selection;
+  const selected = select(entries, selection);
+  const offset = place?.offset ?? 0;
+  const next = offset + wanted.limit;
+  const { generationId, asOf } = generation;
+  return {
+    generation: generationId,
+    asOf,
+    publishedAt: generation.startedAt,
+    pending: generation.pending,
+    totals: totalsOf(selected),
+    breakdown: breakdownOf(selected, productNames),
+    earlier: generation.earlier ?? null,
+    customers: selected.slice(offset, next).map(listedEntry),
+    ...(next < selected.length ? { cursor: encodeCursor({ ...selection, generationId, asOf, offset: next }) } : {}),
+  };
+};
+
+/**
+ * The index of the generation that a portfolio shows now, or of a pinned one. Throws problems: none yet, gone, or not to be
+ * shown any more because a customer left.
+ */
+export const readGeneration = async (
+  { licensing, insights, portfoliosBucket }: Pick<Stores, 'licensing' | 'insights' | 'portfoliosBucket'>,
+  portfolio: string,
+  place: Pick<Place, 'asOf' | 'generationId'> | undefined,
+): Promise<GenerationIndex> => {
+  const pinned = place && { portfolio, asOf: place.asOf, generationId: place.generationId };
+  const wanted = pinned ?? (await readPointer(insights, portfolio));
+  if (!wanted)
+    throw new Problem(
+      404,
+      'no_portfolio_yet',
+      'The portfolio has not been computed yet. It is computed daily; POST /v1/recalculations starts it now.',
+    );
+  const index = await readIndex(portfoliosBucket, wanted);
+  if (!index)
+    throw new Problem(410, 'cursor_expired', 'The list this cursor belongs to is gone. Start again without it.');
+  await requireStillReadable(licensing, portfolio, index.generation.startedAt);
+  return index;
+};
+
+/** A generation begun before a customer left the portfolio may show that customer, and is not shown any more. */
+const requireStillReadable = async (licensing: Table, portfolio: string, startedAt: string): Promise<void> => {
+  if ((await readStillReadable(licensing, portfolio))(startedAt)) return;
+  throw new Problem(
+    503,
+    'portfolio_being_rebuilt',
+    'The portfolio is being rebuilt because its customers changed. Try again in a few seconds, without a cursor.',
+    { headers: { 'retry-after': '5' } },
+  );
+};

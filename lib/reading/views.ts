@@ -1,0 +1,38 @@
+import { type Caller, partnerOf } from '../access/caller.ts';
+import { readShownVersion } from '../catalogue/shown-version.ts';
+import type { CatalogueVersions } from '../catalogue/version-table.ts';
+import type { View } from '../insights/customer-figures.ts';
+import type { RecommendationLinks } from '../insights/recommendation-links.ts';
+import type { Snapshot } from '../insights/snapshot.ts';
+import { readUsualLoads } from '../portfolio/portfolio-day-table.ts';
+import { readStillReadable } from '../portfolio/still-readable.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { Table } from '../storage/table.ts';
+
+/** Where figures are read from. */
+export interface Stores {
+  readonly licensing: Table;
+  readonly insights: Table;
+  readonly portfoliosBucket: string;
+  readonly versions: CatalogueVersions;
+  readonly settings: (now: Date) => Promise<Settings>;
+}
+
+/** How the caller sees each snapshot of some days, and the operator's links. */
+export const viewsOf = async (
+  { licensing, insights, settings, versions }: Stores,
+  caller: Caller,
+  span: { readonly from: string; readonly to: string },
+  now: Date,
+): Promise<{ viewOf: (snapshot: Snapshot) => Promise<View>; links: RecommendationLinks }> => {
+  const { freshnessLimitDays: limits, recommendationLinks: links } = await settings(now);
+  const mayShow = await readStillReadable(licensing, caller.portfolio);
+  const usualLoadOn = await readUsualLoads(insights, caller.portfolio, span, mayShow);
+  const viewOf = async ({ asOf, catalogVersion }: Snapshot): Promise<View> => ({
+    partnerId: partnerOf(caller),
+    catalogue: await readShownVersion(versions, catalogVersion),
+    limits,
+    usualSupportLoad: usualLoadOn(asOf),
+  });
+  return { viewOf, links };
+};

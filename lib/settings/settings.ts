@@ -1,0 +1,73 @@
+import * as z from 'zod';
+import { FRESHNESS_LIMIT_DAYS } from '../insights/freshness.ts';
+import { RECOMMENDATION_IDS } from '../insights/recommendation-ids.ts';
+
+/** Most links of one recommendation: more than a reader would follow. */
+export const MOST_LINKS = 5;
+
+const limitDays = z.int().min(1).max(365);
+const limits = z.object({
+  activity: limitDays,
+  subscriptions: limitDays,
+  seatTotals: limitDays,
+  assignments: limitDays,
+  supportCases: limitDays,
+});
+
+// Partners follow these links: they lead to the web, carry no password, and are stored in the one form that browsers read.
+const link = z
+  .object({
+    title: z
+      .string()
+      .trim()
+      .min(1)
+      .max(120)
+      .regex(/^\P{Cc}*$/u, 'a title has no line breaks or other control characters'),
+    url: z
+      .string()
+      .trim()
+      .regex(/^https:\/\/[^/?#@]*(?:[/?#]|$)/iu, 'a link begins with https:// and names no user')
+      .pipe(z.url({ normalize: true }).max(2000)),
+  })
+  .meta({ id: 'RecommendationLink' });
+const links = z.array(link).max(MOST_LINKS, `a recommendation has at most ${MOST_LINKS} links`);
+
+/** Everything that the operator can set at run time, each with its value. */
+export const settings = z
+  .object({
+    freshnessLimitDays: limits.meta({
+      description: 'How many days a source may lag behind before what it says is marked stale.',
+    }),
+    recommendationLinks: z
+      .record(z.enum(RECOMMENDATION_IDS), links)
+      .meta({ description: 'What each recommendation points readers to.' }),
+  })
+  .meta({ id: 'Settings' });
+export type Settings = z.infer<typeof settings>;
+
+/** What an operator sets; what is left out has its default. A misspelt name is refused: it would set nothing. */
+export const statedSettings = z
+  .strictObject({
+    freshnessLimitDays: limits.partial().strict(),
+    recommendationLinks: z.partialRecord(z.enum(RECOMMENDATION_IDS), links, {
+      error: (issue) =>
+        'keys' in issue
+          ? `${JSON.stringify(issue.keys)} is no recommendation; there are ${RECOMMENDATION_IDS.join(', ')}`
+          : undefined,
+    }),
+  })
+  .partial()
+  .meta({ id: 'StatedSettings' });
+
+/** What was stated, as it is stored. Another version of the product may know more settings, which are not read here. */
+export const storedSettings = z
+  .object({ freshnessLimitDays: limits.partial(), recommendationLinks: z.record(z.string(), links) })
+  .partial();
+export type StoredSettings = z.infer<typeof storedSettings>;
+
+/** The settings in force when these were stated: those, and the defaults of all others. */
+export const settingsInForce = ({ freshnessLimitDays, recommendationLinks }: StoredSettings): Settings =>
+  settings.parse({
+    freshnessLimitDays: { ...FRESHNESS_LIMIT_DAYS, ...freshnessLimitDays },
+    recommendationLinks: Object.fromEntries(RECOMMENDATION_IDS.map((id) => [id, recommendationLinks?.[id] ?? []])),
+  });
