@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Caller, may } from '../../lib/access/caller.ts';
+import { type Caller, may, partnerOf } from '../../lib/access/caller.ts';
 import { requireCustomer } from '../../lib/access/customer-access.ts';
 import { readEnvironment } from '../../lib/environment.ts';
 import { apiHandler, route } from '../../lib/http/api-handler.ts';
@@ -7,7 +7,7 @@ import { Problem } from '../../lib/http/problem.ts';
 import { reply } from '../../lib/http/respond.ts';
 import { newImport } from '../../lib/imports/import-job.ts';
 import { createImport } from '../../lib/imports/import-job-table.ts';
-import { namesCustomers } from '../../lib/imports/kinds.ts';
+import { IMPORT_KINDS, namesCustomers } from '../../lib/imports/kinds.ts';
 import { requireImport } from '../../lib/imports/may-read.ts';
 import { createUploadForm } from '../../lib/imports/upload-form.ts';
 import { openTable } from '../../lib/storage/table.ts';
@@ -24,6 +24,7 @@ export const handler = apiHandler([
     requireBothScopes(caller);
     const { kind, customerId, day, replaceIdentityMode = false } = body;
     if (day !== undefined && day > formatDay(dayOf(now))) throw dayInFuture(day);
+    if (IMPORT_KINDS[kind].form === 'sellerList' && partnerOf(caller) === undefined) throw sellerNeeded(kind);
     if (customerId !== undefined) {
       if (namesCustomers(kind)) throw customerNotNeeded(kind);
       await requireCustomer(licensing, caller, customerId);
@@ -55,6 +56,13 @@ const requireBothScopes = (caller: Caller): void => {
     'A file holds activity and licences: this call needs both scopes, "activity:write" and "licensing:write". Ask the operator for them.',
   );
 };
+
+const sellerNeeded = (kind: string): Problem =>
+  new Problem(
+    400,
+    'partner_needed',
+    `A file of the kind ${kind} is one partner's list. Say whose it is: POST /v1/imports?partner={id}.`,
+  );
 
 const customerNeeded = (kind: string): Problem =>
   new Problem(400, 'customer_needed', `A file of ${kind} is of one customer. Say whose it is by "customerId".`);

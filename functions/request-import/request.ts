@@ -16,7 +16,7 @@ const importRequest = z
     }),
     day: dayText.optional().meta({
       description:
-        'The day that the file speaks of, where it does not say so itself (graph.subscribedSkus); by default today (UTC).',
+        'The day that the file speaks of, where it does not say so itself, as no JSON file does; by default today (UTC).',
     }),
     replaceIdentityMode: z.boolean().optional().meta({
       description:
@@ -56,7 +56,7 @@ export const requestImport = operation({
   route: 'POST /v1/imports',
   summary: 'Ask for a form to upload a file with',
   description:
-    'The file is read as soon as it is uploaded. Files hold activity and licences, so that the caller needs both `activity:write` and `licensing:write`.',
+    'The file is read as soon as it is uploaded. Files hold activity and licences, so that the caller needs both `activity:write` and `licensing:write`. A file of partnerCenter.subscriptions replaces the list of the partner that hands it in; an operator names that partner by `?partner=`.',
   scopes: EITHER,
   body: importRequest,
   responses: {

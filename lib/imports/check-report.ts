@@ -70,7 +70,7 @@ const countActivity = (row: ReportRow, { today }: ReportState, found: Findings):
 };
 
 /** Throws FileRefused unless the whole file, now read, holds enough good rows to be taken for the truth of its day. */
-export const requireUsableReport = (state: ReportState, found: Findings): void => {
+export const requireUsableReport = (state: Pick<ReportState, 'modes'>, found: Findings): void => {
   if (found.rows === 0)
     throw new FileRefused(
       'empty_file',

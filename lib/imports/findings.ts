@@ -6,6 +6,13 @@ export const MOST_NAMED_ERRORS = 100;
 /** How many different warnings are kept apart; what comes after them is counted under their code alone. */
 const MOST_WARNINGS = 200;
 
+/** All messages together must fit into one item of 400 KB. */
+const LONGEST_MESSAGE = 400;
+
+/** A message that may quote anything in a file, as it can be stored: cut, and without halves of surrogate pairs. */
+const storable = (message: string): string =>
+  (message.length > LONGEST_MESSAGE ? `${message.slice(0, LONGEST_MESSAGE - 1)}…` : message).toWellFormed();
+
 /** What an import has found in its file so far. */
 export const findings = z.object({
   /** Records read, the header not counted. */
@@ -35,14 +42,15 @@ export const count = (found: Findings, name: string, by = 1): void => {
 /** Adds an error, in place; `line` is `null` for the file as a whole. */
 export const addError = (found: Findings, line: number | null, code: string, message: string): void => {
   found.errorCount += 1;
-  if (found.errors.length < MOST_NAMED_ERRORS) found.errors.push({ line, code, message });
+  if (found.errors.length < MOST_NAMED_ERRORS) found.errors.push({ line, code, message: storable(message) });
 };
 
 /** Adds a warning, in place; those of one code and message are one, with their count. */
 export const addWarning = (found: Findings, code: string, message: string, by = 1): void => {
   const known = (text: string) => found.warnings.find((one) => one.code === code && one.message === text);
   const full = found.warnings.length >= MOST_WARNINGS;
-  const text = full && !known(message) ? 'Further warnings of this kind.' : message;
+  const own = storable(message);
+  const text = full && !known(own) ? 'Further warnings of this kind.' : own;
   const warning = known(text);
   if (warning) warning.count += by;
   else found.warnings.push({ code, message: text, count: by });
@@ -60,12 +68,19 @@ export class FileRefused extends Error {
   }
 }
 
+/** The refusal of a file of a day (`YYYY-MM-DD`) before that of what it would replace. */
+export const olderThanStored = (day: string, newerDay: string): FileRefused =>
+  new FileRefused(
+    'older_than_stored',
+    `The file is of ${day}, but one of ${newerDay} is already stored. Nothing was stored.`,
+  );
+
 /** The findings of a file that was refused, the reason first. */
 export const withReason = (
   found: Findings,
   { line, code, message }: Pick<FileRefused, 'code' | 'message' | 'line'>,
 ): Findings => ({
   ...found,
-  errors: [{ line, code, message }, ...found.errors].slice(0, MOST_NAMED_ERRORS),
+  errors: [{ line, code, message: storable(message) }, ...found.errors].slice(0, MOST_NAMED_ERRORS),
   errorCount: found.errorCount + 1,
 });

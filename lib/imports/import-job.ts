@@ -50,6 +50,10 @@ export const newImport = ({ customerId, day, ...request }: ImportRequest): Impor
   progress: 0,
 });
 
+/** The day (`YYYY-MM-DD`) of a file that does not say it itself: as the request said, else the one on which it was made. */
+export const fileDay = ({ day, createdAt }: Pick<ImportJob, 'day' | 'createdAt'>): string =>
+  day ?? createdAt.slice(0, 10);
+
 /** Whether nothing more will happen to the import. */
 export const isFinished = ({ status }: ImportJob): boolean => status === 'complete' || status === 'failed';
 

@@ -28,7 +28,10 @@ export interface ImportStep extends PortfolioStep {
   readonly job: ImportJob & { readonly customerId: string };
 }
 
-/** How a step ended. A paused import goes on in a new message, after a delay where it waits for another import. */
+/**
+ * How a step ended. A paused import goes on in a new message, after a delay where it waits for another import; a report
+ * then goes on where it stands, a document from its beginning.
+ */
 export type StepOutcome = Pause | { readonly kind: 'complete' };
 
 interface Pause {

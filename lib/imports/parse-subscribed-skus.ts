@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import type { Catalogue } from '../catalogue/product.ts';
 import type { SeatTotal } from '../licensing/seat-totals.ts';
-import { addError, addWarning, count, FileRefused, type Findings, noFindings } from './findings.ts';
+import { addError, addWarning, count, type Findings, noFindings } from './findings.ts';
+import { explainItem, itemsOf } from './json-items.ts';
+import type { ParsedSeatTotals } from './parsed-seats.ts';
 
 /*
  * Microsoft Graph, `GET /v1.0/subscribedSkus`: per product the seats of all sellers together, by state, and how many
@@ -26,31 +28,23 @@ const subscribedSku = z.object({
 type SubscribedSku = z.output<typeof subscribedSku>;
 
 const forCompany = z.object({ appliesTo: z.string().regex(/^company$/iu) });
-const answer = z.object({ value: z.array(z.unknown()), '@odata.nextLink': z.string().optional() });
-const bareList = z.array(z.unknown()).transform((value) => ({ value, '@odata.nextLink': undefined }));
-
-/** What the file says of products that the catalogue knows. */
-export interface SubscribedSkus {
-  readonly totals: readonly SeatTotal[];
-  readonly found: Findings;
-}
 
 /**
  * Reads the whole answer, or its bare list. Products of the company as a whole are skipped, unknown ones are kept out
  * with a warning. Throws FileRefused: `wrong_file`, `incomplete` when another page follows, `empty_file`. An item that
  * is not understood is an error among the findings; seats are then missing, so the file must not be applied.
  */
-export const parseSubscribedSkus = (document: unknown, catalogue: Pick<Catalogue, 'products'>): SubscribedSkus => {
+export const parseSubscribedSkus = (document: unknown, catalogue: Pick<Catalogue, 'products'>): ParsedSeatTotals => {
   const found = noFindings();
   const totals = new Map<string, SeatTotal>();
-  for (const [at, item] of itemsOf(document).entries()) {
+  for (const [at, item] of itemsOf(document, 'graph.subscribedSkus').entries()) {
     found.rows += 1;
     if (forCompany.safeParse(item).success) {
       count(found, 'companyProducts');
       continue;
     }
     const sku = subscribedSku.safeParse(item);
-    if (!sku.success) addError(found, null, 'bad_item', `value[${at}] is not understood: ${explain(sku.error)}.`);
+    if (!sku.success) addError(found, null, 'bad_item', `value[${at}] is not understood: ${explainItem(sku.error)}.`);
     else if (totals.has(sku.data.skuId))
       addError(found, null, 'duplicate_product', `value[${at}] is ${sku.data.skuId} for the second time.`);
     else if (catalogue.products.has(sku.data.skuId)) totals.set(sku.data.skuId, totalOf(sku.data));
@@ -58,27 +52,6 @@ export const parseSubscribedSkus = (document: unknown, catalogue: Pick<Catalogue
   }
   found.counts.products = totals.size;
   return { totals: [...totals.values()], found };
-};
-
-const itemsOf = (document: unknown): readonly unknown[] => {
-  const parsed = z.union([bareList, answer]).safeParse(document);
-  if (!parsed.success)
-    throw new FileRefused(
-      'wrong_file',
-      'The file has no list "value". Save the answer of GET /v1.0/subscribedSkus as it is.',
-    );
-  const { value, '@odata.nextLink': nextLink } = parsed.data;
-  if (nextLink !== undefined)
-    throw new FileRefused(
-      'incomplete',
-      'The file is one page of several: it has an "@odata.nextLink". Put the values of all pages into one file, without the link.',
-    );
-  if (value.length === 0)
-    throw new FileRefused(
-      'empty_file',
-      'The list "value" is empty, which is no proof that there are no seats. Fetch it again.',
-    );
-  return value;
 };
 
 const totalOf = ({ skuId, capabilityStatus, consumedUnits, prepaidUnits }: SubscribedSku): SeatTotal => {
@@ -102,6 +75,3 @@ const warnOfUnknown = (found: Findings, { skuId, skuPartNumber, prepaidUnits }: 
     `${skuPartNumber} (${skuId}) is not in the catalogue: its enabled seats, counted here, are left out.`,
     prepaidUnits.enabled,
   );
-
-const explain = ({ issues: [issue] }: z.ZodError): string =>
-  `${issue?.path.join('.') || 'the item'}: ${issue?.message}`;

@@ -59,8 +59,7 @@ export const productReader = (names: ProductNames, sold: Iterable<string>): ((te
 
 const choose = (products: readonly NamedProduct[], sold: ReadonlySet<string>): Omit<ProductChoice, 'endsUnknown'> => {
   const decided = products.map(({ name, skus }) => {
-    const owned = skus.filter((sku) => sold.has(sku));
-    return { name, skus, only: skus.length === 1 ? skus[0] : owned.length === 1 ? owned[0] : undefined };
+    return { name, skus, only: onlyOne(skus, sold) };
   });
   const ambiguous = decided.filter(({ skus, only }) => skus.length > 1 && only === undefined);
   return {
@@ -69,4 +68,10 @@ const choose = (products: readonly NamedProduct[], sold: ReadonlySet<string>): O
     ambiguousNames: ambiguous.map(({ name }) => name),
     unknownNames: decided.filter(({ skus }) => skus.length === 0).map(({ name }) => name),
   };
+};
+
+/** Which of the products of a name is meant: the only one, or the only one of those in `sold`. */
+export const onlyOne = (skus: readonly string[], sold: ReadonlySet<string>): string | undefined => {
+  const owned = skus.length === 1 ? skus : skus.filter((sku) => sold.has(sku));
+  return owned.length === 1 ? owned[0] : undefined;
 };

@@ -1,9 +1,8 @@
 import { storeActivity } from '../activity/activity-table.ts';
-import { readCoverage } from '../licensing/coverage-table.ts';
 import { formatDay } from '../time/day.ts';
 import { requireUsableReport } from './check-report.ts';
 import { type CsvRecord, csvBatches } from './csv-records.ts';
-import { addWarning, FileRefused } from './findings.ts';
+import { addWarning } from './findings.ts';
 import { BATCH_SIZE, type ImportStep, storeAll } from './import-step.ts';
 import type { ReportReader } from './report-row.ts';
 import { modeOf, type ReportState } from './report-state.ts';
@@ -68,17 +67,6 @@ const warnOfDay = ({ job, found }: ImportStep, state: ReportState): void => {
       'day_not_used',
       `The file says that it is of ${day}; ${job.day}, as the request said, was not used.`,
     );
-};
-
-/** Throws FileRefused when the users stored so far go by the other kind of name, unless they are to be replaced. */
-export const requireSameMode = async ({ licensing, job }: ImportStep, state: ReportState): Promise<void> => {
-  const { identityMode } = await readCoverage(licensing, job.customerId);
-  const mode = modeOf(state);
-  if (identityMode === undefined || identityMode === mode || job.replaceIdentityMode) return;
-  throw new FileRefused(
-    'identity_mode_changed',
-    `The file has ${mode} user names, those stored are ${identityMode}; the two cannot be joined. To start over with this file's names, import it with "replaceIdentityMode": true.`,
-  );
 };
 
 /** What a report's workloads are covered by: only each user's last activity, as of its day. */

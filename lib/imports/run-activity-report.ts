@@ -4,7 +4,8 @@ import type { ImportStep, StepOutcome } from './import-step.ts';
 import type { ActivityReportKind } from './kinds.ts';
 import { openReport } from './open-report.ts';
 import { modeOf, progressOf, type ReportState } from './report-state.ts';
-import { checkRows, coverageOf, requireSameMode, storeRowsActivity } from './report-steps.ts';
+import { checkRows, coverageOf, storeRowsActivity } from './report-steps.ts';
+import { requireSameMode } from './same-mode.ts';
 
 const paused = ({ file }: ImportStep, report: ReportState): StepOutcome => ({
   kind: 'paused',
@@ -25,10 +26,10 @@ export const runActivityReport = async (step: ImportStep, kind: ActivityReportKi
     if (!checked) return paused(step, state);
     step.found.counts.users = state.modes[modeOf(state)];
   }
-  await requireSameMode(step, state);
+  await requireSameMode(step, modeOf(state));
   if (!(await storeRowsActivity(step, state, reader))) return paused(step, state);
   await step.requireCurrent();
-  await requireSameMode(step, state); // another import may have decided meanwhile how users go by
+  await requireSameMode(step, modeOf(state)); // another import may have decided meanwhile how users go by
   await advanceCoverage(step.licensing, step.job.customerId, coverageOf(reader, state));
   return { kind: 'complete' };
 };

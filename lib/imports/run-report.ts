@@ -1,21 +1,20 @@
 import { advanceCoverage } from '../licensing/coverage-table.ts';
 import { readSeatTotals } from '../licensing/seat-totals-table.ts';
 import { readSubscriptions } from '../licensing/subscriptions-table.ts';
-import { endTurn, takeTurn } from './assignment-list-table.ts';
+import { endTurn, TURN_SECONDS, takeTurn } from './assignment-list-table.ts';
 import { checkProducts, type RowReaders } from './check-products.ts';
 import { checkRow } from './check-report.ts';
-import { FileRefused } from './findings.ts';
+import { addWarning, olderThanStored } from './findings.ts';
 import type { ImportStep, StepOutcome } from './import-step.ts';
 import type { UserReportKind } from './kinds.ts';
 import { openReport } from './open-report.ts';
 import { productReader, soldNamesakes } from './product-choice.ts';
 import { productNames } from './product-names.ts';
-import { progressOf, type ReportState } from './report-state.ts';
-import { checkRows, coverageOf, dayOfReport, requireSameMode, storeRowsActivity } from './report-steps.ts';
-import { type Settled, settleAssignments } from './settle-assignments.ts';
-
-/** How long an import waits before it looks again whether it is its turn. */
-const TURN_SECONDS = 30;
+import { modeOf, progressOf, type ReportState } from './report-state.ts';
+import { checkRows, coverageOf, dayOfReport, storeRowsActivity } from './report-steps.ts';
+import { requireSameMode } from './same-mode.ts';
+import { settleAssignments } from './settle-assignments.ts';
+import type { Settled } from './settle-statements.ts';
 
 const paused = ({ file }: ImportStep, report: ReportState, delaySeconds = 0): StepOutcome => ({
   kind: 'paused',
@@ -44,16 +43,17 @@ export const runReport = async (step: ImportStep, kind: UserReportKind): Promise
   }
 
   const day = dayOfReport(state);
-  const turn = await takeTurn(step.licensing, step.job.customerId, { importId: step.job.importId, day }, step.now);
+  const turn = await takeTurn(step.licensing, step.job.customerId, { ...step.job, day }, step.now);
   if (turn.kind === 'busy') return paused(step, state, TURN_SECONDS);
-  if (turn.kind === 'older') throw olderThanStored(day, turn.newerDay);
-  await requireSameMode(step, state);
+  if (turn.kind === 'older' && turn.sameKind) throw olderThanStored(day, turn.newerDay);
+  await requireSameMode(step, modeOf(state));
 
   if (state.phase === 'activity') {
     if (!(await storeRowsActivity(step, state, reader))) return paused(step, state);
     Object.assign(state, { phase: 'assignments', at: state.rowsAt });
     if (step.timeIsUp()) return paused(step, state);
   }
+  if (turn.kind === 'older') return finishWithoutList(step, rows, state, turn.newerDay);
   const settled = await settleAssignments(step, rows, state, turn.firstList);
   return settled ? finish(step, rows, state, settled) : paused(step, state);
 };
@@ -72,12 +72,23 @@ const finish = async (
     assignments: { from: day, through: day },
     assignmentList: { day, undecided },
   });
-  const ended = await endTurn(licensing, job.customerId, job.importId, day);
+  const ended = await endTurn(licensing, job.customerId, job.importId, { ...job, day });
   return ended ? { kind: 'complete' } : paused(step, state, TURN_SECONDS);
 };
 
-const olderThanStored = (day: string, newerDay: string): FileRefused =>
-  new FileRefused(
-    'older_than_stored',
-    `The file is of ${day}, but one of ${newerDay} is already stored. Nothing was stored.`,
+/** Another kind of file has told of a later day who holds what. What users did is news all the same. */
+const finishWithoutList = async (
+  step: ImportStep,
+  { reader }: RowReaders,
+  state: ReportState,
+  newerDay: string,
+): Promise<StepOutcome> => {
+  await step.requireCurrent();
+  await advanceCoverage(step.licensing, step.job.customerId, coverageOf(reader, state));
+  addWarning(
+    step.found,
+    'assignments_not_used',
+    `The file is of ${dayOfReport(state)}; who holds what is known of ${newerDay} from a file of another kind, and was left as it is.`,
   );
+  return { kind: 'complete' };
+};

@@ -1,48 +1,35 @@
 import { replaceSeatTotals } from '../licensing/seat-totals-table.ts';
-import { FileRefused } from './findings.ts';
+import { parseDay } from '../time/day.ts';
+import { FileRefused, olderThanStored } from './findings.ts';
+import { fileDay } from './import-job.ts';
 import type { ImportStep, StepOutcome } from './import-step.ts';
 import type { SeatTotalsKind } from './kinds.ts';
-import { requireFormat } from './sniff-format.ts';
-import { readUpload } from './uploaded-file.ts';
+import { readDocument } from './read-document.ts';
+import { storeDerivedLists } from './store-derived-lists.ts';
 
 /** Far more than a tenant's products take (a few hundred, a few kilobytes each), and little enough to hold in memory. */
 const LARGEST_DOCUMENT_BYTES = 20_000_000;
 
-/** Imports a document of all seats: one step, and one write, which an older day's does not replace. Throws FileRefused. */
+/**
+ * Imports a document of all seats in one step. It replaces what is stored of its source, unless that is of a later day.
+ * Throws FileRefused.
+ */
 export const runSeatTotals = async (step: ImportStep, kind: SeatTotalsKind): Promise<StepOutcome> => {
-  const { totals, found } = kind.parse(await readDocument(step), step.catalogue);
+  const day = fileDay(step.job);
+  const document = await readDocument(step, LARGEST_DOCUMENT_BYTES);
+  const { totals, byOwner, found } = kind.parse(document, step.catalogue, parseDay(day));
   Object.assign(step.found, found);
   if (found.errorCount > 0)
     throw new FileRefused(
       'bad_items',
       `${found.errorCount} of ${found.rows} items are not understood. Nothing was stored.`,
     );
-  const day = step.job.day ?? step.job.createdAt.slice(0, 10);
   await step.requireCurrent();
   const { newerDay } = await replaceSeatTotals(step.licensing, step.job.customerId, kind.source, {
     day,
     totals: [...totals],
   });
-  if (newerDay !== undefined)
-    throw new FileRefused(
-      'older_than_stored',
-      `The file is of ${day}, but one of ${newerDay} is already stored. Nothing was stored.`,
-    );
+  if (newerDay !== undefined) throw olderThanStored(day, newerDay);
+  if (byOwner) await storeDerivedLists(step, byOwner, day);
   return { kind: 'complete' };
-};
-
-const readDocument = async ({ file, start }: ImportStep): Promise<unknown> => {
-  requireFormat(start, 'JSON');
-  if (file.bytes > LARGEST_DOCUMENT_BYTES)
-    throw new FileRefused(
-      'too_large',
-      `The file has ${file.bytes} bytes; this kind takes at most ${LARGEST_DOCUMENT_BYTES}.`,
-    );
-  const bytes = Buffer.concat(await (await readUpload(file, 0)).toArray());
-  try {
-    return JSON.parse(bytes.toString('utf8').replace(/^\ufeff/u, ''));
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : 'unreadable';
-    throw new FileRefused('invalid_json', `The file is not whole JSON: ${reason}. Save and upload it again.`);
-  }
 };

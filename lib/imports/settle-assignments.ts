@@ -1,25 +1,11 @@
-import type { UserAssignments } from '../licensing/assignment.ts';
-import { readAssignments, storeAssignments } from '../licensing/assignments-table.ts';
 import type { RowReaders } from './check-products.ts';
 import { csvBatches } from './csv-records.ts';
-import { addWarning } from './findings.ts';
-import { BATCH_SIZE, type ImportStep, storeAll } from './import-step.ts';
+import { BATCH_SIZE, type ImportStep } from './import-step.ts';
 import type { ReportState } from './report-state.ts';
 import { addStatement, type StatedUsers } from './report-users.ts';
-import { HOLDS_NOTHING, type StatedHoldings, settleHoldings } from './stated-holdings.ts';
+import { type Settled, settleStatements } from './settle-statements.ts';
+import type { StatedHoldings } from './stated-holdings.ts';
 import { readUpload } from './uploaded-file.ts';
-
-/** What is known once the file's statements are stored. */
-export interface Settled {
-  /** Products of which the file does not tell for every user whether they are held. */
-  readonly undecided: readonly string[];
-}
-
-/** What the file says of one user. */
-interface StatedUser {
-  readonly userId: string;
-  readonly stated: StatedHoldings;
-}
 
 /**
  * Makes the users' products what the file says: those of its users, and none of users whom it does not name. Returns
@@ -31,63 +17,8 @@ export const settleAssignments = async (
   rows: RowReaders,
   state: ReportState,
   firstList: boolean,
-): Promise<Settled | undefined> => {
-  const day = state.day ?? state.today;
-  const { users, repeated } = await readStatements(step, rows, state, firstList);
-  const undecided = undecidedIn(users.values());
-  const counts = { users: users.size, assignments: countHeld(users.values()) };
-  const settle = (current: UserAssignments, { stated }: StatedUser) => {
-    const holdings = settleHoldings(current.holdings, stated, day);
-    return holdings && { ...current, holdings };
-  };
-  const store = (entries: readonly StatedUser[]) =>
-    storeAssignments(step.licensing, step.job.customerId, entries, settle);
-
-  let batch: StatedUser[] = [];
-  for await (const change of changes(step, users, day)) {
-    batch.push(change);
-    if (batch.length < BATCH_SIZE) continue;
-    await step.requireCurrent();
-    await storeAll(batch, store);
-    batch = [];
-    if (step.timeIsUp()) return undefined;
-  }
-  await step.requireCurrent();
-  await storeAll(batch, store);
-  Object.assign(step.found.counts, counts);
-  if (repeated > 0)
-    addWarning(
-      step.found,
-      'duplicate_user',
-      'Users appear in more than one row; what their rows list was put together.',
-      repeated,
-    );
-  return { undecided };
-};
-
-const undecidedIn = (users: Iterable<StatedHoldings | undefined>): string[] => [
-  ...new Set([...users].flatMap((stated) => stated?.undecided ?? [])),
-];
-
-const countHeld = (users: Iterable<StatedHoldings | undefined>): number => {
-  let held = 0;
-  for (const stated of users) held += stated?.held.length ?? 0;
-  return held;
-};
-
-/** Users of whom the file says something new: first those stored already, in their order, then the others. Empties `users`. */
-async function* changes(
-  { licensing, job }: ImportStep,
-  users: StatedUsers['users'],
-  day: number,
-): AsyncGenerator<StatedUser> {
-  for await (const { userId, holdings } of readAssignments(licensing, job.customerId)) {
-    const stated = users.has(userId) ? users.get(userId) : HOLDS_NOTHING;
-    users.delete(userId);
-    if (stated && settleHoldings(holdings, stated, day)) yield { userId, stated };
-  }
-  for (const [userId, stated] of users) if (stated && stated.held.length > 0) yield { userId, stated };
-}
+): Promise<Settled | undefined> =>
+  settleStatements(step, await readStatements(step, rows, state, firstList), state.day ?? state.today);
 
 const readStatements = async (
   { file }: ImportStep,

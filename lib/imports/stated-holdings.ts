@@ -1,4 +1,11 @@
-import { type HoldingHistory, type Holdings, heldOn, mergeChange } from '../licensing/assignment.ts';
+import {
+  type HoldingHistory,
+  type Holdings,
+  heldOn,
+  mergeChange,
+  type UserAssignments,
+  type Withheld,
+} from '../licensing/assignment.ts';
 import type { Day } from '../time/day.ts';
 
 /** What a list of all users' products says of one user. */
@@ -8,17 +15,76 @@ export interface StatedHoldings {
   readonly undecided: readonly string[];
   /** Since when products that nothing was known of are held; the list's day when left out. */
   readonly since?: Day | undefined;
+  /** The same by product, where the list tells that. */
+  readonly sinceOf?: ReadonlyMap<string, Day> | undefined;
+  /** Workloads that are taken away from the user, by product held. A list that does not speak of workloads has none. */
+  readonly withheld?: ReadonlyMap<string, readonly string[]> | undefined;
 }
 
 /** Of a user whom the list does not name: holds nothing. */
 export const HOLDS_NOTHING: StatedHoldings = { held: [], undecided: [] };
 
-/** What two rows of one user say together: the user holds what either lists. */
+/** What two rows of one user say together: the user holds what either lists, with the workloads that either gives. */
 export const unite = (a: StatedHoldings, b: StatedHoldings): StatedHoldings => ({
   held: [...new Set([...a.held, ...b.held])],
   undecided: [...new Set([...a.undecided, ...b.undecided])],
-  since: a.since === undefined || b.since === undefined ? (a.since ?? b.since) : Math.min(a.since, b.since),
+  since: earlier(a.since, b.since),
+  ...(a.sinceOf && b.sinceOf ? { sinceOf: uniteSince(a.sinceOf, b.sinceOf) } : {}),
+  ...(a.withheld && b.withheld ? { withheld: uniteWithheld(a, b) } : {}),
 });
+
+const earlier = (a: Day | undefined, b: Day | undefined): Day | undefined =>
+  a === undefined || b === undefined ? (a ?? b) : Math.min(a, b);
+
+const uniteSince = (a: ReadonlyMap<string, Day>, b: ReadonlyMap<string, Day>): Map<string, Day> =>
+  new Map([...a, ...b].map(([sku, day]) => [sku, earlier(a.get(sku), b.get(sku)) ?? day]));
+
+const uniteWithheld = (a: StatedHoldings, b: StatedHoldings): Map<string, readonly string[]> => {
+  const gives = ({ held, withheld }: StatedHoldings, sku: string, workload: string) =>
+    held.includes(sku) && !withheld?.get(sku)?.includes(workload);
+  return new Map(
+    [...(a.withheld ?? []), ...(b.withheld ?? [])].map(([sku, workloads]) => [
+      sku,
+      workloads.filter((workload) => !gives(a, sku, workload) && !gives(b, sku, workload)),
+    ]),
+  );
+};
+
+/**
+ * All that is known of a user's products after the list of a day, or `undefined` when it says nothing new: see
+ * `settleHoldings`. The workloads withheld follow by the same rules: one that the list does not name any more is given
+ * back on its day, and so are all those of a product that is not held any more.
+ */
+export const settleUser = (current: UserAssignments, stated: StatedHoldings, day: Day): UserAssignments | undefined => {
+  const holdings = settleHoldings(current.holdings, stated, day);
+  const withheld = settleWithheld(current.withheld ?? {}, stated, day);
+  if (!holdings && !withheld) return undefined;
+  const { withheld: before = {}, ...rest } = current;
+  const after = withheld ?? before;
+  return {
+    ...rest,
+    holdings: holdings ?? current.holdings,
+    ...(Object.keys(after).length > 0 ? { withheld: after } : {}),
+  };
+};
+
+const settleWithheld = (current: Withheld, stated: StatedHoldings, day: Day): Withheld | undefined => {
+  const held = new Set(stated.held);
+  const next = new Map(Object.entries(current));
+  let changed = false;
+  for (const sku of new Set([...next.keys(), ...(stated.withheld?.keys() ?? [])])) {
+    const saysNothing = held.has(sku) ? !stated.withheld : stated.undecided.includes(sku);
+    if (saysNothing) continue;
+    const workloads = held.has(sku) ? (stated.withheld?.get(sku) ?? []) : [];
+    const since = stated.sinceOf?.get(sku) ?? stated.since;
+    const settled = settleHoldings(next.get(sku) ?? {}, { held: workloads, undecided: [], since }, day);
+    if (!settled) continue;
+    changed = true;
+    if (Object.keys(settled).length > 0) next.set(sku, settled);
+    else next.delete(sku);
+  }
+  return changed ? Object.fromEntries(next) : undefined;
+};
 
 /**
  * A user's holdings after the list of a day, or `undefined` when it says nothing new. The list is the truth of its day:
@@ -33,7 +99,7 @@ export const settleHoldings = (holdings: Holdings, stated: StatedHoldings, day: 
   for (const sku of new Set([...Object.keys(holdings), ...held])) {
     const history = holdings[sku] ?? [];
     if (undecided.has(sku) || heldOn(history, day) === held.has(sku)) continue;
-    settled[sku] = settleProduct(history, held.has(sku), day, stated.since);
+    settled[sku] = settleProduct(history, held.has(sku), day, stated.sinceOf?.get(sku) ?? stated.since);
     changed = true;
   }
   return changed ? withoutEmpty(settled) : undefined;

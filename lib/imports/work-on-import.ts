@@ -7,11 +7,13 @@ import { FileRefused, type Findings } from './findings.ts';
 import { completed, type ImportJob, isFinished, refused } from './import-job.ts';
 import { checkpoint, readImport } from './import-job-table.ts';
 import { type ImportStep, type PortfolioStep, type StepOutcome, StepSuperseded } from './import-step.ts';
-import { IMPORT_KINDS, type ImportKind } from './kinds.ts';
+import { IMPORT_KINDS, type ImportKind, type ReportedUsageKind } from './kinds.ts';
 import { runActivityReport } from './run-activity-report.ts';
 import { runReport } from './run-report.ts';
 import { runReportedUsage } from './run-reported-usage.ts';
 import { runSeatTotals } from './run-seat-totals.ts';
+import { runSellerList } from './run-seller-list.ts';
+import { runUsers } from './run-users.ts';
 import { findUpload } from './uploaded-file.ts';
 
 /** Where imports are worked on. */
@@ -115,9 +117,22 @@ const run = (step: PortfolioStep, kind: ImportKind): Promise<StepOutcome> => {
   if (kind.form === 'reportedUsage') return runReportedUsage(step, kind);
   const { customerId } = step.job;
   if (customerId === undefined) throw new Error(`Import ${step.job.importId} has no customer`);
-  const ofCustomer: ImportStep = { ...step, job: { ...step.job, customerId } };
-  if (kind.form === 'seatTotals') return runSeatTotals(ofCustomer, kind);
-  return kind.form === 'activityReport' ? runActivityReport(ofCustomer, kind) : runReport(ofCustomer, kind);
+  return runOfCustomer({ ...step, job: { ...step.job, customerId } }, kind);
+};
+
+const runOfCustomer = (step: ImportStep, kind: Exclude<ImportKind, ReportedUsageKind>): Promise<StepOutcome> => {
+  switch (kind.form) {
+    case 'seatTotals':
+      return runSeatTotals(step, kind);
+    case 'sellerList':
+      return runSellerList(step, kind);
+    case 'userList':
+      return runUsers(step, kind);
+    case 'activityReport':
+      return runActivityReport(step, kind);
+    case 'userReport':
+      return runReport(step, kind);
+  }
 };
 
 const refuse = async (

@@ -64,6 +64,7 @@ export const snapshotOf = (input: AdoptionInput): Snapshot => {
   const window = { wholeWindow: assignmentsKnownOn(coverage, asOf - (WINDOW_DAYS - 1)) };
   const workloads = workloadRows(figures, tally, context, window, earlier);
   const countedOn = figures.flatMap((one) => one.countedOn ?? []).sort()[0];
+  const derivedLists = Object.entries(seats.lists).flatMap(([seller, { derived }]) => (derived ? [seller] : []));
   const { supportCases = {}, reported = {} } = input.posted ?? {};
   const families = [...new Set(workloads.map(({ family }) => family))];
   const measuresOf = (family: string) =>
@@ -79,6 +80,7 @@ export const snapshotOf = (input: AdoptionInput): Snapshot => {
       ...(coverage.assignments ? { assignments: coverage.assignments.through } : {}),
       ...(countedOn === undefined ? {} : { assignedCounts: countedOn }),
       lists: Object.fromEntries(Object.entries(seats.lists).map(([seller, { day }]) => [seller, day])),
+      ...(derivedLists.length > 0 ? { derivedLists } : {}),
       seatTotals: Object.fromEntries(seats.totals.map(({ source, day }) => [source, day])),
       supportCases: Object.fromEntries(Object.entries(supportCases).map(([poster, { through }]) => [poster, through])),
     },

@@ -30,7 +30,9 @@ export interface SeatRecords {
 }
 
 /** Where seats count by their state: sold, shown beside as grace, only a reason why people are active, or nowhere. */
-const COUNTED_AS: Readonly<Record<Subscription['state'], 'sold' | 'grace' | 'lapsed' | 'lapsedLately' | 'nowhere'>> = {
+export const COUNTED_AS: Readonly<
+  Record<Subscription['state'], 'sold' | 'grace' | 'lapsed' | 'lapsedLately' | 'nowhere'>
+> = {
   active: 'sold',
   grace: 'grace',
   suspended: 'lapsed',
@@ -65,7 +67,7 @@ const fromLists = (subscriptions: readonly Subscription[], product: Product, asO
 
 const fromTotal = (total: SeatTotal, product: Product): Counts =>
   product.offer === 'trial'
-    ? { sold: 0, grace: 0, trial: total.active + total.grace, lapsed: 0 }
+    ? { sold: 0, grace: 0, trial: total.active + total.grace + (total.trial ?? 0), lapsed: 0 }
     : { sold: total.active, grace: total.grace, trial: total.trial, lapsed: total.grace + total.suspended };
 
 /** The count of the best source that counts. */
@@ -85,7 +87,8 @@ export const seatsOf = (
   asOf: Day,
   limits: FreshnessLimits,
 ): ProductSeats => {
-  const all = Object.values(lists).flatMap((list) => list.subscriptions);
+  // A derived list may be a part of what its seller sold, and comes from a file whose totals speak for all anyway.
+  const all = Object.values(lists).flatMap((list) => (list.derived ? [] : list.subscriptions));
   const listed = all.some(({ sku }) => sku === product.sku);
   const counts = totals.flatMap(({ source, day, totals: rows }) => {
     const total = rows.find(({ sku }) => sku === product.sku);
@@ -101,7 +104,10 @@ export const seatsOf = (
   };
   if (chosen) return { ...fromTotal(chosen.total, product), source: chosen.source, ...rest };
   if (listed) return { ...fromLists(all, product, asOf), source: 'subscriptions', ...rest };
-  if (speaksForAll) return { sold: 0, grace: 0, trial: null, lapsed: 0, source: speaksForAll.source, ...rest };
+  if (speaksForAll) {
+    const trial = speaksForAll.source === 'graph.directorySubscriptions' ? 0 : null; // the other one knows no trials
+    return { sold: 0, grace: 0, trial, lapsed: 0, source: speaksForAll.source, ...rest };
+  }
   return { sold: null, grace: null, trial: null, lapsed: 0, source: null, ...rest };
 };
 

@@ -23,6 +23,8 @@ export const snapshot = z.object({
     assignedCounts: dayText.optional(),
     /** The day of each seller's list. */
     lists: z.record(z.string(), dayText),
+    /** The sellers among them whose list was derived: it tells their own share, and is no source of all seats. */
+    derivedLists: z.array(z.string()).optional(),
     /** The day of each tenant-wide source of seats. */
     seatTotals: z.record(z.string(), dayText),
     /** The newest day of which each poster told support cases. */

@@ -45,10 +45,11 @@ export const sourcesOf = (snapshot: Snapshot, view: Pick<View, 'partnerId' | 'li
   ];
 };
 
-/** The lists and totals from which the snapshot took its seats. */
+/** The lists and totals from which the snapshot took its seats: of the lists, those that sellers sent. */
 const seatsInUse = ({ sources, products }: Snapshot): { day: string; source: FreshnessSource }[] => {
   const used = new Set<string | null>(products.map(({ seatSource }) => seatSource));
-  const lists = used.has('subscriptions') ? Object.values(sources.lists) : [];
+  const sent = Object.entries(sources.lists).filter(([seller]) => !sources.derivedLists?.includes(seller));
+  const lists = used.has('subscriptions') ? sent.map(([, day]) => day) : [];
   const totals = Object.entries(sources.seatTotals).filter(([source]) => used.has(source));
   return [
     ...lists.map((day) => ({ day, source: 'subscriptions' as const })),

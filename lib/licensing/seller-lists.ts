@@ -2,14 +2,27 @@ import * as z from 'zod';
 import { Problem } from '../http/problem.ts';
 import { dayText } from '../time/day.ts';
 import type { SoldSubscription } from './offered-subscription.ts';
-import { DIRECT, MOST_SUBSCRIPTIONS, type Subscription, type SubscriptionLists, subscription } from './subscription.ts';
+import {
+  DIRECT,
+  MOST_SUBSCRIPTIONS,
+  type SellerList,
+  type Subscription,
+  type SubscriptionLists,
+  subscription,
+} from './subscription.ts';
 
 /** The subscriptions that a caller sees: its own, or every seller's for an operator. */
 export const subscriptionsView = z
   .object({
     subscriptions: z.array(
       subscription
-        .extend({ seller: z.string().optional().meta({ description: 'For operators: a partner, or `direct`.' }) })
+        .extend({
+          seller: z.string().optional().meta({ description: 'For operators: a partner, or `direct`.' }),
+          derived: z.literal(true).optional().meta({
+            description:
+              "Not sent by the seller: from a file of the customer's directory, which names the tenant that created each subscription.",
+          }),
+        })
         .meta({ id: 'Subscription' }),
     ),
     dataThrough: dayText
@@ -51,7 +64,7 @@ export const replaceLists = (
 };
 
 /** An ended subscription with the day on which it ended: the first on which a list said so, unless the seller knows better. */
-const sinceWhen = (one: Subscription, before: readonly Subscription[], day: string): Subscription => {
+export const sinceWhen = (one: Subscription, before: readonly Subscription[], day: string): Subscription => {
   if (one.state !== 'cancelled' && one.state !== 'upgraded') return one;
   const same = before.find(({ id, state }) => id === one.id && state === one.state);
   return { ...one, stateSince: one.stateSince ?? same?.stateSince ?? day };
@@ -61,11 +74,14 @@ const sinceWhen = (one: Subscription, before: readonly Subscription[], day: stri
 export const viewLists = ({ lists }: SubscriptionLists, partnerId: string | undefined): SubscriptionsView => {
   if (partnerId !== undefined) {
     const own = Object.hasOwn(lists, partnerId) ? lists[partnerId] : undefined;
-    return { subscriptions: own?.subscriptions ?? [], dataThrough: own?.day ?? null };
+    return { subscriptions: own ? linesOf(own) : [], dataThrough: own?.day ?? null };
   }
   const sellers = Object.entries(lists).sort(([a], [b]) => (a < b ? -1 : 1));
   return {
-    subscriptions: sellers.flatMap(([seller, list]) => list.subscriptions.map((line) => ({ ...line, seller }))),
+    subscriptions: sellers.flatMap(([seller, list]) => linesOf(list).map((line) => ({ ...line, seller }))),
     dataThrough: sellers.map(([, { day }]) => day).sort()[0] ?? null,
   };
 };
+
+const linesOf = ({ subscriptions, derived }: SellerList): SubscriptionsView['subscriptions'] =>
+  derived ? subscriptions.map((line) => ({ ...line, derived })) : subscriptions;

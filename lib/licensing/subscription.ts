@@ -38,7 +38,16 @@ export const subscription = z.object({
 export type Subscription = z.infer<typeof subscription>;
 
 /** What each seller said last, and on which day. */
-export const subscriptionLists = z.object({
-  lists: z.record(z.string(), z.object({ day: dayText, subscriptions: z.array(subscription) })),
+const sellerList = z.object({
+  day: dayText,
+  subscriptions: z.array(subscription),
+  /**
+   * Made of a file of the customer's directory, for a seller who never sent a list: it tells the seller's own share, but
+   * is never a source of all sellers' seats, of which it may be a part.
+   */
+  derived: z.literal(true).optional(),
 });
+export type SellerList = z.infer<typeof sellerList>;
+
+export const subscriptionLists = z.object({ lists: z.record(z.string(), sellerList) });
 export type SubscriptionLists = z.infer<typeof subscriptionLists>;

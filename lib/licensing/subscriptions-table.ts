@@ -10,18 +10,20 @@ export const readSubscriptions = async (table: Table, customerId: string): Promi
   (await readRevised({ table, key: key(customerId), schema: subscriptionLists }))?.value ?? { lists: {} };
 
 /**
- * Changes the one item that holds all sellers' lists; `change` runs again on the winner's lists after a lost race.
- * Returns the lists as they were stored. Throws ContendedError.
+ * Changes the one item that holds all sellers' lists; `change` runs again on the winner's lists after a lost race, and
+ * answers `undefined` to leave them. Returns the lists as they are stored. Throws ContendedError, and what `change` does.
  */
 export const changeSubscriptions = async (
   table: Table,
   customerId: string,
-  change: (lists: SubscriptionLists) => SubscriptionLists,
+  change: (lists: SubscriptionLists) => SubscriptionLists | undefined,
 ): Promise<SubscriptionLists> => {
   let stored: SubscriptionLists = { lists: {} };
   await changeUnderRevision({ table, key: key(customerId), schema: subscriptionLists }, (current) => {
-    stored = change(current ?? { lists: {} });
-    return stored;
+    const before = current ?? { lists: {} };
+    const after = change(before);
+    stored = after ?? before;
+    return after;
   });
   return stored;
 };

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { activeUser, activityFile } from '../fixtures/imports/activity-reports.ts';
 import { usageFile } from '../fixtures/imports/dynamics-usage.ts';
@@ -32,10 +34,11 @@ const importFile = async (
   kind: string,
   customerId: string | undefined,
   file: string | Uint8Array<ArrayBuffer>,
+  more: { readonly day?: string } = {},
 ): Promise<Import> => {
   const created = await call<Import & { upload: Upload }>('POST /v1/imports', {
     token: as,
-    body: { kind, customerId },
+    body: { kind, customerId, ...more },
   });
   expect(created.status).toBe(201);
   expect(await upload(created.body.upload, file)).toBe(204);
@@ -140,6 +143,56 @@ test('the two files of Microsoft Graph, with 10,000 users, become the figures co
   });
   expect(workload('teams')).toMatchObject({ qualified: 8000, active: 1400, active7: 0, usagePercent: 17.5 });
   expect(workload('sharepoint')).toMatchObject({ qualified: 8000, active: 150, usagePercent: 1.9 });
+});
+
+const example = (name: string) => readFileSync(join(import.meta.dirname, '../../docs/examples', name), 'utf8');
+
+test("the examples of all seats and users tell a partner's own share, which its own list then replaces", async () => {
+  const { partnerId, token: own, customerId } = await partnerWith();
+  const asOperator = await operatorToken();
+  const tenantIds = ['e41b6f0a-8c3d-4a57-b2f9-6d0c1e5a7b38'];
+  await call(`PUT /v1/partners/${partnerId}`, { token: asOperator, body: { name: 'Acme', tenantIds } });
+  for (const [kind, file] of [
+    ['graph.directorySubscriptions', 'directorySubscriptions.json'],
+    ['graph.users', 'users.json'],
+  ] as const)
+    expect(await importFile(asOperator, kind, customerId, example(file), { day: '2026-03-09' })).toMatchObject({
+      status: 'complete',
+      errors: [],
+      warnings: [],
+    });
+  await recalculate(own, customerId);
+  const { body } = await call(`GET /v1/customers/${customerId}/insights`, { token: own });
+  const { deployment } = body as { deployment: { products: Record<string, unknown>[] } };
+  const seatSource = 'graph.directorySubscriptions';
+  expect(deployment.products).toMatchObject([
+    { name: 'Exchange Online (Plan 1)', sold: 2, soldByYou: 2, trial: 0, assigned: 2, seatSource },
+    { name: 'Office 365 E3', sold: 5, soldByYou: 4, grace: 1, assigned: 3, seatSource },
+    { name: 'Visio Plan 2', sold: 0, soldByYou: 0, trial: 2, assigned: 1, seatSource },
+  ]);
+
+  const subscriptions = async () => {
+    const answer = await call(`GET /v1/customers/${customerId}/subscriptions`, { token: own });
+    const { subscriptions: lines } = answer.body as { subscriptions: { quantity: number; derived?: boolean }[] };
+    return lines.map(({ quantity, derived = false }) => [quantity, derived]);
+  };
+  expect(await subscriptions()).toEqual([
+    [4, true],
+    [1, true],
+    [2, true],
+  ]);
+  const list = example('partnerCenterSubscriptions.json');
+  const kind = 'partnerCenter.subscriptions';
+  expect(await call('POST /v1/imports', { token: asOperator, body: { kind, customerId } })).toMatchObject({
+    status: 400,
+    body: { code: 'partner_needed' },
+  });
+  expect(await importFile(own, kind, customerId, list)).toMatchObject({ status: 'complete', errors: [] });
+  expect(await subscriptions()).toEqual([
+    [4, false],
+    [1, false],
+    [2, false],
+  ]);
 });
 
 test('a file cut short is refused whole', async () => {

@@ -99,8 +99,14 @@ export const startImports = async (stepSeconds: number) => {
   const { readCalendars } = await import('../../../lib/activity/activity-table.ts');
   const { readAssignments } = await import('../../../lib/licensing/assignments-table.ts');
 
-  const request = (body: unknown, caller: AuthorizerContext = operator) =>
-    callApi(api, { route: 'POST /v1/imports', body, caller, now: new Date() });
+  const request = (body: unknown, caller: AuthorizerContext = operator, partner?: string) =>
+    callApi(api, {
+      route: 'POST /v1/imports',
+      body,
+      caller,
+      now: new Date(),
+      ...(partner === undefined ? {} : { query: { partner } }),
+    });
   const show = (id: string, caller: AuthorizerContext = operator) =>
     callApi(api, { route: 'GET /v1/imports/{id}', path: { id }, caller, now: new Date() });
   const progress = async (id: string) => (await show(id)).body as ImportAnswer; // the 200 of this operation
@@ -112,9 +118,14 @@ export const startImports = async (stepSeconds: number) => {
     return (await fetch(upload.url, { method: 'POST', body: form })).status;
   };
 
-  /** Asks for an import and uploads its file. */
-  const hand = async (body: object, file: string | Buffer, caller?: AuthorizerContext): Promise<string> => {
-    const requested = (await request(body, caller)).body as Requested; // the 201 of this operation
+  /** Asks for an import and uploads its file; an operator may do so as a partner. */
+  const hand = async (
+    body: object,
+    file: string | Buffer,
+    caller?: AuthorizerContext,
+    partner?: string,
+  ): Promise<string> => {
+    const requested = (await request(body, caller, partner)).body as Requested; // the 201 of this operation
     const status = await post(requested, file);
     if (status !== 204) throw new Error(`The upload was answered with ${status}`);
     return requested.id;
@@ -168,6 +179,12 @@ export const startImports = async (stepSeconds: number) => {
       const users = new Map<string, unknown>();
       for await (const { userId, holdings } of readAssignments(tables.licensing, customerId))
         users.set(userId, holdings);
+      return users;
+    },
+    withheldOf: async (customerId: string) => {
+      const users = new Map<string, unknown>();
+      for await (const { userId, withheld } of readAssignments(tables.licensing, customerId))
+        if (withheld) users.set(userId, withheld);
       return users;
     },
     calendarsOf: async (customerId: string) => {

@@ -96,7 +96,7 @@ test('hands out a form that takes a file of up to the largest size, and shows th
 test.each<[string, object, number, string]>([
   ['an unknown customer', { customerId: 'nobody' }, 404, 'unknown_customer'],
   ['a future day', { day: '2026-03-03' }, 400, 'day_in_future'],
-  ['an unknown kind', { kind: 'graph.users' }, 400, 'invalid_request'],
+  ['an unknown kind', { kind: 'graph.groups' }, 400, 'invalid_request'],
   ['a misspelt field', { customer: 'contoso' }, 400, 'invalid_request'],
 ])('refuses %s', async (_, more, status, code) => {
   const answer = await imports.request({ kind: KIND, customerId: 'contoso', ...more });

@@ -25,3 +25,14 @@ test('counts equal warnings as one, and those beyond the most together by code',
   expect(found.warnings[7]).toEqual({ code: 'unknown_product', message: 'product 7', count: 6 });
   expect(found.warnings[200]).toMatchObject({ code: 'unknown_product', count: 100 });
 });
+
+test('cuts messages that quote too much, and what cannot be stored of them', () => {
+  const found = noFindings();
+  addError(found, 2, 'bad_user', `${'x'.repeat(398)}😀 and so on`);
+  addWarning(found, 'unknown_product', 'a half \ud83d of a pair');
+  addWarning(found, 'unknown_product', 'a half \ud83d of a pair');
+  expect(found.errors[0]?.message).toBe(`${'x'.repeat(398)}\ufffd…`);
+  expect(found.warnings).toEqual([{ code: 'unknown_product', message: 'a half \ufffd of a pair', count: 2 }]);
+  const refused = withReason(found, new FileRefused('wrong_file', 'y'.repeat(1_000)));
+  expect(refused.errors[0]?.message).toHaveLength(400);
+});

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { HOLDS_NOTHING, settleHoldings, unite } from '../../../lib/imports/stated-holdings.ts';
-import { type Holdings, heldOn, mergeChanges } from '../../../lib/licensing/assignment.ts';
+import {
+  HOLDS_NOTHING,
+  type StatedHoldings,
+  settleHoldings,
+  settleUser,
+  unite,
+} from '../../../lib/imports/stated-holdings.ts';
+import { type Holdings, heldOn, mergeChanges, type UserAssignments } from '../../../lib/licensing/assignment.ts';
 
 const DAY = 20_500;
 const holds = (...held: string[]) => ({ held, undecided: [] });
@@ -81,6 +87,115 @@ test('holds exactly what the newest list names, however lists and single changes
           .sort(),
       ).toEqual([...last].sort());
       expect(settleHoldings(settled, holds(...last), DAY)).toBeUndefined();
+    }),
+  );
+});
+
+/** Holds products since a day, some with workloads taken away. */
+const holding = (held: Readonly<Record<string, readonly string[]>>, since?: number): StatedHoldings => ({
+  held: Object.keys(held),
+  undecided: [],
+  ...(since === undefined ? {} : { sinceOf: new Map(Object.keys(held).map((sku) => [sku, since])) }),
+  withheld: new Map(Object.entries(held)),
+});
+
+test('takes workloads away from the day of the list on, or as long as the product is known to be held', () => {
+  expect(settleUser({ holdings: {} }, holding({ e3: ['teams'], visio: [] }), DAY)).toEqual({
+    holdings: { e3: [[DAY, true]], visio: [[DAY, true]] },
+    withheld: { e3: { teams: [[DAY, true]] } },
+  });
+  expect(settleUser({ holdings: {} }, holding({ e3: ['teams'] }, DAY - 40), DAY)).toEqual({
+    holdings: { e3: [[DAY - 40, true]] },
+    withheld: { e3: { teams: [[DAY - 40, true]] } },
+  });
+});
+
+const withoutTeams: UserAssignments = {
+  holdings: { e3: [[DAY - 40, true]] },
+  withheld: { e3: { teams: [[DAY - 40, true]] } },
+};
+
+test('gives back on its day what the list does not name any more, and takes it away again', () => {
+  const given = settleUser(withoutTeams, holding({ e3: ['yammer'] }), DAY);
+  expect(given).toEqual({
+    holdings: withoutTeams.holdings,
+    withheld: {
+      e3: {
+        teams: [
+          [DAY - 40, true],
+          [DAY, false],
+        ],
+        yammer: [[DAY, true]],
+      },
+    },
+  });
+  expect(settleUser(given ?? withoutTeams, holding({ e3: ['teams'] }), DAY)).toEqual(withoutTeams);
+  expect(settleUser(withoutTeams, holding({ e3: ['teams'] }), DAY)).toBeUndefined();
+});
+
+test('gives back the workloads of a product that ends with it', () => {
+  expect(settleUser(withoutTeams, HOLDS_NOTHING, DAY)).toEqual({
+    holdings: {
+      e3: [
+        [DAY - 40, true],
+        [DAY, false],
+      ],
+    },
+    withheld: {
+      e3: {
+        teams: [
+          [DAY - 40, true],
+          [DAY, false],
+        ],
+      },
+    },
+  });
+});
+
+test('leaves workloads as they are where a list does not speak of them, or of the product', () => {
+  expect(settleUser(withoutTeams, holds('e3'), DAY)).toBeUndefined();
+  expect(settleUser(withoutTeams, { held: [], undecided: ['e3'] }, DAY)).toBeUndefined();
+});
+
+test('forgets a product of which nothing is withheld', () => {
+  const once = settleUser({ holdings: {} }, holding({ e3: ['teams'] }), DAY);
+  expect(settleUser(once ?? { holdings: {} }, holding({ e3: [] }), DAY)).toEqual({ holdings: { e3: [[DAY, true]] } });
+});
+
+test('puts together two rows of one user: what either gives is given', () => {
+  const { withheld, sinceOf } = unite(
+    holding({ e3: ['teams', 'yammer'], visio: ['sharepoint'] }, DAY - 9),
+    holding({ e3: ['yammer'] }, DAY - 12),
+  );
+  expect(Object.fromEntries(withheld ?? [])).toEqual({ e3: ['yammer'], visio: ['sharepoint'] });
+  expect(sinceOf).toEqual(
+    new Map([
+      ['e3', DAY - 12],
+      ['visio', DAY - 9],
+    ]),
+  );
+});
+
+test('withholds exactly what the newest list withholds of what it names, whatever lists went before', () => {
+  const workloads = fc.uniqueArray(fc.constantFrom('teams', 'yammer'));
+  const list = fc.dictionary(fc.constantFrom('a', 'b'), workloads, { noNullPrototype: true });
+  fc.assert(
+    fc.property(fc.array(list), list, (earlier, last) => {
+      let user: UserAssignments = { holdings: {} };
+      for (const [at, one] of earlier.entries())
+        user = settleUser(user, holding(one, DAY - 90), DAY - earlier.length + at) ?? user;
+      user = settleUser(user, holding(last), DAY) ?? user;
+      const withheld = Object.entries(user.withheld ?? {}).flatMap(([sku, histories]) =>
+        Object.keys(histories)
+          .filter((workload) => heldOn(histories[workload] ?? [], DAY))
+          .map((workload) => `${sku}/${workload}`),
+      );
+      expect(withheld.sort()).toEqual(
+        Object.entries(last)
+          .flatMap(([sku, all]) => all.map((workload) => `${sku}/${workload}`))
+          .sort(),
+      );
+      expect(settleUser(user, holding(last), DAY)).toBeUndefined();
     }),
   );
 });

@@ -117,6 +117,18 @@ test('says how far each source speaks and which are stale', () => {
   ]);
 });
 
+test('a list that was derived says how far the own share is known, not the seats of all', () => {
+  const { lists } = listsOf({ p1: [seats('e3', 10)] });
+  const derived = { day: daysBefore(50), subscriptions: [seats('e3', 5)], derived: true as const };
+  const snapshot = snapshotFor([], { seats: { lists: { ...lists, p2: derived }, totals: [] } });
+  const { deployment, sources } = view(snapshot, 'p2');
+  expect(deployment.products).toMatchObject([{ sku: 'e3', sold: 10, soldByYou: 5, seatSource: 'subscriptions' }]);
+  expect(sources.filter(({ source }) => source === 'subscriptions')).toEqual([
+    { source: 'subscriptions', seller: 'all', dataThrough: daysBefore(0), stale: false },
+    { source: 'subscriptions', seller: 'own', dataThrough: daysBefore(50), stale: true },
+  ]);
+});
+
 test('rolls up only the products whose counts are known, and says how many', () => {
   const { assignments: _, ...coverage } = fullCoverage;
   const totals = [

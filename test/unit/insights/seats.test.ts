@@ -80,6 +80,42 @@ test('the source that also knows trials comes before the one that does not', () 
   });
 });
 
+test('a trial product keeps the trial seats of a source that knows them', () => {
+  const explore = smallCatalogue.products.get('explore');
+  if (!explore) throw new Error('the small catalogue has a trial product');
+  const counted = total({ sku: 'explore', active: 3, grace: 1, trial: 25 });
+  const records = { lists: {}, totals: [totals(daysBefore(0), [counted], 'graph.directorySubscriptions')] };
+  expect(seatsOf(explore, records, A, FRESHNESS_LIMIT_DAYS)).toMatchObject({ sold: 0, trial: 29 });
+});
+
+test('what a fresh source does not list has no trials either, where it would know them', () => {
+  const none = (source: SeatTotalSource) => seatsOfE3({ lists: {}, totals: [totals(daysBefore(0), [], source)] });
+  expect(none('graph.directorySubscriptions')).toMatchObject({ sold: 0, trial: 0 });
+  expect(none('graph.subscribedSkus')).toMatchObject({ sold: 0, trial: null });
+});
+
+const derivedList = (quantity: number) => ({
+  p2: { day: daysBefore(0), subscriptions: [seats('e3', quantity)], derived: true as const },
+});
+
+test("a derived list tells its seller's own share, and is never added to the lists of others", () => {
+  const { lists } = listsOf({ p1: [seats('e3', 10)] });
+  expect(seatsOfE3({ lists: { ...lists, ...derivedList(5) }, totals: [] })).toMatchObject({
+    sold: 10,
+    soldBySeller: { p1: 10, p2: 5 },
+    source: 'subscriptions',
+  });
+});
+
+test('a derived list alone tells nothing of all sellers; stale totals are better', () => {
+  const lists = derivedList(5);
+  expect(seatsOfE3({ lists, totals: [] })).toMatchObject({ sold: null, soldBySeller: { p2: 5 }, source: null });
+  expect(seatsOfE3({ lists, totals: [totals(daysBefore(36))] })).toMatchObject({
+    sold: 40,
+    source: 'graph.subscribedSkus',
+  });
+});
+
 test('a product that a fresh tenant-wide source does not list has 0 seats; without such a source nobody knows', () => {
   expect(seatsOfE3({ lists: {}, totals: [totals(daysBefore(0), [])] })).toMatchObject({ sold: 0 });
   expect(seatsOfE3(listsOf({ p1: [seats('mail', 3)] }))).toMatchObject({ sold: null, source: null });
