@@ -13,8 +13,6 @@ export interface ExportEmail {
   readonly headline: Headline | undefined;
   /** Customers that were not recalculated yet. */
   readonly pending: number;
-  /** Customers with a source older than its limit. */
-  readonly stale: number;
   readonly files: readonly (Pick<ExportFile, 'report' | 'name' | 'rows' | 'bytes'> & { readonly url: string })[];
   readonly validUntil: Date;
   readonly requestedBy: string;

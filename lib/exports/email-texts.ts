@@ -50,10 +50,10 @@ export const emailTexts = {
     customers === 0
       ? undefined
       : `${plural(customers, 'customer was', 'customers were')} not recalculated yet when this was made.`,
-  stale: (customers: number) =>
+  stale: (customers: number, ofOneCustomer: boolean) =>
     customers === 0
       ? undefined
-      : `${plural(customers, 'customer has', 'customers have')} figures from a source older than its limit; the files mark them as stale.`,
+      : `${ofOneCustomer ? 'There are' : plural(customers, 'customer has', 'customers have')} figures from a source older than its limit; the files mark them as stale.`,
   files: 'Your files',
   reportNames: {
     deployment: 'Deployment by product',

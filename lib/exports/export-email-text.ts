@@ -9,7 +9,7 @@ export const textOf = (email: ExportEmail): string =>
     '',
     ...figuresText(email),
     texts.pending(email.pending),
-    texts.stale(email.stale),
+    texts.stale(email.headline?.staleCustomers ?? 0, email.ofOneCustomer),
     '',
     `${texts.files}:`,
     ...email.files.flatMap(({ report, name, rows, bytes, url }) => [

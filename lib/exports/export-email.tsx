@@ -66,7 +66,7 @@ const Card = (email: ExportEmail) => (
     </p>
     {email.headline && <Figures {...email.headline} ofOneCustomer={email.ofOneCustomer} />}
     <Note>{texts.pending(email.pending)}</Note>
-    <Note>{texts.stale(email.stale)}</Note>
+    <Note>{texts.stale(email.headline?.staleCustomers ?? 0, email.ofOneCustomer)}</Note>
     <h2 class="strong" style={styles.heading}>
       {texts.files}
     </h2>

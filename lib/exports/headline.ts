@@ -15,6 +15,8 @@ export const headline = z.object({
   qualified: unknownable,
   usagePercent: percent,
   usageCounted: z.object({ members: z.int(), of: z.int() }),
+  /** Customers with a source older than its limit. */
+  staleCustomers: z.int().min(0),
 });
 export type Headline = z.infer<typeof headline>;
 
@@ -22,7 +24,7 @@ export type Headline = z.infer<typeof headline>;
 export const headlineOfTotals = ({ totals }: Generation): Headline => headline.parse(totals);
 
 /** The headline of one customer. */
-export const headlineOfCustomer = ({ deployment, usage }: PortfolioRow): Headline => ({
+export const headlineOfCustomer = ({ deployment, usage, sources }: PortfolioRow): Headline => ({
   sold: deployment.sold,
   assigned: deployment.assigned,
   deploymentPercent: deployment.deploymentPercent,
@@ -31,4 +33,5 @@ export const headlineOfCustomer = ({ deployment, usage }: PortfolioRow): Headlin
   qualified: usage.qualified,
   usagePercent: usage.usagePercent,
   usageCounted: usage.counted,
+  staleCustomers: sources.some(({ stale }) => stale) ? 1 : 0,
 });

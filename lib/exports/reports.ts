@@ -36,6 +36,12 @@ const throughOf = ({ sources }: PortfolioRow, ...kinds: ((source: Source) => boo
 const isStale = ({ sources }: PortfolioRow, ...kinds: ((source: Source) => boolean)[]): boolean =>
   sources.some((source) => source.stale && kinds.some((kind) => kind(source)));
 
+/** Whether the activity behind a product's usage is stale in one of its workloads. */
+const isUsageStale = ({ sku, family }: ProductInsights, { usage }: PortfolioRow): boolean => {
+  const measured = new Set(usage.productWorkloads.flatMap((row) => (row.sku === sku ? [row.workload] : [])));
+  return usage.workloads.some((row) => row.family === family && measured.has(row.workload) && row.stale);
+};
+
 /** `overAssigned` as columns are named: `over_assigned`. */
 const snakeCase = (name: string): string => name.replaceAll(/[A-Z]|\d+/gu, (part) => `_${part.toLowerCase()}`);
 
@@ -66,7 +72,10 @@ const DEPLOYMENT: readonly Column<ProductInsights>[] = [
   { name: 'active_of_assigned_percent', cell: (product) => product.activeOfAssignedPercent },
   { name: 'subscriptions_through', cell: (_, customer) => throughOf(customer, isSubscriptions) },
   { name: 'assignments_through', cell: (_, customer) => throughOf(customer, isAssignments) },
-  { name: 'stale', cell: (_, customer) => isStale(customer, isSubscriptions, isAssignments) },
+  {
+    name: 'stale',
+    cell: (product, customer) => isStale(customer, isSubscriptions, isAssignments) || isUsageStale(product, customer),
+  },
 ];
 
 const USAGE: readonly Column<WorkloadInsights>[] = [

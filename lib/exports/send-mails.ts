@@ -97,7 +97,6 @@ const compose = (job: CompleteExport, partner: Partner, files: readonly LinkedFi
     asOf: job.generation.asOf,
     headline: job.headline,
     pending: job.customerId === undefined ? job.generation.pending : 0,
-    stale: job.customerId === undefined ? job.generation.totals.staleCustomers : 0,
     files,
     validUntil: linkEnd(now),
     requestedBy: job.requestedBy,

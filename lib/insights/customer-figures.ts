@@ -6,15 +6,16 @@ import type { SupportCounts } from './figures.ts';
 import { findingsOf } from './findings.ts';
 import type { FreshnessLimits } from './freshness.ts';
 import type { CustomerFigures, ProductInsights } from './insights.ts';
-import { type PairedSum, percentOf, sumKnown, sumWhereBothKnown } from './percent.ts';
+import { percentOf, sumDeployment, sumKnown, sumWhereBothKnown } from './percent.ts';
 import type { Snapshot, SnapshotProduct } from './snapshot.ts';
 import { sourcesOf } from './sources.ts';
 import type { SupportLoad } from './support-load.ts';
 import { THRESHOLDS } from './thresholds.ts';
 import { usageOf } from './usage.ts';
+import { maySee, type ViewerHistory } from './viewer-history.ts';
 
 /** Whose view it is, and what a snapshot is looked at with. */
-export interface View {
+export interface View extends ViewerHistory {
   /** A partner's id, whose own share is shown, or `undefined` for the operator's view of all. */
   readonly partnerId: string | undefined;
   /** As it was when the snapshot was made. */
@@ -38,7 +39,7 @@ export const customerFiguresOf = (snapshot: Snapshot, name: string, view: View):
     sources: sourcesOf(snapshot, view),
     deployment: { ...deploymentOf(products), assignedPeople: snapshot.assignedPeople, products },
     usage: usageOf(snapshot, products, view),
-    flows: flowsOf(snapshot),
+    flows: maySee(view, asOf - 1) ? flowsOf(snapshot) : null,
     supportCases: supportCasesOf(snapshot, view),
   };
   return { ...figures, findings: findingsOf(figures, snapshot, view) };
@@ -74,14 +75,10 @@ const productInsightsOf = (row: SnapshotProduct, view: View): ProductInsights =>
 const beyond = (a: number | null, b: number | null): number | null =>
   a === null || b === null ? null : Math.max(0, a - b);
 
-const NOTHING: PairedSum = { numerator: 0, denominator: 0, counted: { members: 0, of: 0 } };
-
 const deploymentOf = (
   products: readonly ProductInsights[],
 ): Omit<CustomerFigures['deployment'], 'assignedPeople' | 'products'> => {
-  const withSeats = products.filter(({ sold }) => sold === null || sold > 0);
-  const nothingSold = products.length > 0 && withSeats.length === 0; // trials only: known to be 0, not unknown
-  const sums = nothingSold ? NOTHING : sumWhereBothKnown(withSeats.map(({ assigned, sold }) => [assigned, sold]));
+  const sums = sumDeployment(products);
   const unassigned = sumWhereBothKnown(
     products.map(({ sold, assigned }) => [beyond(sold, assigned), beyond(assigned, sold)]),
   );
@@ -110,9 +107,15 @@ const flowsOf = ({ products }: Snapshot): CustomerFigures['flows'] => {
   }));
 };
 
-/** A partner's own cases; for the operator those of all posters, each of whom helps with other questions. */
-const supportCasesOf = ({ supportCases }: Snapshot, { partnerId }: View): SupportCounts | null => {
-  const own = Object.entries(supportCases).filter(([poster]) => partnerId === undefined || poster === partnerId);
+/**
+ * A partner's own cases; for the operator those of all posters, each of whom helps with other questions. Of a poster who
+ * told nothing of the window they are not known.
+ */
+const supportCasesOf = ({ supportCases, sources, asOf }: Snapshot, { partnerId }: View): SupportCounts | null => {
+  const firstDay = formatDay(parseDay(asOf) - (WINDOW_DAYS - 1));
+  const own = Object.entries(supportCases).filter(
+    ([poster]) => (partnerId === undefined || poster === partnerId) && (sources.supportCases[poster] ?? '') >= firstDay,
+  );
   if (own.length === 0) return null;
   return own
     .map(([, counts]) => counts)

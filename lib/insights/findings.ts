@@ -1,14 +1,18 @@
+import { WINDOW_DAYS } from '../activity/calendar.ts';
 import { parseDay } from '../time/day.ts';
 import type { View } from './customer-figures.ts';
 import type { Finding } from './finding.ts';
+import { isStale } from './freshness.ts';
 import type { CustomerFigures, ProductInsights, WorkloadInsights } from './insights.ts';
 import { percentOf } from './percent.ts';
 import { growingProduct, growingWorkload } from './rule-growth.ts';
 import { idleSeats, lowDeployment, renewalAtRisk } from './rule-seats.ts';
 import { fallingUsage, lowUsage } from './rule-workloads.ts';
 import type { Snapshot } from './snapshot.ts';
+import { dayOfList } from './sources.ts';
 import { isHeavier } from './support-load.ts';
 import { THRESHOLDS } from './thresholds.ts';
+import { maySee } from './viewer-history.ts';
 
 type Figures = Omit<CustomerFigures, 'findings'>;
 
@@ -21,19 +25,22 @@ export const findingsOf = (figures: Figures, snapshot: Snapshot, view: View): Fi
   const seatsAreFresh = isFresh(figures, 'subscriptions');
   const assignmentsAreFresh = isFresh(figures, 'assignments');
   const rows = seatsAreFresh ? workloads.filter((row) => !row.stale && !row.smallSample) : [];
-  const products = seatsAreFresh ? figures.deployment.products : [];
+  const products = seatsAreFresh ? figures.deployment.products.filter(({ sold }) => sold !== null) : [];
   const counted = products.filter(({ smallSample }) => assignmentsAreFresh && !smallSample);
-  const used = counted.filter((product) => activityIsFresh(product, figures));
+  const isUsed = (product: ProductInsights) => activityIsFresh(product, figures, view);
+  const used = counted.filter(isUsed);
   const renewals = ownRenewals(snapshot, view);
+  const comparable = maySee(view, parseDay(figures.asOf) - WINDOW_DAYS) ? rows : [];
+  const knowsOverlaps = assignmentsAreFresh && figures.deployment.assignedPeople !== null;
   const found = [
-    ...rows.flatMap((row) => lowUsage(row)),
-    ...rows.flatMap((row) => fallingUsage(row, earlierOf(row, snapshot))),
+    ...rows.filter((row) => knowsOverlaps || !isInSeveral(row, figures, view)).flatMap((row) => lowUsage(row)),
+    ...comparable.flatMap((row) => fallingUsage(row, earlierOf(row, snapshot))),
     ...(assignmentsAreFresh ? rows.flatMap((row) => growingWorkload(row)) : []),
     ...counted.flatMap((product) => lowDeployment(product)),
     ...used.flatMap((product) => growingProduct(product)),
     ...used.flatMap((product) => idleSeats(product)),
     ...(assignmentsAreFresh ? products : [])
-      .filter((product) => activityIsFresh(product, figures))
+      .filter(isUsed)
       .flatMap((product) =>
         renewals
           .filter(({ sku }) => sku === product.sku)
@@ -52,20 +59,28 @@ const isFresh = ({ sources }: Figures, wanted: Figures['sources'][number]['sourc
     .filter(({ source, seller }) => source === wanted && seller !== 'own')
     .every(({ dataThrough, stale }) => dataThrough !== null && !stale);
 
-/** Whether what is known of a product's users speaks of all its measured workloads up to lately. */
-const activityIsFresh = ({ sku, family }: ProductInsights, { usage }: Figures): boolean => {
-  const measured = new Set(usage.productWorkloads.flatMap((row) => (row.sku === sku ? [row.workload] : [])));
-  return usage.workloads.every((row) => row.family !== family || !measured.has(row.workload) || !row.stale);
-};
+const contains = (sku: string, workload: string, { catalogue }: View): boolean =>
+  catalogue.products.get(sku)?.workloads.includes(workload) ?? false;
+
+/** Whether what is known of a product's users speaks up to lately of all its workloads that anybody ever told of. */
+const activityIsFresh = ({ sku, family }: ProductInsights, { usage }: Figures, view: View): boolean =>
+  usage.workloads.every((row) => row.family !== family || !row.stale || !contains(sku, row.workload, view));
+
+/** Whether several products contain a workload, so that one person may have more than one seat with it. */
+const isInSeveral = ({ family, workload }: WorkloadInsights, { deployment }: Figures, view: View): boolean =>
+  deployment.products.filter((one) => one.family === family && one.sold && contains(one.sku, workload, view)).length >
+  1;
 
 const earlierOf = ({ family, workload }: WorkloadInsights, snapshot: Snapshot) =>
   snapshot.workloads.find((row) => row.family === family && row.workload === workload)?.earlier ?? null;
 
-/** A partner's own renewals; the operator's view has those of all sellers. */
-const ownRenewals = ({ renewals }: Snapshot, { partnerId }: View): Snapshot['renewals'][string] => {
-  if (partnerId === undefined) return Object.values(renewals).flat();
-  return Object.hasOwn(renewals, partnerId) ? (renewals[partnerId] ?? []) : [];
-};
+/** A partner's own renewals, the operator's view has those of all sellers; a list that is stale tells of none. */
+const ownRenewals = (snapshot: Snapshot, { partnerId, limits }: View): Snapshot['renewals'][string] =>
+  Object.entries(snapshot.renewals).flatMap(([seller, renewals]) => {
+    const day = dayOfList(snapshot, seller);
+    const isOwn = partnerId === undefined || seller === partnerId;
+    return isOwn && day !== null && !isStale(day, parseDay(snapshot.asOf), limits.subscriptions) ? renewals : [];
+  });
 
 /** `support-load`: many how-to cases, and more per person than at three quarters of the portfolio's customers. */
 const supportLoad = (figures: Figures, { usualSupportLoad: usual }: View): Finding[] => {

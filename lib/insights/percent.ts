@@ -37,3 +37,16 @@ export const sumWhereBothKnown = (
     counted,
   };
 };
+
+/**
+ * Sums of assigned and sold seats over the products with sold seats. Where all products have none, trials alone, both
+ * sums are known to be 0.
+ */
+export const sumDeployment = (
+  products: readonly { readonly sold: number | null; readonly assigned: number | null }[],
+): PairedSum => {
+  const withSeats = products.filter(({ sold }) => sold === null || sold > 0);
+  if (products.length > 0 && withSeats.length === 0)
+    return { numerator: 0, denominator: 0, counted: { members: 0, of: 0 } };
+  return sumWhereBothKnown(withSeats.map(({ assigned, sold }) => [assigned, sold]));
+};

@@ -19,7 +19,7 @@ const percent = (value: number): string => `${value.toFixed(1)} %`;
 const WORDS: { readonly [Id in RecommendationId]: Words<Id> } = {
   'low-usage': {
     problem: ({ subject, evidence: { active, seats, usagePercent, thresholdPercent } }) =>
-      `${count(active, 'person uses', 'people use')} ${workloadName(subject.workload)} on ${count(seats, 'seat', 'seats')} that contain it: ${percent(usagePercent)}, below the ${thresholdPercent} % at which a workload counts as deployed.`,
+      `${count(active, 'person uses', 'people use')} ${workloadName(subject.workload)} on ${count(seats, 'seat that contains', 'seats that contain')} it: ${percent(usagePercent)}, below the ${thresholdPercent} % at which a workload counts as deployed.`,
     consider:
       'Do people know what it would do for them in their own work, and do they use something else for it today?',
     try: [
@@ -30,7 +30,7 @@ const WORDS: { readonly [Id in RecommendationId]: Words<Id> } = {
   },
   'low-deployment': {
     problem: ({ subject, evidence: { assigned, sold, unassigned, deploymentPercent, neverAssigned } }) =>
-      `${numbers.format(assigned)} of ${count(sold, 'seat', 'seats')} of ${subject.name} are assigned: ${percent(deploymentPercent)}. ${count(unassigned, 'seat is', 'seats are')} paid for and held by nobody${neverAssigned ? `, ${numbers.format(neverAssigned)} of them ever since the figures began` : ''}.`,
+      `${numbers.format(assigned)} of ${count(sold, 'seat', 'seats')} of ${subject.name} ${assigned === 1 ? 'is' : 'are'} assigned: ${percent(deploymentPercent)}. ${count(unassigned, 'seat is', 'seats are')} paid for and held by nobody${neverAssigned ? `, ${numbers.format(neverAssigned)} of them ever since the figures began` : ''}.`,
     consider:
       'Is a rollout under way, has it stopped half-way, or were seats bought ahead for people who have not come yet?',
     try: [
@@ -62,7 +62,7 @@ const WORDS: { readonly [Id in RecommendationId]: Words<Id> } = {
   },
   'renewal-at-risk': {
     problem: ({ subject, evidence: { renewsOn, days, quantity, usagePercent } }) =>
-      `${count(quantity, 'seat', 'seats')} of ${subject.name} renew on ${renewsOn}, in ${count(days, 'day', 'days')}, and ${percent(usagePercent)} of the sold seats are used.`,
+      `${count(quantity, 'seat', 'seats')} of ${subject.name} ${quantity === 1 ? 'renews' : 'renew'} on ${renewsOn}${days === 0 ? '' : `, in ${count(days, 'day', 'days')}`}, and ${percent(usagePercent)} of the sold seats are used.`,
     consider: 'Will the customer renew seats that few people use, and would fewer seats or another product fit better?',
     try: [
       'Bring these figures to the customer before the notice period ends, with a proposal of your own.',

@@ -39,11 +39,15 @@ export const sourcesOf = (snapshot: Snapshot, view: Pick<View, 'partnerId' | 'li
       dataThrough: allSeats,
       stale: seats.some(({ day, source }) => stale(day, source)),
     },
-    told('subscriptions', sources.lists[view.partnerId ?? DIRECT] ?? null, { seller: 'own' }),
+    told('subscriptions', dayOfList(snapshot, view.partnerId ?? DIRECT), { seller: 'own' }),
     told('assignments', oldest(assignments), {}),
     told('supportCases', oldest(cases), {}),
   ];
 };
+
+/** The day of a seller's list; `null` when it never sent one. */
+export const dayOfList = ({ sources: { lists } }: Snapshot, seller: string): string | null =>
+  Object.hasOwn(lists, seller) ? (lists[seller] ?? null) : null;
 
 /** The lists and totals from which the snapshot took its seats: of the lists, those that sellers sent. */
 const seatsInUse = ({ sources, products }: Snapshot): { day: string; source: FreshnessSource }[] => {

@@ -79,5 +79,8 @@ export const readUsualLoads = async (
   const days: PortfolioDay[] = [];
   for await (const item of items) days.push(portfolioDay.parse(item));
   const shown = days.filter(({ startedAt }) => mayShow(startedAt));
-  return (asOf) => shown.findLast((day) => day.asOf < asOf)?.usualSupportLoad;
+  return (asOf) => {
+    const oldest = formatDay(parseDay(asOf) - DAYS_BACK);
+    return shown.findLast((day) => day.asOf < asOf && day.asOf >= oldest)?.usualSupportLoad;
+  };
 };

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { percentOf, sumKnown, sumWhereBothKnown } from '../insights/percent.ts';
+import { percentOf, sumDeployment, sumKnown, sumWhereBothKnown } from '../insights/percent.ts';
 import type { IndexEntry, PortfolioEntry } from './generation.ts';
 
 const unknownable = z.int().min(0).nullable();
@@ -151,8 +151,7 @@ export const breakdownOf = (
 type ProductCounts = IndexEntry['products'][number];
 
 const seatSumsOf = (rows: readonly ProductCounts[]): z.infer<typeof seatSums> => {
-  const withSeats = rows.filter(({ sold }) => sold === null || sold > 0);
-  const sums = sumWhereBothKnown(withSeats.map(({ assigned, sold }) => [assigned, sold]));
+  const sums = sumDeployment(rows);
   return {
     sold: sums.denominator,
     assigned: sums.numerator,

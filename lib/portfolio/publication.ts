@@ -101,9 +101,10 @@ const gatherPage = async (
     if (!snapshot) continue;
     const partnerId = portfolio === OPERATOR_PORTFOLIO ? undefined : portfolio;
     const catalogue = await catalogueOf(snapshot.catalogVersion);
-    const { name, domain } = customer;
+    const { name, domain, partners } = customer;
+    const firstDay = partners[portfolio]?.since;
     const row: PortfolioRow = {
-      ...customerFiguresOf(snapshot, name, { partnerId, catalogue, limits, usualSupportLoad }),
+      ...customerFiguresOf(snapshot, name, { partnerId, firstDay, catalogue, limits, usualSupportLoad }),
       ...(domain === undefined ? {} : { domain }),
     };
     gather(gathered, row);

@@ -29,7 +29,7 @@ export const compareDays = async (
   if (!from || !to) throw noSnapshot(customerId, from ? span.to : span.from, first);
   const differences = differencesOf(from, to);
   if (differences.length > 0) throw notComparable(span, differences);
-  const { viewOf } = await viewsOf(stores, caller, span, now);
+  const { viewOf } = await viewsOf(stores, caller, first, span, now);
   const figuresOf = async (snapshot: Snapshot) => customerFiguresOf(snapshot, customer.name, await viewOf(snapshot));
   const days = await Promise.all(
     daysAfter(span).map(async (day) => {

@@ -37,7 +37,7 @@ export const latestInsights = async (
   const [snapshot] =
     from > to ? [] : await querySnapshots(stores.insights, customerId, { from, to, limit: 1, newestFirst: true });
   if (snapshot) {
-    const { viewOf, links } = await viewsOf(stores, caller, { from: snapshot.asOf, to: snapshot.asOf }, now);
+    const { viewOf, links } = await viewsOf(stores, caller, first, { from: snapshot.asOf, to: snapshot.asOf }, now);
     return insightsOf(customerFiguresOf(snapshot, customer.name, await viewOf(snapshot)), links);
   }
   throw noSnapshot(customerId, asOf, first);
@@ -74,7 +74,7 @@ export const historyOf = async (
   const snapshots = from > to ? [] : await querySnapshots(stores.insights, customerId, { from, to, limit });
   const last = snapshots.at(-1);
   if (!last) return { customerId, days: [] };
-  const { viewOf, links } = await viewsOf(stores, caller, { from, to: last.asOf }, now);
+  const { viewOf, links } = await viewsOf(stores, caller, first, { from, to: last.asOf }, now);
   const days = await Promise.all(
     snapshots.map(async (one) => insightsOf(customerFiguresOf(one, customer.name, await viewOf(one)), links)),
   );

@@ -18,10 +18,11 @@ export interface Stores {
   readonly settings: (now: Date) => Promise<Settings>;
 }
 
-/** How the caller sees each snapshot of some days, and the operator's links. */
+/** How the caller, whose history of the customer begins on `firstDay`, sees each snapshot of some days; and the operator's links. */
 export const viewsOf = async (
   { licensing, insights, settings, versions }: Stores,
   caller: Caller,
+  firstDay: string,
   span: { readonly from: string; readonly to: string },
   now: Date,
 ): Promise<{ viewOf: (snapshot: Snapshot) => Promise<View>; links: RecommendationLinks }> => {
@@ -30,6 +31,7 @@ export const viewsOf = async (
   const usualLoadOn = await readUsualLoads(insights, caller.portfolio, span, mayShow);
   const viewOf = async ({ asOf, catalogVersion }: Snapshot): Promise<View> => ({
     partnerId: partnerOf(caller),
+    firstDay,
     catalogue: await readShownVersion(versions, catalogVersion),
     limits,
     usualSupportLoad: usualLoadOn(asOf),

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { ExportEmail } from '../../../lib/exports/email-content.ts';
 import { renderExportEmail } from '../../../lib/exports/export-email.tsx';
-import { headlineOfTotals } from '../../../lib/exports/headline.ts';
-import { generationOfContoso } from './contoso.ts';
+import { headlineOfCustomer, headlineOfTotals } from '../../../lib/exports/headline.ts';
+import { customerRow, generationOfContoso } from './contoso.ts';
 
 const email: ExportEmail = {
   about: 'Contoso & Söhne <Reseller>',
@@ -11,7 +11,6 @@ const email: ExportEmail = {
   asOf: '2026-03-09',
   headline: headlineOfTotals(generationOfContoso()),
   pending: 1,
-  stale: 1,
   files: [
     {
       report: 'deployment',
@@ -119,6 +118,18 @@ test('figures that are not known are said to be so', () => {
     headline: { ...headlineOfTotals(generationOfContoso()), ...unknown },
   });
   expect(text).toContain('Deployment: not known (not known of not known sold seats are assigned)');
+});
+
+test.each([
+  { more: {}, said: undefined },
+  {
+    more: { sources: [{ source: 'assignments' as const, dataThrough: '2026-01-01', stale: true }] },
+    said: 'There are figures from a source older than its limit; the files mark them as stale.',
+  },
+])('a mail about one customer says whether a source of it is stale: $said', ({ more, said }) => {
+  const headline = headlineOfCustomer(customerRow({ sources: [], ...more }));
+  const { text } = renderExportEmail({ ...email, ofOneCustomer: true, headline, pending: 0 });
+  expect(text.split('\n').find((line) => line.includes('limit'))).toBe(said);
 });
 
 test('a mail without figures has only its files', () => {

@@ -109,6 +109,29 @@ test('each workload says how far its own activity is known, and is stale by it',
   expect(named(usage, sharepoint)).toMatchObject({ activity_through: '2026-03-02', stale: true });
 });
 
+test('a product is stale when the activity of one of its workloads is', () => {
+  const { usage: known, deployment: seats } = customerRow();
+  const of = (sku: string, workloads: readonly string[]) =>
+    workloads.map((one) => ({ sku, workload: one, qualified: 40, active: 1, usagePercent: 2.5 }));
+  const row = customerRow({
+    deployment: { ...seats, products: ['mail', 'suite', 'unused'].map((sku) => product({ sku })) },
+    usage: {
+      ...known,
+      workloads: [workload(), workload({ workload: 'sharepoint', stale: true })],
+      productWorkloads: [...of('mail', ['exchange']), ...of('suite', ['exchange', 'sharepoint'])],
+    },
+  });
+  const stale = deployment
+    .recordsOf(row)
+    .map((record) => named(deployment, record))
+    .map((one) => [one.sku, one.stale]);
+  expect(stale).toEqual([
+    ['mail', false],
+    ['suite', true],
+    ['unused', false],
+  ]);
+});
+
 test('a source whose day is not known makes the day of all of its kind unknown', () => {
   const row = customerRow({
     sources: [

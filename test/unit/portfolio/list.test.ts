@@ -1,31 +1,10 @@
 import { expect, test } from 'vitest';
-import type { IndexEntry, PortfolioEntry } from '../../../lib/portfolio/generation.ts';
-import { select } from '../../../lib/portfolio/list.ts';
+import type { RecommendationId } from '../../../lib/insights/recommendation-ids.ts';
+import type { PortfolioEntry } from '../../../lib/portfolio/generation.ts';
+import { type Selection, select } from '../../../lib/portfolio/list.ts';
 import { totalsOf } from '../../../lib/portfolio/portfolio-totals.ts';
+import { entry } from './entries.ts';
 
-const entry = (customerId: string, more: Partial<IndexEntry> = {}): IndexEntry => ({
-  customerId,
-  name: customerId,
-  asOf: '2026-03-09',
-  sold: 10,
-  assigned: 5,
-  unassigned: 5,
-  assignedBeyondSold: 0,
-  neverAssigned: 4,
-  idle: 1,
-  activePeople: 2,
-  recommendations: [],
-  atStake: 0,
-  products: [],
-  workloads: [],
-  families: [],
-  deploymentPercent: 50,
-  activeEntitlements: 2,
-  qualified: 10,
-  usagePercent: 20,
-  stale: false,
-  ...more,
-});
 const ids = (entries: readonly PortfolioEntry[]) => entries.map(({ customerId }) => customerId);
 
 test('sorts by name as people read it, and by figures with unknown ones last either way', () => {
@@ -48,9 +27,42 @@ test('searches names, ids and domains, whatever their case', () => {
   expect(search('')).toHaveLength(3);
 });
 
-test('shows only stale customers when asked', () => {
-  const entries = [entry('a'), entry('b', { stale: true })];
-  expect(ids(select(entries, { sort: 'name', descending: false, stale: true }))).toEqual(['b']);
+const product = (sku: string, family: string) => ({ sku, family, sold: 1, assigned: 1, active: 1 });
+const workload = (id: string) => ({ family: 'office365', workload: id, qualified: 1, active: 1 });
+const advice = (id: RecommendationId) => ({ id, severity: 'low' as const, atStake: 1 });
+
+test.each<[Partial<Selection>, string[]]>([
+  [{}, ['a', 'b', 'c']],
+  [{ stale: true }, ['b']],
+  [{ stale: false }, ['a', 'c']],
+  [{ family: 'office365' }, ['a', 'b']],
+  [{ family: 'office' }, []],
+  [{ product: 'e3' }, ['a', 'b']],
+  [{ product: 'sales' }, ['b']],
+  [{ product: 'e' }, []],
+  [{ workload: 'teams' }, ['b']],
+  [{ recommendation: 'idle-seats' }, ['a', 'b']],
+  [{ recommendation: 'low-usage' }, ['b']],
+  [{ recommendation: 'support-load' }, []],
+  [{ recommendation: 'idle-seats', stale: false, product: 'e3', search: 'A' }, ['a']],
+  [{ recommendation: 'low-usage', stale: false }, []],
+])('shows the customers to whom all of %j applies', (selection, shown) => {
+  const entries = [
+    entry('a', { products: [product('e3', 'office365')], recommendations: [advice('idle-seats')] }),
+    entry('b', {
+      stale: true,
+      products: [product('e3', 'office365'), product('sales', 'dynamics365')],
+      workloads: [workload('exchange'), workload('teams')],
+      recommendations: [advice('low-usage'), advice('idle-seats')],
+    }),
+    entry('c'),
+  ];
+  expect(ids(select(entries, { sort: 'name', descending: false, ...selection }))).toEqual(shown);
+});
+
+test('sorts by what is at stake, customers of whom nothing is advised last', () => {
+  const entries = [entry('a'), entry('b', { atStake: 3 }), entry('c', { atStake: 12 })];
+  expect(ids(select(entries, { sort: 'atStake', descending: true }))).toEqual(['c', 'b', 'a']);
 });
 
 test('sums first and divides once, over the customers where both counts are known', () => {
