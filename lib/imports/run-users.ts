@@ -1,6 +1,6 @@
 import { bundledServicePlans } from '../catalogue/service-plans.ts';
 import { advanceCoverage } from '../licensing/coverage-table.ts';
-import { type Day, parseDay } from '../time/day.ts';
+import { parseDay } from '../time/day.ts';
 import { endTurn, TURN_SECONDS, takeTurn } from './assignment-list-table.ts';
 import { olderThanStored } from './findings.ts';
 import { fileDay } from './import-job.ts';
@@ -11,7 +11,6 @@ import { readDocument } from './read-document.ts';
 import type { StatedUsers } from './report-users.ts';
 import { requireSameMode } from './same-mode.ts';
 import { settleStatements } from './settle-statements.ts';
-import { unknownStart } from './stated-holdings.ts';
 
 /**
  * Some 190,000 users with three assignments each. Read at once, a document takes six times its size in memory (its bytes,
@@ -36,8 +35,7 @@ export const runUsers = async (step: ImportStep, kind: UserListKind): Promise<St
   if (turn.kind === 'busy') return paused(TURN_SECONDS);
   if (turn.kind === 'older') throw olderThanStored(day, turn.newerDay);
   await requireSameMode(step, mode);
-  if (turn.firstList) fillInBeginnings(stated, parseDay(day));
-  else forgetBeginnings(stated);
+  if (!turn.firstList) forgetBeginnings(stated);
   const settled = await settleStatements(step, stated, parseDay(day));
   if (!settled) return paused();
 
@@ -55,10 +53,6 @@ export const runUsers = async (step: ImportStep, kind: UserListKind): Promise<St
 const readUsers = async (step: ImportStep, kind: UserListKind): Promise<ParsedUsers> => {
   const document = await readDocument(step, LARGEST_DOCUMENT_BYTES);
   return kind.parse(document, { catalogue: step.catalogue, servicePlans: bundledServicePlans });
-};
-
-const fillInBeginnings = ({ users }: StatedUsers, day: Day): void => {
-  for (const [userId, stated] of users) if (stated) users.set(userId, { ...stated, since: unknownStart(day) });
 };
 
 /** Only a customer's first list is taken to know what was before it. */

@@ -4,7 +4,7 @@ import { BATCH_SIZE, type ImportStep } from './import-step.ts';
 import type { ReportState } from './report-state.ts';
 import { addStatement, type StatedUsers } from './report-users.ts';
 import { type Settled, settleStatements } from './settle-statements.ts';
-import { type StatedHoldings, unknownStart } from './stated-holdings.ts';
+import type { StatedHoldings } from './stated-holdings.ts';
 import { readUpload } from './uploaded-file.ts';
 
 /**
@@ -26,11 +26,10 @@ const readStatements = async (
   state: ReportState,
   firstList: boolean,
 ): Promise<StatedUsers> => {
-  const day = state.day ?? state.today;
   const seen = new Map<string, StatedHoldings>();
   const intern = ({ since, ...stated }: StatedHoldings): StatedHoldings => {
     // Only a customer's first list is taken to know what was before it.
-    const value = firstList ? { ...stated, since: since ?? unknownStart(day) } : stated;
+    const value = firstList ? { ...stated, since } : stated;
     const key = JSON.stringify(value);
     const known = seen.get(key) ?? value;
     seen.set(key, known);

@@ -21,12 +21,6 @@ export interface StatedHoldings {
   readonly withheld?: ReadonlyMap<string, readonly string[]> | undefined;
 }
 
-/** Further back than anything looks: a holding of which nobody knows when it began counts as an old one. */
-const UNKNOWN_START_DAYS = 64;
-
-/** Since when products are held that the first list of all, of day `day`, names without saying since when. */
-export const unknownStart = (day: Day): Day => day - UNKNOWN_START_DAYS;
-
 /** Of a user whom the list does not name: holds nothing. */
 export const HOLDS_NOTHING: StatedHoldings = { held: [], undecided: [] };
 

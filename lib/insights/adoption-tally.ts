@@ -63,6 +63,8 @@ export interface TallyContext extends Definitions {
   readonly measured: ReadonlyMap<string, MeasuredWorkload>;
   /** The ids of products with qualified seats. */
   readonly qualified: ReadonlySet<string>;
+  /** The day of the first list of all users' products: nobody knows since when they were held that it found. */
+  readonly listedFrom: Day | undefined;
 }
 
 const nobody = (): ActiveCounts => ({ active28: 0, active7: 0, active1: 0 });
@@ -88,7 +90,7 @@ export const addUser = (tally: Tally, user: UserFacts, context: TallyContext): v
     new Set([...words].flatMap(([one, word]) => (activeWithin(wordAsOf(word, asOf, day), WINDOW_DAYS) ? [one] : [])));
   const active = within(asOf);
   for (const sku of Object.keys(user.holdings ?? {})) productTally(tally, sku);
-  tallyHoldings((sku) => productTally(tally, sku), held, { active, activeBefore: within(asOf - 1) }, asOf);
+  tallyHoldings((sku) => productTally(tally, sku), held, { active, activeBefore: within(asOf - 1) }, context);
   if (held.now.some(({ product }) => hasFigures(product))) tally.assignedPeople += 1;
   countOverlaps(tally, held.now, context.qualified);
 

@@ -1,7 +1,7 @@
 import { CALENDAR_DAYS, WINDOW_DAYS } from '../activity/calendar.ts';
 import { hasFigures, type Product } from '../catalogue/product.ts';
 import type { Coverage } from '../licensing/coverage.ts';
-import { type Day, dayOf, formatDay } from '../time/day.ts';
+import { type Day, dayOf, formatDay, parseDay } from '../time/day.ts';
 import type { ActiveCounts, Tally, TallyContext } from './adoption-tally.ts';
 import { type Definitions, differencesOf, statedDefinitions } from './definitions.ts';
 import { type MeasuredWorkload, measuredWorkloads } from './measured-workloads.ts';
@@ -33,6 +33,7 @@ export const tallyContextOf = (
     asOf,
     measured: measuredWorkloads(catalogue, coverage, asOf),
     qualified: new Set(qualified.map(({ sku }) => sku)),
+    listedFrom: coverage.assignmentList && parseDay(coverage.assignmentList.firstDay),
   };
 };
 

@@ -1,5 +1,4 @@
-import type { Day } from '../time/day.ts';
-import type { ProductTally } from './adoption-tally.ts';
+import type { ProductTally, TallyContext } from './adoption-tally.ts';
 import { THRESHOLDS } from './thresholds.ts';
 import type { HeldProduct, HeldProducts } from './user-standing.ts';
 
@@ -11,20 +10,21 @@ export interface ActiveWorkloads {
 
 /**
  * Counts one user's holdings into the products' tallies: who holds, who uses what, whose seat lies idle, and what is
- * new since the day before. `tallyOf` gives a product's tally by its id.
+ * new since the day before. A seat whose holder was found by the first list of all counts as an old one: nobody knows
+ * since when it is held. `tallyOf` gives a product's tally by its id.
  */
 export const tallyHoldings = (
   tallyOf: (sku: string) => ProductTally,
   { now, before }: Pick<HeldProducts, 'now' | 'before'>,
   { active, activeBefore }: ActiveWorkloads,
-  asOf: Day,
+  { asOf, listedFrom }: Pick<TallyContext, 'asOf' | 'listedFrom'>,
 ): void => {
   const isActive = ({ workloads }: HeldProduct, used: ReadonlySet<string>) => workloads.some((one) => used.has(one));
   for (const held of now) {
     const row = tallyOf(held.product.sku);
     row.assigned += 1;
     if (isActive(held, active)) row.active += 1;
-    else if (asOf - held.since > THRESHOLDS.idleGraceDays) row.idle += 1;
+    else if (held.since === listedFrom || asOf - held.since > THRESHOLDS.idleGraceDays) row.idle += 1;
     for (const workload of held.workloads)
       if (active.has(workload)) row.workloads.set(workload, (row.workloads.get(workload) ?? 0) + 1);
   }

@@ -12,8 +12,11 @@ export const coverage = z.object({
    * the last time is hidden, so such a file speaks of its own day and of none before it.
    */
   lastActivity: z.record(z.string(), z.array(dayText)).optional(),
-  /** The newest list of all users' products: what it does not name is held by nobody, but for products it left undecided. */
-  assignmentList: z.object({ day: dayText, undecided: z.array(z.string()) }).optional(),
+  /**
+   * The newest list of all users' products: what it does not name is held by nobody, but for products it left undecided.
+   * What began on the day of the first list may have begun at any time before.
+   */
+  assignmentList: z.object({ firstDay: dayText, day: dayText, undecided: z.array(z.string()) }).optional(),
   /** Whether users go by readable names or by concealed ones; the two never join. */
   identityMode: z.enum(['readable', 'concealed']).optional(),
 });
@@ -59,7 +62,11 @@ export const advance = (stored: Coverage, by: CoverageAdvance): Coverage | undef
       through: newer(current.assignments?.through, by.assignments.through),
     };
   if (by.assignmentList && by.assignmentList.day >= (current.assignmentList?.day ?? ''))
-    next.assignmentList = { day: by.assignmentList.day, undecided: [...by.assignmentList.undecided].sort() };
+    next.assignmentList = {
+      firstDay: older(current.assignmentList?.firstDay, by.assignmentList.day),
+      day: by.assignmentList.day,
+      undecided: [...by.assignmentList.undecided].sort(),
+    };
   const identityMode = by.identityMode ?? current.identityMode ?? by.firstIdentityMode;
   if (identityMode) next.identityMode = identityMode;
   return JSON.stringify(next) === JSON.stringify(stored) ? undefined : next;

@@ -69,7 +69,7 @@ test('comes to the same in many steps, each of them delivered twice at once', { 
   expect(await readCoverage(imports.tables.licensing, customerId)).toEqual({
     activity: {},
     assignments: { from: '2026-03-02', through: '2026-03-02' },
-    assignmentList: { day: '2026-03-02', undecided: [] },
+    assignmentList: { firstDay: '2026-03-02', day: '2026-03-02', undecided: [] },
     identityMode: 'readable',
   });
 });

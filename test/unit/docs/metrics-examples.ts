@@ -51,7 +51,10 @@ const withVisio = (): CustomerFigures => {
   const catalogue = { ...smallCatalogue, products };
   const { lists, totals } = documentedSeats(METRICS, 'contoso');
   const third = { day: formatDay(A), subscriptions: [seats('visio', GIVEN.seatsWithoutHolders)] };
-  const coverage = { ...fullCoverage, assignmentList: { day: formatDay(A), undecided: ['visio'] } };
+  const coverage = {
+    ...fullCoverage,
+    assignmentList: { firstDay: formatDay(A - 60), day: formatDay(A), undecided: ['visio'] },
+  };
   const told = documented('contoso', { catalogue, coverage, seats: { lists: { ...lists, third }, totals } });
   return seenByYou(told, { catalogue });
 };

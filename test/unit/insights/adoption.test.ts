@@ -222,7 +222,27 @@ test('single changes leave products that they never mentioned unknown, and so do
   const users = [user('a', { holds: ['e3'] })];
   const mail = (coverage: typeof fullCoverage) => product(snapshotFor(users, { ...lists, coverage }), 'mail');
   expect(mail(changesOnly)).toMatchObject({ assigned: null, activeEntitlements: null, idle: null });
-  const undecided = { ...fullCoverage, assignmentList: { day: daysBefore(0), undecided: ['mail'] } };
+  const undecided = {
+    ...fullCoverage,
+    assignmentList: { firstDay: daysBefore(60), day: daysBefore(0), undecided: ['mail'] },
+  };
   expect(mail(undecided)).toMatchObject({ assigned: null });
   expect(mail(fullCoverage)).toMatchObject({ assigned: 0, activeEntitlements: 0 });
+});
+
+test('a seat that the first list of all found has lain idle for nobody knows how long, and counts as idle at once', () => {
+  const coverage = {
+    ...fullCoverage,
+    assignments: { from: daysBefore(3), through: daysBefore(0) },
+    assignmentList: { firstDay: daysBefore(3), day: daysBefore(0), undecided: [] },
+  };
+  const snapshot = snapshotFor(
+    [
+      user('found', { held: { e3: [[A - 3, true]] } }),
+      user('given since', { held: { e3: [[A - 2, true]] } }),
+      user('active', { held: { e3: [[A - 3, true]] }, active: { teams: [1] } }),
+    ],
+    { coverage },
+  );
+  expect(product(snapshot, 'e3')).toMatchObject({ assigned: 3, idle: 1 });
 });
