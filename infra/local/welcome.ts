@@ -35,13 +35,13 @@ const calls = (api: string, { customerId, recipient }: Example, now: Date): stri
   const yesterday = new Date(now.getTime() - 86_400_000).toISOString(); // the newest day with figures
   const event = { customerId, userId: 'new.user@example.com', workload: 'teams', occurredAt: yesterday };
   return [
-    'Try:',
+    `Try these; ${customerId} is a customer for whom much is recommended:`,
     '',
     post('/v1/activity', { events: [event] }),
     post('/v1/recalculations', { customerId }),
     get(`/v1/customers/${customerId}/insights`),
-    get('/v1/portfolio?limit=5'),
-    post('/v1/exports', { reports: ['deployment', 'usage'], email: [recipient] }),
+    get('/v1/portfolio?sort=-atStake&limit=5'),
+    post('/v1/exports', { reports: ['deployment', 'usage', 'recommendations'], email: [recipient] }),
     '',
   ];
 };

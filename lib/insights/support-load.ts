@@ -1,9 +1,17 @@
 import * as z from 'zod';
+import type { CustomerFigures } from './insights.ts';
 import { THRESHOLDS } from './thresholds.ts';
 
 /** How-to cases of the window, and the people whose cases they are. */
 export const supportLoad = z.object({ howToCases: z.int().min(0), assignedPeople: z.int().positive() });
 export type SupportLoad = Readonly<z.infer<typeof supportLoad>>;
+
+/** The load of a customer as one viewer sees it; `undefined` without cases or without people whose cases they are. */
+export const supportLoadOf = ({
+  supportCases,
+  deployment: { assignedPeople },
+}: Pick<CustomerFigures, 'supportCases' | 'deployment'>): SupportLoad | undefined =>
+  supportCases && assignedPeople ? { howToCases: supportCases['how-to'], assignedPeople } : undefined;
 
 /** Whether `a` has more cases per person than `b`; compared crosswise, without rounding. */
 export const isHeavier = (a: SupportLoad, b: SupportLoad): boolean =>

@@ -6,7 +6,7 @@ import type { Catalogue } from '../catalogue/product.ts';
 import { customerFiguresOf } from '../insights/customer-figures.ts';
 import type { FreshnessLimits } from '../insights/freshness.ts';
 import { readSnapshots } from '../insights/insights-table.ts';
-import { type SupportLoad, usualLoadOf } from '../insights/support-load.ts';
+import { type SupportLoad, supportLoadOf, usualLoadOf } from '../insights/support-load.ts';
 import type { Customer } from '../licensing/customer.ts';
 import { putObject } from '../storage/object-store.ts';
 import type { Table } from '../storage/table.ts';
@@ -116,8 +116,8 @@ const gatherPage = async (
 const gather = ({ entries, productNames, loads }: Gathered, row: PortfolioRow): void => {
   entries.push(entryOf(row));
   for (const { sku, name } of row.deployment.products) productNames[sku] = name;
-  const { assignedPeople } = row.deployment;
-  if (row.supportCases && assignedPeople) loads.push({ howToCases: row.supportCases['how-to'], assignedPeople });
+  const load = supportLoadOf(row);
+  if (load) loads.push(load);
 };
 
 const store = async (

@@ -3,6 +3,7 @@ import type { HeldSeat, Occupant } from './places.ts';
 import { productOf, reportedWorkloads } from './products.ts';
 import { type CustomerProfile, HISTORY_DAYS, levelOf } from './profile.ts';
 import { drawn, seedOf } from './seeded.ts';
+import { isWeekend } from './weekend.ts';
 
 /** How one person uses one workload. */
 export interface Habit {
@@ -77,6 +78,3 @@ export const unlicensedHabits = (customerId: string, at: number): Habit[] => [
 /** Whether a habit shows on a day, which is `daysAgo` days before now. */
 export const showsOn = ({ usesIt, frequency, seed }: Habit, day: Day, daysAgo: number): boolean =>
   drawn(seed, daysAgo) < frequency * (isWeekend(day) ? AT_WEEKENDS : 1) && usesIt(daysAgo);
-
-/** Day 0 was a Thursday. */
-const isWeekend = (day: Day): boolean => [0, 6].includes((day + 4) % 7);

@@ -1,19 +1,28 @@
-import { CALENDAR_DAYS } from '../../../lib/activity/calendar.ts';
+import { CALENDAR_DAYS, WINDOW_DAYS } from '../../../lib/activity/calendar.ts';
 import { bundledCatalogue } from '../../../lib/catalogue/bundled-catalogue.ts';
 import { snapshotOf, tallyContextOf } from '../../../lib/insights/adoption.ts';
 import { addUser, emptyTally } from '../../../lib/insights/adoption-tally.ts';
 import { FRESHNESS_LIMIT_DAYS } from '../../../lib/insights/freshness.ts';
+import { supportCasesOn } from '../../../lib/insights/posted-records.ts';
 import type { Snapshot } from '../../../lib/insights/snapshot.ts';
 import type { UserFacts } from '../../../lib/insights/user-standing.ts';
 import { type Day, startOfDay } from '../../../lib/time/day.ts';
 import type { Person } from './people.ts';
 import { seatRecordsOn } from './seat-records.ts';
 import { coverageOn, type SimulatedCustomer, usedOn } from './simulation.ts';
+import { supportCasesUpTo } from './support.ts';
 
 /** When the daily run would have computed a day, with the lists as they were by then: at 02:00 of the next one. */
 const RUN_AFTER_MILLISECONDS = 26 * 3_600_000;
 
-const DEFINITIONS = { catalogue: bundledCatalogue, limits: FRESHNESS_LIMIT_DAYS, reportingLagDays: 1 };
+/** That of the `dev` stage. */
+export const REPORTING_LAG_DAYS = 1;
+
+const DEFINITIONS = {
+  catalogue: bundledCatalogue,
+  limits: FRESHNESS_LIMIT_DAYS,
+  reportingLagDays: REPORTING_LAG_DAYS,
+};
 
 /** A user's calendar, carried on from day to day. */
 interface CarriedCalendar {
@@ -23,7 +32,7 @@ interface CarriedCalendar {
 
 /**
  * The snapshots that the daily run would have made of the days from `from` to `to`, oldest first, none from before the
- * customer was one.
+ * customer was one. Each is compared with those before it, as far as they go back.
  */
 export function* historyOf(customer: SimulatedCustomer, from: Day, to: Day): Generator<Snapshot> {
   const { startedDaysAgo } = customer.profile;
@@ -33,9 +42,13 @@ export function* historyOf(customer: SimulatedCustomer, from: Day, to: Day): Gen
     const { userId, holdings } = person;
     return { person, user: { userId, holdings, calendar: { lastDay: start, words: {} } } };
   });
+  const made: Snapshot[] = [];
   for (let day = start + 1; day <= to; day += 1) {
     for (const one of carried) carryOn(customer, one, day);
-    if (day >= first) yield snapshotOn(customer, carried, day);
+    if (day < first) continue;
+    const snapshot = snapshotOn(customer, carried, day, made);
+    made.push(snapshot);
+    yield snapshot;
   }
 }
 
@@ -47,7 +60,12 @@ const carryOn = (customer: SimulatedCustomer, { person, user: { calendar } }: Ca
   calendar.lastDay = day;
 };
 
-const snapshotOn = (customer: SimulatedCustomer, users: readonly CarriedCalendar[], day: Day): Snapshot => {
+const snapshotOn = (
+  customer: SimulatedCustomer,
+  users: readonly CarriedCalendar[],
+  day: Day,
+  before: readonly Snapshot[],
+): Snapshot => {
   const { profile, today } = customer;
   const records = { coverage: coverageOn(customer, day), seats: seatRecordsOn(profile, today, day + 1) };
   const context = tallyContextOf(records, DEFINITIONS, day);
@@ -61,5 +79,8 @@ const snapshotOn = (customer: SimulatedCustomer, users: readonly CarriedCalendar
     ...records,
     context,
     tally,
+    posted: { supportCases: supportCasesOn(supportCasesUpTo(customer, day), day), reported: {} },
+    previous: before.at(-1),
+    earlier: before.at(-WINDOW_DAYS),
   });
 };

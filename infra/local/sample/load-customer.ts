@@ -3,6 +3,7 @@ import type { CallApi } from './api-client.ts';
 import { type Callers, feederOf, loadSeats } from './load-seats.ts';
 import { activityRequests, assignmentRequests } from './requests.ts';
 import type { SimulatedCustomer } from './simulation.ts';
+import { supportCasesRequest } from './support.ts';
 
 const result = z.object({
   accepted: z.int(),
@@ -17,12 +18,14 @@ export interface LoadedCustomer {
   readonly importIds: readonly string[];
 }
 
-/** Stores the seats of a customer that exists, who holds them, and the activity that still counts. */
+/** Stores the seats of a customer that exists, who holds them, its support cases, and the activity that still counts. */
 export const loadCustomer = async (callers: Callers, customer: SimulatedCustomer): Promise<LoadedCustomer> => {
   const feeder = feederOf(callers, customer);
   const importIds = await loadSeats(callers, customer);
   for (const body of assignmentRequests(customer))
     await post(feeder, `/v1/customers/${customer.profile.customerId}/assignments`, body);
+  const supportCases = supportCasesRequest(customer);
+  if (supportCases) await feeder('PUT', `/v1/customers/${customer.profile.customerId}/support-cases`, supportCases);
   let events = 0;
   for (const body of activityRequests(customer)) events += await post(feeder, '/v1/activity', body);
   return { events, importIds };

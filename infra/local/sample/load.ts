@@ -2,17 +2,18 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import pMap from 'p-map';
 import * as z from 'zod';
-import { type Day, dayOf, dayText, parseDay } from '../../../lib/time/day.ts';
+import { type Day, dayOf, dayText } from '../../../lib/time/day.ts';
 import type { Example } from '../local-files.ts';
 import type { Runtime } from '../runtime.ts';
 import { type CallApi, createApiClient } from './api-client.ts';
+import { REPORTING_LAG_DAYS } from './history.ts';
 import { loadCustomer } from './load-customer.ts';
-import { loadHistory } from './load-history.ts';
+import { loadHistories } from './load-history.ts';
 import { loadPartners, OPERATOR } from './load-partners.ts';
 import { type Callers, requireComplete } from './load-seats.ts';
 import { PARTNERS, subjectOf } from './partners.ts';
-import { HISTORY_DAYS } from './profile.ts';
-import { CUSTOMERS } from './profiles.ts';
+import { type CustomerProfile, HISTORY_DAYS } from './profile.ts';
+import { CUSTOMERS, EXAMPLE_CUSTOMER } from './profiles.ts';
 import { profileRequest } from './requests.ts';
 import { type SimulatedCustomer, simulate } from './simulation.ts';
 
@@ -24,26 +25,38 @@ const CUSTOMERS_AT_ONCE = 2;
 
 const queued = z.object({ asOf: dayText });
 
+/** How the sample is loaded, where it is not as `npm start` does. */
+interface SampleOptions {
+  /** By default the runtime's. */
+  readonly now?: Date;
+  /** Whom to load; all by default. */
+  readonly profiles?: readonly CustomerProfile[];
+  /** Is told how far the loading is. */
+  readonly log?: (line: string) => void;
+}
+
 /**
  * Loads the sample portfolio into a running runtime: what the API takes through the API, the history past it, and the
- * newest day by a real recalculation. The same `now` (by default the runtime's) always gives the same portfolio, and
- * loading it again changes nothing. `log` is told how far it is. Returns whom examples can be about. Throws when
- * anything is refused.
+ * newest day by a real recalculation. The same `now` always gives the same portfolio, and loading it again changes
+ * nothing. Returns whom examples can be about. Throws when anything is refused.
  */
 export const loadSample = async (
   runtime: SampleRuntime,
-  { now = runtime.clock.now(), log = () => {} }: { now?: Date; log?: (line: string) => void } = {},
+  { now = runtime.clock.now(), profiles = CUSTOMERS, log = () => {} }: SampleOptions = {},
 ): Promise<Example> => {
-  const customers = CUSTOMERS.map((profile) => simulate(profile, dayOf(now)));
-  log(`  ${customers.length} customers of ${PARTNERS.length} partners …`);
+  const today = dayOf(now);
+  const customers = profiles.map((profile) => simulate(profile, today));
+  log(`  ${customers.length} customers of ${PARTNERS.length} partners, and ${HISTORY_DAYS} days of history …`);
   const callers = await admitCallers(runtime);
-  const events = await loadCustomers(runtime, callers, customers);
+  const [events, snapshots] = await Promise.all([
+    loadCustomers(runtime, callers, customers),
+    loadPast(runtime, customers, today - REPORTING_LAG_DAYS),
+  ]);
 
-  log(`  ${count(events)} events, and ${HISTORY_DAYS} days of history …`);
+  log(`  ${count(events)} events, and ${count(snapshots)} daily snapshots …`);
   const { asOf } = queued.parse(await callers.operator('POST', '/v1/recalculations', {}));
-  const snapshots = await loadHistories(runtime, customers, parseDay(asOf));
   await runtime.idle();
-  log(`  ${count(snapshots)} daily snapshots, and those of ${asOf} recalculated.`);
+  log(`  The portfolios of ${asOf} are computed.`);
   return exampleOf(customers);
 };
 
@@ -76,7 +89,7 @@ const loadCustomers = async (
 };
 
 /** Stores the days before the as-of day, which the recalculation computes. Returns how many of all customers. */
-const loadHistories = async (
+const loadPast = async (
   { clientSettings, resources }: SampleRuntime,
   customers: readonly SimulatedCustomer[],
   asOf: Day,
@@ -85,20 +98,18 @@ const loadHistories = async (
   if (name === undefined) throw new Error('The stack has no table InsightsTable. Synthesize it anew.');
   const client = new DynamoDBClient(clientSettings());
   const insights = { name, client: DynamoDBDocumentClient.from(client) };
-  let snapshots = 0;
   try {
-    for (const customer of customers) snapshots += await loadHistory(insights, customer, asOf - HISTORY_DAYS, asOf - 1);
+    return await loadHistories(insights, customers, { from: asOf - HISTORY_DAYS, to: asOf - 1 });
   } finally {
     client.destroy();
   }
-  return snapshots;
 };
 
 const exampleOf = (customers: readonly SimulatedCustomer[]): Example => {
   const [partner] = PARTNERS;
-  const customer = customers.find(({ profile }) => profile.partners[0] === partner?.partnerId);
+  const customer = customers.find(({ profile }) => profile.customerId === EXAMPLE_CUSTOMER);
   const recipient = partner?.recipients[0];
-  if (!partner || !customer || recipient === undefined)
-    throw new Error('The first partner of the sample has no customer');
-  return { partnerId: partner.partnerId, customerId: customer.profile.customerId, recipient };
+  if (!partner || !customer?.profile.partners.includes(partner.partnerId) || recipient === undefined)
+    throw new Error(`The first partner of the sample has no customer ${EXAMPLE_CUSTOMER}`);
+  return { partnerId: partner.partnerId, customerId: EXAMPLE_CUSTOMER, recipient };
 };

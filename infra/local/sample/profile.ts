@@ -48,6 +48,8 @@ export interface CustomerProfile {
   readonly source?: { readonly silentSinceDaysAgo: number } | 'none' | 'countsOnly';
   /** Its users go by the stand-ins that Microsoft's reports show by default. */
   readonly concealed?: boolean;
+  /** So many questions of how to do something per 100 people in four weeks; its first partner counts none if left out. */
+  readonly howToCases?: number;
   /** Became a customer so many days ago. */
   readonly startedDaysAgo?: number;
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { loadHistory } from '../../../infra/local/sample/load-history.ts';
+import { loadHistories } from '../../../infra/local/sample/load-history.ts';
 import { CUSTOMERS } from '../../../infra/local/sample/profiles.ts';
 import { simulate } from '../../../infra/local/sample/simulation.ts';
 import { querySnapshots, readSnapshots, storeSnapshot } from '../../../lib/insights/insights-table.ts';
@@ -24,7 +24,7 @@ const theCustomer = (customerId: string) => {
 };
 
 test('a history of 90 days can be read back', async () => {
-  expect(await loadHistory(tables.insights, theCustomer('terra-firm'), FROM, TO)).toBe(90);
+  expect(await loadHistories(tables.insights, [theCustomer('terra-firm')], { from: FROM, to: TO })).toBe(90);
   const range = { from: formatDay(FROM), to: formatDay(TO), limit: 100 };
   const days = await querySnapshots(tables.insights, 'terra-firm', range);
   expect(days.map(({ asOf }) => asOf)).toEqual(Array.from({ length: 90 }, (_, at) => formatDay(FROM + at)));
@@ -35,13 +35,13 @@ test('a history of 90 days can be read back', async () => {
 
 test('days that were computed before stay as they are', async () => {
   const customer = theCustomer('libertys-bakery');
-  await loadHistory(tables.insights, customer, TO, TO);
+  await loadHistories(tables.insights, [customer], { from: TO, to: TO });
   const day = formatDay(TO);
   const read = async () => (await readSnapshots(tables.insights, ['libertys-bakery'], day)).get('libertys-bakery');
   const stored = await read();
   if (!stored) throw new Error('nothing was stored');
   const recomputed = { ...stored, startedAt: '2026-03-10T11:00:00.000Z', products: [] };
   await storeSnapshot(tables.insights, recomputed, { replace: true });
-  await loadHistory(tables.insights, customer, TO - 1, TO);
+  await loadHistories(tables.insights, [customer], { from: TO - 1, to: TO });
   expect(await read()).toEqual(recomputed);
 });

@@ -20,6 +20,7 @@ test('each seller lists its own subscriptions, and the first partner feeds the r
     'northwind: PUT /v1/customers/tailspin-toys/subscriptions',
     'fabrikam: PUT /v1/customers/tailspin-toys/subscriptions',
     'northwind: POST /v1/customers/tailspin-toys/assignments',
+    'northwind: PUT /v1/customers/tailspin-toys/support-cases',
     'northwind: POST /v1/activity',
   ]);
 });

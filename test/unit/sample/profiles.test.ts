@@ -52,8 +52,18 @@ test('the special cases are there', () => {
   expect(CUSTOMERS.filter(({ concealed }) => concealed)).toHaveLength(1);
   expect(CUSTOMERS.filter(({ startedDaysAgo }) => startedDaysAgo !== undefined)).toHaveLength(1);
   expect(CUSTOMERS.filter(({ unlicensed }) => unlicensed !== undefined)).toHaveLength(1);
-  expect(CUSTOMERS.filter(({ seats }) => seats.some(({ isTrial }) => isTrial))).toHaveLength(1);
+  expect(CUSTOMERS.filter(({ seats }) => seats.some(({ isTrial }) => isTrial))).toHaveLength(2);
   expect(CUSTOMERS.filter(({ seats }) => seats.some(({ lapsed }) => lapsed))).toHaveLength(2);
+});
+
+test('a partner counts the support cases of a good part of its customers', () => {
+  const counted = CUSTOMERS.filter(({ howToCases }) => howToCases !== undefined).map(({ partners }) => partners[0]);
+  const counts = Map.groupBy(counted, (partner) => partner);
+  expect([...counts].map(([partner, { length }]) => [partner, length])).toEqual([
+    ['northwind', 14],
+    ['fabrikam', 7],
+    ['proseware', 2],
+  ]);
 });
 
 test('the lists of subscriptions are such as the API stores, with renewals in every month of the next year', () => {
