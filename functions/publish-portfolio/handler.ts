@@ -1,9 +1,11 @@
+import { OPERATOR_PORTFOLIO } from '../../lib/access/caller.ts';
 import { WINDOW_DAYS } from '../../lib/activity/calendar.ts';
 import { readShownVersion } from '../../lib/catalogue/shown-version.ts';
 import { versionsIn } from '../../lib/catalogue/version-table.ts';
 import { readEnvironment } from '../../lib/environment.ts';
 import { jobHandler } from '../../lib/jobs/job-handler.ts';
 import { sendMessages } from '../../lib/jobs/queue.ts';
+import { readPartner } from '../../lib/licensing/partner-table.ts';
 import { logger } from '../../lib/observability/logger.ts';
 import { countUp } from '../../lib/observability/metrics.ts';
 import type { Generation } from '../../lib/portfolio/generation.ts';
@@ -48,9 +50,17 @@ const viewOf = async (portfolio: string, asOf: string): Promise<PublicationView>
   };
 };
 
+/** Whether there is anybody to show a portfolio to. */
+const isAnybodys = async (portfolio: string): Promise<boolean> =>
+  portfolio === OPERATOR_PORTFOLIO || (await readPartner(stores.licensing, portfolio)) !== undefined;
+
 /** Publishes one portfolio: a new immutable generation, then the pointer to it. */
 export const handler = jobHandler(publishMessage, async (message, { now }) => {
   const { portfolio, run, attempt } = message;
+  if (!(await isAnybodys(portfolio))) {
+    logger.warn('a portfolio of nobody is not published', { portfolio });
+    return;
+  }
   const shown = await readPointer(insights, portfolio);
   const asOf = run ? message.asOf : (shown?.asOf ?? message.asOf);
   if (shown && answers(shown, { ...message, asOf })) return;

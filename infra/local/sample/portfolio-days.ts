@@ -24,6 +24,7 @@ export const portfolioDaysOf = (histories: readonly CustomerHistory[], portfolio
   const partnerId = portfolio === OPERATOR_PORTFOLIO ? undefined : portfolio;
   const view: View = {
     partnerId,
+    firstDay: undefined,
     catalogue: bundledCatalogue,
     limits: FRESHNESS_LIMIT_DAYS,
     usualSupportLoad: undefined, // goes into recommendations only, of which nothing is kept
