@@ -7,6 +7,7 @@ import { createTokenIssuer } from './constructs/identity.ts';
 import { MailSender } from './constructs/mail-sender.ts';
 import { PublicApi } from './constructs/public-api.ts';
 import { createQueues } from './constructs/queues.ts';
+import { createSessionSecret } from './constructs/session-secret.ts';
 import { createTables } from './constructs/tables.ts';
 import type { Stage } from './stages.ts';
 
@@ -32,6 +33,7 @@ export const layFoundation = (scope: Construct, stage: Stage, codeOf: (name: str
     buckets,
     tables: createTables(scope, stage),
     queues: createQueues(scope, alarms),
+    sessionSecret: createSessionSecret(scope, stage),
     tokens: createTokenIssuer(scope, stage, api.url),
     mail: new MailSender(scope, 'Mail', stage),
   };

@@ -15,6 +15,8 @@ type IdentitySettings =
       readonly jwksUri: string;
       /** The clients whose tokens are taken. */
       readonly clientIds: readonly [string, ...string[]];
+      /** The client as which people sign in to the pages: a public one with the code flow and PKCE. */
+      readonly pagesClientId: string;
     };
 
 /** Everything in which one deployment differs from another. */

@@ -1,5 +1,5 @@
 import type { APIGatewayRequestAuthorizerEventV2, APIGatewaySimpleAuthorizerResult } from 'aws-lambda';
-import { readAccess } from '../../lib/access/access-table.ts';
+import { readAccessOf } from '../../lib/access/access-of.ts';
 import type { AuthorizerContext } from '../../lib/access/caller.ts';
 import { createTokenVerifier } from '../../lib/access/token-verifier.ts';
 import { readEnvironment } from '../../lib/environment.ts';
@@ -18,19 +18,11 @@ export const handler = async (event: APIGatewayRequestAuthorizerEventV2): Promis
   const token = bearerToken(event.headers?.authorization);
   const verdict = token === undefined ? { refused: 'no bearer token' } : await verify(token);
   if ('refused' in verdict) return refuse(event, verdict.refused);
-  const context = await accessOf(verdict.subject);
+  const context = await readAccessOf(licensing, verdict.subject, FIRST_OPERATOR);
   return context ? { isAuthorized: true, context } : refuse(event, 'no access record');
 };
 
 const bearerToken = (header = ''): string | undefined => /^Bearer +(\S+)$/iu.exec(header.trim())?.[1];
-
-const accessOf = async (subject: string): Promise<AuthorizerContext | undefined> => {
-  const record = await readAccess(licensing, subject);
-  if (!record) return subject === FIRST_OPERATOR ? { subject, scopes: 'operator' } : undefined;
-  const { partnerId, scopes } = record;
-  if (scopes.length === 0) return undefined;
-  return { subject, scopes: scopes.join(' '), ...(partnerId === undefined ? {} : { partnerId }) };
-};
 
 const refuse = ({ routeKey, requestContext }: APIGatewayRequestAuthorizerEventV2, reason: string): Answer => {
   logger.warn('caller refused', { reason, route: routeKey, requestId: requestContext.requestId });

@@ -18,6 +18,8 @@ export interface TokenIssuer {
   readonly issuer: string;
   readonly jwksUri: string;
   readonly clientIds: readonly string[];
+  /** The client as which people sign in to the pages: a public one, with the code flow. */
+  readonly pagesClientId: string;
 }
 
 /** The stage's own issuer of tokens, or a new Cognito user pool. */
@@ -38,6 +40,7 @@ class CognitoIssuer extends Construct implements TokenIssuer {
   readonly issuer: string;
   readonly jwksUri: string;
   readonly clientIds: readonly string[];
+  readonly pagesClientId: string;
 
   constructor(scope: Construct, id: string, { stage, apiUrl, integrations }: CognitoIssuerProps) {
     super(scope, id);
@@ -90,6 +93,7 @@ class CognitoIssuer extends Construct implements TokenIssuer {
 
     this.issuer = pool.userPoolProviderUrl;
     this.jwksUri = `${pool.userPoolProviderUrl}/.well-known/jwks.json`;
+    this.pagesClientId = pages.userPoolClientId;
     this.clientIds = [pages, ...programs.map(({ client }) => client)].map((client) => client.userPoolClientId);
     const outputs = {
       UserPoolId: pool.userPoolId,

@@ -3,6 +3,7 @@ import type { Gate } from './gate/gate.ts';
 import type { Credentials } from './gate/principal.ts';
 import { type Ports, startInfrastructure } from './infrastructure.ts';
 import type { TokenRequest } from './issuer/issuer.ts';
+import type { SignInChoice } from './issuer/sign-in-page.ts';
 import type { IdleOptions } from './queues/idle.ts';
 import { createServices } from './services.ts';
 import { startStack } from './start-stack.ts';
@@ -77,6 +78,8 @@ export interface Runtime {
   readonly adminCredentials: Credentials;
   readonly clientSettings: () => ClientSettings;
   readonly issueToken: (request?: TokenRequest) => Promise<string>;
+  /** Says whom the issuer's sign-in page offers besides a free field. */
+  readonly offerSignIn: (choices: readonly SignInChoice[]) => void;
   readonly stop: () => Promise<void>;
 }
 
@@ -144,6 +147,7 @@ const boot = async (
       systemClockOffset: clock.offset(),
     }),
     issueToken: issuer.issueToken,
+    offerSignIn: issuer.offer,
     stop: services.stop,
   };
 };

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { freePort, isFree } from './free-port.ts';
+import type { SignInChoice } from './issuer/sign-in-page.ts';
 import {
   DATA,
   type Example,
@@ -74,6 +75,13 @@ const sampleSubject = async ({ partnerId }: Example): Promise<string> => {
   return subjectOf(partnerId);
 };
 
+const signInChoices = async (example: Example | null): Promise<SignInChoice[]> => {
+  const operator = { subject: OPERATOR, label: 'The operator' };
+  if (!example) return [operator];
+  const { PARTNERS, subjectOf } = await import('./sample/partners.ts');
+  return [...PARTNERS.map(({ partnerId, name }) => ({ subject: subjectOf(partnerId), label: name })), operator];
+};
+
 const start = async (): Promise<void> => {
   const { fresh, sample, port } = options();
   const running = await findRunning();
@@ -109,6 +117,7 @@ const start = async (): Promise<void> => {
   if (!complete) await writeComplete(example);
   const addresses = addressesOf(runtime);
   await writeRuntimeFile(addresses);
+  runtime.offerSignIn(await signInChoices(example));
   const token = await runtime.issueToken({ subject: example ? await sampleSubject(example) : OPERATOR });
   say(welcomeText({ addresses, token, example, now: runtime.clock.now() }));
   log = say;

@@ -15,6 +15,7 @@ export const welcomeText = ({ addresses, token, example, now }: Welcome): string
     '',
     'Seatpulse is running. Stop it with Ctrl+C.',
     '',
+    `  Pages    ${addresses.pages}  (sign in as anybody the page offers)`,
     `  API      ${addresses.api}`,
     `  Mailbox  ${addresses.mailbox}`,
     `  Issuer   ${addresses.issuer}`,

@@ -8,7 +8,8 @@ import type {
   APIGatewayProxyStructuredResultV2,
 } from 'aws-lambda';
 import * as z from 'zod';
-import { authorizerContext, type Caller, may, OPERATOR_PORTFOLIO, type Scope } from '../access/caller.ts';
+import { authorizerContext, type Caller, type Scope } from '../access/caller.ts';
+import { callerWith, requireScope } from '../access/caller-with.ts';
 import { publishMetrics } from '../observability/metrics.ts';
 import { logRequests } from './log-requests.ts';
 import type { Operation } from './operation.ts';
@@ -112,20 +113,8 @@ const callerOf = (operation: Operation, event: Event): Caller => {
   if (operation.scopes === 'public') return ANYBODY;
   const authorizer = 'authorizer' in event.requestContext ? event.requestContext.authorizer : undefined;
   const record = authorizerContext.parse((authorizer as { lambda?: unknown } | undefined)?.lambda); // unknown until parsed
-  const operator = record.scopes.includes('operator');
-  const wanted = event.queryStringParameters?.partner;
-  if (wanted !== undefined && !operator && wanted !== record.partnerId)
-    throw new Problem(403, 'not_operator', 'Only an operator may act as another partner. Leave ?partner= out.');
-  const portfolio = (operator ? wanted : undefined) ?? record.partnerId ?? (operator ? OPERATOR_PORTFOLIO : undefined);
-  if (portfolio === undefined)
-    throw new Problem(403, 'no_portfolio', 'Your access record names no partner. Ask the operator to complete it.');
-  const caller = { subject: record.subject, scopes: new Set(record.scopes), operator, portfolio };
-  if (!may(caller, operation.scopes))
-    throw new Problem(
-      403,
-      'missing_scope',
-      `This call needs the scope ${operation.scopes.map((one) => `"${one}"`).join(' or ')}. Ask the operator for it.`,
-    );
+  const caller = callerWith(record, event.queryStringParameters?.partner);
+  requireScope(caller, operation.scopes);
   return caller;
 };
 

@@ -9,9 +9,8 @@ import { passes, tryAgain } from './try-again.ts';
 export const problemAnswers = (): MiddlewareObj<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2> => ({
   onError: (request) => {
     const { requestId } = request.event.requestContext;
-    const problem = visible(request.error);
-    if (problem.status >= 500) logger.error('request failed', { requestId, cause: describe(problem.cause) });
-    if (problem.status >= 500 && problem.code !== 'try_again') countUp('Failures');
+    const problem = visibleProblem(request.error);
+    reportProblem(problem, requestId);
     request.response = {
       statusCode: problem.status,
       headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...problem.headers },
@@ -20,7 +19,15 @@ export const problemAnswers = (): MiddlewareObj<APIGatewayProxyEventV2, APIGatew
   },
 });
 
-const visible = (error: unknown): Problem => {
+/** Logs a problem that is our own, and counts it for the alarm. */
+export const reportProblem = (problem: Problem, requestId: string): void => {
+  if (problem.status < 500) return;
+  logger.error('request failed', { requestId, cause: describe(problem.cause) });
+  if (problem.code !== 'try_again') countUp('Failures');
+};
+
+/** What the caller may see of an error: a problem as it is, anything else as an internal one. */
+export const visibleProblem = (error: unknown): Problem => {
   if (error instanceof Problem) return error;
   if (passes(error)) return tryAgain(error);
   const detail = 'Something failed on our side. Try again; if it stays, tell us the request id.';

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
-import type { MutableToken, TokenRequestIncomingMessage } from 'oauth2-mock-server';
+import type { MutableRedirectUri, MutableToken, TokenRequestIncomingMessage } from 'oauth2-mock-server';
 import * as z from 'zod';
 import type { Clock } from '../clock.ts';
 import type { IssuerClient } from './issuer-clients.ts';
+import { type SignInChoice, signInPage } from './sign-in-page.ts';
 
 export interface TokenRequest {
   /** Who calls; by default the client itself, as in the client-credentials grant. */
@@ -19,6 +21,8 @@ export interface Issuer {
   readonly url: URL;
   /** Says which clients there are, which the template tells only once the issuer's address is known. */
   readonly register: (clients: readonly IssuerClient[]) => void;
+  /** Says whom the sign-in page offers. */
+  readonly offer: (choices: readonly SignInChoice[]) => void;
   /** An access token in Cognito's shape, by the runtime's clock. */
   readonly issueToken: (request?: TokenRequest) => Promise<string>;
   readonly stop: () => Promise<void>;
@@ -27,12 +31,19 @@ export interface Issuer {
 const TOKEN_SECONDS = 3_600;
 
 /** What `POST /token` reads of the form; any grant is given. */
-const tokenForm = z.object({ client_id: z.string().optional(), subject: z.string().optional() });
+const tokenForm = z.object({
+  client_id: z.string().optional(),
+  subject: z.string().optional(),
+  code: z.string().optional(),
+});
+
+/** What the authorization endpoint reads of the query besides the standard's own. */
+const wantedSubject = z.object({ login_hint: z.string().min(1).optional() });
 
 /**
  * Starts the mock issuer on 127.0.0.1 at `port` (0 lets the system choose). `POST /token` gives tokens to other
  * programs: the form of the client-credentials grant, and `subject` in it for a token of somebody else. With `dataDir`
- * it keeps its key, so that tokens outlive a restart.
+ * it keeps its key, so that tokens outlive a restart. People sign in by the code flow, on a page that asks who they are.
  */
 export const startIssuer = async ({
   port,
@@ -53,12 +64,13 @@ export const startIssuer = async ({
   const url = new URL(`http://127.0.0.1:${server.address().port}`);
   server.issuer.url = url.origin;
 
+  const now = () => Math.floor(clock.now().getTime() / 1000);
   let clients: readonly IssuerClient[] = [];
   /** The claims of an access token of Cognito: https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-access-token.html */
   const claims = ({ subject, clientId, expiresInSeconds = TOKEN_SECONDS }: TokenRequest) => {
     const client = clientId === undefined ? clients[0] : clients.find(({ id }) => id === clientId);
     if (!client) throw new Error(`The template has no user pool client "${clientId ?? ''}".`);
-    const issuedAt = Math.floor(clock.now().getTime() / 1000);
+    const issuedAt = now();
     return {
       iss: url.origin,
       sub: subject ?? client.id,
@@ -77,8 +89,34 @@ export const startIssuer = async ({
     Object.assign(payload, claims(request));
   };
   server.service.on(Events.BeforeTokenSigning, (token: MutableToken, request: TokenRequestIncomingMessage) => {
-    const { subject, client_id: clientId } = tokenForm.parse(request.body);
+    const { code, client_id: clientId, ...form } = tokenForm.parse(request.body);
+    const subject = form.subject ?? (code === undefined ? undefined : subjects.get(code));
+    if (code !== undefined && 'aud' in token.payload) {
+      Object.assign(token.payload, {
+        sub: subject,
+        token_use: 'id',
+        iat: now(),
+        exp: now() + TOKEN_SECONDS,
+        nbf: now(),
+      });
+      return;
+    }
     fill(token.payload, { ...(subject ? { subject } : {}), ...(clientId ? { clientId } : {}) });
+  });
+  /** Who signed in, by the code that the client exchanges. */
+  const subjects = new Map<string, string>();
+  let choices: readonly SignInChoice[] = [];
+  server.service.on(Events.BeforeAuthorizeRedirect, (redirect: MutableRedirectUri, request: IncomingMessage) => {
+    const { searchParams } = new URL(request.url ?? '', url);
+    const subject = wantedSubject.parse(Object.fromEntries(searchParams)).login_hint;
+    const code = redirect.url.searchParams.get('code');
+    if (subject === undefined)
+      redirect.url.href = new URL(`/sign-in?${searchParams}`, url).href; // sent as it is then
+    else if (code !== null) subjects.set(code, subject);
+  });
+  server.service.addRoute('GET', '/sign-in', (request, response) => {
+    response.setHeader('content-type', 'text/html; charset=utf-8');
+    response.end(signInPage(choices, Object.fromEntries(new URL(request.url ?? '', url).searchParams)));
   });
   const issueToken = (request: TokenRequest = {}): Promise<string> =>
     server.issuer.buildToken({ scopesOrTransform: (_header, payload) => fill(payload, request) });
@@ -86,6 +124,9 @@ export const startIssuer = async ({
     url,
     register: (known) => {
       clients = known;
+    },
+    offer: (offered) => {
+      choices = offered;
     },
     issueToken,
     stop: () => server.stop(),

@@ -134,8 +134,12 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
     ref: named('Identifier', 256),
   },
   'AWS::Cognito::UserPoolDomain': {
-    runsAs: { leftOut: 'the mock issuer gives tokens without a sign-in page' },
+    runsAs: { leftOut: 'the mock issuer has a sign-in page of its own' },
     ref: named('Domain'),
+  },
+  'AWS::SecretsManager::Secret': {
+    runsAs: 'text made of its name, where the template refers to it',
+    ref: arn('secretsmanager', (names) => `secret:${named('Name', 512)(names)}`),
   },
   'AWS::Logs::LogGroup': {
     runsAs: { leftOut: 'what functions log is printed' },

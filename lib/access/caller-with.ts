@@ -1,0 +1,27 @@
+import type { z } from 'zod';
+import { Problem } from '../http/problem.ts';
+import { type authorizerContext, type Caller, may, OPERATOR_PORTFOLIO, type Scope } from './caller.ts';
+
+/**
+ * Who calls, by the access record, and whose portfolio is looked at: the partner's own, or for an operator the partner
+ * it wants to act as (`wanted`), or all. Throws a 403 problem when the record does not allow that.
+ */
+export const callerWith = (record: z.output<typeof authorizerContext>, wanted: string | undefined): Caller => {
+  const operator = record.scopes.includes('operator');
+  if (wanted !== undefined && !operator && wanted !== record.partnerId)
+    throw new Problem(403, 'not_operator', 'Only an operator may act as another partner. Leave ?partner= out.');
+  const portfolio = (operator ? wanted : undefined) ?? record.partnerId ?? (operator ? OPERATOR_PORTFOLIO : undefined);
+  if (portfolio === undefined)
+    throw new Problem(403, 'no_portfolio', 'Your access record names no partner. Ask the operator to complete it.');
+  return { subject: record.subject, scopes: new Set(record.scopes), operator, portfolio };
+};
+
+/** Throws a 403 problem unless the caller holds one of the scopes. */
+export const requireScope = (caller: Caller, anyOf: readonly Scope[]): void => {
+  if (may(caller, anyOf)) return;
+  throw new Problem(
+    403,
+    'missing_scope',
+    `This call needs the scope ${anyOf.map((one) => `"${one}"`).join(' or ')}. Ask the operator for it.`,
+  );
+};
