@@ -3,6 +3,11 @@ import { LINK_LIFETIME_DAYS } from './mailed-link.ts';
 
 const numberFormat = new Intl.NumberFormat('en-GB');
 const percentFormat = new Intl.NumberFormat('en-GB', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const pointsFormat = new Intl.NumberFormat('en-GB', {
+  signDisplay: 'exceptZero',
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1,
+});
 const dayFormat = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
 const timeFormat = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
 
@@ -42,6 +47,8 @@ export const emailTexts = {
     `${number(assigned)} of ${number(sold)} sold seats are assigned`,
   usageCounts: (active: number | null, qualified: number | null) =>
     `${number(active)} of ${number(qualified)} sold seats were used in the last 28 days`,
+  change: (now: number | null, before: number | null | undefined) =>
+    now === null || before == null ? undefined : `${pointsFormat.format(now - before)} points in 28 days`,
   counted: ({ members, of }: Counted, ofOneCustomer: boolean) =>
     members === of
       ? undefined

@@ -31,7 +31,9 @@ const figuresText = ({ headline, ofOneCustomer }: ExportEmail): (string | undefi
     ? []
     : [
         `${texts.deployment}: ${texts.percent(headline.deploymentPercent)} (${texts.deploymentCounts(headline.assigned, headline.sold)})`,
+        texts.change(headline.deploymentPercent, headline.earlier?.deploymentPercent),
         texts.counted(headline.deploymentCounted, ofOneCustomer),
         `${texts.usage}: ${texts.percent(headline.usagePercent)} (${texts.usageCounts(headline.activeEntitlements, headline.qualified)})`,
+        texts.change(headline.usagePercent, headline.earlier?.usagePercent),
         texts.counted(headline.usageCounted, ofOneCustomer),
       ];

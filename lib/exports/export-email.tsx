@@ -87,6 +87,7 @@ const Figures = ({ ofOneCustomer, ...figures }: Headline & { ofOneCustomer: bool
         name={texts.deployment}
         figure={texts.percent(figures.deploymentPercent)}
         facts={[
+          texts.change(figures.deploymentPercent, figures.earlier?.deploymentPercent),
           texts.deploymentCounts(figures.assigned, figures.sold),
           texts.counted(figures.deploymentCounted, ofOneCustomer),
         ]}
@@ -96,6 +97,7 @@ const Figures = ({ ofOneCustomer, ...figures }: Headline & { ofOneCustomer: bool
         name={texts.usage}
         figure={texts.percent(figures.usagePercent)}
         facts={[
+          texts.change(figures.usagePercent, figures.earlier?.usagePercent),
           texts.usageCounts(figures.activeEntitlements, figures.qualified),
           texts.counted(figures.usageCounted, ofOneCustomer),
         ]}

@@ -98,6 +98,20 @@ export const failExport = async (jobs: Table, exportId: string, failure: ExportF
   });
 };
 
+/** Adds to those whom a complete export is mailed to. Returns false when it is not complete. */
+export const addRecipients = async (
+  jobs: Table,
+  exportId: string,
+  added: NonNullable<ExportJob['sentLater']>,
+): Promise<boolean> => {
+  const before = await change(jobs, exportId, {
+    UpdateExpression: 'SET sentLater = list_append(if_not_exists(sentLater, :none), :added)',
+    ConditionExpression: '#status = :complete',
+    values: { ':complete': 'complete' satisfies ExportJob['status'], ':none': [], ':added': added },
+  });
+  return before === undefined;
+};
+
 const isUnsettled = ({ status }: ExportJob): boolean => status === 'queued' || status === 'running';
 
 /** Changes an export on a condition. Returns `undefined`, or the export as it stands when the condition does not hold. */

@@ -47,6 +47,8 @@ export const exportJob = z.object({
   customerName: z.string().optional(),
   /** Who is mailed links to the files, lower-cased addresses. */
   recipients: z.array(z.string()),
+  /** Whom the complete export was to be sent to besides, and who asked for that. */
+  sentLater: z.array(z.object({ recipient: z.string(), requestedBy: z.string() })).optional(),
   generation,
   status: exportStatus,
   /** From 0 to 1. */
@@ -67,6 +69,16 @@ export type CompleteExport = ExportJob & { readonly files: readonly ExportFile[]
 /** Whether the export's files have been published. */
 export const isComplete = (job: ExportJob): job is CompleteExport =>
   job.status === 'complete' && job.files !== undefined;
+
+/** Everybody who is mailed links to the files, each once, with the subject of the caller who asked for it. */
+export const recipientsOf = ({
+  recipients,
+  requestedBy,
+  sentLater = [],
+}: Pick<ExportJob, 'recipients' | 'requestedBy' | 'sentLater'>): { recipient: string; requestedBy: string }[] => {
+  const wanted = [...recipients.map((recipient) => ({ recipient, requestedBy })), ...sentLater];
+  return wanted.filter(({ recipient }, place) => wanted.findIndex((one) => one.recipient === recipient) === place);
+};
 
 /** Whether two exports ask for the same thing, whoever asked and when. */
 export const isSameRequest = (one: ExportJob, other: ExportJob): boolean => requestOf(one) === requestOf(other);

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { ExportJob } from './export-job.ts';
+import { type ExportJob, recipientsOf } from './export-job.ts';
 
 /**
  * What became of one recipient's mail. `sending`: the provider is being asked, once. `unconfirmed`: it was asked and
@@ -24,10 +24,10 @@ export type ExportMail = z.infer<typeof exportMail>;
 
 /** The mails of an export in the order of its recipients, those of a failed export among them: nothing was sent. */
 export const mailsOf = (
-  job: Pick<ExportJob, 'recipients' | 'status'>,
+  job: Pick<ExportJob, 'recipients' | 'requestedBy' | 'sentLater' | 'status'>,
   stored: readonly ExportMail[],
 ): Pick<ExportMail, 'recipient' | 'status' | 'reason'>[] =>
-  job.recipients.map((recipient) => {
+  recipientsOf(job).map(({ recipient }) => {
     const mail = stored.find((one) => one.recipient === recipient);
     if (mail) return mail;
     return job.status === 'failed'

@@ -17,11 +17,14 @@ export const headline = z.object({
   usageCounted: z.object({ members: z.int(), of: z.int() }),
   /** Customers with a source older than its limit. */
   staleCustomers: z.int().min(0),
+  /** The percentages of 28 days earlier, where the portfolio has any. */
+  earlier: z.object({ deploymentPercent: percent, usagePercent: percent }).optional(),
 });
 export type Headline = z.infer<typeof headline>;
 
 /** The headline of a whole portfolio. */
-export const headlineOfTotals = ({ totals }: Generation): Headline => headline.parse(totals);
+export const headlineOfTotals = ({ totals, earlier }: Generation): Headline =>
+  headline.parse({ ...totals, earlier: earlier?.totals });
 
 /** The headline of one customer. */
 export const headlineOfCustomer = ({ deployment, usage, sources }: PortfolioRow): Headline => ({

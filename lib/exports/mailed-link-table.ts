@@ -77,14 +77,18 @@ export const recordUse = async (jobs: Table, tokenHash: string, link: MailedLink
   );
 };
 
-/** The uses of a link, oldest first. */
-export const readUses = async (jobs: Table, tokenHash: string): Promise<LinkUse[]> => {
+/** The newest uses of a link, newest first, at most `most`. */
+export const readUses = async (jobs: Table, tokenHash: string, most: number): Promise<LinkUse[]> => {
   const uses: LinkUse[] = [];
   for await (const item of queryItems(jobs, {
     KeyConditionExpression: 'job = :job AND begins_with(#item, :use)',
     ExpressionAttributeNames: { '#item': 'item' },
     ExpressionAttributeValues: { ':job': linkPartition(tokenHash), ':use': USE },
-  }))
+    ScanIndexForward: false,
+    Limit: most,
+  })) {
     uses.push(linkUse.parse(item));
+    if (uses.length === most) break;
+  }
   return uses;
 };

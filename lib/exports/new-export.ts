@@ -69,7 +69,8 @@ export const exportIdFor = ({ portfolio, subject }: Caller, idempotencyKey: stri
   return hash.digest('hex').slice(0, 32);
 };
 
-const requireRecipients = async (licensing: Table, caller: Caller, email: readonly string[]): Promise<void> => {
+/** Throws a 400 Problem unless the lower-cased addresses all are on the list of the partner that the caller acts as. */
+export const requireRecipients = async (licensing: Table, caller: Caller, email: readonly string[]): Promise<void> => {
   if (email.length === 0) return;
   const partnerId = partnerOf(caller);
   if (partnerId === undefined)

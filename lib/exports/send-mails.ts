@@ -1,7 +1,7 @@
 import { mayStillRead, type Partner, readPartner } from '../licensing/partner-table.ts';
 import type { Table } from '../storage/table.ts';
 import { type RenderedEmail, renderExportEmail } from './export-email.tsx';
-import type { CompleteExport } from './export-job.ts';
+import { type CompleteExport, recipientsOf } from './export-job.ts';
 import { claimMail, readMails, settleMail } from './export-mail-table.ts';
 import { createLinks, type LinkedFile } from './mail-links.ts';
 import { linkEnd } from './mailed-link.ts';
@@ -31,15 +31,16 @@ export const sendMails = async (
   settings: MailSettings,
   now: Date,
 ): Promise<number> => {
-  if (job.recipients.length === 0) return 0;
+  const recipients = recipientsOf(job);
+  if (recipients.length === 0) return 0;
   const mails = new Map((await readMails(jobs, job.exportId)).map((mail) => [mail.recipient, mail]));
   const partner = await readPartner(licensing, job.portfolio);
   let waiting = 0;
-  for (const recipient of job.recipients) {
-    const mail = mails.get(recipient);
+  for (const wanted of recipients) {
+    const mail = mails.get(wanted.recipient);
     if (mail?.status === 'sending') await settleMail(jobs, job.exportId, mail, 'unconfirmed');
     if (mail && mail.status !== 'pending') continue;
-    if (await isPutOff(jobs, job, recipient, partner, settings, now)) waiting += 1;
+    if (await isPutOff(jobs, job, wanted, partner, settings, now)) waiting += 1;
   }
   return waiting;
 };
@@ -55,7 +56,7 @@ export const giveUpMails = async (jobs: Table, exportId: string): Promise<void> 
 const isPutOff = async (
   jobs: Table,
   job: CompleteExport,
-  recipient: string,
+  { recipient, requestedBy }: ReturnType<typeof recipientsOf>[number],
   partner: Partner | undefined,
   settings: MailSettings,
   now: Date,
@@ -67,7 +68,7 @@ const isPutOff = async (
     return false;
   }
   const files = await createLinks(jobs, job, recipient, settings.publicUrl, now);
-  const email = compose(job, partner, files, now);
+  const email = compose({ ...job, requestedBy }, partner, files, now);
   // From here on whatever breaks off leaves the mail unconfirmed.
   const links = files.map(({ name, tokenHash }) => ({ name, tokenHash }));
   const claimed = await claimMail(jobs, job, { recipient, links }, now);

@@ -28,6 +28,8 @@ export const importJob = z.object({
   report: reportState.optional(),
   found: findings,
   progress: z.number().min(0).max(1),
+  /** How far the step under way has come, for who watches it; nothing is made of it. */
+  underway: z.object({ rows: z.int().min(0), progress: z.number().min(0).max(1) }).optional(),
   finishedAt: z.iso.datetime().optional(),
 });
 export type ImportJob = z.infer<typeof importJob>;
@@ -53,6 +55,14 @@ export const newImport = ({ customerId, day, ...request }: ImportRequest): Impor
 /** The day (`YYYY-MM-DD`) of a file that does not say it itself: as the request said, else the one on which it was made. */
 export const fileDay = ({ day, createdAt }: Pick<ImportJob, 'day' | 'createdAt'>): string =>
   day ?? createdAt.slice(0, 10);
+
+/** The import as who watches it is told of it: with what the step under way has done so far. */
+export const watched = (job: ImportJob): ImportJob => {
+  const { underway, found, progress } = job;
+  if (!underway) return job;
+  const rows = Math.max(found.rows, underway.rows);
+  return { ...job, found: { ...found, rows }, progress: Math.max(progress, underway.progress) };
+};
 
 /** Whether nothing more will happen to the import. */
 export const isFinished = ({ status }: ImportJob): boolean => status === 'complete' || status === 'failed';

@@ -1,10 +1,11 @@
 import { type Caller, partnerOf } from '../access/caller.ts';
 import { isVisible } from '../access/customer-access.ts';
 import { Problem } from '../http/problem.ts';
-import { readCustomer } from '../licensing/customer-table.ts';
+import type { Customer } from '../licensing/customer.ts';
+import { readCustomer, readCustomers } from '../licensing/customer-table.ts';
 import type { Table } from '../storage/table.ts';
-import type { ImportJob } from './import-job.ts';
-import { readImport } from './import-job-table.ts';
+import { type ImportJob, watched } from './import-job.ts';
+import { listImports, readImport } from './import-job-table.ts';
 
 /**
  * The import, if the caller's portfolio handed it in and still holds the customer it is of, if it is of one; an operator who acts for all sees
@@ -20,9 +21,36 @@ export const requireImport = async (
   const partnerId = partnerOf(caller);
   if (!job || (partnerId !== undefined && job.portfolio !== partnerId)) throw unknownImport(importId);
   const { customerId } = job;
-  if (partnerId === undefined || customerId === undefined) return job;
+  if (partnerId === undefined || customerId === undefined) return watched(job);
   if (!isVisible(caller, await readCustomer(licensing, customerId))) throw unknownImport(importId);
-  return job;
+  return watched(job);
+};
+
+/** An import, and the customer it is of, if it is of one that is still known. */
+export interface ListedImport {
+  readonly job: ImportJob;
+  readonly customer: Customer | undefined;
+}
+
+/**
+ * One page of what the caller's portfolio handed in, newest first, without the imports of customers that have left it.
+ * `cursor` is where the next page goes on if there may be one.
+ */
+export const listReadableImports = async (
+  { jobs, licensing }: { jobs: Table; licensing: Table },
+  caller: Caller,
+  page: { readonly limit: number; readonly cursor?: string | undefined },
+  now: Date,
+): Promise<{ imports: ListedImport[]; cursor?: string }> => {
+  const { imports, ...more } = await listImports(jobs, caller.portfolio, page, now);
+  const customers = await readCustomers(
+    licensing,
+    imports.flatMap(({ customerId }) => customerId ?? []),
+  );
+  const listed = imports.map((job) => ({ job: watched(job), customer: customers.get(job.customerId ?? '') }));
+  const mayRead = ({ job, customer }: ListedImport) =>
+    job.customerId === undefined || partnerOf(caller) === undefined || isVisible(caller, customer);
+  return { imports: listed.filter(mayRead), ...more };
 };
 
 const unknownImport = (importId: string): Problem =>

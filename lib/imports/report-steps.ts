@@ -4,8 +4,9 @@ import { requireUsableReport } from './check-report.ts';
 import { type CsvRecord, csvBatches } from './csv-records.ts';
 import { addWarning } from './findings.ts';
 import { BATCH_SIZE, type ImportStep, storeAll } from './import-step.ts';
+import { IMPORT_KINDS } from './kinds.ts';
 import type { ReportReader } from './report-row.ts';
-import { modeOf, type ReportState } from './report-state.ts';
+import { modeOf, progressOf, type ReportState } from './report-state.ts';
 import { activityOf } from './report-users.ts';
 import { readUpload } from './uploaded-file.ts';
 
@@ -54,10 +55,15 @@ const readRows = async (
   for await (const records of csvBatches(bytes, state.at, BATCH_SIZE)) {
     await work(records);
     state.at = records.at(-1)?.end ?? state.at;
+    await step.tell(progressOfReport(step, state));
     if (step.timeIsUp() && records.at(-1)?.last === false) return false;
   }
   return true;
 };
+
+/** How far the import of a report is, from 0 to 1. */
+export const progressOfReport = ({ job, file }: ImportStep, state: ReportState): number =>
+  progressOf(state, file.bytes, IMPORT_KINDS[job.kind].form === 'userReport');
 
 const warnOfDay = ({ job, found }: ImportStep, state: ReportState): void => {
   const day = dayOfReport(state);

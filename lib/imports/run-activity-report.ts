@@ -3,14 +3,14 @@ import { checkRow } from './check-report.ts';
 import type { ImportStep, StepOutcome } from './import-step.ts';
 import type { ActivityReportKind } from './kinds.ts';
 import { openReport } from './open-report.ts';
-import { modeOf, progressOf, type ReportState } from './report-state.ts';
-import { checkRows, coverageOf, storeRowsActivity } from './report-steps.ts';
+import { modeOf, type ReportState } from './report-state.ts';
+import { checkRows, coverageOf, progressOfReport, storeRowsActivity } from './report-steps.ts';
 import { requireSameMode } from './same-mode.ts';
 
-const paused = ({ file }: ImportStep, report: ReportState): StepOutcome => ({
+const paused = (step: ImportStep, report: ReportState): StepOutcome => ({
   kind: 'paused',
   report,
-  progress: progressOf(report, file.bytes, false),
+  progress: progressOfReport(step, report),
   delaySeconds: 0,
 });
 

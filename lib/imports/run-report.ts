@@ -10,16 +10,16 @@ import type { UserReportKind } from './kinds.ts';
 import { openReport } from './open-report.ts';
 import { productReader, soldNamesakes } from './product-choice.ts';
 import { productNames } from './product-names.ts';
-import { modeOf, progressOf, type ReportState } from './report-state.ts';
-import { checkRows, coverageOf, dayOfReport, storeRowsActivity } from './report-steps.ts';
+import { modeOf, type ReportState } from './report-state.ts';
+import { checkRows, coverageOf, dayOfReport, progressOfReport, storeRowsActivity } from './report-steps.ts';
 import { requireSameMode } from './same-mode.ts';
 import { settleAssignments } from './settle-assignments.ts';
 import type { Settled } from './settle-statements.ts';
 
-const paused = ({ file }: ImportStep, report: ReportState, delaySeconds = 0): StepOutcome => ({
+const paused = (step: ImportStep, report: ReportState, delaySeconds = 0): StepOutcome => ({
   kind: 'paused',
   report,
-  progress: progressOf(report, file.bytes, true),
+  progress: progressOfReport(step, report),
   delaySeconds,
 });
 

@@ -6,6 +6,9 @@ import { BATCH_SIZE, type ImportStep, storeAll } from './import-step.ts';
 import type { StatedUsers } from './report-users.ts';
 import { HOLDS_NOTHING, type StatedHoldings, settleUser } from './stated-holdings.ts';
 
+/** How far an import is before this, from 0 to 1. */
+const BEFORE_SETTLING = 0.6;
+
 /** What is known once a list's statements are stored. */
 export interface Settled {
   /** Products of which the list does not tell for every user whether they are held. */
@@ -35,12 +38,15 @@ export const settleStatements = async (
     storeAssignments(step.licensing, step.job.customerId, entries, settle);
 
   let batch: StatedUser[] = [];
+  let settled = 0;
   for await (const change of changes(step, users, day)) {
     batch.push(change);
     if (batch.length < BATCH_SIZE) continue;
     await step.requireCurrent();
     await storeAll(batch, store);
+    settled += batch.length;
     batch = [];
+    await step.tell(BEFORE_SETTLING + (1 - BEFORE_SETTLING) * (settled / Math.max(counts.users, settled)));
     if (step.timeIsUp()) return undefined;
   }
   await step.requireCurrent();

@@ -14,6 +14,7 @@ import { runReportedUsage } from './run-reported-usage.ts';
 import { runSeatTotals } from './run-seat-totals.ts';
 import { runSellerList } from './run-seller-list.ts';
 import { runUsers } from './run-users.ts';
+import { teller } from './teller.ts';
 import { findUpload } from './uploaded-file.ts';
 
 /** Where imports are worked on. */
@@ -96,6 +97,7 @@ const runStep = async (
     file: { ...upload, ...file },
     start: bytes,
     requireCurrent: () => requireCurrent(places, job, delivery.now),
+    tell: teller(places, delivery, job, found),
   };
   const outcome = await run(step, IMPORT_KINDS[job.kind]);
   const after =

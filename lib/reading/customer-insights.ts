@@ -51,7 +51,7 @@ export const noSnapshot = (customerId: string, asOf: string | undefined, first: 
     'no_snapshot',
     asOf === undefined
       ? `There are no figures of "${customerId}" yet. They are computed daily; POST /v1/recalculations computes them now.${begins}`
-      : `There are no figures of "${customerId}" for ${asOf}. Leave asOf out for the newest, or ask for the history.${begins}`,
+      : `There are no figures of "${customerId}" for ${asOf}. Ask for the newest, or for another day; the history shows which there are.${begins}`,
   );
 };
 

@@ -149,3 +149,12 @@ test.each([
   const file = { report: 'usage', name: 'a.csv', rows: 2, bytes, url: 'https://x.example' } as const;
   expect(renderExportEmail({ ...email, files: [file] }).text).toContain(`a.csv (CSV, 2 rows, ${size})`);
 });
+
+test('the mail says what has changed in 28 days, where the portfolio had figures then', () => {
+  const { totals } = generationOfContoso();
+  const earlier = { asOf: '2026-02-09', totals: { ...totals, deploymentPercent: 82.1, usagePercent: null } };
+  const changed = { ...email, headline: headlineOfTotals(generationOfContoso({ earlier })) };
+  const { text, html } = renderExportEmail(changed);
+  expect(text.match(/.*points in 28 days/gu)).toEqual(['-1.5 points in 28 days']);
+  expect(html).toContain('-1.5 points in 28 days');
+});
