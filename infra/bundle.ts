@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, parse } from 'node:path';
 import { build } from 'esbuild';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -34,5 +34,28 @@ export const bundleFunctions = async (): Promise<ReadonlyMap<string, string>> =>
     loader: { '.json': 'json' },
     logLevel: 'error',
   });
+  await bundleForBrowsers(names.filter((name) => existsSync(join(FUNCTIONS, name, 'browser'))));
   return new Map(names.map((name) => [name, join(BUNDLES, name)]));
+};
+
+/** What a function's pages load, each `browser/app.ts` and `browser/styles.css`, into `assets` beside the function's code. */
+const bundleForBrowsers = async (names: readonly string[]): Promise<void> => {
+  await build({
+    absWorkingDir: ROOT,
+    entryPoints: names.flatMap((name) =>
+      ['app.ts', 'styles.css'].map((file) => ({
+        in: join(FUNCTIONS, name, 'browser', file),
+        out: join(name, 'assets', parse(file).name),
+      })),
+    ),
+    outdir: BUNDLES,
+    bundle: true,
+    platform: 'browser',
+    target: ['chrome120', 'firefox120', 'safari17'],
+    format: 'iife',
+    minify: true,
+    charset: 'utf8',
+    legalComments: 'none',
+    logLevel: 'error',
+  });
 };

@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import type { Code } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { authorize } from './authorize.ts';
+import { dashboard } from './dashboard.ts';
 import { describeApi } from './describe-api.ts';
 import { downloadExport } from './download-export.ts';
 import { layFoundation } from './foundation.ts';
@@ -31,6 +32,7 @@ export class SeatpulseStack extends Stack {
     const foundation = layFoundation(this, stage, codeOf);
 
     authorize(foundation);
+    dashboard(foundation);
     describeApi(foundation);
 
     ingestActivity(foundation);

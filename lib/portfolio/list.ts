@@ -15,7 +15,7 @@ export const SORT_FIELDS = [
   'usagePercent',
   'atStake',
 ] as const;
-type SortField = (typeof SORT_FIELDS)[number];
+export type SortField = (typeof SORT_FIELDS)[number];
 
 /** Which entries of a portfolio, in which order. */
 export interface Selection {

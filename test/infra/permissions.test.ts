@@ -14,6 +14,18 @@ const worksAndContinues = (queue: string) => ({
 /** All that each function may do, besides writing its own log. */
 const EXPECTED: Record<string, Record<string, string>> = {
   authorize: { [LICENSING]: 'GetItem' },
+  dashboard: {
+    [LICENSING]: 'BatchGetItem GetItem Query',
+    [DIRECTORY]: 'Query',
+    [INSIGHTS]: 'GetItem Query',
+    [JOBS]: 'GetItem PutItem Query UpdateItem',
+    'dynamodb JobsTable/index/by-portfolio': 'Query',
+    's3 ExportsBucket/exports/*': 'GetObject',
+    's3 PortfoliosBucket': 'ListBucket',
+    's3 PortfoliosBucket/*': 'GetObject',
+    's3 UploadsBucket/imports/*': 'PutObject',
+    'sqs ExportsQueue': 'SendMessage',
+  },
   'describe-api': {},
   'download-export': { [JOBS]: 'GetItem PutItem', [LICENSING]: 'GetItem', 's3 ExportsBucket/exports/*': 'GetObject' },
   'import-file': {

@@ -1,6 +1,28 @@
 import { expect, test } from 'vitest';
 import { at, functionName, inWords, type Resource, resourcesOf } from './template.ts';
 
+/** Pages, which lead whoever is not signed in to the sign-in by themselves. */
+const PAGES = [
+  'GET /',
+  'GET /assets/{name}',
+  'GET /auth/callback',
+  'GET /auth/sign-in',
+  'GET /customers/{id}',
+  'GET /exports',
+  'GET /exports/{id}',
+  'GET /exports/{id}/files/{name}',
+  'GET /imports',
+  'GET /imports/{id}',
+  'GET /signed-out',
+  'GET /{page}',
+  'POST /acting-as',
+  'POST /auth/sign-out',
+  'POST /exports',
+  'POST /exports/{id}/revoke',
+  'POST /exports/{id}/send',
+  'POST /imports',
+];
+
 const ROUTES = {
   'ingest-activity': ['POST /v1/activity'],
   'manage-catalogue': ['GET /v1/products', 'PUT /v1/products/{sku}', 'PUT /v1/workloads/{id}'],
@@ -26,6 +48,7 @@ const ROUTES = {
   ],
   'request-export': ['GET /v1/exports/{id}', 'POST /v1/exports'],
   'download-export': ['GET /d/{token}', 'HEAD /d/{token}'],
+  dashboard: PAGES,
   'describe-api': ['$default', 'GET /v1/openapi.json'],
 };
 
@@ -45,11 +68,12 @@ test('the API has exactly these routes', () => {
   expect(Object.fromEntries(byFunction)).toEqual(ROUTES);
 });
 
-test('only the description, the catch-all and the mailed links are open to everybody', () => {
+test('only pages, the description, the catch-all and the mailed links are open to everybody', () => {
   const routes = resourcesOf('dev', 'AWS::ApiGatewayV2::Route');
   const authorizer = resourcesOf('dev', 'AWS::ApiGatewayV2::Authorizer')[0]?.id;
   const open = routes.filter((route) => route.Properties.AuthorizationType === 'NONE');
-  expect(open.map(key).sort()).toEqual(['$default', 'GET /d/{token}', 'GET /v1/openapi.json', 'HEAD /d/{token}']);
+  const others = ['$default', 'GET /d/{token}', 'GET /v1/openapi.json', 'HEAD /d/{token}'];
+  expect(open.map(key).sort()).toEqual([...PAGES, ...others].sort());
   for (const route of routes.filter((one) => !open.includes(one)))
     expect(route.Properties).toMatchObject({ AuthorizationType: 'CUSTOM', AuthorizerId: { Ref: authorizer } });
 });

@@ -23,6 +23,7 @@ test("a stage's own issuer takes the place of the user pool", () => {
     issuer: 'https://login.example.com',
     jwksUri: 'https://login.example.com/keys',
     clientIds: ['pages', 'feed'],
+    pagesClientId: 'pages',
   } as const;
   const template = synthesize({ ...stages.dev, identity });
   expect(template.findResources('AWS::Cognito::UserPool')).toEqual({});

@@ -64,10 +64,19 @@ test('the library knows only itself', () => {
 });
 
 /** Packages whose functions give the same for the same, and reach nothing outside. */
-const PURE_PACKAGES = ['zod', 'csv-parse', 'csv-stringify', 'preact', 'preact-render-to-string', 'hash-wasm'];
+const PURE_PACKAGES = [
+  'zod',
+  'csv-parse',
+  'csv-stringify',
+  'd3-scale',
+  'd3-shape',
+  'preact',
+  'preact-render-to-string',
+  'hash-wasm',
+];
 
 /** Middleware that writes the log, and so reaches outside, without waiting for anything. */
-const MIDDLEWARE = ['lib/http/log-requests.ts', 'lib/http/problem-answers.ts'];
+const MIDDLEWARE = ['lib/http/log-requests.ts', 'lib/http/page-errors.ts', 'lib/http/problem-answers.ts'];
 
 const isPurePackage = ({ to, text }: Import): boolean =>
   PURE_PACKAGES.some((name) => to === name || to.startsWith(`${name}/`)) ||

@@ -1,0 +1,87 @@
+import { createHash, randomUUID } from 'node:crypto';
+import * as z from 'zod';
+import { type Caller, partnerOf } from '../../lib/access/caller.ts';
+import { requireCustomer } from '../../lib/access/customer-access.ts';
+import { acceptExport } from '../../lib/exports/accept-export.ts';
+import { exportReport } from '../../lib/exports/export-job.ts';
+import { settled } from '../../lib/exports/export-view.ts';
+import { listExports } from '../../lib/exports/list-exports.ts';
+import { mayReadGeneration } from '../../lib/exports/may-read.ts';
+import { definePage } from '../../lib/http/define-page.ts';
+import type { Visitor } from '../../lib/http/page.ts';
+import { Problem } from '../../lib/http/problem.ts';
+import { listOf } from '../../lib/http/read-form.ts';
+import { entityId } from '../../lib/licensing/customer.ts';
+import { readPartner } from '../../lib/licensing/partner-table.ts';
+import type { ExportOrder, PublishedFigures } from '../../lib/pages/export-order-form.tsx';
+import { exportsPage } from '../../lib/pages/exports-page.tsx';
+import { exportsTexts } from '../../lib/pages/exports-texts.ts';
+import { readPointer } from '../../lib/portfolio/generation-pointer.ts';
+import { jobs, licensing, orders, shellFor, stores } from './surroundings.ts';
+
+const EXPORTS_PER_PAGE = 25;
+const NEWEST = { limit: EXPORTS_PER_PAGE };
+
+const orderForm = z.object({
+  requestKey: z.string().min(1).max(100),
+  reports: listOf(exportReport),
+  email: listOf(z.string().trim().toLowerCase()),
+  customerId: entityId.optional(),
+});
+
+export const exportsList = definePage('GET /exports', {
+  scopes: ['exports:write'],
+  query: z.object({ cursor: z.string().optional(), customer: entityId.optional() }),
+  answer: async ({ query: { cursor, customer }, visitor, now }) => {
+    const given = { reports: exportReport.options, email: [], customerId: customer };
+    return { document: await listPage(visitor, given, { ...NEWEST, cursor }, now) };
+  },
+});
+
+export const orderExport = definePage('POST /exports', {
+  scopes: ['exports:write'],
+  form: orderForm,
+  answer: async ({ form: { requestKey, ...wanted }, visitor, now }) => {
+    // A form that is sent twice asks for one export; one that was changed in between for another.
+    const idempotencyKey = `${requestKey} ${createHash('sha256').update(JSON.stringify(wanted)).digest('hex')}`;
+    try {
+      if (wanted.reports.length === 0) throw new Problem(400, 'no_report', exportsTexts.noReport);
+      const { exportId } = await acceptExport(orders, visitor.caller, wanted, { idempotencyKey, now });
+      return { seeOther: `/exports/${exportId}` };
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      const problem = exportsTexts.problems[error.code] ?? error.message;
+      return { status: error.status, document: await listPage(visitor, { ...wanted, problem }, NEWEST, now) };
+    }
+  },
+});
+
+const listPage = async (
+  visitor: Visitor,
+  given: Pick<ExportOrder, 'reports' | 'email' | 'problem'> & { readonly customerId?: string | undefined },
+  page: { readonly limit: number; readonly cursor?: string | undefined },
+  now: Date,
+) => {
+  const { caller } = visitor;
+  const { customerId, ...chosen } = given;
+  const partnerId = partnerOf(caller);
+  const [shell, figures, partner, customer, list] = await Promise.all([
+    shellFor(visitor),
+    publishedFigures(caller),
+    partnerId === undefined ? undefined : readPartner(licensing, partnerId),
+    customerId === undefined ? undefined : requireCustomer(licensing, caller, customerId),
+    listExports(jobs, caller.portfolio, page, now),
+  ]);
+  const recipients = partnerId === undefined ? undefined : (partner?.recipients ?? []);
+  const order = { figures, recipients, customer, requestKey: randomUUID(), ...chosen };
+  const exports = list.exports.map((job) => settled(job, now));
+  const view = { order, exports, cursor: list.cursor, isFirstPage: page.cursor === undefined };
+  return exportsPage(view, shell);
+};
+
+const publishedFigures = async ({ portfolio }: Caller): Promise<PublishedFigures> => {
+  const current = await readPointer(stores.insights, portfolio);
+  if (!current) return { state: 'none' };
+  const readable = await mayReadGeneration(licensing, portfolio, current.startedAt);
+  return readable ? { state: 'ready', asOf: current.asOf } : { state: 'rebuilding' };
+};

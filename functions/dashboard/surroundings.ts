@@ -1,0 +1,75 @@
+import type { VNode } from 'preact';
+import { render } from 'preact-render-to-string';
+import { readAccessOf } from '../../lib/access/access-of.ts';
+import { partnerOf } from '../../lib/access/caller.ts';
+import { versionsIn } from '../../lib/catalogue/version-table.ts';
+import { readEnvironment } from '../../lib/environment.ts';
+import { localeOf } from '../../lib/http/locale.ts';
+import type { PlainReply, Visitor } from '../../lib/http/page.ts';
+import type { PageSurroundings } from '../../lib/http/page-handler.ts';
+import { createUploadForm } from '../../lib/imports/upload-form.ts';
+import { readPartner } from '../../lib/licensing/partner-table.ts';
+import { problemPage } from '../../lib/pages/message-page.tsx';
+import type { Shell } from '../../lib/pages/shell.ts';
+import { createSealer } from '../../lib/session/sealed.ts';
+import { createSignIn } from '../../lib/session/sign-in.ts';
+import { createSettingsReader } from '../../lib/settings/settings-table.ts';
+import { openTable } from '../../lib/storage/table.ts';
+import { assetAddresses } from './assets.ts';
+import { env } from './env.ts';
+
+export const settings = readEnvironment(env);
+export const licensing = openTable(settings.LICENSING_TABLE);
+export const jobs = openTable(settings.JOBS_TABLE);
+
+/** Where figures are read from. */
+export const stores = {
+  licensing,
+  insights: openTable(settings.INSIGHTS_TABLE),
+  portfoliosBucket: settings.PORTFOLIOS_BUCKET,
+  versions: versionsIn(licensing),
+  settings: createSettingsReader(licensing),
+};
+
+/** Where exports are asked for. */
+export const orders = { jobs, licensing, insights: stores.insights, queueUrl: settings.EXPORT_QUEUE_URL };
+
+export const sealer = createSealer(settings.SESSION_SECRET);
+export const signIn = createSignIn(sealer, {
+  issuer: settings.ISSUER,
+  clientId: settings.CLIENT_ID,
+  pagesUrl: settings.PAGES_URL,
+});
+
+/** What a page is drawn with for its visitor. */
+export const shellFor = async (visitor: Visitor): Promise<Shell> => {
+  const partnerId = partnerOf(visitor.caller);
+  const partner = partnerId === undefined ? undefined : await readPartner(licensing, partnerId);
+  return { ...assetAddresses, locale: visitor.locale, visitor, portfolioName: partner?.name };
+};
+
+/** A page for whoever comes, signed in or not. */
+export const plainDocument = async (
+  acceptLanguage: string | undefined,
+  draw: (shell: Shell) => Promise<VNode>,
+): Promise<PlainReply> => ({
+  status: 200,
+  headers: { 'content-type': 'text/html; charset=utf-8' },
+  body: `<!DOCTYPE html>${render(await draw({ ...assetAddresses, locale: localeOf(acceptLanguage) }))}`,
+});
+
+let uploadOrigin: Promise<string> | undefined;
+
+/** What every page needs besides its own code. */
+export const surroundings: PageSurroundings = {
+  sealer,
+  accessOf: (subject) => readAccessOf(licensing, subject, settings.FIRST_OPERATOR),
+  signInPath: (to) => `/auth/sign-in?${new URLSearchParams({ to })}`,
+  signedOutPath: '/signed-out',
+  errorDocument: (problem, requestId, locale) => problemPage(problem, requestId, { ...assetAddresses, locale }),
+  // The bucket's address as S3 itself spells it; making a form sends nothing.
+  uploadOrigin: () => {
+    uploadOrigin ??= createUploadForm(settings.UPLOADS_BUCKET, 'origin', 1).then(({ url }) => new URL(url).origin);
+    return uploadOrigin;
+  },
+};

@@ -1,0 +1,60 @@
+import { env } from '../functions/dashboard/env.ts';
+import { bucketObjects, missingObjects, sendsTo, table, tableIndex, together, value } from './constructs/binding.ts';
+import { createFunction } from './constructs/product-function.ts';
+import type { Foundation } from './foundation.ts';
+
+/** Serves the pages. */
+export const dashboard = (foundation: Foundation): void => {
+  const { api, buckets, queues, sessionSecret, stage, tables, tokens } = foundation;
+  const pages = createFunction(foundation, 'dashboard', {
+    environment: env,
+    binds: {
+      LICENSING_TABLE: together(
+        table(tables.licensing, 'BatchGetItem', 'GetItem', 'Query'),
+        tableIndex(tables.licensing, 'directory'),
+      ),
+      INSIGHTS_TABLE: table(tables.insights, 'GetItem', 'Query'),
+      JOBS_TABLE: together(
+        table(tables.jobs, 'GetItem', 'PutItem', 'Query', 'UpdateItem'),
+        tableIndex(tables.jobs, 'by-portfolio'),
+      ),
+      PORTFOLIOS_BUCKET: together(
+        bucketObjects(buckets.portfolios, '*', 'GetObject'),
+        missingObjects(buckets.portfolios),
+      ),
+      // It presigns the addresses of finished files and forms for uploads, which may do what it may do itself.
+      EXPORTS_BUCKET: bucketObjects(buckets.exports, 'exports/*', 'GetObject'),
+      UPLOADS_BUCKET: bucketObjects(buckets.uploads, 'imports/*', 'PutObject'),
+      LARGEST_UPLOAD_BYTES: value(stage.largestUploadBytes),
+      EXPORT_QUEUE_URL: sendsTo(queues.exports),
+      ISSUER: value(tokens.issuer),
+      CLIENT_ID: value(tokens.pagesClientId),
+      SESSION_SECRET: sessionSecret,
+      PAGES_URL: value(api.url),
+      FIRST_OPERATOR: value(stage.firstOperator),
+    },
+    errorsMean: 'People who opened a page were shown an error instead.',
+  });
+  api.publicRoute(
+    pages,
+    'A page knows by its own sealed session who looks at it, and leads everybody else to the sign-in.',
+    'GET /',
+    'GET /assets/{name}',
+    'GET /auth/sign-in',
+    'GET /auth/callback',
+    'POST /auth/sign-out',
+    'GET /signed-out',
+    'POST /acting-as',
+    'GET /customers/{id}',
+    'GET /exports',
+    'POST /exports',
+    'GET /exports/{id}',
+    'GET /exports/{id}/files/{name}',
+    'POST /exports/{id}/revoke',
+    'POST /exports/{id}/send',
+    'GET /imports',
+    'POST /imports',
+    'GET /imports/{id}',
+    'GET /{page}',
+  );
+};

@@ -1,0 +1,47 @@
+/** The texts of the customer page's trend and of its comparison of two days. Numbers and days come in as they are to be read. */
+export const trendTexts = {
+  trend: (days: number) => (days < 2 ? 'Trend' : `Trend of ${days} days`),
+  deployment: 'Deployment',
+  usage: 'Usage',
+  activePeople: 'Active people',
+  activePeopleIn28Days: 'Active people in 28 days',
+  rates: 'Deployment and usage',
+  nameAndValue: (name: string, value: string) => `${name} ${value}`,
+  course: (name: string, first: string, firstDay: string, last: string, lastDay: string) =>
+    `${name}: ${first} on ${firstDay}, ${last} on ${lastDay}.`,
+  range: (lowest: string, highest: string) => `Between ${lowest} and ${highest}.`,
+  gaps: (days: number) => `Not known on ${days} ${days === 1 ? 'day' : 'days'}.`,
+  unknown: (name: string) => `${name}: not known on any of these days.`,
+  tooShort: 'A trend needs the figures of two days. The next run adds one.',
+  historyBegins: (day: string) => `Your history of this customer begins on ${day}.`,
+  definitionsChanged: (day: string, differences: readonly string[]) =>
+    `On ${day} (the vertical line) the definitions changed: ${differences.join(', ')}. Figures before and after cannot be compared.`,
+  everyDay: 'The figures of every day',
+  day: 'Day',
+
+  compare: 'Compare two days',
+  from: 'From',
+  to: 'To',
+  compareButton: 'Compare',
+  bothDays: 'Choose both days.',
+  figure: 'Figure',
+  change: 'Change',
+  inPoints: (points: string) => `${points} points`,
+  assigned: 'Seats assigned',
+  sold: 'Seats sold',
+  activeEntitlements: 'Seats used in 28 days',
+  qualified: 'Qualified seats',
+  inBetween: 'What happened in between',
+  seatFlows: (assigned: string, reclaimed: string) => `Seats handed out: ${assigned}. Taken back: ${reclaimed}.`,
+  useFlows: (activated: string, lapsed: string) =>
+    `Seats that came into use: ${activated}. No longer used within 28 days: ${lapsed}.`,
+  otherwise: (change: string) =>
+    `Otherwise ${change} seats used: activity that came to light late, or products whose users are known only since then, or no longer.`,
+  noOtherwise: 'That is the whole change of the seats used.',
+  flowsUnknown: 'What flowed in and out cannot be told: of a day in between it is not known.',
+  product: 'Product',
+  workload: 'Workload',
+  byProduct: 'By product',
+  byWorkload: 'By workload',
+  fromTo: (from: string, to: string) => (from === to ? to : `${from} to ${to}`),
+};

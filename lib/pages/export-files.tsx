@@ -1,0 +1,71 @@
+import type { ExportPageView } from './export-page.tsx';
+import { exportTexts as texts } from './export-texts.ts';
+import type { Formats } from './formats.ts';
+import { Scroll } from './scroll.tsx';
+
+/** An export's files; without addresses where they may not be read any more, and then why. */
+export const ExportFiles = ({ view: { shown, downloads }, formats }: { view: ExportPageView; formats: Formats }) => {
+  const reason = shown.files.find(({ urlReason }) => urlReason !== undefined)?.urlReason;
+  return (
+    <section aria-labelledby="files">
+      <h2 id="files">{texts.files}</h2>
+      {reason === undefined ? null : (
+        <div class="alert">
+          <strong>{texts.unreadable}</strong>
+          <p>{reason}</p>
+          <a class="button" href="/exports">
+            {texts.toNew}
+          </a>
+        </div>
+      )}
+      <Scroll labelledBy="files">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{texts.file}</th>
+              <th scope="col" class="number">
+                {texts.rows}
+              </th>
+              <th scope="col" class="number">
+                {texts.size}
+              </th>
+              <th scope="col">{texts.hash}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {shown.files.map(({ name, url, rows, bytes, sha256 }) => (
+              <tr key={name}>
+                <th scope="row">
+                  {url === null ? (
+                    name
+                  ) : (
+                    <a id={`file-${name}`} href={url} aria-label={texts.download(name)}>
+                      {name}
+                    </a>
+                  )}
+                </th>
+                <td class="number">{formats.count(rows)}</td>
+                <td class="number">{formats.bytes(bytes)}</td>
+                <td>
+                  <code class="hash">{sha256}</code>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+      {downloads.length === 0 ? null : (
+        <details id="downloads">
+          <summary>{texts.downloads}</summary>
+          <ul>
+            {downloads.map(({ downloadedAt, downloadedBy, name }) => (
+              <li key={downloadedAt}>
+                <time dateTime={downloadedAt}>{formats.time(downloadedAt)}</time> {texts.downloaded(downloadedBy, name)}
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </section>
+  );
+};
