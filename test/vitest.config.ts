@@ -37,6 +37,14 @@ export default defineConfig({
         isolate: false, // the stack outlives its first file
         sequence: { groupOrder: 1 },
       }),
+      suite('browser', {
+        globalSetup: [SYNTH],
+        testTimeout: 120_000,
+        hookTimeout: 120_000,
+        fileParallelism: false, // one running stack, one browser
+        isolate: false,
+        sequence: { groupOrder: 2 },
+      }),
     ],
   },
 });

@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { afterEach, beforeAll, expect, test } from 'vitest';
+import { accessibilityComplaints, openBrowser, overflowOf, signInAs, type VisitingBrowser } from '../steps/browser.ts';
+import { linksIn, mailTo } from '../steps/mailbox.ts';
+import { givenPortfolioOfThree, type PortfolioOfThree } from '../steps/portfolio-of-three.ts';
+import { everythingIsDone } from '../steps/when.ts';
+
+let portfolio: PortfolioOfThree;
+let browser: VisitingBrowser;
+
+beforeAll(async () => {
+  portfolio = await givenPortfolioOfThree();
+});
+
+afterEach(() => browser.leave());
+
+test('asks for an export, sees it done without a reload, follows the mailed link, and takes it back', async () => {
+  browser = await openBrowser({ acceptDownloads: true });
+  const { page, complaints } = browser;
+  await signInAs(page, portfolio.subject, '/exports');
+  for (const report of ['Deployment', 'Usage', 'Recommendations'])
+    await page.getByLabel(report, { exact: false }).first().check();
+  await page.getByLabel(portfolio.recipient).check();
+  await page.getByRole('button', { name: 'Make the export' }).click();
+  await page.waitForURL('**/exports/*');
+  await page.evaluate(() => document.body.setAttribute('data-same-page', 'yes'));
+  await page.locator('#live').getByText('Complete', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Take back the link', exact: false }).first().waitFor();
+  expect(await page.getAttribute('body', 'data-same-page')).toBe('yes');
+  await everythingIsDone();
+
+  const names = await page.getByRole('link', { name: 'Download', exact: false }).allInnerTexts();
+  expect(names).toHaveLength(3);
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: /Download .*deployment/u }).click(),
+  ]);
+  const bytes = await readFile(await download.path());
+  expect(bytes.toString('utf8').split('\r\n')).toHaveLength(1 + 3 + 1);
+  expect(await page.locator('main').innerText()).toContain(
+    createHash('sha256').update(bytes).digest('hex').slice(0, 12),
+  );
+
+  const mail = await mailTo(portfolio.recipient);
+  const [link = ''] = linksIn(mail.text);
+  const opened = await fetch(link);
+  expect([opened.status, opened.headers.get('content-type')]).toEqual([200, 'text/csv; charset=utf-8']);
+  await page.reload();
+  expect(await page.locator('main').innerText()).toContain('Opened');
+  await page.getByRole('button', { name: 'Take back all links' }).click();
+  await page.getByText('Taken back', { exact: false }).first().waitFor();
+  expect((await fetch(link, { redirect: 'manual' })).status).toBe(410);
+  expect(complaints).toEqual({ foreignRequests: [], errors: [] });
+});
+
+test('an export is asked for and read without JavaScript, by refresh', async () => {
+  browser = await openBrowser({ javaScriptEnabled: false });
+  const { page } = browser;
+  await signInAs(page, portfolio.subject, '/exports');
+  await page.getByRole('button', { name: 'Make the export' }).click();
+  await page.waitForURL('**/exports/*');
+  await everythingIsDone();
+  await page.reload();
+  await page.locator('#live').getByText('Complete', { exact: true }).waitFor();
+});
+
+test.each(['light', 'dark'] as const)(
+  'the list and an export break no rule of accessibility in %s colours',
+  async (colorScheme) => {
+    browser = await openBrowser({ colorScheme });
+    const { page } = browser;
+    await signInAs(page, portfolio.subject, '/exports');
+    expect(await accessibilityComplaints(page)).toEqual([]);
+    await page.locator('table tbody a').first().click();
+    await page.waitForURL('**/exports/*');
+    expect(await accessibilityComplaints(page)).toEqual([]);
+  },
+);
+
+test('both fit a phone', async () => {
+  browser = await openBrowser({ viewport: { width: 390, height: 844 } });
+  const { page } = browser;
+  await signInAs(page, portfolio.subject, '/exports');
+  expect(await overflowOf(page)).toBe(0);
+  await page.locator('table tbody a').first().click();
+  await page.waitForURL('**/exports/*');
+  expect(await overflowOf(page)).toBe(0);
+});

@@ -1,0 +1,82 @@
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterEach, beforeAll, expect, test } from 'vitest';
+import { accessibilityComplaints, openBrowser, overflowOf, signInAs, type VisitingBrowser } from '../steps/browser.ts';
+import { givenPortfolioOfThree, type PortfolioOfThree } from '../steps/portfolio-of-three.ts';
+import { everythingIsDone } from '../steps/when.ts';
+
+const EXAMPLES = join(import.meta.dirname, '..', '..', 'docs', 'examples');
+
+let portfolio: PortfolioOfThree;
+let browser: VisitingBrowser;
+
+beforeAll(async () => {
+  portfolio = await givenPortfolioOfThree();
+});
+
+afterEach(() => browser.leave());
+
+const chooseSeatsOfContoso = async (page: Page): Promise<void> => {
+  await page.locator('input[name="kind"][value="graph.subscribedSkus"]').check();
+  await page.getByLabel('Customer', { exact: true }).selectOption({ label: 'Contoso' });
+  await page.getByRole('button', { name: 'Next: choose the file' }).click();
+  await page.waitForURL('**/imports/*');
+};
+
+test('uploads a file straight to the store and watches it go in without a reload', async () => {
+  browser = await openBrowser();
+  const { page, complaints } = browser;
+  await signInAs(page, portfolio.subject, '/imports');
+  await chooseSeatsOfContoso(page);
+  await page.getByLabel('File', { exact: true }).setInputFiles(join(EXAMPLES, 'subscribedSkus.json'));
+  await page.getByRole('button', { name: 'Upload' }).click();
+  await page.locator('#live').getByText('Complete', { exact: true }).waitFor();
+  expect(await page.locator('main').innerText()).toContain('Rows read');
+  expect(complaints).toEqual({ foreignRequests: [], errors: [] });
+});
+
+test('a file of another kind is refused, with the kind that it looks like', async () => {
+  browser = await openBrowser();
+  const { page } = browser;
+  await signInAs(page, portfolio.subject, '/imports');
+  await chooseSeatsOfContoso(page);
+  await page.getByLabel('File', { exact: true }).setInputFiles(join(EXAMPLES, 'users.json'));
+  await page.getByRole('button', { name: 'Upload' }).click();
+  await page.getByText('The file was not taken').waitFor();
+  expect(await page.locator('main').innerText()).toContain('graph.users');
+});
+
+test('uploads without JavaScript, and comes back from the store to the page', async () => {
+  browser = await openBrowser({ javaScriptEnabled: false });
+  const { page } = browser;
+  await signInAs(page, portfolio.subject, '/imports');
+  await chooseSeatsOfContoso(page);
+  const before = new URL(page.url()).pathname;
+  await page.getByLabel('File', { exact: true }).setInputFiles(join(EXAMPLES, 'subscribedSkus.json'));
+  await page.getByRole('button', { name: 'Upload' }).click();
+  await page.waitForURL(`**${before}*`);
+  await everythingIsDone();
+  await page.goto(before);
+  await page.locator('#live').getByText('Complete', { exact: true }).waitFor();
+});
+
+test.each(['light', 'dark'] as const)(
+  'the list and an import break no rule of accessibility in %s colours',
+  async (colorScheme) => {
+    browser = await openBrowser({ colorScheme });
+    const { page } = browser;
+    await signInAs(page, portfolio.subject, '/imports');
+    expect(await accessibilityComplaints(page)).toEqual([]);
+    await chooseSeatsOfContoso(page);
+    expect(await accessibilityComplaints(page)).toEqual([]);
+  },
+);
+
+test('both fit a phone', async () => {
+  browser = await openBrowser({ viewport: { width: 390, height: 844 } });
+  const { page } = browser;
+  await signInAs(page, portfolio.subject, '/imports');
+  expect(await overflowOf(page)).toBe(0);
+  await chooseSeatsOfContoso(page);
+  expect(await overflowOf(page)).toBe(0);
+});
