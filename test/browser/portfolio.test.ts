@@ -95,20 +95,59 @@ test('a customer of another partner answers as one that does not exist', async (
   }
 });
 
-test('every page carries the strict policy and none weighs more than 60 KB', async () => {
+test.each(['light', 'dark'] as const)(
+  'pages that say one thing break no rule either, in %s colours',
+  async (colorScheme) => {
+    browser = await openBrowser({ colorScheme });
+    const { page } = browser;
+    await page.goto('/signed-out');
+    expect(await accessibilityComplaints(page)).toEqual([]);
+    await signInAs(page, portfolio.stranger);
+    expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('No figures yet');
+    expect(await accessibilityComplaints(page)).toEqual([]);
+    await page.goto('/customers/no-such-customer');
+    expect(await accessibilityComplaints(page)).toEqual([]);
+  },
+);
+
+test('somebody without an access record is told whom to ask, and sees nothing', async () => {
+  browser = await openBrowser();
+  const { page } = browser;
+  await page.goto('/');
+  await page.getByLabel('Somebody else, by subject').fill('nobody-knows-me');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByText('who has no access yet').waitFor();
+  expect(await page.locator('table').count()).toBe(0);
+});
+
+test('a form of another site is not taken', async () => {
   browser = await openBrowser();
   const { page } = browser;
   await signInAs(page, portfolio.subject);
-  const sizes: number[] = [];
-  page.on('requestfinished', async (request) => {
-    const { responseBodySize, responseHeadersSize } = await request.sizes();
-    sizes.push(responseBodySize + responseHeadersSize);
-  });
-  const answer = await page.reload({ waitUntil: 'networkidle' });
-  const headers = (await answer?.allHeaders()) ?? {};
-  expect(headers['content-security-policy']).toContain("default-src 'none'");
-  expect(headers['content-security-policy']).not.toContain('unsafe-inline');
-  expect(headers['strict-transport-security']).toContain('max-age=31536000');
-  expect(headers['cache-control']).toBe('no-store');
-  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(60_000);
+  const answer = await page.request.post('/auth/sign-out', { form: { formToken: 'guessed' } });
+  expect(answer.status()).toBe(403);
+  await page.reload();
+  expect(await page.getByRole('button', { name: 'Sign out' }).count()).toBe(1);
 });
+
+test.each(['/', '/customers/{id}', '/exports', '/imports'])(
+  'the page %s carries the strict policy and weighs less than 60 KB',
+  async (path) => {
+    browser = await openBrowser();
+    const { page } = browser;
+    await signInAs(page, portfolio.subject, path.replace('{id}', portfolio.contoso));
+    const sizes: number[] = [];
+    page.on('requestfinished', async (request) => {
+      const { responseBodySize, responseHeadersSize } = await request.sizes();
+      sizes.push(responseBodySize + responseHeadersSize);
+    });
+    const answer = await page.reload({ waitUntil: 'networkidle' });
+    const headers = (await answer?.allHeaders()) ?? {};
+    expect(headers['content-security-policy']).toContain("default-src 'none'");
+    expect(headers['content-security-policy']).not.toContain('unsafe-inline');
+    expect(headers['strict-transport-security']).toContain('max-age=31536000');
+    expect(headers['cache-control']).toBe('no-store');
+    expect(sizes.length).toBeGreaterThan(0);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(60_000);
+  },
+);
