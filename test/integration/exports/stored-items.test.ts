@@ -1,5 +1,7 @@
 import { QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { recordDownload } from '../../../lib/exports/export-download-table.ts';
+import { addRecipients, readExport } from '../../../lib/exports/export-job-table.ts';
 import { expiryOf } from '../../../lib/exports/export-keys.ts';
 import { customerRow } from '../../unit/exports/contoso.ts';
 import { type ExportFunctions, NOW, publish, startExports, storePartner } from './export-functions.ts';
@@ -9,10 +11,14 @@ beforeAll(async () => {
   exports = await startExports({ stepSeconds: 0.000_001 });
   await storePartner(exports.tables, { recipients: ['anna@contoso.example'] });
   await publish(exports.tables, [customerRow()]);
-  await exports.order({ reports: ['deployment', 'usage'], email: ['anna@contoso.example'] });
+  const exportId = await exports.order({ reports: ['deployment', 'usage'], email: ['anna@contoso.example'] });
   await exports.drain();
   const [mail] = await exports.mailsTo('anna@contoso.example');
   await exports.follow(/\/d\/(\S+)/.exec(mail?.body.text ?? '')?.[1] ?? '');
+  const { jobs } = exports.tables;
+  await addRecipients(jobs, exportId, [{ recipient: 'bo@contoso.example', requestedBy: 'anna' }]);
+  const job = await readExport(jobs, exportId, NOW);
+  if (job) await recordDownload(jobs, job, { downloadedAt: NOW.toISOString(), downloadedBy: 'anna', name: 'a.csv' });
 });
 afterAll(() => exports.stop());
 
@@ -26,7 +32,8 @@ test('what is stored of exports, attempts, mails, links and uses has exactly the
   const shapes = new Map(Items.map((item) => [kindOf(item), Object.keys(item).sort().join(' ')]));
   expect(Object.fromEntries(shapes)).toEqual({
     'export job':
-      'attemptId createdAt expiresAt exportId files generation headline item job portfolio progress progressedAt recipients reports requestedBy status',
+      'attemptId createdAt expiresAt exportId files generation headline item job portfolio progress progressedAt recipients reports requestedBy sentLater status',
+    'export download': 'downloadedAt downloadedBy expiresAt item job name',
     'export attempt': 'attemptId columns expiresAt files item job step',
     'export mail': 'claim claimedAt expiresAt item job links recipient status',
     'link link':

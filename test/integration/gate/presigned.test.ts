@@ -113,7 +113,8 @@ const post = async (
   const form = new FormData();
   for (const [name, value] of Object.entries({ ...signed.fields, ...fields })) form.append(name, String(value));
   form.append('file', new Blob([file]), 'users.csv');
-  return () => fetch(signed.url, { method: 'POST', body: form, ...(origin && { headers: { origin } }) });
+  return () =>
+    fetch(signed.url, { method: 'POST', body: form, redirect: 'manual', ...(origin && { headers: { origin } }) });
 };
 
 test('stores a form and tells of it', async () => {
@@ -136,6 +137,39 @@ test('puts the file`s name into the key and answers with XML where asked to', as
   const send = await post('x', { Key: 'in/${filename}', Conditions, Fields: { success_action_status: '201' } });
   const response = await send();
   expect([response.status, xmlText(await response.text(), 'Key')]).toEqual([201, 'in/users.csv']);
+});
+
+test('leads a browser to where the form says, with what was stored', async () => {
+  const success_action_redirect = 'https://pages.seatpulse.example/imports/1?tab=a#top';
+  const send = await post('hello', { Fields: { success_action_redirect, success_action_status: '201' } });
+  const form = await send();
+  expect([form.status, form.redirected]).toEqual([303, false]);
+  const target = new URL(form.headers.get('location') ?? '');
+  expect(`${target.origin}${target.pathname}${target.hash}`).toBe('https://pages.seatpulse.example/imports/1#top');
+  expect(Object.fromEntries(target.searchParams)).toEqual({
+    tab: 'a',
+    bucket: 'uploads',
+    key: 'imports/1',
+    etag: '"5d41402abc4b2a76b9719d911017c592"',
+  });
+  expect(under.created).toMatchObject([{ key: 'imports/1', size: 5 }]);
+});
+
+test('leads nobody elsewhere than the policy says, and stays where the address is none', async () => {
+  const Fields = { success_action_redirect: 'https://pages.seatpulse.example/imports/1' };
+  const elsewhere = await post('x', { Fields, fields: { success_action_redirect: 'https://evil.example/' } });
+  expect(await fail(await elsewhere())).toMatchObject({
+    status: 403,
+    message: expect.stringContaining('success_action_redirect'),
+  });
+  const uncovered = await post('x', { fields: Fields });
+  expect(await fail(await uncovered())).toMatchObject({
+    status: 403,
+    message: expect.stringContaining('Extra input fields: success_action_redirect'),
+  });
+  expect(under.created).toEqual([]);
+  const nowhere = await post('x', { Fields: { success_action_redirect: 'not an address' } });
+  expect((await nowhere()).status).toBe(204);
 });
 
 test('refuses a form that is too large or too small', async () => {

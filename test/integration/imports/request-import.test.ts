@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { entriesOf } from '../../../lib/catalogue/entries.ts';
 import { changeCatalogue } from '../../../lib/catalogue/own-entries-table.ts';
+import { createUploadForm } from '../../../lib/imports/upload-form.ts';
 import { readSeatTotals } from '../../../lib/licensing/seat-totals-table.ts';
 import { partnerUser } from '../../fixtures/api-event.ts';
 import { storeCustomer } from '../../fixtures/customers.ts';
@@ -91,6 +92,19 @@ test('hands out a form that takes a file of up to the largest size, and shows th
     warnings: [],
     createdAt: '2026-03-02T10:00:00.000Z',
   });
+});
+
+test('a form can lead back to a page once the file is stored', async () => {
+  const back = 'https://pages.example/imports/led-back';
+  const { url, fields } = await createUploadForm('uploads', 'led-back', 1_000, back);
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.append(name, value);
+  form.append('file', new Blob(['{}']));
+  const { status, headers } = await fetch(url, { method: 'POST', body: form, redirect: 'manual' });
+  expect(status).toBe(303);
+  expect(headers.get('location')).toMatch(
+    /^https:\/\/pages\.example\/imports\/led-back\?bucket=uploads&key=imports%2Fled-back&etag=/,
+  );
 });
 
 test.each<[string, object, number, string]>([

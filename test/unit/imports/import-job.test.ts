@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { FileRefused, noFindings } from '../../../lib/imports/findings.ts';
-import { completed, importJob, isFinished, newImport, refused } from '../../../lib/imports/import-job.ts';
+import { completed, importJob, isFinished, newImport, refused, watched } from '../../../lib/imports/import-job.ts';
 
 const waiting = newImport({
   importId: '0b6c1e9e-0d3a-4a8e-9a6e-3f0f6a6f2f11',
@@ -69,4 +69,14 @@ test('stores an import of no one customer without one', () => {
   const { customerId: _, ...rest } = waiting;
   const request = { ...rest, kind: 'partnerCenter.dynamicsUsage', customerId: undefined, day: undefined } as const;
   expect(importJob.parse(newImport(request))).toEqual({ ...rest, kind: 'partnerCenter.dynamicsUsage' });
+});
+
+test('who watches is told how far the step under way has come, and never less than before', () => {
+  const step = (progress: number, rows: number) => {
+    const shown = watched({ ...running, underway: { progress, rows } });
+    return { progress: shown.progress, rows: shown.found.rows };
+  };
+  expect(step(0.5, 900)).toEqual({ progress: 0.5, rows: 900 });
+  expect(step(0.1, 0)).toEqual({ progress: running.progress, rows: running.found.rows });
+  expect(watched(running)).toEqual(running);
 });
