@@ -42,8 +42,7 @@ export const importTexts = {
   completeWithErrors: (errors: string) =>
     `${errors} ${errors === '1' ? 'line was' : 'lines were'} not understood and left out; everything else is stored.`,
   failedTitle: 'The file was not taken',
-  failedNote:
-    'Correct the file and import it anew. Rows that were stored already stay as they are, and are never counted twice.',
+  failedNote: 'Correct the file and import it anew. Rows that are handed in twice count once.',
   /** What to do on these pages where the API's words speak of a request, by the code of the first error. */
   advice: {
     identity_mode_changed: 'Here that is “Replace how users are named” in the form of a new import.',
