@@ -63,6 +63,108 @@ test('the library knows only itself', () => {
   expect(forbidden(importsBelow('lib'), ({ to }) => to.startsWith('lib/'))).toEqual([]);
 });
 
+/** The rooms of the library from the ground up. A file imports from its own floor's room and from those below, types included. */
+const FLOORS = [
+  'lib/time',
+  'lib/environment.ts',
+  'lib/observability',
+  'lib/storage',
+  'lib/access',
+  'lib/catalogue',
+  'lib/jobs',
+  'lib/licensing',
+  'lib/session',
+  'lib/activity',
+  'lib/http',
+  'lib/insights',
+  'lib/portfolio',
+  'lib/settings',
+  'lib/exports',
+  'lib/reading',
+  'lib/imports',
+  'lib/pages',
+];
+
+/** Arrows that run back up, still to be turned around. */
+const RUN_BACK_UP: string[] = [
+  'lib/access/access-record.ts → lib/licensing/customer.ts',
+  'lib/access/caller-with.ts → lib/http/problem.ts',
+  'lib/access/customer-access.ts → lib/http/problem.ts',
+  'lib/access/customer-access.ts → lib/licensing/customer-table.ts',
+  'lib/access/customer-access.ts → lib/licensing/customer.ts',
+  'lib/catalogue/own-entries-table.ts → lib/licensing/licensing-keys.ts',
+  'lib/catalogue/packed.ts → lib/http/problem.ts',
+  'lib/catalogue/require-sound.ts → lib/http/problem.ts',
+  'lib/catalogue/version-table.ts → lib/licensing/licensing-keys.ts',
+  'lib/jobs/list-jobs.ts → lib/http/cursor.ts',
+  'lib/licensing/assignment-change.ts → lib/activity/user-id.ts',
+  'lib/licensing/list-customers.ts → lib/http/cursor.ts',
+  'lib/licensing/posted-support-cases.ts → lib/activity/leniently.ts',
+  'lib/licensing/put-customer.ts → lib/portfolio/publish-message.ts',
+  'lib/licensing/refuse-lines.ts → lib/http/problem.ts',
+  'lib/licensing/require-partners.ts → lib/http/problem.ts',
+  'lib/licensing/seller-lists.ts → lib/http/problem.ts',
+  'lib/licensing/sort-changes.ts → lib/activity/identity-mode.ts',
+  'lib/licensing/sort-changes.ts → lib/activity/leniently.ts',
+  'lib/licensing/store-changes.ts → lib/activity/leniently.ts',
+  'lib/licensing/support-cases.ts → lib/activity/leniently.ts',
+  'lib/session/sign-in.ts → lib/http/problem.ts',
+];
+
+test('the rooms of the library stand on floors, and every import leads downward', () => {
+  const imports = importsBelow('lib');
+  const floorOf = (path: string): number => FLOORS.indexOf(folderOf(path));
+  expect([...new Set(imports.map(({ from }) => folderOf(from)))].filter((room) => !FLOORS.includes(room))).toEqual([]);
+  const upward = forbidden(imports, ({ from, to }) => floorOf(to) <= floorOf(from));
+  expect(upward.toSorted()).toEqual(RUN_BACK_UP);
+});
+
+/** Groups of files each of which leads to all others of its group by imports, types included. */
+const circlesOf = (imports: readonly Import[]): string[][] => {
+  const leadsTo = Map.groupBy(
+    imports.filter(({ ofOurs }) => ofOurs),
+    ({ from }) => from,
+  );
+  const reached = new Map<string, ReadonlySet<string>>();
+  const reachOf = (file: string): ReadonlySet<string> => {
+    const known = reached.get(file);
+    if (known) return known;
+    const found = new Set<string>();
+    for (const open = [file]; open.length > 0; )
+      for (const { to } of leadsTo.get(open.pop() ?? '') ?? [])
+        if (!found.has(to)) {
+          found.add(to);
+          open.push(to);
+        }
+    reached.set(file, found);
+    return found;
+  };
+  const inCircles = [...leadsTo.keys()].filter((file) => reachOf(file).has(file));
+  const circles = Map.groupBy(inCircles, (file) =>
+    [...reachOf(file)]
+      .filter((other) => reachOf(other).has(file))
+      .sort()
+      .join(' '),
+  );
+  return [...circles.values()].map((files) => files.sort());
+};
+
+/** Circles still to be opened, each by one of its files. */
+const CIRCLES: string[] = [
+  'lib/insights/adoption-tally.ts',
+  'lib/insights/customer-figures.ts',
+  'lib/pages/export-files.tsx',
+  'lib/pages/import-page.tsx',
+  'lib/pages/portfolio-filters.tsx',
+  'lib/portfolio/generation.ts',
+  'infra/constructs/binding.ts',
+];
+
+test('no files import each other in a circle, not even types', () => {
+  const circles = circlesOf(['lib', 'functions', 'infra', 'test', 'bench'].flatMap(importsBelow));
+  expect(circles.map(([first]) => first)).toEqual(CIRCLES);
+});
+
 /** Packages whose functions give the same for the same, and reach nothing outside. */
 const PURE_PACKAGES = [
   'zod',
