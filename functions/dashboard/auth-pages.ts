@@ -1,11 +1,11 @@
 import * as z from 'zod';
+import { readPartner } from '../../lib/customers/partner-table.ts';
 import { definePage } from '../../lib/http/define-page.ts';
 import type { Page, PlainPage } from '../../lib/http/page.ts';
-import { Problem } from '../../lib/http/problem.ts';
-import { entityId } from '../../lib/licensing/customer.ts';
-import { readPartner } from '../../lib/licensing/partner-table.ts';
 import { signedOutPage } from '../../lib/pages/message-page.tsx';
+import { Problem } from '../../lib/problem/problem.ts';
 import { endedSessionCookie, newSession, sessionCookie } from '../../lib/session/session.ts';
+import { entityId } from '../../lib/values/entity-id.ts';
 import { licensing, plainDocument, sealer, signIn } from './surroundings.ts';
 
 const beginSignIn: PlainPage = {

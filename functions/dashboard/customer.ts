@@ -2,17 +2,17 @@ import * as z from 'zod';
 import { type Caller, partnerOf } from '../../lib/access/caller.ts';
 import { readShownVersion } from '../../lib/catalogue/shown-version.ts';
 import { definePage } from '../../lib/http/define-page.ts';
-import { Problem, unknownCustomer } from '../../lib/http/problem.ts';
 import type { Comparison } from '../../lib/insights/comparison.ts';
-import { entityId } from '../../lib/licensing/customer.ts';
 import { viewLists } from '../../lib/licensing/seller-lists.ts';
 import { readSubscriptions } from '../../lib/licensing/subscriptions-table.ts';
 import { customerEmptyPage } from '../../lib/pages/customer-empty-page.tsx';
 import { customerPage } from '../../lib/pages/customer-page.tsx';
 import { trendTexts } from '../../lib/pages/customer-trend-texts.ts';
+import { Problem, unknownCustomer } from '../../lib/problem/problem.ts';
 import { compareDays } from '../../lib/reading/comparison.ts';
 import { readRecentDays } from '../../lib/reading/recent-days.ts';
 import { dayOf, dayText, formatDay } from '../../lib/time/day.ts';
+import { entityId } from '../../lib/values/entity-id.ts';
 import { licensing, shellFor, stores } from './surroundings.ts';
 
 export const customer = definePage('GET /customers/{id}', {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { OPERATOR_PORTFOLIO } from '../../lib/access/caller.ts';
+import { readPartner } from '../../lib/customers/partner-table.ts';
 import { presignDownload } from '../../lib/exports/export-bucket.ts';
 import { readDownloads, recordDownload } from '../../lib/exports/export-download-table.ts';
 import { type ExportJob, recipientsOf } from '../../lib/exports/export-job.ts';
@@ -10,10 +11,9 @@ import { mayReadGeneration, requireExport } from '../../lib/exports/may-read.ts'
 import { outlivesLinks, sendLater } from '../../lib/exports/send-later.ts';
 import { definePage } from '../../lib/http/define-page.ts';
 import type { Page } from '../../lib/http/page.ts';
-import { Problem } from '../../lib/http/problem.ts';
 import { listOf } from '../../lib/http/read-form.ts';
-import { readPartner } from '../../lib/licensing/partner-table.ts';
 import { exportPage } from '../../lib/pages/export-page.tsx';
+import { Problem } from '../../lib/problem/problem.ts';
 import { jobs, licensing, orders, settings, shellFor } from './surroundings.ts';
 
 const scopes = ['exports:write'] as const;

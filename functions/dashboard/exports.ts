@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { type Caller, partnerOf } from '../../lib/access/caller.ts';
-import { requireCustomer } from '../../lib/access/customer-access.ts';
+import { requireCustomer } from '../../lib/customers/customer-access.ts';
+import { readPartner } from '../../lib/customers/partner-table.ts';
 import { acceptExport } from '../../lib/exports/accept-export.ts';
 import { exportReport } from '../../lib/exports/export-job.ts';
 import { settled } from '../../lib/exports/export-view.ts';
@@ -9,14 +10,13 @@ import { listExports } from '../../lib/exports/list-exports.ts';
 import { mayReadGeneration } from '../../lib/exports/may-read.ts';
 import { definePage } from '../../lib/http/define-page.ts';
 import type { Visitor } from '../../lib/http/page.ts';
-import { Problem } from '../../lib/http/problem.ts';
 import { listOf } from '../../lib/http/read-form.ts';
-import { entityId } from '../../lib/licensing/customer.ts';
-import { readPartner } from '../../lib/licensing/partner-table.ts';
 import type { ExportOrder, PublishedFigures } from '../../lib/pages/export-order-form.tsx';
 import { exportsPage } from '../../lib/pages/exports-page.tsx';
 import { exportsTexts } from '../../lib/pages/exports-texts.ts';
 import { readPointer } from '../../lib/portfolio/generation-pointer.ts';
+import { Problem } from '../../lib/problem/problem.ts';
+import { entityId } from '../../lib/values/entity-id.ts';
 import { jobs, licensing, orders, shellFor, stores } from './surroundings.ts';
 
 const EXPORTS_PER_PAGE = 25;

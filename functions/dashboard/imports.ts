@@ -1,19 +1,19 @@
 import * as z from 'zod';
 import { may } from '../../lib/access/caller.ts';
+import { readCustomer } from '../../lib/customers/customer-table.ts';
+import { listCustomers } from '../../lib/customers/list-customers.ts';
 import { definePage } from '../../lib/http/define-page.ts';
 import type { Page, Visitor } from '../../lib/http/page.ts';
-import { Problem } from '../../lib/http/problem.ts';
 import { acceptImport } from '../../lib/imports/accept-import.ts';
 import { importKindName } from '../../lib/imports/kinds.ts';
 import { listReadableImports, requireImport } from '../../lib/imports/may-read.ts';
 import { createUploadForm } from '../../lib/imports/upload-form.ts';
-import { readCustomer } from '../../lib/licensing/customer-table.ts';
-import { listCustomers } from '../../lib/licensing/list-customers.ts';
 import { needsOf, OFFERED_KINDS } from '../../lib/pages/import-kinds.ts';
 import type { ImportOrder } from '../../lib/pages/import-order-form.tsx';
 import { importPage, type UploadForms } from '../../lib/pages/import-page.tsx';
 import { importsPage } from '../../lib/pages/imports-page.tsx';
 import { importsTexts } from '../../lib/pages/imports-texts.ts';
+import { Problem } from '../../lib/problem/problem.ts';
 import { dayOf, dayText, formatDay } from '../../lib/time/day.ts';
 import { jobs, licensing, settings, shellFor } from './surroundings.ts';
 

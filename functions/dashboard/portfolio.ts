@@ -1,9 +1,9 @@
 import { definePage } from '../../lib/http/define-page.ts';
-import { Problem } from '../../lib/http/problem.ts';
 import { emptyPortfolioPage } from '../../lib/pages/empty-portfolio-page.tsx';
 import { portfolioQuery } from '../../lib/pages/portfolio-list.ts';
 import { portfolioPage } from '../../lib/pages/portfolio-page.tsx';
 import { portfolioViewOf } from '../../lib/pages/portfolio-view.ts';
+import { Problem } from '../../lib/problem/problem.ts';
 import { readGeneration } from '../../lib/reading/portfolio.ts';
 import { shellFor, stores } from './surroundings.ts';
 

@@ -6,8 +6,8 @@ import {
   MOST_COVERAGE_ENTRIES,
   MOST_EVENTS,
 } from '../../lib/activity/activity-event.ts';
-import { cutAfter, leniently } from '../../lib/activity/leniently.ts';
 import { operation } from '../../lib/http/operation.ts';
+import { cutAfter, leniently } from '../../lib/values/leniently.ts';
 
 const activityBatch = z
   .object({

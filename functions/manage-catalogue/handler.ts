@@ -5,9 +5,9 @@ import { changeCatalogue, readCatalogue } from '../../lib/catalogue/own-entries-
 import type { Offer } from '../../lib/catalogue/product.ts';
 import { readEnvironment } from '../../lib/environment.ts';
 import { apiHandler, route } from '../../lib/http/api-handler.ts';
-import { decodeCursor, encodeCursor } from '../../lib/http/cursor.ts';
 import { reply } from '../../lib/http/respond.ts';
 import { openTable } from '../../lib/storage/table.ts';
+import { decodeCursor, encodeCursor } from '../../lib/values/cursor.ts';
 import { env } from './env.ts';
 import { getProducts, putProduct, putWorkload } from './request.ts';
 

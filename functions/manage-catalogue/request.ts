@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { familyId, productId, workloadId } from '../../lib/catalogue/ids.ts';
 import { OFFERS } from '../../lib/catalogue/product.ts';
 import { operation } from '../../lib/http/operation.ts';
-import { displayName } from '../../lib/licensing/customer.ts';
+import { displayName } from '../../lib/values/entity-id.ts';
 
 /** More workloads than any product contains. */
 const MOST_WORKLOADS = 100;

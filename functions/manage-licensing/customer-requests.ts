@@ -1,7 +1,8 @@
 import * as z from 'zod';
+import { customer } from '../../lib/customers/customer.ts';
 import { operation } from '../../lib/http/operation.ts';
-import { customer, displayName, entityId } from '../../lib/licensing/customer.ts';
 import { dayText } from '../../lib/time/day.ts';
+import { displayName, entityId } from '../../lib/values/entity-id.ts';
 
 /** More partners than ever share a customer; each is looked up before anything is stored. */
 const MOST_PARTNERS = 50;

@@ -1,5 +1,5 @@
-import { Problem } from '../../lib/http/problem.ts';
 import { MOST_CHANGES } from '../../lib/licensing/assignment-change.ts';
+import { Problem } from '../../lib/problem/problem.ts';
 
 /** An access record without a partner would see nobody's customers. */
 export const partnerNeeded = (): Problem =>

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { accessRecord, subject } from '../../lib/access/access-record.ts';
 import { operation } from '../../lib/http/operation.ts';
-import { displayName, entityId } from '../../lib/licensing/customer.ts';
 import { DIRECT } from '../../lib/licensing/subscription.ts';
+import { displayName, entityId } from '../../lib/values/entity-id.ts';
 import { getCustomers, putCustomerOperation } from './customer-requests.ts';
 import { getSubscriptions, postAssignments, putSubscriptions } from './seat-requests.ts';
 import { getSupportCases, putSupportCases } from './support-requests.ts';

@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import { cutAfter, leniently } from '../../lib/activity/leniently.ts';
 import { operation } from '../../lib/http/operation.ts';
 import { assignmentChange, assignmentRejection, MOST_CHANGES } from '../../lib/licensing/assignment-change.ts';
-import { entityId } from '../../lib/licensing/customer.ts';
 import { offeredSubscription } from '../../lib/licensing/offered-subscription.ts';
 import { subscriptionsView } from '../../lib/licensing/seller-lists.ts';
 import { MOST_SUBSCRIPTIONS } from '../../lib/licensing/subscription.ts';
+import { entityId } from '../../lib/values/entity-id.ts';
+import { cutAfter, leniently } from '../../lib/values/leniently.ts';
 
 const path = z.object({ id: entityId });
 

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { operation } from '../../lib/http/operation.ts';
-import { entityId } from '../../lib/licensing/customer.ts';
 import { MOST_CASES, postedSupportCases, supportCasesView } from '../../lib/licensing/posted-support-cases.ts';
 import { SUPPORT_DAYS } from '../../lib/licensing/support-cases.ts';
+import { entityId } from '../../lib/values/entity-id.ts';
 
 const path = z.object({ id: entityId });
 

@@ -3,12 +3,12 @@ import { operation } from '../../lib/http/operation.ts';
 import { comparison } from '../../lib/insights/comparison.ts';
 import { customerInsights } from '../../lib/insights/insights.ts';
 import { recommendationId } from '../../lib/insights/recommendation-ids.ts';
-import { entityId } from '../../lib/licensing/customer.ts';
 import { portfolioEntry } from '../../lib/portfolio/generation.ts';
 import { SORT_FIELDS } from '../../lib/portfolio/list.ts';
 import { portfolioBreakdown, portfolioTotals } from '../../lib/portfolio/portfolio-totals.ts';
 import { HISTORY_PAGE_DAYS } from '../../lib/reading/customer-insights.ts';
 import { dayText } from '../../lib/time/day.ts';
+import { entityId } from '../../lib/values/entity-id.ts';
 
 const path = z.object({ id: entityId });
 

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { exportReport, exportStatus } from '../../lib/exports/export-job.ts';
 import { exportView } from '../../lib/exports/export-view.ts';
 import { operation } from '../../lib/http/operation.ts';
-import { entityId } from '../../lib/licensing/customer.ts';
+import { entityId } from '../../lib/values/entity-id.ts';
 
 /** So many as a partner may list. */
 const MOST_RECIPIENTS = 10;

@@ -4,8 +4,8 @@ import { findings, MOST_NAMED_ERRORS } from '../../lib/imports/findings.ts';
 import { importStatus } from '../../lib/imports/import-job.ts';
 import { importKindName } from '../../lib/imports/kinds.ts';
 import { uploadForm } from '../../lib/imports/upload-form.ts';
-import { entityId } from '../../lib/licensing/customer.ts';
 import { dayText } from '../../lib/time/day.ts';
+import { entityId } from '../../lib/values/entity-id.ts';
 
 const importRequest = z
   .strictObject({

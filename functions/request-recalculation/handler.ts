@@ -1,4 +1,4 @@
-import { requireCustomer } from '../../lib/access/customer-access.ts';
+import { requireCustomer } from '../../lib/customers/customer-access.ts';
 import { readEnvironment } from '../../lib/environment.ts';
 import { apiHandler, route } from '../../lib/http/api-handler.ts';
 import { reply } from '../../lib/http/respond.ts';

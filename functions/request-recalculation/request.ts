@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { operation } from '../../lib/http/operation.ts';
-import { entityId } from '../../lib/licensing/customer.ts';
 import { dayText } from '../../lib/time/day.ts';
+import { entityId } from '../../lib/values/entity-id.ts';
 
 export const postRecalculation = operation({
   route: 'POST /v1/recalculations',

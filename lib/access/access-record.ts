@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { entityId } from '../licensing/customer.ts';
+import { entityId } from '../values/entity-id.ts';
 import { scope } from './caller.ts';
 
 /** Whom a token speaks for. An OIDC `sub` has at most 255 ASCII characters (OpenID Connect Core 1.0, section 2). */

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { Problem } from '../http/problem.ts';
+import { Problem } from '../problem/problem.ts';
 import { type authorizerContext, type Caller, may, OPERATOR_PORTFOLIO, type Scope } from './caller.ts';
 
 /**

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { entityId } from '../licensing/customer.ts';
 import { dayText } from '../time/day.ts';
-import { cutAfter } from './leniently.ts';
-import { userId } from './user-id.ts';
+import { entityId } from '../values/entity-id.ts';
+import { cutAfter } from '../values/leniently.ts';
+import { userId } from '../values/user-id.ts';
 
 /** Most events of one request: with 100 bytes and more each they come near the 6 MB that Lambda takes. */
 export const MOST_EVENTS = 5_000;

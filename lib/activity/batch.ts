@@ -1,6 +1,6 @@
 import type { Catalogue } from '../catalogue/product.ts';
+import type { Read } from '../values/leniently.ts';
 import type { ActivityCoverage, ActivityEvent, ActivityRejection } from './activity-event.ts';
-import type { Read } from './leniently.ts';
 import { type AddedCoverage, type CoverageWord, sortCoverageByCustomer, sortCoverageByShape } from './sort-coverage.ts';
 import { type DatedEvent, type FedCustomers, sortByCustomer, sortByShapeAndTime } from './sort-events.ts';
 import type { Sorted } from './sorted.ts';

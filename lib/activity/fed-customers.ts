@@ -1,13 +1,13 @@
 import pMap from 'p-map';
 import type { Caller } from '../access/caller.ts';
-import { isVisible } from '../access/customer-access.ts';
+import { isVisible } from '../customers/customer-access.ts';
+import { readCustomers } from '../customers/customer-table.ts';
 import { advance, type Coverage } from '../licensing/coverage.ts';
 import { advanceCoverage, readCoverage } from '../licensing/coverage-table.ts';
-import { readCustomers } from '../licensing/customer-table.ts';
 import { writeEach } from '../storage/bounded-writes.ts';
 import type { Table } from '../storage/table.ts';
+import { prevailingMode } from '../values/identity-mode.ts';
 import type { Batch } from './batch.ts';
-import { prevailingMode } from './identity-mode.ts';
 import type { AddedCoverage } from './sort-coverage.ts';
 
 const READS_IN_FLIGHT = 50;

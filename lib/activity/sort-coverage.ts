@@ -1,7 +1,7 @@
 import type { Catalogue } from '../catalogue/product.ts';
 import { type Day, dayOf, formatDay, parseDay } from '../time/day.ts';
+import { quote, type Read } from '../values/leniently.ts';
 import type { ActivityCoverage } from './activity-event.ts';
-import { quote, type Read } from './leniently.ts';
 import type { DatedEvent, FedCustomers, UserEvents } from './sort-events.ts';
 import { reject, rejectCustomer, rejectWorkload, type Sorted, sort } from './sorted.ts';
 

@@ -1,9 +1,9 @@
 import type { Catalogue } from '../catalogue/product.ts';
 import { type Day, dayOf, formatDay } from '../time/day.ts';
+import { type IdentityMode, identityModeOf } from '../values/identity-mode.ts';
+import { quote, type Read } from '../values/leniently.ts';
 import type { ActivityEvent } from './activity-event.ts';
 import { type ActiveDay, CALENDAR_DAYS } from './calendar.ts';
-import { type IdentityMode, identityModeOf } from './identity-mode.ts';
-import { quote, type Read } from './leniently.ts';
 import { reject, rejectCustomer, rejectWorkload, type Sorted, sort, type Verdict } from './sorted.ts';
 
 /** How far a sender's clock may be ahead of ours. */

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { CATALOGUE_OWNER } from '../licensing/licensing-keys.ts';
 import { changeUnderRevision, type Revised, readRevised } from '../storage/revision.ts';
 import type { Table } from '../storage/table.ts';
 import { bundledCatalogue, bundledEntries } from './bundled-catalogue.ts';
+import { CATALOGUE_OWNER } from './catalogue-keys.ts';
 import {
   type CatalogueEntries,
   catalogueOf,

@@ -1,6 +1,6 @@
 import type { Caller } from '../access/caller.ts';
-import { Problem } from '../http/problem.ts';
 import { sendMessages } from '../jobs/queue.ts';
+import { Problem } from '../problem/problem.ts';
 import { readSettings } from '../settings/settings-table.ts';
 import type { Table } from '../storage/table.ts';
 import { type ExportJob, type ExportMessage, isSameRequest } from './export-job.ts';

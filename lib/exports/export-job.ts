@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { recommendationLinks } from '../insights/recommendation-links.ts';
-import { entityId } from '../licensing/customer.ts';
 import { generation } from '../portfolio/generation.ts';
+import { entityId } from '../values/entity-id.ts';
 import { headline } from './headline.ts';
 
 /** The reports that an export can hold, each a file of its own. */

@@ -1,4 +1,4 @@
-import { Problem } from '../http/problem.ts';
+import { Problem } from '../problem/problem.ts';
 import type { Table } from '../storage/table.ts';
 import { hashDownloadToken } from './download-token.ts';
 import { type LinkState, type MailedLink, stateOfLink } from './mailed-link.ts';

@@ -1,5 +1,5 @@
 import pMap from 'p-map';
-import { Problem } from '../http/problem.ts';
+import { Problem } from '../problem/problem.ts';
 import type { Table } from '../storage/table.ts';
 import type { ExportMail } from './export-mail.ts';
 import { readMails } from './export-mail-table.ts';

@@ -1,6 +1,6 @@
 import { type Caller, OPERATOR_PORTFOLIO } from '../access/caller.ts';
-import { Problem } from '../http/problem.ts';
-import { mayStillRead, readPartner } from '../licensing/partner-table.ts';
+import { mayStillRead, readPartner } from '../customers/partner-table.ts';
+import { Problem } from '../problem/problem.ts';
 import type { Table } from '../storage/table.ts';
 import type { ExportJob } from './export-job.ts';
 import { readExport } from './export-job-table.ts';

@@ -1,11 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { type Caller, partnerOf } from '../access/caller.ts';
-import { requireCustomer } from '../access/customer-access.ts';
-import { Problem } from '../http/problem.ts';
+import { requireCustomer } from '../customers/customer-access.ts';
+import { readPartner } from '../customers/partner-table.ts';
 import type { RecommendationLinks } from '../insights/recommendation-links.ts';
-import { readPartner } from '../licensing/partner-table.ts';
 import type { Generation } from '../portfolio/generation.ts';
 import { readPointer } from '../portfolio/generation-pointer.ts';
+import { Problem } from '../problem/problem.ts';
 import type { Table } from '../storage/table.ts';
 import type { ExportJob, ExportReport } from './export-job.ts';
 import { mayReadGeneration } from './may-read.ts';

@@ -1,6 +1,6 @@
 import type { Caller } from '../access/caller.ts';
-import { Problem } from '../http/problem.ts';
 import { sendMessages } from '../jobs/queue.ts';
+import { Problem } from '../problem/problem.ts';
 import type { ExportOrders } from './accept-export.ts';
 import { type ExportJob, type ExportMessage, recipientsOf } from './export-job.ts';
 import { addRecipients } from './export-job-table.ts';

@@ -1,4 +1,4 @@
-import { mayStillRead, type Partner, readPartner } from '../licensing/partner-table.ts';
+import { mayStillRead, type Partner, readPartner } from '../customers/partner-table.ts';
 import type { Table } from '../storage/table.ts';
 import { type RenderedEmail, renderExportEmail } from './export-email.tsx';
 import { type CompleteExport, recipientsOf } from './export-job.ts';

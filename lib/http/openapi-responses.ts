@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { ZodOpenApiResponseObject, ZodOpenApiResponsesObject } from 'zod-openapi';
+import { problemDetails } from '../problem/problem.ts';
 import type { Operation } from './operation.ts';
-import { problemDetails } from './problem.ts';
 
 /** What the gateway answers by itself: before a function is called, or when none answers. */
 const gatewayMessage = z.object({ message: z.string().nullable() }).meta({ id: 'GatewayMessage' });

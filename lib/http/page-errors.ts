@@ -2,8 +2,8 @@ import type { MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { VNode } from 'preact';
 import { render } from 'preact-render-to-string';
+import type { Problem } from '../problem/problem.ts';
 import { localeOf } from './locale.ts';
-import type { Problem } from './problem.ts';
 import { reportProblem, visibleProblem } from './problem-answers.ts';
 
 /** Makes the page that tells of a problem; `requestId` is what support finds it by. */

@@ -7,13 +7,13 @@ import { render } from 'preact-render-to-string';
 import { type AuthorizerContext, authorizerContext } from '../access/caller.ts';
 import { callerWith, requireScope } from '../access/caller-with.ts';
 import { publishMetrics } from '../observability/metrics.ts';
+import { errorsOf, Problem } from '../problem/problem.ts';
 import type { Sealer } from '../session/sealed.ts';
 import { holdsFormToken, readSession, type Session } from '../session/session.ts';
 import { localeOf } from './locale.ts';
 import { logRequests } from './log-requests.ts';
 import type { Page, PageCall, PageReply, PlainPage, PlainReply, Visitor } from './page.ts';
 import { type ErrorDocument, pageErrors } from './page-errors.ts';
-import { errorsOf, Problem } from './problem.ts';
 import { readForm } from './read-form.ts';
 import { securityHeaders } from './security-headers.ts';
 

@@ -2,7 +2,7 @@ import type { MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { logger } from '../observability/logger.ts';
 import { countUp } from '../observability/metrics.ts';
-import { detailsOf, Problem } from './problem.ts';
+import { detailsOf, Problem } from '../problem/problem.ts';
 import { passes, tryAgain } from './try-again.ts';
 
 /** Turns what a handler throws into problem details: problems as they are, anything else as a 500 that tells only its request id. */

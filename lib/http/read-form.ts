@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import * as z from 'zod';
-import { Problem } from './problem.ts';
+import { Problem } from '../problem/problem.ts';
 
 /** The fields of a posted form; one that is given several times is a list. Throws a 415 problem for anything else. */
 export const readForm = ({

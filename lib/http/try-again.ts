@@ -1,5 +1,5 @@
+import { Problem } from '../problem/problem.ts';
 import { ContendedError } from '../storage/contended-error.ts';
-import { Problem } from './problem.ts';
 
 const RETRY_AFTER_SECONDS = 5;
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Caller, may, partnerOf } from '../access/caller.ts';
-import { requireCustomer } from '../access/customer-access.ts';
-import { Problem } from '../http/problem.ts';
+import { requireCustomer } from '../customers/customer-access.ts';
+import { Problem } from '../problem/problem.ts';
 import type { Table } from '../storage/table.ts';
 import { dayOf, formatDay } from '../time/day.ts';
 import { type ImportJob, newImport } from './import-job.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { customerOwner } from '../licensing/licensing-keys.ts';
+import { customerOwner } from '../customers/owner-keys.ts';
 import { changeUnderRevision } from '../storage/revision.ts';
 import type { Table } from '../storage/table.ts';
 import { dayText } from '../time/day.ts';

@@ -1,6 +1,6 @@
 import { CALENDAR_DAYS } from '../activity/calendar.ts';
-import { identityModeOf } from '../activity/identity-mode.ts';
 import { formatDay } from '../time/day.ts';
+import { identityModeOf } from '../values/identity-mode.ts';
 import type { CsvRecord } from './csv-records.ts';
 import { addError, addWarning, count, FileRefused, type Findings } from './findings.ts';
 import type { ReportReader, ReportRow } from './report-row.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { entityId } from '../licensing/customer.ts';
 import { dayText } from '../time/day.ts';
+import { entityId } from '../values/entity-id.ts';
 import { type FileRefused, type Findings, findings, noFindings, withReason } from './findings.ts';
 import { importKindName } from './kinds.ts';
 import { reportState } from './report-state.ts';

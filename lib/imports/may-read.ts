@@ -1,8 +1,8 @@
 import { type Caller, partnerOf } from '../access/caller.ts';
-import { isVisible } from '../access/customer-access.ts';
-import { Problem } from '../http/problem.ts';
-import type { Customer } from '../licensing/customer.ts';
-import { readCustomer, readCustomers } from '../licensing/customer-table.ts';
+import type { Customer } from '../customers/customer.ts';
+import { isVisible } from '../customers/customer-access.ts';
+import { readCustomer, readCustomers } from '../customers/customer-table.ts';
+import { Problem } from '../problem/problem.ts';
 import type { Table } from '../storage/table.ts';
 import { type ImportJob, watched } from './import-job.ts';
 import { listImports, readImport } from './import-job-table.ts';

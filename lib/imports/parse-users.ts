@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { type IdentityMode, identityModeOf } from '../activity/identity-mode.ts';
 import type { Catalogue } from '../catalogue/product.ts';
 import { type ServicePlans, withheldWorkloads } from '../catalogue/withheld-workloads.ts';
 import type { Day } from '../time/day.ts';
+import { type IdentityMode, identityModeOf } from '../values/identity-mode.ts';
 import { requireUsableReport } from './check-report.ts';
 import { addError, addWarning, count, FileRefused, type Findings, noFindings } from './findings.ts';
 import { JSON_FORMATS } from './json-formats.ts';

@@ -1,5 +1,5 @@
-import { userId } from '../activity/user-id.ts';
 import { type Day, dayText, formatDay, parseDay } from '../time/day.ts';
+import { userId } from '../values/user-id.ts';
 
 /** Thrown by the readers of fields, for the parser of the row to catch. */
 export class FieldProblem extends Error {

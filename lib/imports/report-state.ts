@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { IdentityMode } from '../activity/identity-mode.ts';
+import type { IdentityMode } from '../values/identity-mode.ts';
 
 const filePosition = z.object({ byte: z.int().min(0), line: z.int().min(0) });
 

@@ -1,5 +1,5 @@
 import type { UserActivity } from '../activity/activity-table.ts';
-import { identityModeOf } from '../activity/identity-mode.ts';
+import { identityModeOf } from '../values/identity-mode.ts';
 import type { RowReaders } from './check-products.ts';
 import { activeDaysOf } from './check-report.ts';
 import type { CsvRecord } from './csv-records.ts';

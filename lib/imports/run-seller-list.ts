@@ -1,8 +1,8 @@
-import { Problem } from '../http/problem.ts';
 import { readSeatTotals } from '../licensing/seat-totals-table.ts';
 import { replaceLists } from '../licensing/seller-lists.ts';
 import type { SubscriptionLists } from '../licensing/subscription.ts';
 import { changeSubscriptions, readSubscriptions } from '../licensing/subscriptions-table.ts';
+import { Problem } from '../problem/problem.ts';
 import { parseDay } from '../time/day.ts';
 import { FileRefused, olderThanStored } from './findings.ts';
 import { fileDay } from './import-job.ts';

@@ -1,5 +1,5 @@
-import type { IdentityMode } from '../activity/identity-mode.ts';
 import { readCoverage } from '../licensing/coverage-table.ts';
+import type { IdentityMode } from '../values/identity-mode.ts';
 import { FileRefused } from './findings.ts';
 import type { ImportStep } from './import-step.ts';
 

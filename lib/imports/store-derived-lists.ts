@@ -1,8 +1,8 @@
 import pMap from 'p-map';
 import { OPERATOR_PORTFOLIO } from '../access/caller.ts';
-import { readCustomer } from '../licensing/customer-table.ts';
+import { readCustomer } from '../customers/customer-table.ts';
+import { readPartner } from '../customers/partner-table.ts';
 import { deriveLists } from '../licensing/derived-lists.ts';
-import { readPartner } from '../licensing/partner-table.ts';
 import type { Subscription } from '../licensing/subscription.ts';
 import { changeSubscriptions } from '../licensing/subscriptions-table.ts';
 import { subscriptionsByPartner } from '../licensing/tenant-sellers.ts';

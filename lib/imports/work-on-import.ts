@@ -1,6 +1,6 @@
 import { OPERATOR_PORTFOLIO } from '../access/caller.ts';
 import type { Catalogue } from '../catalogue/product.ts';
-import { readCustomer } from '../licensing/customer-table.ts';
+import { readCustomer } from '../customers/customer-table.ts';
 import type { Table } from '../storage/table.ts';
 import { endTurn } from './assignment-list-table.ts';
 import { FileRefused, type Findings } from './findings.ts';

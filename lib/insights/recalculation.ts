@@ -1,6 +1,5 @@
 import { readCalendars } from '../activity/activity-table.ts';
 import { WINDOW_DAYS } from '../activity/calendar.ts';
-import { identityModeOf } from '../activity/identity-mode.ts';
 import { readAssignments } from '../licensing/assignments-table.ts';
 import type { Coverage } from '../licensing/coverage.ts';
 import { readCoverage } from '../licensing/coverage-table.ts';
@@ -10,6 +9,7 @@ import { readSubscriptions } from '../licensing/subscriptions-table.ts';
 import { readSupportCases } from '../licensing/support-cases-table.ts';
 import type { Table } from '../storage/table.ts';
 import { type Day, formatDay } from '../time/day.ts';
+import { identityModeOf } from '../values/identity-mode.ts';
 import { snapshotOf, tallyContextOf } from './adoption.ts';
 import { addUser, emptyTally } from './adoption-tally.ts';
 import type { Definitions } from './definitions.ts';

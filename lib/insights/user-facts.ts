@@ -1,6 +1,6 @@
 import type { Calendar } from '../activity/calendar.ts';
-import { compareUserIds } from '../activity/user-id.ts';
 import type { UserAssignments } from '../licensing/assignment.ts';
+import { compareUserIds } from '../values/user-id.ts';
 import type { UserFacts } from './user-standing.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { decodeCursor, encodeCursor } from '../http/cursor.ts';
 import type { Table } from '../storage/table.ts';
+import { decodeCursor, encodeCursor } from '../values/cursor.ts';
 
 /** Where a list goes on, newest first: after this job. */
 const place = z.strictObject({ createdAt: z.iso.datetime(), job: z.string() });

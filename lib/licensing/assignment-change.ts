@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { userId } from '../activity/user-id.ts';
 import { dayText } from '../time/day.ts';
+import { userId } from '../values/user-id.ts';
 
 /** Most changes of one request: they come near the 6 MB that Lambda takes. */
 export const MOST_CHANGES = 5_000;

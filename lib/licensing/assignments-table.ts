@@ -1,11 +1,11 @@
 import * as z from 'zod';
+import { customerOwner } from '../customers/owner-keys.ts';
 import { batchGet } from '../storage/batch-get.ts';
 import { writeEach } from '../storage/bounded-writes.ts';
 import { queryItems } from '../storage/query-pages.ts';
 import { parseRevised, type Revised, writeUnderRevision } from '../storage/revision.ts';
 import type { Table } from '../storage/table.ts';
 import { holdingHistory, type UserAssignments } from './assignment.ts';
-import { customerOwner } from './licensing-keys.ts';
 
 const storedAssignments = z.object({
   userId: z.string(),

@@ -1,7 +1,7 @@
+import { customerOwner } from '../customers/owner-keys.ts';
 import { changeUnderRevision, readRevised } from '../storage/revision.ts';
 import type { Table } from '../storage/table.ts';
 import { advance, type Coverage, type CoverageAdvance, coverage } from './coverage.ts';
-import { customerOwner } from './licensing-keys.ts';
 
 const key = (customerId: string) => ({ owner: customerOwner(customerId), record: 'coverage' });
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { type Catalogue, findProduct } from '../catalogue/product.ts';
-import { entityId } from './customer.ts';
-import { type Complaints, refuseLines } from './refuse-lines.ts';
+import { type Complaints, refuseLines } from '../problem/refuse-lines.ts';
+import { entityId } from '../values/entity-id.ts';
 import { DIRECT, type Subscription, subscription } from './subscription.ts';
 
 /** A subscription as a request names it. */

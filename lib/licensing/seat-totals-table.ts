@@ -1,6 +1,6 @@
+import { customerOwner } from '../customers/owner-keys.ts';
 import { changeUnderRevision, readRevised } from '../storage/revision.ts';
 import type { Table } from '../storage/table.ts';
-import { customerOwner } from './licensing-keys.ts';
 import { SEAT_TOTAL_SOURCES, type SeatTotalSource, type SeatTotals, seatTotals } from './seat-totals.ts';
 
 const key = (customerId: string, source: SeatTotalSource) => ({

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Problem } from '../http/problem.ts';
+import { Problem } from '../problem/problem.ts';
 import { dayText } from '../time/day.ts';
 import type { SoldSubscription } from './offered-subscription.ts';
 import {

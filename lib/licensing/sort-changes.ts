@@ -1,7 +1,7 @@
-import { type IdentityMode, identityModeOf, prevailingMode } from '../activity/identity-mode.ts';
-import { quote, type Read } from '../activity/leniently.ts';
 import { type Catalogue, findProduct, type Product } from '../catalogue/product.ts';
 import { type Day, formatDay, parseDay } from '../time/day.ts';
+import { type IdentityMode, identityModeOf, prevailingMode } from '../values/identity-mode.ts';
+import { quote, type Read } from '../values/leniently.ts';
 import type { HoldingChange } from './assignment.ts';
 import type { AssignmentChange, AssignmentRejection } from './assignment-change.ts';
 

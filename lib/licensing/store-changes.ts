@@ -1,8 +1,8 @@
-import type { Read } from '../activity/leniently.ts';
 import type { Catalogue } from '../catalogue/product.ts';
 import { ContendedError } from '../storage/contended-error.ts';
 import type { Table } from '../storage/table.ts';
 import { type Day, formatDay } from '../time/day.ts';
+import type { Read } from '../values/leniently.ts';
 import { mergeChanges, type UserAssignments } from './assignment.ts';
 import type { AssignmentChange, AssignmentRejection } from './assignment-change.ts';
 import { storeAssignments } from './assignments-table.ts';

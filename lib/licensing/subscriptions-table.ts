@@ -1,6 +1,6 @@
+import { customerOwner } from '../customers/owner-keys.ts';
 import { changeUnderRevision, readRevised } from '../storage/revision.ts';
 import type { Table } from '../storage/table.ts';
-import { customerOwner } from './licensing-keys.ts';
 import { type SubscriptionLists, subscriptionLists } from './subscription.ts';
 
 const key = (customerId: string) => ({ owner: customerOwner(customerId), record: 'subscriptions' });

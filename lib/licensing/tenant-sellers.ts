@@ -1,4 +1,4 @@
-import type { Partner } from './partner-table.ts';
+import type { Partner } from '../customers/partner-table.ts';
 import type { Subscription } from './subscription.ts';
 
 /**

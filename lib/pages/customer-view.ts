@@ -1,7 +1,7 @@
+import type { Customer } from '../customers/customer.ts';
 import type { Comparison } from '../insights/comparison.ts';
 import type { CustomerInsights } from '../insights/insights.ts';
 import type { Trend } from '../insights/trend.ts';
-import type { Customer } from '../licensing/customer.ts';
 import type { SubscriptionsView } from '../licensing/seller-lists.ts';
 
 /** What every state of the customer page knows. */

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import type { Problem } from '../http/problem.ts';
+import type { Problem } from '../problem/problem.ts';
 import { documentOf } from './layout.tsx';
 import { messageTexts as texts } from './message-texts.ts';
 import type { Shell } from './shell.ts';

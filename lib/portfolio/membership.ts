@@ -1,7 +1,7 @@
 import { OPERATOR_PORTFOLIO } from '../access/caller.ts';
-import type { Customer } from '../licensing/customer.ts';
-import { DIRECTORY_SHARDS, listMembers, listShard, readCustomer, readCustomers } from '../licensing/customer-table.ts';
-import { listPartnerIds } from '../licensing/partner-table.ts';
+import type { Customer } from '../customers/customer.ts';
+import { DIRECTORY_SHARDS, listMembers, listShard, readCustomer, readCustomers } from '../customers/customer-table.ts';
+import { listPartnerIds } from '../customers/partner-table.ts';
 import type { Table } from '../storage/table.ts';
 
 const PAGE = 500;

@@ -1,5 +1,5 @@
 import { OPERATOR_PORTFOLIO } from '../access/caller.ts';
-import { mayStillRead, readPartner } from '../licensing/partner-table.ts';
+import { mayStillRead, readPartner } from '../customers/partner-table.ts';
 import type { Table } from '../storage/table.ts';
 
 /**

@@ -1,11 +1,11 @@
 import type { Caller } from '../access/caller.ts';
-import { requireCustomer } from '../access/customer-access.ts';
-import { Problem } from '../http/problem.ts';
+import { requireCustomer } from '../customers/customer-access.ts';
 import { type Comparison, comparisonOf } from '../insights/comparison.ts';
 import { customerFiguresOf } from '../insights/customer-figures.ts';
 import { differencesOf } from '../insights/definitions.ts';
 import { querySnapshots } from '../insights/insights-table.ts';
 import type { Snapshot } from '../insights/snapshot.ts';
+import { Problem } from '../problem/problem.ts';
 import type { Table } from '../storage/table.ts';
 import { formatDay, parseDay } from '../time/day.ts';
 import { firstDayFor, noSnapshot } from './customer-insights.ts';

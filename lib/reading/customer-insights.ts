@@ -1,14 +1,14 @@
 import * as z from 'zod';
 import { type Caller, partnerOf } from '../access/caller.ts';
-import { requireCustomer } from '../access/customer-access.ts';
-import { decodeCursor, encodeCursor } from '../http/cursor.ts';
-import { Problem } from '../http/problem.ts';
+import type { Customer } from '../customers/customer.ts';
+import { requireCustomer } from '../customers/customer-access.ts';
 import { customerFiguresOf } from '../insights/customer-figures.ts';
 import type { CustomerInsights } from '../insights/insights.ts';
 import { querySnapshots } from '../insights/insights-table.ts';
 import { insightsOf } from '../insights/recommendations.ts';
-import type { Customer } from '../licensing/customer.ts';
+import { Problem } from '../problem/problem.ts';
 import { dayOf, dayText, formatDay, parseDay } from '../time/day.ts';
+import { decodeCursor, encodeCursor } from '../values/cursor.ts';
 import { type Stores, viewsOf } from './views.ts';
 
 /** Days of history on one page. */

@@ -1,7 +1,5 @@
 import * as z from 'zod';
 import type { Caller } from '../access/caller.ts';
-import { decodeCursor, encodeCursor } from '../http/cursor.ts';
-import { Problem } from '../http/problem.ts';
 import { recommendationId } from '../insights/recommendation-ids.ts';
 import { listedEntry } from '../portfolio/entry.ts';
 import type { GenerationIndex } from '../portfolio/generation.ts';
@@ -10,8 +8,10 @@ import { readIndex } from '../portfolio/generation-store.ts';
 import { type Selection, SORT_FIELDS, select } from '../portfolio/list.ts';
 import { breakdownOf, totalsOf } from '../portfolio/portfolio-totals.ts';
 import { readStillReadable } from '../portfolio/still-readable.ts';
+import { Problem } from '../problem/problem.ts';
 import type { Table } from '../storage/table.ts';
 import { dayText } from '../time/day.ts';
+import { decodeCursor, encodeCursor } from '../values/cursor.ts';
 import type { Stores } from './views.ts';
 
 /** A place in one generation's list, with the selection it was made by. */

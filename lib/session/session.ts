@@ -1,7 +1,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import * as z from 'zod';
 import { subject } from '../access/access-record.ts';
-import { entityId } from '../licensing/customer.ts';
+import { entityId } from '../values/entity-id.ts';
 import type { Sealer } from './sealed.ts';
 
 /** Who is signed in. What that person may do stands in the access record alone, and is looked up at each request. */

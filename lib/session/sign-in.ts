@@ -1,7 +1,7 @@
 import * as oidc from 'openid-client';
 import * as z from 'zod';
-import { Problem } from '../http/problem.ts';
 import { logger } from '../observability/logger.ts';
+import { Problem } from '../problem/problem.ts';
 import type { Sealer } from './sealed.ts';
 import { cookieNamed, cookieOf, endedCookie } from './session.ts';
 

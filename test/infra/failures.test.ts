@@ -1,8 +1,8 @@
 import type { SQSRecord } from 'aws-lambda';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import * as z from 'zod';
-import { Problem } from '../../lib/http/problem.ts';
 import { tryAgain } from '../../lib/http/try-again.ts';
+import { Problem } from '../../lib/problem/problem.ts';
 import { callApi, lambdaContext } from '../fixtures/api-event.ts';
 
 // The metrics read the environment when they are loaded: with POWERTOOLS_DEV they are written to the console.

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { changePartner } from '../../../lib/licensing/partner-table.ts';
+import { changePartner } from '../../../lib/customers/partner-table.ts';
 import { readSeatTotals } from '../../../lib/licensing/seat-totals-table.ts';
 import { replaceLists, viewLists } from '../../../lib/licensing/seller-lists.ts';
 import type { Subscription } from '../../../lib/licensing/subscription.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { changeCustomer } from '../../../lib/licensing/customer-table.ts';
+import { changeCustomer } from '../../../lib/customers/customer-table.ts';
 import { readReportedUsage } from '../../../lib/licensing/reported-usage-table.ts';
 import { partnerUser } from '../../fixtures/api-event.ts';
 import { DYNAMICS_HEADER, SALES, type UsageCells, usageFile } from '../../fixtures/imports/dynamics-usage.ts';

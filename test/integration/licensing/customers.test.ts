@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import * as z from 'zod';
-import { DIRECTORY_SHARDS, listMembers, listShard, readCustomer } from '../../../lib/licensing/customer-table.ts';
+import { DIRECTORY_SHARDS, listMembers, listShard, readCustomer } from '../../../lib/customers/customer-table.ts';
 import { partnerUser } from '../../fixtures/api-event.ts';
 import { type Manage, portfoliosIn, startManaging } from './manage.ts';
 

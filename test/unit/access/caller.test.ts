@@ -7,7 +7,7 @@ import {
   partnerOf,
   type Scope,
 } from '../../../lib/access/caller.ts';
-import { isVisible } from '../../../lib/access/customer-access.ts';
+import { isVisible } from '../../../lib/customers/customer-access.ts';
 
 const caller = (portfolio: string, ...scopes: Scope[]): Caller => ({
   subject: 'ada',

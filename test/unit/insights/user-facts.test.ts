@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { compareUserIds } from '../../../lib/activity/user-id.ts';
 import { joinByUser } from '../../../lib/insights/user-facts.ts';
+import { compareUserIds } from '../../../lib/values/user-id.ts';
 
 async function* stream<Item>(items: readonly Item[]) {
   yield* items;

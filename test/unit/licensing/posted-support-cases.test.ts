@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { Problem } from '../../../lib/http/problem.ts';
 import {
   MOST_CASES,
   postedSupportCases,
@@ -7,6 +6,7 @@ import {
   viewSupportCases,
 } from '../../../lib/licensing/posted-support-cases.ts';
 import { mergeCases, type SupportCase } from '../../../lib/licensing/support-cases.ts';
+import { Problem } from '../../../lib/problem/problem.ts';
 import { parseDay } from '../../../lib/time/day.ts';
 
 const TODAY = parseDay('2026-03-02');

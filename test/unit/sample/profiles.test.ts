@@ -3,9 +3,9 @@ import { PARTNERS } from '../../../infra/local/sample/partners.ts';
 import { productOf } from '../../../infra/local/sample/products.ts';
 import { CUSTOMERS } from '../../../infra/local/sample/profiles.ts';
 import { listsOn } from '../../../infra/local/sample/seat-records.ts';
-import { entityId } from '../../../lib/licensing/customer.ts';
 import { subscriptionLists } from '../../../lib/licensing/subscription.ts';
 import { parseDay } from '../../../lib/time/day.ts';
+import { entityId } from '../../../lib/values/entity-id.ts';
 
 const TODAY = parseDay('2026-03-10');
 

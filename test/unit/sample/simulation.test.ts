@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { simulate, usedOn } from '../../../infra/local/sample/simulation.ts';
-import { identityModeOf } from '../../../lib/activity/identity-mode.ts';
-import { userId } from '../../../lib/activity/user-id.ts';
 import { heldOn } from '../../../lib/licensing/assignment.ts';
+import { identityModeOf } from '../../../lib/values/identity-mode.ts';
+import { userId } from '../../../lib/values/user-id.ts';
 import { allCustomers, TODAY, theCustomer } from './simulated.ts';
 
 const holdersOn = (customerId: string, daysAgo: number): number =>

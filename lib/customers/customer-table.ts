@@ -7,8 +7,8 @@ import { ContendedError } from '../storage/contended-error.ts';
 import { type Revised, readRevised, writeUnderRevision } from '../storage/revision.ts';
 import type { Table } from '../storage/table.ts';
 import { type Customer, customer } from './customer.ts';
-import { customerOwner } from './licensing-keys.ts';
 import { addEntries, dropEntries, type IdPage, readEntries } from './member-list.ts';
+import { customerOwner } from './owner-keys.ts';
 
 export { listMembers } from './member-list.ts';
 

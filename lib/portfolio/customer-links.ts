@@ -1,5 +1,5 @@
 import { OPERATOR_PORTFOLIO } from '../access/caller.ts';
-import type { Customer } from './customer.ts';
+import type { Customer } from '../customers/customer.ts';
 
 /** A partner that is to hold a customer, and from which day it may read its history. */
 export interface WantedLink {

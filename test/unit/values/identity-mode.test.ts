@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { identityModeOf, prevailingMode } from '../../../lib/activity/identity-mode.ts';
+import { identityModeOf, prevailingMode } from '../../../lib/values/identity-mode.ts';
 
 const HASH = '77E5979DD60BA6EAA53E814DBEEEFA5F';
 

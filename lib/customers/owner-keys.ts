@@ -3,6 +3,3 @@ export const customerOwner = (customerId: string): string => `customer#${custome
 
 /** The partition of a partner: its own record and the list of its members. */
 export const partnerOwner = (partnerId: string): string => `partner#${partnerId}`;
-
-/** The partition that holds the operator's part of the catalogue, and every version of the whole that was used. */
-export const CATALOGUE_OWNER = 'catalogue';

@@ -3,8 +3,8 @@ import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { changeUnderRevision, readRevised } from '../storage/revision.ts';
 import type { Table } from '../storage/table.ts';
-import { entityId } from './customer.ts';
-import { partnerOwner } from './licensing-keys.ts';
+import { entityId } from '../values/entity-id.ts';
+import { partnerOwner } from './owner-keys.ts';
 
 /** A company that sells seats to customers. */
 const partner = z.object({

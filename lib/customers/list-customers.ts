@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import { type Caller, partnerOf } from '../access/caller.ts';
-import { isVisible } from '../access/customer-access.ts';
-import { decodeCursor, encodeCursor } from '../http/cursor.ts';
 import type { Table } from '../storage/table.ts';
-import { type Customer, entityId } from './customer.ts';
+import { decodeCursor, encodeCursor } from '../values/cursor.ts';
+import { entityId } from '../values/entity-id.ts';
+import type { Customer } from './customer.ts';
+import { isVisible } from './customer-access.ts';
 import { DIRECTORY_SHARDS, listMembers, listShard, readCustomers } from './customer-table.ts';
 import type { IdPage } from './member-list.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { linksOf, portfoliosChanged } from '../../../lib/licensing/customer-links.ts';
+import { linksOf, portfoliosChanged } from '../../../lib/portfolio/customer-links.ts';
 
 const customer = (partners: Record<string, { since: string }>, more: { name?: string; domain?: string } = {}) => ({
   customerId: 'contoso',

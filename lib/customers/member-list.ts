@@ -4,7 +4,7 @@ import { DeleteCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { batchGet } from '../storage/batch-get.ts';
 import type { Table } from '../storage/table.ts';
-import { partnerOwner } from './licensing-keys.ts';
+import { partnerOwner } from './owner-keys.ts';
 
 const MEMBER = 'customer#';
 

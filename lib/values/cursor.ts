@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { Problem } from './problem.ts';
+import { Problem } from '../problem/problem.ts';
 
 /** An opaque place in a list, to be handed back as `cursor`. */
 export const encodeCursor = (place: unknown): string => Buffer.from(JSON.stringify(place)).toString('base64url');

@@ -1,10 +1,10 @@
+import type { Customer } from '../customers/customer.ts';
+import { changeCustomer } from '../customers/customer-table.ts';
+import { beginUnlinking, finishUnlinking } from '../customers/partner-table.ts';
 import { sendMessages } from '../jobs/queue.ts';
-import type { PublishMessage } from '../portfolio/publish-message.ts';
 import type { Table } from '../storage/table.ts';
-import type { Customer } from './customer.ts';
 import { linksOf, portfoliosChanged, type WantedLink } from './customer-links.ts';
-import { changeCustomer } from './customer-table.ts';
-import { beginUnlinking, finishUnlinking } from './partner-table.ts';
+import type { PublishMessage } from './publish-message.ts';
 
 /** How long an unlinking may take: more than the 30 seconds for which the gateway lets any function run. */
 const UNLINKING_SECONDS = 40;

@@ -1,8 +1,8 @@
-import { unknownCustomer } from '../http/problem.ts';
-import type { Customer } from '../licensing/customer.ts';
-import { readCustomer } from '../licensing/customer-table.ts';
+import { type Caller, partnerOf } from '../access/caller.ts';
+import { unknownCustomer } from '../problem/problem.ts';
 import type { Table } from '../storage/table.ts';
-import { type Caller, partnerOf } from './caller.ts';
+import type { Customer } from './customer.ts';
+import { readCustomer } from './customer-table.ts';
 
 /** Whether a customer is in the caller's portfolio; always for an operator who acts for all. */
 export const isVisible = (caller: Caller, customer: Customer | undefined): customer is Customer => {

@@ -1,4 +1,4 @@
-import { Problem, type ProblemDetails } from '../http/problem.ts';
+import { Problem, type ProblemDetails } from './problem.ts';
 
 /** What is wrong with the lines of a request's list, each by its JSON pointer. */
 export type Complaints = NonNullable<ProblemDetails['errors']>;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { activityCoverage, activityEvent } from '../../../lib/activity/activity-event.ts';
-import { cutAfter, leniently, quote } from '../../../lib/activity/leniently.ts';
+import { cutAfter, leniently, quote } from '../../../lib/values/leniently.ts';
 
 const event = leniently(activityEvent);
 const good = {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { compareUserIds, userId } from '../../../lib/activity/user-id.ts';
+import { compareUserIds, userId } from '../../../lib/values/user-id.ts';
 
 const messageOf = (text: unknown): string | undefined => userId.safeParse(text).error?.issues[0]?.message;
 
