@@ -10,7 +10,8 @@ import { listReadableImports, requireImport } from '../../lib/imports/may-read.t
 import { createUploadForm } from '../../lib/imports/upload-form.ts';
 import { needsOf, OFFERED_KINDS } from '../../lib/pages/import-kinds.ts';
 import type { ImportOrder } from '../../lib/pages/import-order-form.tsx';
-import { importPage, type UploadForms } from '../../lib/pages/import-page.tsx';
+import { importPage } from '../../lib/pages/import-page.tsx';
+import type { UploadForms } from '../../lib/pages/import-upload.tsx';
 import { importsPage } from '../../lib/pages/imports-page.tsx';
 import { importsTexts } from '../../lib/pages/imports-texts.ts';
 import { Problem } from '../../lib/problem/problem.ts';

@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
-import type { JobQueue } from './job-queue.ts';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { MailSender } from './mail-sender.ts';
 
 /** What a function gets through one variable of its environment: its value, and what the function may do with it. */
@@ -61,7 +61,7 @@ export const missingObjects = (bound: Bucket): Binding => ({
 });
 
 /** The queue's address, and sending to it. */
-export const sendsTo = (bound: JobQueue): Binding => ({
+export const sendsTo = (bound: { readonly queue: IQueue }): Binding => ({
   value: bound.queue.queueUrl,
   statements: [new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [bound.queue.queueArn] })],
   exceptions: [],

@@ -2,7 +2,6 @@ import { CALENDAR_DAYS, WINDOW_DAYS } from '../activity/calendar.ts';
 import { hasFigures, type Product } from '../catalogue/product.ts';
 import type { Coverage } from '../licensing/coverage.ts';
 import { type Day, dayOf, formatDay, parseDay } from '../time/day.ts';
-import type { ActiveCounts, Tally, TallyContext } from './adoption-tally.ts';
 import { type Definitions, differencesOf, statedDefinitions } from './definitions.ts';
 import { type MeasuredWorkload, measuredWorkloads } from './measured-workloads.ts';
 import type { PostedRecords } from './posted-records.ts';
@@ -10,6 +9,7 @@ import { assignmentsKnownOn, figuresOf, productRow } from './product-figures.ts'
 import { renewalsOf } from './renewals.ts';
 import { productsWithSeats, type SeatRecords, seatsOf } from './seats.ts';
 import type { Snapshot } from './snapshot.ts';
+import type { ActiveCounts, Tally, TallyContext } from './tally.ts';
 import { workloadRows } from './workload-rows.ts';
 
 /** What is known of a customer besides its users. */

@@ -1,29 +1,16 @@
 import { WINDOW_DAYS } from '../activity/calendar.ts';
-import type { Catalogue } from '../catalogue/product.ts';
 import { DIRECT } from '../licensing/subscription.ts';
 import { formatDay, parseDay } from '../time/day.ts';
 import type { SupportCounts } from './figures.ts';
 import { findingsOf } from './findings.ts';
-import type { FreshnessLimits } from './freshness.ts';
 import type { CustomerFigures, ProductInsights } from './insights.ts';
 import { percentOf, sumDeployment, sumKnown, sumWhereBothKnown } from './percent.ts';
 import type { Snapshot, SnapshotProduct } from './snapshot.ts';
 import { sourcesOf } from './sources.ts';
-import type { SupportLoad } from './support-load.ts';
 import { THRESHOLDS } from './thresholds.ts';
 import { usageOf } from './usage.ts';
-import { maySee, type ViewerHistory } from './viewer-history.ts';
-
-/** Whose view it is, and what a snapshot is looked at with. */
-export interface View extends ViewerHistory {
-  /** A partner's id, whose own share is shown, or `undefined` for the operator's view of all. */
-  readonly partnerId: string | undefined;
-  /** As it was when the snapshot was made. */
-  readonly catalogue: Catalogue;
-  readonly limits: FreshnessLimits;
-  /** What is usual in the portfolio, by the run before; `undefined` when that cannot be told. */
-  readonly usualSupportLoad: SupportLoad | undefined;
-}
+import type { View } from './view.ts';
+import { maySee } from './viewer-history.ts';
 
 /** A snapshot as one viewer sees it: totals of all sellers, the viewer's own share, nothing else of any seller. */
 export const customerFiguresOf = (snapshot: Snapshot, name: string, view: View): CustomerFigures => {

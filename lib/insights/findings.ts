@@ -1,6 +1,5 @@
 import { WINDOW_DAYS } from '../activity/calendar.ts';
 import { parseDay } from '../time/day.ts';
-import type { View } from './customer-figures.ts';
 import type { Finding } from './finding.ts';
 import { isStale } from './freshness.ts';
 import type { CustomerFigures, ProductInsights, WorkloadInsights } from './insights.ts';
@@ -12,6 +11,7 @@ import type { Snapshot } from './snapshot.ts';
 import { dayOfList } from './sources.ts';
 import { isHeavier } from './support-load.ts';
 import { THRESHOLDS } from './thresholds.ts';
+import type { View } from './view.ts';
 import { maySee } from './viewer-history.ts';
 
 type Figures = Omit<CustomerFigures, 'findings'>;

@@ -1,4 +1,4 @@
-import type { ProductTally, TallyContext } from './adoption-tally.ts';
+import type { ProductTally, TallyContext } from './tally.ts';
 import { THRESHOLDS } from './thresholds.ts';
 import type { HeldProduct, HeldProducts } from './user-standing.ts';
 

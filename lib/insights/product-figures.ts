@@ -1,10 +1,10 @@
 import type { Product } from '../catalogue/product.ts';
 import type { Coverage } from '../licensing/coverage.ts';
 import { type Day, parseDay } from '../time/day.ts';
-import type { ProductTally, Tally, TallyContext } from './adoption-tally.ts';
 import type { Flows } from './figures.ts';
 import { type ProductSeats, type SeatRecords, seatsOf } from './seats.ts';
 import type { Snapshot, SnapshotProduct } from './snapshot.ts';
+import type { ProductTally, Tally, TallyContext } from './tally.ts';
 
 /** One product of a customer with all that is known of its seats and holders. */
 export interface ProductFigures {

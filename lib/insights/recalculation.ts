@@ -11,11 +11,12 @@ import type { Table } from '../storage/table.ts';
 import { type Day, formatDay } from '../time/day.ts';
 import { identityModeOf } from '../values/identity-mode.ts';
 import { snapshotOf, tallyContextOf } from './adoption.ts';
-import { addUser, emptyTally } from './adoption-tally.ts';
+import { addUser } from './adoption-tally.ts';
 import type { Definitions } from './definitions.ts';
 import { querySnapshots } from './insights-table.ts';
 import { reportedOn, supportCasesOn } from './posted-records.ts';
 import type { Snapshot } from './snapshot.ts';
+import { emptyTally } from './tally.ts';
 import { joinByUser } from './user-facts.ts';
 import type { UserFacts } from './user-standing.ts';
 

@@ -1,9 +1,9 @@
 import { DIRECT } from '../licensing/subscription.ts';
 import { parseDay } from '../time/day.ts';
-import type { View } from './customer-figures.ts';
 import { type FreshnessSource, isStale } from './freshness.ts';
 import type { CustomerFigures } from './insights.ts';
 import type { Snapshot } from './snapshot.ts';
+import type { View } from './view.ts';
 
 type Source = CustomerFigures['sources'][number];
 

@@ -1,12 +1,12 @@
 import { figureOf } from '../catalogue/product.ts';
 import { parseDay } from '../time/day.ts';
 import { excessReasonsOf } from './basis.ts';
-import type { View } from './customer-figures.ts';
 import { isStale } from './freshness.ts';
 import type { CustomerFigures, ProductInsights, WorkloadInsights } from './insights.ts';
 import { percentOf, sumWhereBothKnown } from './percent.ts';
 import type { Snapshot, SnapshotWorkload } from './snapshot.ts';
 import { THRESHOLDS } from './thresholds.ts';
+import type { View } from './view.ts';
 
 type Usage = CustomerFigures['usage'];
 

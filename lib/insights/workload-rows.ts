@@ -1,9 +1,9 @@
 import { WINDOW_DAYS } from '../activity/calendar.ts';
-import { rowOf, type Tally, type TallyContext } from './adoption-tally.ts';
 import { basisOf, type SeatsByKind } from './basis.ts';
 import { sumOrUnknown } from './percent.ts';
 import type { ProductFigures } from './product-figures.ts';
 import type { Snapshot, SnapshotWorkload } from './snapshot.ts';
+import { rowOf, type Tally, type TallyContext } from './tally.ts';
 
 /**
  * The rows family × workload: those of the customer's products, and those in which somebody is active. A workload that

@@ -1,4 +1,4 @@
-import type { ExportPageView } from './export-page.tsx';
+import type { ExportPageView } from './export-page-view.ts';
 import { exportTexts as texts } from './export-texts.ts';
 import type { Formats } from './formats.ts';
 import { Scroll } from './scroll.tsx';

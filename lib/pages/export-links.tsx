@@ -1,7 +1,7 @@
 import type { MailedLinkView } from '../exports/mailed-links.ts';
 import { userAgentKind } from '../exports/user-agent-kind.ts';
 import type { Visitor } from '../http/page.ts';
-import type { ExportPageView } from './export-page.tsx';
+import type { ExportPageView } from './export-page-view.ts';
 import { LINK_STATES, exportTexts as texts, USER_AGENT_KINDS, useText } from './export-texts.ts';
 import type { Formats } from './formats.ts';
 import { FormToken } from './layout.tsx';

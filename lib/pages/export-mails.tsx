@@ -1,7 +1,7 @@
 import type { Visitor } from '../http/page.ts';
 import { Choice } from './choice.tsx';
 import { ExportLinks } from './export-links.tsx';
-import type { ExportPageView } from './export-page.tsx';
+import type { ExportPageView } from './export-page-view.ts';
 import { MAIL_STATUSES, exportTexts as texts } from './export-texts.ts';
 import type { Formats } from './formats.ts';
 import { FormToken } from './layout.tsx';

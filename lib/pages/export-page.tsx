@@ -1,10 +1,8 @@
 import type { VNode } from 'preact';
-import type { ExportDownload } from '../exports/export-download-table.ts';
-import type { ExportJob } from '../exports/export-job.ts';
 import type { ExportView } from '../exports/export-view.ts';
-import type { MailedLinkView } from '../exports/mailed-links.ts';
 import { ExportFiles } from './export-files.tsx';
 import { ExportMails } from './export-mails.tsx';
+import type { ExportPageView } from './export-page-view.ts';
 import { exportTexts as texts } from './export-texts.ts';
 import { EXPORT_STATUSES } from './exports-texts.ts';
 import { type Formats, formatsOf } from './formats.ts';
@@ -13,21 +11,6 @@ import { Live, quarterOf, REFRESH_SECONDS } from './live.tsx';
 import { Progress } from './progress.tsx';
 import type { Shell } from './shell.ts';
 import { Status } from './status.tsx';
-
-/** What the page of one export shows. */
-export interface ExportPageView {
-  /** As the API tells of it; its files' addresses are those of the site. */
-  readonly shown: ExportView;
-  readonly job: Pick<ExportJob, 'requestedBy'>;
-  /** The name of the only customer in it, or of whose portfolio it is; `undefined` for all customers. */
-  readonly about: string | undefined;
-  readonly links: readonly MailedLinkView[];
-  readonly downloads: readonly ExportDownload[];
-  /** Recipients who have not been mailed; `undefined` where the caller cannot mail anybody. */
-  readonly recipientsLeft: readonly string[] | undefined;
-  /** Whether the files are kept for as long as new links would work. */
-  readonly outlivesLinks: boolean;
-}
 
 /** Whether more will happen to the export or its mails by itself. */
 const isGoingOn = ({ status, mails }: ExportView): boolean =>

@@ -1,11 +1,10 @@
 import type { VNode } from 'preact';
 import type { ListedImport } from '../imports/may-read.ts';
-import type { UploadForm } from '../imports/upload-form.ts';
 import { type Formats, formatsOf } from './formats.ts';
 import { ImportFindings } from './import-findings.tsx';
 import { KIND_TEXTS } from './import-kinds.ts';
 import { importTexts as texts } from './import-texts.ts';
-import { ImportUpload } from './import-upload.tsx';
+import { ImportUpload, type UploadForms } from './import-upload.tsx';
 import { IMPORT_STATUSES, importsTexts } from './imports-texts.ts';
 import { documentOf } from './layout.tsx';
 import { Live, quarterOf, REFRESH_SECONDS } from './live.tsx';
@@ -17,18 +16,6 @@ import { Status } from './status.tsx';
 export interface ImportPageView extends ListedImport {
   /** The forms that take its file; none once it has arrived, as far as anybody knows. */
   readonly upload: UploadForms | undefined;
-}
-
-/** Two forms for one file, and what they take. */
-export interface UploadForms {
-  /** Leads back to the page of the import. */
-  readonly plain: UploadForm;
-  /** Answers a script, which cannot follow a form's way to another origin and back. */
-  readonly scripted: UploadForm;
-  /** Where the plain form leads to, as far as the script needs it: a path. */
-  readonly after: string;
-  /** In bytes. */
-  readonly largest: number;
 }
 
 /** The page of one import: a form for its file, how far it has been read, and what was found in it. */

@@ -1,6 +1,18 @@
+import type { UploadForm } from '../imports/upload-form.ts';
 import type { Formats } from './formats.ts';
-import type { UploadForms } from './import-page.tsx';
 import { importTexts as texts } from './import-texts.ts';
+
+/** Two forms for one file, and what they take. */
+export interface UploadForms {
+  /** Leads back to the page of the import. */
+  readonly plain: UploadForm;
+  /** Answers a script, which cannot follow a form's way to another origin and back. */
+  readonly scripted: UploadForm;
+  /** Where the plain form leads to, as far as the script needs it: a path. */
+  readonly after: string;
+  /** In bytes. */
+  readonly largest: number;
+}
 
 /**
  * The form that sends an import's file straight to the store. Its fields are those of the form that leads back here;

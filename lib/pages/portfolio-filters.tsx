@@ -1,7 +1,7 @@
 import { familyName } from '../catalogue/family-names.ts';
 import { RECOMMENDATION_IDS } from '../insights/recommendation-ids.ts';
-import type { PortfolioView } from './portfolio-page.tsx';
 import { portfolioTexts as texts } from './portfolio-texts.ts';
+import type { PortfolioView } from './portfolio-view.ts';
 import { RECOMMENDATION_NAMES } from './recommendation-texts.ts';
 
 interface Choice {

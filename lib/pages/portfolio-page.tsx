@@ -1,42 +1,14 @@
 import type { VNode } from 'preact';
-import type { Generation, IndexEntry } from '../portfolio/generation.ts';
-import type { PortfolioBreakdown, PortfolioTotals } from '../portfolio/portfolio-totals.ts';
 import { type Formats, formatsOf } from './formats.ts';
 import { documentOf } from './layout.tsx';
 import { PortfolioBreakdownTables } from './portfolio-breakdown.tsx';
 import { PortfolioFilters } from './portfolio-filters.tsx';
-import type { PortfolioQuery } from './portfolio-list.ts';
 import { PortfolioTable } from './portfolio-table.tsx';
 import { portfolioTexts as texts } from './portfolio-texts.ts';
+import type { Attention, PortfolioView } from './portfolio-view.ts';
 import { aboutText, RECOMMENDATION_NAMES } from './recommendation-texts.ts';
 import type { Shell } from './shell.ts';
 import { Tile } from './tile.tsx';
-
-/** What the portfolio page shows. */
-export interface PortfolioView {
-  readonly generation: Pick<Generation, 'asOf' | 'earlier' | 'pending'>;
-  readonly query: PortfolioQuery;
-  /** Of the customers that the query selects. */
-  readonly totals: PortfolioTotals;
-  readonly breakdown: PortfolioBreakdown;
-  /** Families and products of all customers, to filter by. */
-  readonly families: readonly string[];
-  readonly products: readonly { readonly sku: string; readonly name: string }[];
-  /** Those of all selected customers at which most is at stake, with whose they are. */
-  readonly attention: readonly Attention[];
-  /** One page of the list. */
-  readonly customers: readonly IndexEntry[];
-  /** Places in the list, the first is 0. */
-  readonly from: number;
-  readonly count: number;
-}
-
-/** A recommendation and the customer it is for. */
-export interface Attention {
-  readonly customerId: string;
-  readonly name: string;
-  readonly recommendation: IndexEntry['recommendations'][number];
-}
 
 /** The page of a portfolio: totals, what needs attention, and all customers. */
 export const portfolioPage = (view: PortfolioView, shell: Shell): VNode => {

@@ -3,8 +3,8 @@ import type { SortField } from '../portfolio/list.ts';
 import { Bar } from './bar.tsx';
 import type { Formats } from './formats.ts';
 import { PAGE_SIZE, type PortfolioQuery, portfolioHref, selectionOf } from './portfolio-list.ts';
-import type { PortfolioView } from './portfolio-page.tsx';
 import { portfolioTexts as texts } from './portfolio-texts.ts';
+import type { PortfolioView } from './portfolio-view.ts';
 import { aboutText, RECOMMENDATION_NAMES } from './recommendation-texts.ts';
 import { Scroll } from './scroll.tsx';
 

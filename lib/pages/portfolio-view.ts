@@ -1,8 +1,34 @@
-import type { GenerationIndex, IndexEntry } from '../portfolio/generation.ts';
+import type { Generation, GenerationIndex, IndexEntry } from '../portfolio/generation.ts';
 import { select } from '../portfolio/list.ts';
-import { breakdownOf, totalsOf } from '../portfolio/portfolio-totals.ts';
+import { breakdownOf, type PortfolioBreakdown, totalsOf } from '../portfolio/portfolio-totals.ts';
+import type { PortfolioTotals } from '../portfolio/totals.ts';
 import { PAGE_SIZE, type PortfolioQuery, selectionOf } from './portfolio-list.ts';
-import type { Attention, PortfolioView } from './portfolio-page.tsx';
+
+/** What the portfolio page shows. */
+export interface PortfolioView {
+  readonly generation: Pick<Generation, 'asOf' | 'earlier' | 'pending'>;
+  readonly query: PortfolioQuery;
+  /** Of the customers that the query selects. */
+  readonly totals: PortfolioTotals;
+  readonly breakdown: PortfolioBreakdown;
+  /** Families and products of all customers, to filter by. */
+  readonly families: readonly string[];
+  readonly products: readonly { readonly sku: string; readonly name: string }[];
+  /** Those of all selected customers at which most is at stake, with whose they are. */
+  readonly attention: readonly Attention[];
+  /** One page of the list. */
+  readonly customers: readonly IndexEntry[];
+  /** Places in the list, the first is 0. */
+  readonly from: number;
+  readonly count: number;
+}
+
+/** A recommendation and the customer it is for. */
+export interface Attention {
+  readonly customerId: string;
+  readonly name: string;
+  readonly recommendation: IndexEntry['recommendations'][number];
+}
 
 /** What is the same for every page of a generation: a generation never changes, and an instance keeps the last ones. */
 const wholes = new WeakMap<GenerationIndex, ReturnType<typeof wholeOf>>();

@@ -3,7 +3,7 @@ import { severity } from '../insights/finding.ts';
 import { customerFigures } from '../insights/insights.ts';
 import { recommendationId } from '../insights/recommendation-ids.ts';
 import { dayText } from '../time/day.ts';
-import { portfolioTotals } from './portfolio-totals.ts';
+import { portfolioTotals } from './totals.ts';
 
 /** One line of a generation's rows (NDJSON): a customer as the portfolio's owner sees it. */
 export const portfolioRow = customerFigures.extend({ domain: z.string().optional() });

@@ -1,10 +1,11 @@
 import { CALENDAR_DAYS, WINDOW_DAYS } from '../../../lib/activity/calendar.ts';
 import { bundledCatalogue } from '../../../lib/catalogue/bundled-catalogue.ts';
 import { snapshotOf, tallyContextOf } from '../../../lib/insights/adoption.ts';
-import { addUser, emptyTally } from '../../../lib/insights/adoption-tally.ts';
+import { addUser } from '../../../lib/insights/adoption-tally.ts';
 import { FRESHNESS_LIMIT_DAYS } from '../../../lib/insights/freshness.ts';
 import { supportCasesOn } from '../../../lib/insights/posted-records.ts';
 import type { Snapshot } from '../../../lib/insights/snapshot.ts';
+import { emptyTally } from '../../../lib/insights/tally.ts';
 import type { UserFacts } from '../../../lib/insights/user-standing.ts';
 import { type Day, startOfDay } from '../../../lib/time/day.ts';
 import type { Person } from './people.ts';

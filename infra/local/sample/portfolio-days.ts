@@ -1,9 +1,10 @@
 import { OPERATOR_PORTFOLIO } from '../../../lib/access/caller.ts';
 import { bundledCatalogue } from '../../../lib/catalogue/bundled-catalogue.ts';
-import { customerFiguresOf, type View } from '../../../lib/insights/customer-figures.ts';
+import { customerFiguresOf } from '../../../lib/insights/customer-figures.ts';
 import { FRESHNESS_LIMIT_DAYS } from '../../../lib/insights/freshness.ts';
 import type { Snapshot } from '../../../lib/insights/snapshot.ts';
 import { supportLoadOf, usualLoadOf } from '../../../lib/insights/support-load.ts';
+import type { View } from '../../../lib/insights/view.ts';
 import { entryOf } from '../../../lib/portfolio/entry.ts';
 import type { PortfolioDay } from '../../../lib/portfolio/portfolio-day-table.ts';
 import { totalsOf } from '../../../lib/portfolio/portfolio-totals.ts';

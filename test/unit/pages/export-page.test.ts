@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import type { ExportMail } from '../../../lib/exports/export-mail.ts';
 import { viewOf } from '../../../lib/exports/export-view.ts';
 import type { MailedLinkView } from '../../../lib/exports/mailed-links.ts';
-import { type ExportPageView, exportPage } from '../../../lib/pages/export-page.tsx';
+import { exportPage } from '../../../lib/pages/export-page.tsx';
+import type { ExportPageView } from '../../../lib/pages/export-page-view.ts';
 import { exportOfContoso } from '../exports/contoso.ts';
 import { attributesOf, htmlOf, linesOf, shellOfContoso } from './drawn.ts';
 

@@ -1,0 +1,27 @@
+import * as z from 'zod';
+
+const unknownable = z.int().min(0).nullable();
+const percent = z.number().min(0).nullable();
+const counted = z.object({ members: z.int(), of: z.int() });
+
+/** Sums over all customers of a portfolio; each percentage is divided once, over the customers where both counts are known. */
+export const portfolioTotals = z
+  .object({
+    customers: z.int().min(0),
+    staleCustomers: z.int().min(0).meta({ description: 'customers with a source older than its limit' }),
+    sold: unknownable,
+    assigned: unknownable,
+    unassigned: unknownable,
+    assignedBeyondSold: unknownable,
+    neverAssigned: unknownable,
+    idle: unknownable,
+    deploymentPercent: percent,
+    deploymentCounted: counted,
+    activePeople: unknownable.meta({ description: 'distinct people, each customer having its own' }),
+    activeEntitlements: unknownable,
+    qualified: unknownable,
+    usagePercent: percent,
+    usageCounted: counted,
+  })
+  .meta({ id: 'PortfolioTotals' });
+export type PortfolioTotals = z.infer<typeof portfolioTotals>;
