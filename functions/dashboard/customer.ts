@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { type Caller, partnerOf } from '../../lib/access/caller.ts';
 import { readShownVersion } from '../../lib/catalogue/shown-version.ts';
 import { definePage } from '../../lib/http/define-page.ts';
-import type { Comparison } from '../../lib/insights/comparison.ts';
+import type { Comparison } from '../../lib/insights/view/comparison.ts';
 import { viewLists } from '../../lib/licensing/seller-lists.ts';
 import { readSubscriptions } from '../../lib/licensing/subscriptions-table.ts';
 import { customerEmptyPage } from '../../lib/pages/customer-empty-page.tsx';

@@ -8,7 +8,7 @@ import { readEnvironment } from '../../lib/environment.ts';
 import { localeOf } from '../../lib/http/locale.ts';
 import type { PlainReply, Visitor } from '../../lib/http/page.ts';
 import type { PageSurroundings } from '../../lib/http/page-handler.ts';
-import { createUploadForm } from '../../lib/imports/upload-form.ts';
+import { createUploadForm } from '../../lib/imports/job/upload-form.ts';
 import { problemPage } from '../../lib/pages/message-page.tsx';
 import type { Shell } from '../../lib/pages/shell.ts';
 import { createSealer } from '../../lib/session/sealed.ts';

@@ -1,7 +1,7 @@
 import { readEnvironment } from '../../lib/environment.ts';
-import { presignDownload } from '../../lib/exports/export-bucket.ts';
-import { downloadHeaders } from '../../lib/exports/file-name.ts';
-import { followLink } from '../../lib/exports/follow-link.ts';
+import { presignDownload } from '../../lib/exports/files/export-bucket.ts';
+import { downloadHeaders } from '../../lib/exports/files/file-name.ts';
+import { followLink } from '../../lib/exports/links/follow-link.ts';
 import { apiHandler, route } from '../../lib/http/api-handler.ts';
 import { openTable } from '../../lib/storage/table.ts';
 import { env } from './env.ts';

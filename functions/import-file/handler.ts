@@ -1,7 +1,7 @@
 import { readCatalogue } from '../../lib/catalogue/own-entries-table.ts';
 import { readEnvironment } from '../../lib/environment.ts';
-import { importMessage } from '../../lib/imports/import-message.ts';
-import { workOnImport } from '../../lib/imports/work-on-import.ts';
+import { importMessage } from '../../lib/imports/job/import-message.ts';
+import { workOnImport } from '../../lib/imports/steps/work-on-import.ts';
 import { jobHandler } from '../../lib/jobs/job-handler.ts';
 import { sendMessages } from '../../lib/jobs/queue.ts';
 import { startCountdown } from '../../lib/storage/bounded-writes.ts';

@@ -11,7 +11,7 @@ import { readEnvironment } from '../../lib/environment.ts';
 import { apiHandler, route } from '../../lib/http/api-handler.ts';
 import { reply } from '../../lib/http/respond.ts';
 import { tryAgain } from '../../lib/http/try-again.ts';
-import { asOfDay } from '../../lib/insights/as-of.ts';
+import { asOfDay } from '../../lib/insights/run/as-of.ts';
 import { MOST_CHANGES } from '../../lib/licensing/assignment-change.ts';
 import { readOffer } from '../../lib/licensing/offered-subscription.ts';
 import { requireStorable, viewSupportCases } from '../../lib/licensing/posted-support-cases.ts';

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { operation } from '../../lib/http/operation.ts';
-import { comparison } from '../../lib/insights/comparison.ts';
-import { customerInsights } from '../../lib/insights/insights.ts';
-import { recommendationId } from '../../lib/insights/recommendation-ids.ts';
+import { comparison } from '../../lib/insights/view/comparison.ts';
+import { customerInsights } from '../../lib/insights/view/insights.ts';
+import { recommendationId } from '../../lib/insights/view/recommendation-ids.ts';
 import { portfolioEntry } from '../../lib/portfolio/generation.ts';
 import { SORT_FIELDS } from '../../lib/portfolio/list.ts';
 import { portfolioBreakdown } from '../../lib/portfolio/portfolio-totals.ts';

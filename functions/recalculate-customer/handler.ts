@@ -1,9 +1,9 @@
 import { versionsIn } from '../../lib/catalogue/version-table.ts';
 import { readEnvironment } from '../../lib/environment.ts';
-import { computabilityOf } from '../../lib/insights/as-of.ts';
-import { storeSnapshot } from '../../lib/insights/insights-table.ts';
-import { recalculate } from '../../lib/insights/recalculation.ts';
-import { recalculateMessage } from '../../lib/insights/recalculation-message.ts';
+import { computabilityOf } from '../../lib/insights/run/as-of.ts';
+import { recalculate } from '../../lib/insights/run/recalculation.ts';
+import { recalculateMessage } from '../../lib/insights/run/recalculation-message.ts';
+import { storeSnapshot } from '../../lib/insights/run/snapshot-table.ts';
 import { jobHandler } from '../../lib/jobs/job-handler.ts';
 import { logger } from '../../lib/observability/logger.ts';
 import { countUp } from '../../lib/observability/metrics.ts';

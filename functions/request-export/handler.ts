@@ -1,10 +1,10 @@
 import { readEnvironment } from '../../lib/environment.ts';
-import { acceptExport } from '../../lib/exports/accept-export.ts';
-import { presignDownload } from '../../lib/exports/export-bucket.ts';
-import type { ExportFile } from '../../lib/exports/export-job.ts';
-import { readMails } from '../../lib/exports/export-mail-table.ts';
-import { viewOf } from '../../lib/exports/export-view.ts';
-import { mayReadGeneration, requireExport } from '../../lib/exports/may-read.ts';
+import { presignDownload } from '../../lib/exports/files/export-bucket.ts';
+import { acceptExport } from '../../lib/exports/job/accept-export.ts';
+import type { ExportFile } from '../../lib/exports/job/export-job.ts';
+import { viewOf } from '../../lib/exports/job/export-view.ts';
+import { mayReadGeneration, requireExport } from '../../lib/exports/job/require-export.ts';
+import { readMails } from '../../lib/exports/mail/export-mail-table.ts';
 import { apiHandler, route } from '../../lib/http/api-handler.ts';
 import { reply } from '../../lib/http/respond.ts';
 import { openTable } from '../../lib/storage/table.ts';

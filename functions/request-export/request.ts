@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { exportReport, exportStatus } from '../../lib/exports/export-job.ts';
-import { exportView } from '../../lib/exports/export-view.ts';
+import { exportReport, exportStatus } from '../../lib/exports/job/export-job.ts';
+import { exportView } from '../../lib/exports/job/export-view.ts';
 import { operation } from '../../lib/http/operation.ts';
 import { entityId } from '../../lib/values/entity-id.ts';
 

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { operation } from '../../lib/http/operation.ts';
-import { findings, MOST_NAMED_ERRORS } from '../../lib/imports/findings.ts';
-import { importStatus } from '../../lib/imports/import-job.ts';
-import { importKindName } from '../../lib/imports/kinds.ts';
-import { uploadForm } from '../../lib/imports/upload-form.ts';
+import { findings, MOST_NAMED_ERRORS } from '../../lib/imports/formats/findings.ts';
+import { importKindName } from '../../lib/imports/formats/kinds/kinds.ts';
+import { importStatus } from '../../lib/imports/job/import-job.ts';
+import { uploadForm } from '../../lib/imports/job/upload-form.ts';
 import { dayText } from '../../lib/time/day.ts';
 import { entityId } from '../../lib/values/entity-id.ts';
 

@@ -1,8 +1,8 @@
 import { readCatalogue } from '../../lib/catalogue/own-entries-table.ts';
 import { versionsIn } from '../../lib/catalogue/version-table.ts';
 import { readEnvironment } from '../../lib/environment.ts';
-import { type RecalculateMessage, runMessage } from '../../lib/insights/recalculation-message.ts';
-import { runOf } from '../../lib/insights/recalculation-run.ts';
+import { type RecalculateMessage, runMessage } from '../../lib/insights/run/recalculation-message.ts';
+import { runOf } from '../../lib/insights/run/recalculation-run.ts';
 import { jobHandler } from '../../lib/jobs/job-handler.ts';
 import { sendMessages } from '../../lib/jobs/queue.ts';
 import { logger } from '../../lib/observability/logger.ts';

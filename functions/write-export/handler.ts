@@ -1,8 +1,8 @@
 import { readEnvironment } from '../../lib/environment.ts';
-import { advanceExport } from '../../lib/exports/advance-export.ts';
-import { exportMessage, isComplete } from '../../lib/exports/export-job.ts';
-import { readExport } from '../../lib/exports/export-job-table.ts';
-import { giveUpMails, sendMails } from '../../lib/exports/send-mails.ts';
+import { advanceExport } from '../../lib/exports/files/advance-export.ts';
+import { exportMessage, isComplete } from '../../lib/exports/job/export-job.ts';
+import { readExport } from '../../lib/exports/job/export-job-table.ts';
+import { giveUpMails, sendMails } from '../../lib/exports/mail/send-mails.ts';
 import { jobHandler } from '../../lib/jobs/job-handler.ts';
 import { sendMessages } from '../../lib/jobs/queue.ts';
 import { openTable } from '../../lib/storage/table.ts';

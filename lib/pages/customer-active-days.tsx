@@ -1,7 +1,7 @@
 import { familyName } from '../catalogue/family-names.ts';
 import { workloadName } from '../catalogue/workload-names.ts';
-import type { WorkloadInsights } from '../insights/insights.ts';
-import { THRESHOLDS } from '../insights/thresholds.ts';
+import { THRESHOLDS } from '../insights/count/thresholds.ts';
+import type { WorkloadInsights } from '../insights/view/insights.ts';
 import { Histogram } from './charts/histogram.tsx';
 import { ColumnHeads } from './column-heads.tsx';
 import { customerTexts as texts } from './customer-texts.ts';

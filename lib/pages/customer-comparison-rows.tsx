@@ -1,6 +1,6 @@
 import { familyName } from '../catalogue/family-names.ts';
 import { workloadName } from '../catalogue/workload-names.ts';
-import type { Comparison } from '../insights/comparison.ts';
+import type { Comparison } from '../insights/view/comparison.ts';
 import { ColumnHeads } from './column-heads.tsx';
 import { trendTexts as texts } from './customer-trend-texts.ts';
 import type { Formats } from './formats.ts';

@@ -1,4 +1,4 @@
-import type { Comparison } from '../insights/comparison.ts';
+import type { Comparison } from '../insights/view/comparison.ts';
 import { formatDay, parseDay } from '../time/day.ts';
 import { ColumnHeads } from './column-heads.tsx';
 import { ChangesByRow } from './customer-comparison-rows.tsx';

@@ -1,4 +1,4 @@
-import type { ProductInsights } from '../insights/insights.ts';
+import type { ProductInsights } from '../insights/view/insights.ts';
 import { Bar, sharedScale } from './bar.tsx';
 import { ColumnHeads } from './column-heads.tsx';
 import { SEAT_SOURCE_NAMES } from './customer-names.ts';

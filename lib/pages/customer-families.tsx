@@ -1,5 +1,5 @@
 import { familyName } from '../catalogue/family-names.ts';
-import type { CustomerInsights } from '../insights/insights.ts';
+import type { CustomerInsights } from '../insights/view/insights.ts';
 import { Bar, sharedScale } from './bar.tsx';
 import { ColumnHeads } from './column-heads.tsx';
 import { customerTexts as texts } from './customer-texts.ts';

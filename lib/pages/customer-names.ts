@@ -1,5 +1,5 @@
-import type { Recommendation } from '../insights/finding.ts';
-import type { CustomerInsights } from '../insights/insights.ts';
+import type { Recommendation } from '../insights/view/finding.ts';
+import type { CustomerInsights } from '../insights/view/insights.ts';
 import type { Subscription } from '../licensing/subscription.ts';
 import type { SupportCategory } from '../licensing/support-cases.ts';
 

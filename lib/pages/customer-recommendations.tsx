@@ -1,4 +1,4 @@
-import type { Recommendation } from '../insights/finding.ts';
+import type { Recommendation } from '../insights/view/finding.ts';
 import { EVIDENCE_NAMES, type EvidenceName } from './customer-names.ts';
 import { customerTexts as texts } from './customer-texts.ts';
 import { type Formats, UNKNOWN } from './formats.ts';

@@ -1,5 +1,5 @@
 import { workloadName } from '../catalogue/workload-names.ts';
-import type { CustomerInsights } from '../insights/insights.ts';
+import type { CustomerInsights } from '../insights/view/insights.ts';
 import { ColumnHeads } from './column-heads.tsx';
 import { SOURCE_NAMES } from './customer-names.ts';
 import { customerTexts as texts } from './customer-texts.ts';

@@ -1,4 +1,4 @@
-import { THRESHOLDS } from '../insights/thresholds.ts';
+import { THRESHOLDS } from '../insights/count/thresholds.ts';
 import type { SubscriptionsView } from '../licensing/seller-lists.ts';
 import { parseDay } from '../time/day.ts';
 import { ColumnHeads } from './column-heads.tsx';

@@ -1,4 +1,4 @@
-import type { CustomerInsights } from '../insights/insights.ts';
+import type { CustomerInsights } from '../insights/view/insights.ts';
 import { SUPPORT_CATEGORIES } from '../licensing/support-cases.ts';
 import { ColumnHeads } from './column-heads.tsx';
 import { CATEGORY_NAMES } from './customer-names.ts';

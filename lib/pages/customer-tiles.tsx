@@ -1,4 +1,4 @@
-import type { TrendDay } from '../insights/trend.ts';
+import type { TrendDay } from '../insights/view/trend.ts';
 import { formatDay, parseDay } from '../time/day.ts';
 import { customerTexts as texts } from './customer-texts.ts';
 import type { CustomerView } from './customer-view.ts';

@@ -1,4 +1,4 @@
-import type { TrendDay } from '../insights/trend.ts';
+import type { TrendDay } from '../insights/view/trend.ts';
 import { LineChart, type LineChartProps, LineLegend, type Series } from './charts/line-chart.tsx';
 import { ColumnHeads } from './column-heads.tsx';
 import { trendTexts as texts } from './customer-trend-texts.ts';

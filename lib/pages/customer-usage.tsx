@@ -1,6 +1,6 @@
 import { familyName } from '../catalogue/family-names.ts';
 import { workloadName } from '../catalogue/workload-names.ts';
-import type { WorkloadInsights } from '../insights/insights.ts';
+import type { WorkloadInsights } from '../insights/view/insights.ts';
 import { Bar, sharedScale } from './bar.tsx';
 import { StackedBar } from './charts/stacked-bar.tsx';
 import { ColumnHeads } from './column-heads.tsx';

@@ -1,7 +1,7 @@
 import type { Customer } from '../customers/customer.ts';
-import type { Comparison } from '../insights/comparison.ts';
-import type { CustomerInsights } from '../insights/insights.ts';
-import type { Trend } from '../insights/trend.ts';
+import type { Comparison } from '../insights/view/comparison.ts';
+import type { CustomerInsights } from '../insights/view/insights.ts';
+import type { Trend } from '../insights/view/trend.ts';
 import type { SubscriptionsView } from '../licensing/seller-lists.ts';
 
 /** What every state of the customer page knows. */

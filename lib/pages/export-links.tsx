@@ -1,5 +1,4 @@
-import type { MailedLinkView } from '../exports/mailed-links.ts';
-import { userAgentKind } from '../exports/user-agent-kind.ts';
+import type { MailedLinkView } from '../exports/mail/links-of-mails.ts';
 import type { Visitor } from '../http/page.ts';
 import type { ExportPageView } from './export-page-view.ts';
 import { LINK_STATES, exportTexts as texts, USER_AGENT_KINDS, useText } from './export-texts.ts';
@@ -7,6 +6,7 @@ import type { Formats } from './formats.ts';
 import { FormToken } from './layout.tsx';
 import { Scroll } from './scroll.tsx';
 import { Status } from './status.tsx';
+import { userAgentKind } from './user-agent-kind.ts';
 
 /** The links in an export's mails: until when they work, who used them when, and buttons that take them back. */
 export const ExportLinks = ({

@@ -1,4 +1,4 @@
-import { type ExportReport, exportReport } from '../exports/export-job.ts';
+import { type ExportReport, exportReport } from '../exports/job/export-job.ts';
 import type { Visitor } from '../http/page.ts';
 import { Alert } from './alert.tsx';
 import { Choice } from './choice.tsx';

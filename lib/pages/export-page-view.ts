@@ -1,7 +1,7 @@
-import type { ExportDownload } from '../exports/export-download-table.ts';
-import type { ExportJob } from '../exports/export-job.ts';
-import type { ExportView } from '../exports/export-view.ts';
-import type { MailedLinkView } from '../exports/mailed-links.ts';
+import type { ExportDownload } from '../exports/job/export-download-table.ts';
+import type { ExportJob } from '../exports/job/export-job.ts';
+import type { ExportView } from '../exports/job/export-view.ts';
+import type { MailedLinkView } from '../exports/mail/links-of-mails.ts';
 
 /** What the page of one export shows. */
 export interface ExportPageView {

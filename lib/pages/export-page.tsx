@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import type { ExportView } from '../exports/export-view.ts';
+import type { ExportView } from '../exports/job/export-view.ts';
 import { ExportFiles } from './export-files.tsx';
 import { ExportMails } from './export-mails.tsx';
 import type { ExportPageView } from './export-page-view.ts';

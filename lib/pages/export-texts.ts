@@ -1,7 +1,7 @@
-import type { MailStatus } from '../exports/export-mail.ts';
-import type { LinkState } from '../exports/mailed-link.ts';
-import type { LinkUse } from '../exports/mailed-link-table.ts';
-import type { UserAgentKind } from '../exports/user-agent-kind.ts';
+import type { MailStatus } from '../exports/job/export-mail.ts';
+import type { LinkState } from '../exports/links/mailed-link.ts';
+import type { LinkUse } from '../exports/links/mailed-link-table.ts';
+import type { UserAgentKind } from './user-agent-kind.ts';
 
 /** What became of a mail. */
 export const MAIL_STATUSES: Readonly<Record<MailStatus, string>> = {

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
-import type { ExportJob } from '../exports/export-job.ts';
-import { recipientsOf } from '../exports/export-job.ts';
+import type { ExportJob } from '../exports/job/export-job.ts';
+import { recipientsOf } from '../exports/job/export-job.ts';
 import { type ExportOrder, ExportOrderForm } from './export-order-form.tsx';
 import { EXPORT_STATUSES, REPORT_NAMES, exportsTexts as texts } from './exports-texts.ts';
 import { type Formats, formatsOf } from './formats.ts';

@@ -1,5 +1,5 @@
-import type { ExportReport } from '../exports/export-job.ts';
-import type { ExportView } from '../exports/export-view.ts';
+import type { ExportReport } from '../exports/job/export-job.ts';
+import type { ExportView } from '../exports/job/export-view.ts';
 
 /** What the reports are called. */
 export const REPORT_NAMES: Readonly<Record<ExportReport, string>> = {

@@ -1,4 +1,4 @@
-import type { ImportJob } from '../imports/import-job.ts';
+import type { ImportJob } from '../imports/job/import-job.ts';
 import type { Formats } from './formats.ts';
 import { importTexts as texts } from './import-texts.ts';
 import { Scroll } from './scroll.tsx';

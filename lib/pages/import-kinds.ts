@@ -1,5 +1,5 @@
-import type { ImportJob } from '../imports/import-job.ts';
-import { IMPORT_KINDS } from '../imports/kinds.ts';
+import { IMPORT_KINDS } from '../imports/formats/kinds/kinds.ts';
+import type { ImportJob } from '../imports/job/import-job.ts';
 
 type Kind = ImportJob['kind'];
 

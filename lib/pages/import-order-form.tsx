@@ -1,6 +1,6 @@
 import type { Customer } from '../customers/customer.ts';
 import type { Visitor } from '../http/page.ts';
-import type { ImportJob } from '../imports/import-job.ts';
+import type { ImportJob } from '../imports/job/import-job.ts';
 import { Alert } from './alert.tsx';
 import { Choice } from './choice.tsx';
 import { KIND_TEXTS, needsOf, OFFERED_KINDS } from './import-kinds.ts';

@@ -1,4 +1,4 @@
-import type { UploadForm } from '../imports/upload-form.ts';
+import type { UploadForm } from '../imports/job/upload-form.ts';
 import type { Formats } from './formats.ts';
 import { importTexts as texts } from './import-texts.ts';
 

@@ -1,4 +1,4 @@
-import type { ImportJob } from '../imports/import-job.ts';
+import type { ImportJob } from '../imports/job/import-job.ts';
 
 /** How an import stands. */
 export const IMPORT_STATUSES: Readonly<Record<ImportJob['status'], string>> = {

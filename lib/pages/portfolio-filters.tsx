@@ -1,5 +1,5 @@
 import { familyName } from '../catalogue/family-names.ts';
-import { RECOMMENDATION_IDS } from '../insights/recommendation-ids.ts';
+import { RECOMMENDATION_IDS } from '../insights/view/recommendation-ids.ts';
 import { portfolioTexts as texts } from './portfolio-texts.ts';
 import type { PortfolioView } from './portfolio-view.ts';
 import { RECOMMENDATION_NAMES } from './recommendation-texts.ts';

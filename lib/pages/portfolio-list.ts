@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { recommendationId } from '../insights/recommendation-ids.ts';
+import { recommendationId } from '../insights/view/recommendation-ids.ts';
 import { type Selection, SORT_FIELDS } from '../portfolio/list.ts';
 
 /** Customers on one page of the list. */

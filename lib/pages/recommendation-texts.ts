@@ -1,5 +1,5 @@
 import { workloadName } from '../catalogue/workload-names.ts';
-import type { RecommendationId } from '../insights/recommendation-ids.ts';
+import type { RecommendationId } from '../insights/view/recommendation-ids.ts';
 
 /** What recommendations are called in lists. */
 export const RECOMMENDATION_NAMES: Readonly<Record<RecommendationId, string>> = {

@@ -1,4 +1,4 @@
-import type { Finding } from '../insights/finding.ts';
+import type { Finding } from '../insights/view/finding.ts';
 import type { IndexEntry, ListedFinding, PortfolioEntry, PortfolioRow } from './generation.ts';
 
 /** What a portfolio's index holds of one customer. */

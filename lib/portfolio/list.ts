@@ -1,4 +1,4 @@
-import type { RecommendationId } from '../insights/recommendation-ids.ts';
+import type { RecommendationId } from '../insights/view/recommendation-ids.ts';
 import type { IndexEntry } from './generation.ts';
 
 /** What a portfolio can be sorted by. */

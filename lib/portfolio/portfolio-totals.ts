@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { percentOf, sumDeployment, sumKnown, sumWhereBothKnown } from '../insights/percent.ts';
+import { percentOf, sumDeployment, sumKnown, sumWhereBothKnown } from '../insights/count/percent.ts';
 import type { IndexEntry, PortfolioEntry } from './generation.ts';
 import type { PortfolioTotals } from './totals.ts';
 

@@ -1,10 +1,10 @@
 import type { Caller } from '../access/caller.ts';
 import { requireCustomer } from '../customers/customer-access.ts';
-import { type Comparison, comparisonOf } from '../insights/comparison.ts';
-import { customerFiguresOf } from '../insights/customer-figures.ts';
-import { differencesOf } from '../insights/definitions.ts';
-import { querySnapshots } from '../insights/insights-table.ts';
-import type { Snapshot } from '../insights/snapshot.ts';
+import { differencesOf } from '../insights/count/definitions.ts';
+import type { Snapshot } from '../insights/count/snapshot.ts';
+import { querySnapshots } from '../insights/run/snapshot-table.ts';
+import { type Comparison, comparisonOf } from '../insights/view/comparison.ts';
+import { customerFiguresOf } from '../insights/view/customer-figures.ts';
 import { Problem } from '../problem/problem.ts';
 import type { Table } from '../storage/table.ts';
 import { formatDay, parseDay } from '../time/day.ts';

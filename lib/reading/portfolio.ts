@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Caller } from '../access/caller.ts';
-import { recommendationId } from '../insights/recommendation-ids.ts';
+import { recommendationId } from '../insights/view/recommendation-ids.ts';
 import { listedEntry } from '../portfolio/entry.ts';
 import type { GenerationIndex } from '../portfolio/generation.ts';
 import { readPointer } from '../portfolio/generation-pointer.ts';

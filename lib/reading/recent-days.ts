@@ -1,12 +1,12 @@
 import { type Caller, partnerOf } from '../access/caller.ts';
 import type { Customer } from '../customers/customer.ts';
 import { requireCustomer } from '../customers/customer-access.ts';
-import { customerFiguresOf } from '../insights/customer-figures.ts';
-import type { CustomerInsights } from '../insights/insights.ts';
-import { querySnapshots, querySnapshotsAs } from '../insights/insights-table.ts';
-import { insightsOf } from '../insights/recommendations.ts';
-import type { Snapshot } from '../insights/snapshot.ts';
-import { type Trend, trendOf, trendSnapshot } from '../insights/trend.ts';
+import type { Snapshot } from '../insights/count/snapshot.ts';
+import { querySnapshots, querySnapshotsAs } from '../insights/run/snapshot-table.ts';
+import { customerFiguresOf } from '../insights/view/customer-figures.ts';
+import type { CustomerInsights } from '../insights/view/insights.ts';
+import { insightsOf } from '../insights/view/recommendations.ts';
+import { type Trend, trendOf, trendSnapshot } from '../insights/view/trend.ts';
 import { dayOf, formatDay, parseDay } from '../time/day.ts';
 import { firstDayFor } from './customer-insights.ts';
 import { type Stores, viewsOf } from './views.ts';

@@ -1,9 +1,9 @@
 import { type Caller, partnerOf } from '../access/caller.ts';
 import { readShownVersion } from '../catalogue/shown-version.ts';
 import type { CatalogueVersions } from '../catalogue/version-table.ts';
-import type { RecommendationLinks } from '../insights/recommendation-links.ts';
-import type { Snapshot } from '../insights/snapshot.ts';
-import type { View } from '../insights/view.ts';
+import type { Snapshot } from '../insights/count/snapshot.ts';
+import type { RecommendationLinks } from '../insights/view/recommendation-ids.ts';
+import type { View } from '../insights/view/view.ts';
 import { readUsualLoads } from '../portfolio/portfolio-day-table.ts';
 import { readStillReadable } from '../portfolio/still-readable.ts';
 import type { Settings } from '../settings/settings.ts';

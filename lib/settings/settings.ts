@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { FRESHNESS_LIMIT_DAYS } from '../insights/freshness.ts';
-import { RECOMMENDATION_IDS } from '../insights/recommendation-ids.ts';
+import { FRESHNESS_LIMIT_DAYS } from '../insights/count/freshness.ts';
+import { RECOMMENDATION_IDS } from '../insights/view/recommendation-ids.ts';
 
 /** Most links of one recommendation: more than a reader would follow. */
 export const MOST_LINKS = 5;

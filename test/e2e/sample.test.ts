@@ -4,7 +4,7 @@ import { type Runtime, startRuntime } from '../../infra/local/runtime.ts';
 import { loadSample } from '../../infra/local/sample/load.ts';
 import { PARTNERS, subjectOf } from '../../infra/local/sample/partners.ts';
 import { CUSTOMERS } from '../../infra/local/sample/profiles.ts';
-import { RECOMMENDATION_IDS } from '../../lib/insights/recommendation-ids.ts';
+import { RECOMMENDATION_IDS } from '../../lib/insights/view/recommendation-ids.ts';
 
 /** Loading half of the sample takes a third of a minute on an idle machine. */
 const LOADING_MILLISECONDS = 300_000;

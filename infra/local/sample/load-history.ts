@@ -1,6 +1,6 @@
 import pMap from 'p-map';
-import { storeSnapshot } from '../../../lib/insights/insights-table.ts';
-import type { Snapshot } from '../../../lib/insights/snapshot.ts';
+import type { Snapshot } from '../../../lib/insights/count/snapshot.ts';
+import { storeSnapshot } from '../../../lib/insights/run/snapshot-table.ts';
 import { storePortfolioDay } from '../../../lib/portfolio/portfolio-day-table.ts';
 import type { Table } from '../../../lib/storage/table.ts';
 import type { Day } from '../../../lib/time/day.ts';

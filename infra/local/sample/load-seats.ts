@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { importStatus } from '../../../lib/imports/import-job.ts';
+import { importStatus } from '../../../lib/imports/job/import-job.ts';
 import { DIRECT } from '../../../lib/licensing/subscription.ts';
 import { formatDay } from '../../../lib/time/day.ts';
 import type { CallApi } from './api-client.ts';

@@ -1,10 +1,10 @@
 import { OPERATOR_PORTFOLIO } from '../../../lib/access/caller.ts';
 import { bundledCatalogue } from '../../../lib/catalogue/bundled-catalogue.ts';
-import { customerFiguresOf } from '../../../lib/insights/customer-figures.ts';
-import { FRESHNESS_LIMIT_DAYS } from '../../../lib/insights/freshness.ts';
-import type { Snapshot } from '../../../lib/insights/snapshot.ts';
-import { supportLoadOf, usualLoadOf } from '../../../lib/insights/support-load.ts';
-import type { View } from '../../../lib/insights/view.ts';
+import { FRESHNESS_LIMIT_DAYS } from '../../../lib/insights/count/freshness.ts';
+import type { Snapshot } from '../../../lib/insights/count/snapshot.ts';
+import { customerFiguresOf } from '../../../lib/insights/view/customer-figures.ts';
+import { supportLoadOf, usualLoadOf } from '../../../lib/insights/view/support-load.ts';
+import type { View } from '../../../lib/insights/view/view.ts';
 import { entryOf } from '../../../lib/portfolio/entry.ts';
 import type { PortfolioDay } from '../../../lib/portfolio/portfolio-day-table.ts';
 import { totalsOf } from '../../../lib/portfolio/portfolio-totals.ts';

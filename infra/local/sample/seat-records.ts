@@ -1,6 +1,6 @@
 import { bundledCatalogue } from '../../../lib/catalogue/bundled-catalogue.ts';
-import { parseSubscribedSkus } from '../../../lib/imports/parse-subscribed-skus.ts';
-import type { SeatRecords } from '../../../lib/insights/seats.ts';
+import { parseSubscribedSkus } from '../../../lib/imports/formats/kinds/parse-subscribed-skus.ts';
+import type { SeatRecords } from '../../../lib/insights/count/seats.ts';
 import { DIRECT, type Subscription, type SubscriptionLists } from '../../../lib/licensing/subscription.ts';
 import { type Day, formatDay } from '../../../lib/time/day.ts';
 import { productOf } from './products.ts';

@@ -1,5 +1,5 @@
-import { csvHeader, csvRecords } from '../../../lib/exports/csv.ts';
-import { createReports } from '../../../lib/exports/reports.ts';
+import { csvHeader, csvRecords } from '../../../lib/exports/files/csv.ts';
+import { createReports } from '../../../lib/exports/files/reports.ts';
 import type { PortfolioRow } from '../../../lib/portfolio/generation.ts';
 import { customerRow, product } from '../../unit/exports/contoso.ts';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { readLink, readUses, revokeLink } from '../../../lib/exports/mailed-link-table.ts';
+import { readLink, readUses, revokeLink } from '../../../lib/exports/links/mailed-link-table.ts';
 import { logger } from '../../../lib/observability/logger.ts';
 import { type ExportFunctions, NOW, publish, startExports, storePartner } from './export-functions.ts';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect } from 'vitest';
-import type { ExportMessage } from '../../../lib/exports/export-job.ts';
+import type { ExportMessage } from '../../../lib/exports/job/export-job.ts';
 import type { ExportFunctions } from './export-functions.ts';
 
 /** The message that begins a new attempt. */

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createExport } from '../../../lib/exports/export-job-table.ts';
-import { listExports } from '../../../lib/exports/list-exports.ts';
-import { newImport } from '../../../lib/imports/import-job.ts';
-import { createImport, listImports } from '../../../lib/imports/import-job-table.ts';
+import { createExport } from '../../../lib/exports/job/export-job-table.ts';
+import { listExports } from '../../../lib/exports/job/list-exports.ts';
+import { newImport } from '../../../lib/imports/job/import-job.ts';
+import { createImport, listImports } from '../../../lib/imports/job/import-job-table.ts';
 import { startTables, type TestTables } from '../../fixtures/tables.ts';
 import { exportOfContoso } from '../../unit/exports/contoso.ts';
 

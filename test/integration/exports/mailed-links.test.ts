@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Caller } from '../../../lib/access/caller.ts';
-import { readDownloads, recordDownload } from '../../../lib/exports/export-download-table.ts';
-import { readMails } from '../../../lib/exports/export-mail-table.ts';
-import { readMailedLinks, revokeLinks } from '../../../lib/exports/mailed-links.ts';
-import { requireExport } from '../../../lib/exports/may-read.ts';
-import { sendLater } from '../../../lib/exports/send-later.ts';
+import { readDownloads, recordDownload } from '../../../lib/exports/job/export-download-table.ts';
+import { requireExport } from '../../../lib/exports/job/require-export.ts';
+import { readMails } from '../../../lib/exports/mail/export-mail-table.ts';
+import { readMailedLinks, revokeLinks } from '../../../lib/exports/mail/links-of-mails.ts';
+import { sendLater } from '../../../lib/exports/mail/send-later.ts';
 import { type ExportFunctions, NOW, publish, startExports, storePartner } from './export-functions.ts';
 
 const ANNA = 'anna@contoso.example';

@@ -1,8 +1,8 @@
 import { QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { recordDownload } from '../../../lib/exports/export-download-table.ts';
-import { addRecipients, readExport } from '../../../lib/exports/export-job-table.ts';
-import { expiryOf } from '../../../lib/exports/export-keys.ts';
+import { recordDownload } from '../../../lib/exports/job/export-download-table.ts';
+import { addRecipients, readExport } from '../../../lib/exports/job/export-job-table.ts';
+import { expiryOf } from '../../../lib/exports/job/export-keys.ts';
 import { customerRow } from '../../unit/exports/contoso.ts';
 import { type ExportFunctions, NOW, publish, startExports, storePartner } from './export-functions.ts';
 

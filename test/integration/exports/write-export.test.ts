@@ -1,10 +1,10 @@
 import { gzipSync } from 'node:zlib';
 import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { FilePosition } from '../../../lib/exports/export-attempt.ts';
-import { readAttempt } from '../../../lib/exports/export-attempt-table.ts';
-import { PART_BYTES } from '../../../lib/exports/export-bucket.ts';
-import { readExport } from '../../../lib/exports/export-job-table.ts';
+import type { FilePosition } from '../../../lib/exports/files/export-attempt.ts';
+import { readAttempt } from '../../../lib/exports/files/export-attempt-table.ts';
+import { PART_BYTES } from '../../../lib/exports/files/export-bucket.ts';
+import { readExport } from '../../../lib/exports/job/export-job-table.ts';
 import { generationKeys } from '../../../lib/portfolio/generation.ts';
 import { putObject, s3Client } from '../../../lib/storage/object-store.ts';
 import { customerRow } from '../../unit/exports/contoso.ts';

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Caller } from '../../../lib/access/caller.ts';
-import { noFindings } from '../../../lib/imports/findings.ts';
-import { type ImportJob, newImport } from '../../../lib/imports/import-job.ts';
-import { checkpoint, createImport, readImport } from '../../../lib/imports/import-job-table.ts';
-import { listReadableImports, requireImport } from '../../../lib/imports/may-read.ts';
-import { teller } from '../../../lib/imports/teller.ts';
+import { noFindings } from '../../../lib/imports/formats/findings.ts';
+import { type ImportJob, newImport } from '../../../lib/imports/job/import-job.ts';
+import { checkpoint, createImport, readImport } from '../../../lib/imports/job/import-job-table.ts';
+import { listReadableImports, requireImport } from '../../../lib/imports/job/may-read.ts';
+import { teller } from '../../../lib/imports/job/teller.ts';
 import { storeCustomer } from '../../fixtures/customers.ts';
 import { startTables, type TestTables } from '../../fixtures/tables.ts';
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { versionsIn } from '../../../lib/catalogue/version-table.ts';
 import { changeCustomer } from '../../../lib/customers/customer-table.ts';
-import { storeSnapshot } from '../../../lib/insights/insights-table.ts';
-import type { Snapshot } from '../../../lib/insights/snapshot.ts';
+import type { Snapshot } from '../../../lib/insights/count/snapshot.ts';
+import { storeSnapshot } from '../../../lib/insights/run/snapshot-table.ts';
 import { formatDay } from '../../../lib/time/day.ts';
 import { A, daysBefore, listsOf, seats, snapshotFor, user } from '../../fixtures/adoption.ts';
 import { partnerUser } from '../../fixtures/api-event.ts';

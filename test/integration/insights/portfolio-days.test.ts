@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { storeSnapshot } from '../../../lib/insights/insights-table.ts';
-import type { SupportLoad } from '../../../lib/insights/support-load.ts';
+import { storeSnapshot } from '../../../lib/insights/run/snapshot-table.ts';
+import type { SupportLoad } from '../../../lib/insights/view/support-load.ts';
 import {
   type PortfolioDay,
   readPortfolioDay,

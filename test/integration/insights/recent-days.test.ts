@@ -3,7 +3,7 @@ import { authorizerContext } from '../../../lib/access/caller.ts';
 import { callerWith } from '../../../lib/access/caller-with.ts';
 import { versionsIn } from '../../../lib/catalogue/version-table.ts';
 import { changeCustomer } from '../../../lib/customers/customer-table.ts';
-import { storeSnapshot } from '../../../lib/insights/insights-table.ts';
+import { storeSnapshot } from '../../../lib/insights/run/snapshot-table.ts';
 import { type RecentDays, readRecentDays } from '../../../lib/reading/recent-days.ts';
 import { createSettingsReader } from '../../../lib/settings/settings-table.ts';
 import { A, daysBefore, listsOf, seats, snapshotFor, user } from '../../fixtures/adoption.ts';

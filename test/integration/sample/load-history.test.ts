@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { loadHistories } from '../../../infra/local/sample/load-history.ts';
 import { CUSTOMERS } from '../../../infra/local/sample/profiles.ts';
 import { simulate } from '../../../infra/local/sample/simulation.ts';
-import { querySnapshots, readSnapshots, storeSnapshot } from '../../../lib/insights/insights-table.ts';
+import { querySnapshots, readSnapshots, storeSnapshot } from '../../../lib/insights/run/snapshot-table.ts';
 import { formatDay, parseDay } from '../../../lib/time/day.ts';
 import { startTables, type TestTables } from '../../fixtures/tables.ts';
 

@@ -1,5 +1,5 @@
-import type { SeatRecords } from '../../../lib/insights/seats.ts';
-import type { UserFacts } from '../../../lib/insights/user-standing.ts';
+import type { SeatRecords } from '../../../lib/insights/count/seats.ts';
+import type { UserFacts } from '../../../lib/insights/count/user-standing.ts';
 import { subscription } from '../../../lib/licensing/subscription.ts';
 import { A, daysBefore, listsOf, seats, user } from '../../fixtures/adoption.ts';
 

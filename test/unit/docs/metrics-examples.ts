@@ -1,9 +1,9 @@
-import { asOfDay } from '../../../lib/insights/as-of.ts';
-import { comparisonOf } from '../../../lib/insights/comparison.ts';
-import type { Finding } from '../../../lib/insights/finding.ts';
-import type { CustomerFigures } from '../../../lib/insights/insights.ts';
-import { percentOf } from '../../../lib/insights/percent.ts';
-import type { Snapshot } from '../../../lib/insights/snapshot.ts';
+import { percentOf } from '../../../lib/insights/count/percent.ts';
+import type { Snapshot } from '../../../lib/insights/count/snapshot.ts';
+import { asOfDay } from '../../../lib/insights/run/as-of.ts';
+import { comparisonOf } from '../../../lib/insights/view/comparison.ts';
+import type { Finding } from '../../../lib/insights/view/finding.ts';
+import type { CustomerFigures } from '../../../lib/insights/view/insights.ts';
 import { entryOf } from '../../../lib/portfolio/entry.ts';
 import { breakdownOf, totalsOf } from '../../../lib/portfolio/portfolio-totals.ts';
 import { dayOf, formatDay } from '../../../lib/time/day.ts';

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CustomerFigures } from '../../../lib/insights/insights.ts';
-import { reportedOn, supportCasesOn } from '../../../lib/insights/posted-records.ts';
-import type { Snapshot } from '../../../lib/insights/snapshot.ts';
-import { type SupportLoad, usualLoadOf } from '../../../lib/insights/support-load.ts';
-import type { View } from '../../../lib/insights/view.ts';
+import { reportedOn, supportCasesOn } from '../../../lib/insights/count/posted-records.ts';
+import type { Snapshot } from '../../../lib/insights/count/snapshot.ts';
+import type { CustomerFigures } from '../../../lib/insights/view/insights.ts';
+import { type SupportLoad, usualLoadOf } from '../../../lib/insights/view/support-load.ts';
+import type { View } from '../../../lib/insights/view/view.ts';
 import { mergeCases, supportCase } from '../../../lib/licensing/support-cases.ts';
 import { A, daysBefore, figuresFor, fullCoverage, type SnapshotInput, snapshotFor } from '../../fixtures/adoption.ts';
 import { smallCatalogue } from '../../fixtures/catalogue.ts';

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { CALENDAR_DAYS, WINDOW_DAYS } from '../../../lib/activity/calendar.ts';
-import { comparison } from '../../../lib/insights/comparison.ts';
-import { FRESHNESS_LIMIT_DAYS } from '../../../lib/insights/freshness.ts';
-import { customerInsights } from '../../../lib/insights/insights.ts';
-import { THRESHOLDS } from '../../../lib/insights/thresholds.ts';
+import { FRESHNESS_LIMIT_DAYS } from '../../../lib/insights/count/freshness.ts';
+import { THRESHOLDS } from '../../../lib/insights/count/thresholds.ts';
+import { comparison } from '../../../lib/insights/view/comparison.ts';
+import { customerInsights } from '../../../lib/insights/view/insights.ts';
 import { portfolioBreakdown } from '../../../lib/portfolio/portfolio-totals.ts';
 import { portfolioTotals } from '../../../lib/portfolio/totals.ts';
 import { smallCatalogue } from '../../fixtures/catalogue.ts';

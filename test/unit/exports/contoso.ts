@@ -1,4 +1,4 @@
-import type { ExportJob } from '../../../lib/exports/export-job.ts';
+import type { ExportJob } from '../../../lib/exports/job/export-job.ts';
 import type { Generation, PortfolioRow } from '../../../lib/portfolio/generation.ts';
 
 type Product = PortfolioRow['deployment']['products'][number];

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { isSameRequest, recipientsOf } from '../../../lib/exports/export-job.ts';
-import { mailsOf } from '../../../lib/exports/export-mail.ts';
+import { isSameRequest, recipientsOf } from '../../../lib/exports/job/export-job.ts';
+import { mailsOf } from '../../../lib/exports/job/export-mail.ts';
 import { exportOfContoso } from './contoso.ts';
 
 const job = exportOfContoso({

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { openOneDriveActivityUserDetail } from '../../../lib/imports/parse-onedrive-activity-user-detail.ts';
-import { openSharePointActivityUserDetail } from '../../../lib/imports/parse-sharepoint-activity-user-detail.ts';
-import { openTeamsUserActivityUserDetail } from '../../../lib/imports/parse-teams-user-activity-user-detail.ts';
-import { openYammerActivityUserDetail } from '../../../lib/imports/parse-yammer-activity-user-detail.ts';
+import { openOneDriveActivityUserDetail } from '../../../lib/imports/formats/kinds/parse-onedrive-activity-user-detail.ts';
+import { openSharePointActivityUserDetail } from '../../../lib/imports/formats/kinds/parse-sharepoint-activity-user-detail.ts';
+import { openTeamsUserActivityUserDetail } from '../../../lib/imports/formats/kinds/parse-teams-user-activity-user-detail.ts';
+import { openYammerActivityUserDetail } from '../../../lib/imports/formats/kinds/parse-yammer-activity-user-detail.ts';
 import { parseDay } from '../../../lib/time/day.ts';
 import { type ActivityRow, activeUser, activityFields, headerOf } from '../../fixtures/imports/activity-reports.ts';
 

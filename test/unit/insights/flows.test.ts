@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { calendarOf } from '../../../lib/activity/calendar.ts';
-import { comparisonOf } from '../../../lib/insights/comparison.ts';
-import type { Snapshot } from '../../../lib/insights/snapshot.ts';
-import type { UserFacts } from '../../../lib/insights/user-standing.ts';
+import type { Snapshot } from '../../../lib/insights/count/snapshot.ts';
+import type { UserFacts } from '../../../lib/insights/count/user-standing.ts';
+import { comparisonOf } from '../../../lib/insights/view/comparison.ts';
 import { type HoldingHistory, mergeChange } from '../../../lib/licensing/assignment.ts';
 import type { Day } from '../../../lib/time/day.ts';
 import { A, figuresFor, listsOf, seats, snapshotFor } from '../../fixtures/adoption.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Snapshot } from '../../../lib/insights/snapshot.ts';
+import type { Snapshot } from '../../../lib/insights/count/snapshot.ts';
 import { figuresFor, listsOf, seats, snapshotFor } from '../../fixtures/adoption.ts';
 import { mailCustomer, people } from './rule-customers.ts';
 

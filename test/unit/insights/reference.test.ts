@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { calendarOf } from '../../../lib/activity/calendar.ts';
-import type { UserFacts } from '../../../lib/insights/user-standing.ts';
+import type { UserFacts } from '../../../lib/insights/count/user-standing.ts';
 import { mergeChange } from '../../../lib/licensing/assignment.ts';
 import { SUBSCRIPTION_STATES, type Subscription } from '../../../lib/licensing/subscription.ts';
 import { formatDay } from '../../../lib/time/day.ts';

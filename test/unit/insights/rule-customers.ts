@@ -1,6 +1,6 @@
-import type { Finding, FindingOf } from '../../../lib/insights/finding.ts';
-import type { Snapshot } from '../../../lib/insights/snapshot.ts';
-import type { UserFacts } from '../../../lib/insights/user-standing.ts';
+import type { Snapshot } from '../../../lib/insights/count/snapshot.ts';
+import type { UserFacts } from '../../../lib/insights/count/user-standing.ts';
+import type { Finding, FindingOf } from '../../../lib/insights/view/finding.ts';
 import type { Holdings } from '../../../lib/licensing/assignment.ts';
 import {
   A,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { createReports } from '../../../lib/exports/reports.ts';
-import { comparisonOf } from '../../../lib/insights/comparison.ts';
-import { insightsOf } from '../../../lib/insights/recommendations.ts';
+import { createReports } from '../../../lib/exports/files/reports.ts';
+import { comparisonOf } from '../../../lib/insights/view/comparison.ts';
+import { insightsOf } from '../../../lib/insights/view/recommendations.ts';
 import { entryOf, listedEntry } from '../../../lib/portfolio/entry.ts';
 import { breakdownOf, totalsOf } from '../../../lib/portfolio/portfolio-totals.ts';
 import { A, daysBefore, figuresFor, listsOf, seats, snapshotFor } from '../../fixtures/adoption.ts';

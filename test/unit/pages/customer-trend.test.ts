@@ -1,6 +1,6 @@
 import { render } from 'preact-render-to-string';
 import { expect, test } from 'vitest';
-import type { Comparison } from '../../../lib/insights/comparison.ts';
+import type { Comparison } from '../../../lib/insights/view/comparison.ts';
 import { customerPage } from '../../../lib/pages/customer-page.tsx';
 import { customerSection, fabrikamView, shell } from './fabrikam.ts';
 

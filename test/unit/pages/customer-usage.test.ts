@@ -1,6 +1,6 @@
 import { render } from 'preact-render-to-string';
 import { expect, test } from 'vitest';
-import type { WorkloadInsights } from '../../../lib/insights/insights.ts';
+import type { WorkloadInsights } from '../../../lib/insights/view/insights.ts';
 import { customerPage } from '../../../lib/pages/customer-page.tsx';
 import { workload } from '../exports/contoso.ts';
 import { customerSection, fabrikamInsights, fabrikamView, shell } from './fabrikam.ts';

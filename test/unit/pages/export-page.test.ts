@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { ExportMail } from '../../../lib/exports/export-mail.ts';
-import { viewOf } from '../../../lib/exports/export-view.ts';
-import type { MailedLinkView } from '../../../lib/exports/mailed-links.ts';
+import type { ExportMail } from '../../../lib/exports/job/export-mail.ts';
+import { viewOf } from '../../../lib/exports/job/export-view.ts';
+import type { MailedLinkView } from '../../../lib/exports/mail/links-of-mails.ts';
 import { exportPage } from '../../../lib/pages/export-page.tsx';
 import type { ExportPageView } from '../../../lib/pages/export-page-view.ts';
 import { exportOfContoso } from '../exports/contoso.ts';

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { render } from 'preact-render-to-string';
-import { recommendationOf } from '../../../lib/insights/recommendations.ts';
+import { recommendationOf } from '../../../lib/insights/view/recommendations.ts';
 import { customerPage } from '../../../lib/pages/customer-page.tsx';
 import type { CustomerView } from '../../../lib/pages/customer-view.ts';
 import type { Shell } from '../../../lib/pages/shell.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { noFindings } from '../../../lib/imports/findings.ts';
+import { noFindings } from '../../../lib/imports/formats/findings.ts';
 import { type ImportPageView, importPage } from '../../../lib/pages/import-page.tsx';
 import { attributesOf, htmlOf, linesOf, shellOfContoso } from './drawn.ts';
 import { importOf } from './imports.ts';

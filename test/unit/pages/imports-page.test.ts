@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { importKindName } from '../../../lib/imports/kinds.ts';
+import { importKindName } from '../../../lib/imports/formats/kinds/kinds.ts';
 import type { ImportOrder } from '../../../lib/pages/import-order-form.tsx';
 import { type ImportsView, importsPage } from '../../../lib/pages/imports-page.tsx';
 import { attributesOf, htmlOf, linesOf, shellOfContoso } from './drawn.ts';

@@ -1,4 +1,4 @@
-import { type ImportJob, newImport } from '../../../lib/imports/import-job.ts';
+import { type ImportJob, newImport } from '../../../lib/imports/job/import-job.ts';
 
 /** An import of Fabrikam's active users that waits for its file. */
 export const importOf = (more: { [Key in keyof ImportJob]?: ImportJob[Key] | undefined } = {}): ImportJob => {

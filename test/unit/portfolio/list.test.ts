@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { RecommendationId } from '../../../lib/insights/recommendation-ids.ts';
+import type { RecommendationId } from '../../../lib/insights/view/recommendation-ids.ts';
 import type { PortfolioEntry } from '../../../lib/portfolio/generation.ts';
 import { type Selection, select } from '../../../lib/portfolio/list.ts';
 import { totalsOf } from '../../../lib/portfolio/portfolio-totals.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { recommendationOf } from '../../../lib/insights/recommendations.ts';
+import { recommendationOf } from '../../../lib/insights/view/recommendations.ts';
 import { entryOf, listedEntry } from '../../../lib/portfolio/entry.ts';
 import type { IndexEntry } from '../../../lib/portfolio/generation.ts';
 import { breakdownOf, totalsOf } from '../../../lib/portfolio/portfolio-totals.ts';

@@ -4,9 +4,9 @@ import { CUSTOMERS, EXAMPLE_CUSTOMER } from '../../../infra/local/sample/profile
 import { listsOn } from '../../../infra/local/sample/seat-records.ts';
 import { type SimulatedCustomer, simulate, usedOn } from '../../../infra/local/sample/simulation.ts';
 import { supportCasesUpTo } from '../../../infra/local/sample/support.ts';
-import { BASES } from '../../../lib/insights/basis.ts';
-import type { CustomerFigures } from '../../../lib/insights/insights.ts';
-import { RECOMMENDATION_IDS } from '../../../lib/insights/recommendation-ids.ts';
+import { BASES } from '../../../lib/insights/count/basis.ts';
+import type { CustomerFigures } from '../../../lib/insights/view/insights.ts';
+import { RECOMMENDATION_IDS } from '../../../lib/insights/view/recommendation-ids.ts';
 import { parseDay } from '../../../lib/time/day.ts';
 import { portfolioOf, TODAY } from './simulated.ts';
 

@@ -6,12 +6,12 @@ import type { SimulatedCustomer } from '../../../infra/local/sample/simulation.t
 import { supportCasesRequest } from '../../../infra/local/sample/support.ts';
 import { calendarOf, WINDOW_DAYS } from '../../../lib/activity/calendar.ts';
 import { bundledCatalogue } from '../../../lib/catalogue/bundled-catalogue.ts';
-import { snapshotOf, tallyContextOf } from '../../../lib/insights/adoption.ts';
-import { addUser } from '../../../lib/insights/adoption-tally.ts';
-import { FRESHNESS_LIMIT_DAYS } from '../../../lib/insights/freshness.ts';
-import { supportCasesOn } from '../../../lib/insights/posted-records.ts';
-import { type Snapshot, snapshot } from '../../../lib/insights/snapshot.ts';
-import { emptyTally } from '../../../lib/insights/tally.ts';
+import { addUser } from '../../../lib/insights/count/add-user.ts';
+import { FRESHNESS_LIMIT_DAYS } from '../../../lib/insights/count/freshness.ts';
+import { snapshotOf, tallyContextOf } from '../../../lib/insights/count/make-snapshot.ts';
+import { supportCasesOn } from '../../../lib/insights/count/posted-records.ts';
+import { type Snapshot, snapshot } from '../../../lib/insights/count/snapshot.ts';
+import { emptyTally } from '../../../lib/insights/count/tally.ts';
 import { mergeChanges } from '../../../lib/licensing/assignment.ts';
 import type { Coverage } from '../../../lib/licensing/coverage.ts';
 import { mergeCases } from '../../../lib/licensing/support-cases.ts';

@@ -5,7 +5,7 @@ import { CUSTOMERS } from '../../../infra/local/sample/profiles.ts';
 import { type SimulatedCustomer, simulate } from '../../../infra/local/sample/simulation.ts';
 import { WINDOW_DAYS } from '../../../lib/activity/calendar.ts';
 import { bundledCatalogue } from '../../../lib/catalogue/bundled-catalogue.ts';
-import type { CustomerFigures } from '../../../lib/insights/insights.ts';
+import type { CustomerFigures } from '../../../lib/insights/view/insights.ts';
 import { type Day, parseDay } from '../../../lib/time/day.ts';
 import { figuresFor } from '../../fixtures/adoption.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { CustomerFigures } from '../../../lib/insights/insights.ts';
+import type { CustomerFigures } from '../../../lib/insights/view/insights.ts';
 import { allCustomers, figuresOf, TODAY, theCustomer } from './simulated.ts';
 
 /** How many of the values lie below each limit and not below the one before; the last counts the rest. */

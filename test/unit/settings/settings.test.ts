@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { FRESHNESS_LIMIT_DAYS } from '../../../lib/insights/freshness.ts';
-import { RECOMMENDATION_IDS } from '../../../lib/insights/recommendation-ids.ts';
+import { FRESHNESS_LIMIT_DAYS } from '../../../lib/insights/count/freshness.ts';
+import { RECOMMENDATION_IDS } from '../../../lib/insights/view/recommendation-ids.ts';
 import { settingsInForce, statedSettings, storedSettings } from '../../../lib/settings/settings.ts';
 
 const noLinks = Object.fromEntries(RECOMMENDATION_IDS.map((id) => [id, []]));

@@ -1,0 +1,143 @@
+import { BASES } from '../../insights/count/basis.ts';
+import type { Recommendation } from '../../insights/view/finding.ts';
+import type { ProductInsights, WorkloadInsights } from '../../insights/view/insights.ts';
+import type { RecommendationLinks } from '../../insights/view/recommendation-ids.ts';
+import { recommendationOf } from '../../insights/view/recommendations.ts';
+import type { PortfolioRow } from '../../portfolio/generation.ts';
+import type { ExportReport } from '../job/export-job.ts';
+import type { Cell } from './csv.ts';
+
+interface Column<Line> {
+  readonly name: string;
+  readonly cell: (line: Line, customer: PortfolioRow) => Cell;
+}
+
+/** One kind of file: its columns, the same for one customer and for all, and the records that a customer adds. */
+export interface Report {
+  readonly columns: readonly string[];
+  readonly recordsOf: (customer: PortfolioRow) => Cell[][];
+}
+
+type Source = PortfolioRow['sources'][number];
+
+/** The sources that speak of all sellers' subscriptions; a caller's own list has a figure of its own. */
+const isSubscriptions = (source: Source): boolean => source.source === 'subscriptions' && source.seller !== 'own';
+const isAssignments = (source: Source): boolean => source.source === 'assignments';
+
+/** The day through which all these sources speak: the oldest; unknown when there is none or one of them is unknown. */
+const throughOf = ({ sources }: PortfolioRow, ...kinds: ((source: Source) => boolean)[]): string | null => {
+  const days = sources.filter((source) => kinds.some((kind) => kind(source))).map((source) => source.dataThrough);
+  return days.reduce(
+    (oldest, day) => (oldest === null || day === null || day < oldest ? day : oldest),
+    days[0] ?? null,
+  );
+};
+
+const isStale = ({ sources }: PortfolioRow, ...kinds: ((source: Source) => boolean)[]): boolean =>
+  sources.some((source) => source.stale && kinds.some((kind) => kind(source)));
+
+/** Whether the activity behind a product's usage is stale in one of its workloads. */
+const isUsageStale = ({ sku, family }: ProductInsights, { usage }: PortfolioRow): boolean => {
+  const measured = new Set(usage.productWorkloads.flatMap((row) => (row.sku === sku ? [row.workload] : [])));
+  return usage.workloads.some((row) => row.family === family && measured.has(row.workload) && row.stale);
+};
+
+/** `overAssigned` as columns are named: `over_assigned`. */
+const snakeCase = (name: string): string => name.replaceAll(/[A-Z]|\d+/gu, (part) => `_${part.toLowerCase()}`);
+
+const CUSTOMER: readonly Column<unknown>[] = [
+  { name: 'customer_id', cell: (_, customer) => customer.customerId },
+  { name: 'customer_name', cell: (_, customer) => customer.name },
+  { name: 'customer_domain', cell: (_, customer) => customer.domain ?? null },
+  { name: 'as_of', cell: (_, customer) => customer.asOf },
+];
+
+const DEPLOYMENT: readonly Column<ProductInsights>[] = [
+  ...CUSTOMER,
+  { name: 'sku', cell: (product) => product.sku },
+  { name: 'product_name', cell: (product) => product.name },
+  { name: 'family', cell: (product) => product.family },
+  { name: 'seat_source', cell: (product) => product.seatSource },
+  { name: 'sold', cell: (product) => product.sold },
+  { name: 'sold_by_you', cell: (product) => product.soldByYou },
+  { name: 'grace', cell: (product) => product.grace },
+  { name: 'trial', cell: (product) => product.trial },
+  { name: 'assigned', cell: (product) => product.assigned },
+  { name: 'unassigned', cell: (product) => product.unassigned },
+  { name: 'never_assigned', cell: (product) => product.neverAssigned },
+  { name: 'idle', cell: (product) => product.idle },
+  { name: 'deployment_percent', cell: (product) => product.deploymentPercent },
+  { name: 'active_entitlements', cell: (product) => product.activeEntitlements },
+  { name: 'usage_percent', cell: (product) => product.usagePercent },
+  { name: 'active_of_assigned_percent', cell: (product) => product.activeOfAssignedPercent },
+  { name: 'subscriptions_through', cell: (_, customer) => throughOf(customer, isSubscriptions) },
+  { name: 'assignments_through', cell: (_, customer) => throughOf(customer, isAssignments) },
+  {
+    name: 'stale',
+    cell: (product, customer) => isStale(customer, isSubscriptions, isAssignments) || isUsageStale(product, customer),
+  },
+];
+
+const USAGE: readonly Column<WorkloadInsights>[] = [
+  ...CUSTOMER,
+  { name: 'family', cell: (row) => row.family },
+  { name: 'workload', cell: (row) => row.workload },
+  { name: 'qualified', cell: (row) => row.qualified },
+  { name: 'overlap_seats', cell: (row) => row.overlapSeats },
+  { name: 'active_28_days', cell: (row) => row.active },
+  { name: 'active_7_days', cell: (row) => row.active7 },
+  { name: 'active_1_day', cell: (row) => row.active1 },
+  { name: 'active_on_free', cell: (row) => row.activeOnFree },
+  { name: 'usage_percent', cell: (row) => row.usagePercent },
+  { name: 'excess', cell: (row) => row.excess },
+  ...BASES.map((basis) => ({
+    name: `on_${snakeCase(basis)}`,
+    cell: (row: WorkloadInsights) => row.basis?.[basis] ?? null,
+  })),
+  { name: 'activity_through', cell: (row) => row.dataThrough },
+  { name: 'subscriptions_through', cell: (_, customer) => throughOf(customer, isSubscriptions) },
+  { name: 'stale', cell: (row, customer) => row.stale || isStale(customer, isSubscriptions) },
+];
+
+const RECOMMENDATIONS: readonly Column<Recommendation>[] = [
+  ...CUSTOMER,
+  { name: 'recommendation', cell: ({ id }) => id },
+  { name: 'severity', cell: ({ severity }) => severity },
+  { name: 'at_stake', cell: ({ atStake }) => atStake },
+  { name: 'workload', cell: ({ subject }) => (subject.kind === 'workload' ? subject.workload : null) },
+  { name: 'sku', cell: ({ subject }) => ('sku' in subject ? subject.sku : null) },
+  { name: 'product_name', cell: ({ subject }) => ('name' in subject ? subject.name : null) },
+  { name: 'subscription_id', cell: ({ subject }) => ('subscriptionId' in subject ? subject.subscriptionId : null) },
+  { name: 'problem', cell: ({ problem }) => problem },
+  { name: 'consider', cell: ({ consider }) => consider },
+  { name: 'try', cell: (recommendation) => recommendation.try.join('\n') },
+  { name: 'links', cell: ({ links }) => links.map(({ title, url }) => `${title}: ${url}`).join('\n') },
+  { name: 'evidence', cell: ({ evidence }) => evidenceText(evidence) },
+];
+
+/** The counts a rule fired on, as `name=value` pairs; what is not known is left out. */
+const evidenceText = (evidence: Recommendation['evidence']): string =>
+  Object.entries(evidence)
+    .flatMap(([name, value]) => (value === null ? [] : [`${snakeCase(name)}=${value}`]))
+    .join('; ');
+
+const report = <Line>(
+  columns: readonly Column<Line>[],
+  linesOf: (customer: PortfolioRow) => readonly Line[],
+): Report => ({
+  columns: columns.map((column) => column.name),
+  recordsOf: (customer) => linesOf(customer).map((line) => columns.map((column) => column.cell(line, customer))),
+});
+
+/** Every report by its name. */
+export type Reports = Readonly<Record<ExportReport, Report>>;
+
+/**
+ * The reports: `deployment` has a record per customer and product, `usage` per customer, family and workload, and
+ * `recommendations` one per recommendation, each customer's in the order of what is at stake.
+ */
+export const createReports = (links: RecommendationLinks): Reports => ({
+  deployment: report(DEPLOYMENT, (customer) => customer.deployment.products),
+  usage: report(USAGE, (customer) => customer.usage.workloads),
+  recommendations: report(RECOMMENDATIONS, ({ findings }) => findings.map((one) => recommendationOf(one, links))),
+});

@@ -1,0 +1,41 @@
+import type { Caller } from '../../access/caller.ts';
+import { sendMessages } from '../../jobs/queue.ts';
+import { Problem } from '../../problem/problem.ts';
+import { readSettings } from '../../settings/settings-table.ts';
+import type { Table } from '../../storage/table.ts';
+import { type ExportJob, type ExportMessage, isSameRequest } from './export-job.ts';
+import { createExport } from './export-job-table.ts';
+import { type ExportSources, exportIdFor, newExport, type WantedExport } from './new-export.ts';
+
+/** Where exports are asked for. */
+export interface ExportOrders extends ExportSources {
+  readonly jobs: Table;
+  /** The address of the queue of exports. */
+  readonly queueUrl: string;
+}
+
+/**
+ * Stores an export and has it made, or returns the one that the same caller has asked for by the same key. Throws the Problem that
+ * stands against it; what `newExport` says, or that the key belongs to another request.
+ */
+export const acceptExport = async (
+  { queueUrl, jobs, ...sources }: ExportOrders,
+  caller: Caller,
+  wanted: WantedExport,
+  { idempotencyKey, now }: { readonly idempotencyKey: string | undefined; readonly now: Date },
+): Promise<ExportJob> => {
+  const exportId = exportIdFor(caller, idempotencyKey);
+  const { recommendationLinks: links } = await readSettings(sources.licensing);
+  const fresh = await newExport(sources, caller, wanted, { exportId, now, links });
+  const job = (await createExport(jobs, fresh)) ?? fresh;
+  if (!isSameRequest(job, fresh))
+    throw new Problem(
+      409,
+      'idempotency_key_reused',
+      'This Idempotency-Key belongs to another export. Take a new key for a new request.',
+    );
+  // Sent after the job is stored, and again when the request is repeated: who crashes in between loses nothing.
+  if (job.status === 'queued')
+    await sendMessages(queueUrl, [{ exportId, restarts: 0, mailings: 0 } satisfies ExportMessage]);
+  return job;
+};

@@ -1,0 +1,141 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { Table } from '../../storage/table.ts';
+import { type ExportFailure, type ExportFile, type ExportJob, exportJob } from './export-job.ts';
+import { expiryOf, exportPartition, isExpired } from './export-keys.ts';
+import type { Headline } from './headline.ts';
+
+const ITEM = 'job';
+
+const keyOf = (exportId: string) => {
+  const job = exportPartition(exportId);
+  return job === undefined ? undefined : { job, item: ITEM };
+};
+
+const requireKey = (exportId: string) => {
+  const key = keyOf(exportId);
+  if (!key) throw new Error(`"${exportId}" is not the id of an export`);
+  return key;
+};
+
+/** Stores a new export. Returns the one that already has its id, or `undefined` when there was none. */
+export const createExport = async (jobs: Table, job: ExportJob): Promise<ExportJob | undefined> => {
+  try {
+    await jobs.client.send(
+      new PutCommand({
+        TableName: jobs.name,
+        Item: { ...job, ...requireKey(job.exportId), expiresAt: expiryOf(job.createdAt) },
+        ConditionExpression: 'attribute_not_exists(job)',
+      }),
+    );
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    return readExport(jobs, job.exportId, new Date(job.createdAt));
+  }
+};
+
+/** The export, read consistently; `undefined` when there is none or its time is over. */
+export const readExport = async (jobs: Table, exportId: string, now: Date): Promise<ExportJob | undefined> => {
+  const Key = keyOf(exportId);
+  if (!Key) return undefined;
+  const found = await readStored(jobs, Key);
+  return found && !isExpired(found.createdAt, now) ? found : undefined;
+};
+
+const readStored = async (jobs: Table, Key: { job: string; item: string }): Promise<ExportJob | undefined> => {
+  const answer = await jobs.client.send(new GetCommand({ TableName: jobs.name, Key, ConsistentRead: true }));
+  return answer.Item && exportJob.parse(answer.Item);
+};
+
+const UNSETTLED = '#status IN (:queued, :running)';
+const unsettled = { ':queued': 'queued', ':running': 'running' };
+
+/**
+ * Shows an export as running and how far it has come; an attempt that is behind another one shows nothing.
+ * Returns false once the export is complete or failed: there is nothing left to do for the attempt.
+ */
+export const showProgress = async (jobs: Table, exportId: string, progress: number, now: Date): Promise<boolean> => {
+  const before = await change(jobs, exportId, {
+    UpdateExpression: 'SET #status = :running, progress = :progress, progressedAt = :now',
+    ConditionExpression: `${UNSETTLED} AND progress <= :progress`,
+    values: { ...unsettled, ':progress': progress, ':now': now.toISOString() },
+  });
+  return before === undefined || isUnsettled(before);
+};
+
+/** Publishes an attempt's files, unless another attempt came first or the export has failed. Returns whether these are the files. */
+export const publishFiles = async (
+  jobs: Table,
+  exportId: string,
+  { attemptId, files, headline }: { attemptId: string; files: readonly ExportFile[]; headline: Headline | undefined },
+  now: Date,
+): Promise<boolean> => {
+  const before = await change(jobs, exportId, {
+    UpdateExpression:
+      'SET #status = :complete, progress = :all, progressedAt = :now, attemptId = :attempt, files = :files, headline = :headline',
+    ConditionExpression: UNSETTLED,
+    values: {
+      ...unsettled,
+      ':complete': 'complete',
+      ':all': 1,
+      ':now': now.toISOString(),
+      ':attempt': attemptId,
+      ':files': files,
+      ':headline': headline,
+    },
+  });
+  // A lost answer makes the client ask again: then the winner that is found is this very attempt.
+  return before === undefined || before.attemptId === attemptId;
+};
+
+/** Ends an export that has come to nothing, unless it is already complete or failed. */
+export const failExport = async (jobs: Table, exportId: string, failure: ExportFailure, now: Date): Promise<void> => {
+  await change(jobs, exportId, {
+    UpdateExpression: 'SET #status = :failed, failure = :failure, progressedAt = :now',
+    ConditionExpression: UNSETTLED,
+    values: { ...unsettled, ':failed': 'failed', ':failure': failure, ':now': now.toISOString() },
+  });
+};
+
+/** Adds to those whom a complete export is mailed to. Returns false when it is not complete. */
+export const addRecipients = async (
+  jobs: Table,
+  exportId: string,
+  added: NonNullable<ExportJob['sentLater']>,
+): Promise<boolean> => {
+  const before = await change(jobs, exportId, {
+    UpdateExpression: 'SET sentLater = list_append(if_not_exists(sentLater, :none), :added)',
+    ConditionExpression: '#status = :complete',
+    values: { ':complete': 'complete' satisfies ExportJob['status'], ':none': [], ':added': added },
+  });
+  return before === undefined;
+};
+
+const isUnsettled = ({ status }: ExportJob): boolean => status === 'queued' || status === 'running';
+
+/** Changes an export on a condition. Returns `undefined`, or the export as it stands when the condition does not hold. */
+const change = async (
+  jobs: Table,
+  exportId: string,
+  update: { UpdateExpression: string; ConditionExpression: string; values: Record<string, unknown> },
+): Promise<ExportJob | undefined> => {
+  const { values, ...expressions } = update;
+  try {
+    await jobs.client.send(
+      new UpdateCommand({
+        TableName: jobs.name,
+        Key: requireKey(exportId),
+        ...expressions,
+        ExpressionAttributeNames: { '#status': 'status' },
+        ExpressionAttributeValues: values,
+      }),
+    );
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    const standing = await readStored(jobs, requireKey(exportId));
+    if (!standing) throw new Error(`The export ${exportId} is gone from the table`, { cause: error });
+    return standing;
+  }
+};

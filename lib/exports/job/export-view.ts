@@ -1,0 +1,73 @@
+import * as z from 'zod';
+import { dayText } from '../../time/day.ts';
+import { type ExportJob, exportFailure, exportFile, exportReport, exportStatus } from './export-job.ts';
+import { type ExportMail, exportMail, mailsOf } from './export-mail.ts';
+
+/** What the API tells of an export. */
+export const exportView = z
+  .object({
+    id: z.string(),
+    status: exportStatus,
+    progress: z.number().min(0).max(1),
+    asOf: dayText.meta({ description: 'The day of the figures, which do not change while the export is made.' }),
+    reports: z.array(exportReport),
+    customerId: z.string().optional(),
+    files: z.array(
+      exportFile.pick({ name: true, rows: true, bytes: true, sha256: true }).extend({
+        url: z.string().nullable().meta({ description: 'Works for five minutes; ask again for a fresh one.' }),
+        urlReason: z.string().optional().meta({ description: 'Why there is no url.' }),
+      }),
+    ),
+    mails: z.array(exportMail.pick({ recipient: true, status: true, reason: true })),
+    failure: exportFailure.optional(),
+    createdAt: z.iso.datetime(),
+  })
+  .meta({ id: 'Export' });
+export type ExportView = z.infer<typeof exportView>;
+
+const ABANDONED_MILLISECONDS = 12 * 60 * 60 * 1000;
+
+/** An export that has not moved for longer than the queue keeps trying (5 deliveries, half an hour apart) will not any more. */
+export const settled = (job: ExportJob, now: Date): ExportJob =>
+  (job.status === 'queued' || job.status === 'running') &&
+  now.getTime() - Date.parse(job.progressedAt) > ABANDONED_MILLISECONDS
+    ? {
+        ...job,
+        status: 'failed',
+        failure: { code: 'export_abandoned', message: 'It has not moved for 12 hours. Ask for a new export.' },
+      }
+    : job;
+
+/** An export as its owner sees it at `now`. `urls` are its files' addresses by key; without them they may not be read. */
+export const viewOf = (
+  stored: ExportJob,
+  mails: readonly ExportMail[],
+  urls: ReadonlyMap<string, string> | undefined,
+  now: Date,
+): ExportView => {
+  const job = settled(stored, now);
+  return {
+    id: job.exportId,
+    status: job.status,
+    progress: job.progress,
+    asOf: job.generation.asOf,
+    reports: job.reports,
+    ...(job.customerId === undefined ? {} : { customerId: job.customerId }),
+    files: (job.files ?? []).map(({ name, rows, bytes, sha256, key }) => ({
+      name,
+      rows,
+      bytes,
+      sha256,
+      ...(urls
+        ? { url: urls.get(key) ?? null }
+        : { url: null, urlReason: 'A customer was taken out of the portfolio meanwhile. Ask for a new export.' }),
+    })),
+    mails: mailsOf(job, mails).map(({ recipient, status, reason }) => ({
+      recipient,
+      status,
+      ...(reason === undefined ? {} : { reason }),
+    })),
+    ...(job.failure === undefined ? {} : { failure: job.failure }),
+    createdAt: job.createdAt,
+  };
+};

@@ -1,0 +1,110 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { type Caller, partnerOf } from '../../access/caller.ts';
+import { requireCustomer } from '../../customers/customer-access.ts';
+import { readPartner } from '../../customers/partner-table.ts';
+import type { RecommendationLinks } from '../../insights/view/recommendation-ids.ts';
+import type { Generation } from '../../portfolio/generation.ts';
+import { readPointer } from '../../portfolio/generation-pointer.ts';
+import { Problem } from '../../problem/problem.ts';
+import type { Table } from '../../storage/table.ts';
+import type { ExportJob, ExportReport } from './export-job.ts';
+import { mayReadGeneration } from './require-export.ts';
+
+/** What a caller asks for. */
+export interface WantedExport {
+  readonly reports: readonly ExportReport[];
+  readonly customerId?: string | undefined;
+  /** Lower-cased mail addresses. */
+  readonly email?: readonly string[] | undefined;
+}
+
+/** Where a new export is checked and pinned. */
+export interface ExportSources {
+  readonly licensing: Table;
+  readonly insights: Table;
+}
+
+/** What a new export is given besides what was asked for. */
+export interface Pinned {
+  readonly exportId: string;
+  readonly now: Date;
+  /** The operator's links of each recommendation. */
+  readonly links: RecommendationLinks;
+}
+
+/**
+ * A new export of the caller's portfolio as it is published now, not stored yet. Throws the Problem that stands against
+ * it: an unknown customer or recipient, no generation, or one that may not be read any more.
+ */
+export const newExport = async (
+  { licensing, insights }: ExportSources,
+  caller: Caller,
+  { reports, customerId, email = [] }: WantedExport,
+  { exportId, now, links }: Pinned,
+): Promise<ExportJob> => {
+  const customer = customerId === undefined ? undefined : await requireCustomer(licensing, caller, customerId);
+  await requireRecipients(licensing, caller, email);
+  return {
+    exportId,
+    portfolio: caller.portfolio,
+    createdAt: now.toISOString(),
+    requestedBy: caller.subject,
+    reports: [...reports],
+    ...(reports.includes('recommendations') ? { links } : {}),
+    ...(customer ? { customerId: customer.customerId, customerName: customer.name } : {}),
+    recipients: [...new Set(email)],
+    generation: await requireGeneration({ licensing, insights }, caller.portfolio),
+    status: 'queued',
+    progress: 0,
+    progressedAt: now.toISOString(),
+  };
+};
+
+/** The id of a new export: the same for the same key of the same caller, so that asking again makes no second one. */
+export const exportIdFor = ({ portfolio, subject }: Caller, idempotencyKey: string | undefined): string => {
+  if (idempotencyKey === undefined) return randomUUID();
+  if (idempotencyKey === '' || idempotencyKey.length > 255)
+    throw new Problem(400, 'invalid_idempotency_key', 'An Idempotency-Key has 1 to 255 characters. Shorten it.');
+  const hash = createHash('sha256').update(JSON.stringify([portfolio, subject, idempotencyKey]));
+  return hash.digest('hex').slice(0, 32);
+};
+
+/** Throws a 400 Problem unless the lower-cased addresses all are on the list of the partner that the caller acts as. */
+export const requireRecipients = async (licensing: Table, caller: Caller, email: readonly string[]): Promise<void> => {
+  if (email.length === 0) return;
+  const partnerId = partnerOf(caller);
+  if (partnerId === undefined)
+    throw new Problem(
+      400,
+      'partner_required',
+      'Only a partner has recipients. Add ?partner= to act as one, or leave "email" out.',
+    );
+  const listed = (await readPartner(licensing, partnerId))?.recipients ?? [];
+  const stranger = email.find((address) => !listed.includes(address));
+  if (stranger !== undefined)
+    throw new Problem(
+      400,
+      'unknown_recipient',
+      `"${stranger}" is not one of the partner's recipients. Ask the operator to add it, or leave it out.`,
+    );
+};
+
+/** How long publishing a portfolio anew takes, about. */
+const REBUILD_SECONDS = 60;
+
+const requireGeneration = async ({ licensing, insights }: ExportSources, portfolio: string): Promise<Generation> => {
+  const current = await readPointer(insights, portfolio);
+  if (!current)
+    throw new Problem(
+      409,
+      'no_portfolio_yet',
+      'The portfolio has not been published yet. Wait for the daily run, or start one with POST /v1/recalculations.',
+    );
+  if (await mayReadGeneration(licensing, portfolio, current.startedAt)) return current;
+  throw new Problem(
+    503,
+    'portfolio_being_rebuilt',
+    'A customer was taken out of the portfolio, which is being published anew. Try again in a minute.',
+    { headers: { 'retry-after': String(REBUILD_SECONDS) } },
+  );
+};

@@ -1,0 +1,104 @@
+import { mayStillRead, type Partner, readPartner } from '../../customers/partner-table.ts';
+import type { Table } from '../../storage/table.ts';
+import { type CompleteExport, recipientsOf } from '../job/export-job.ts';
+import { linkEnd } from '../links/mailed-link.ts';
+import { type RenderedEmail, renderExportEmail } from './export-email.tsx';
+import { claimMail, readMails, settleMail } from './export-mail-table.ts';
+import { createLinks, type LinkedFile } from './mail-links.ts';
+import { sendMail } from './send-mail.ts';
+
+/** Where mails come from, and where their links lead. */
+export interface MailSettings {
+  readonly from: string;
+  /** Without a trailing slash. */
+  readonly publicUrl: string;
+}
+
+/** The tables that mailing reads and writes. */
+export interface MailTables {
+  readonly jobs: Table;
+  readonly licensing: Table;
+}
+
+/**
+ * Mails an export to each of its recipients who has not been mailed: every sending is claimed first, so that nobody
+ * gets it twice. A mail that somebody else has claimed is shown as unconfirmed until that one says more.
+ * Returns how many the provider did not take yet; those may be sent later.
+ */
+export const sendMails = async (
+  { jobs, licensing }: MailTables,
+  job: CompleteExport,
+  settings: MailSettings,
+  now: Date,
+): Promise<number> => {
+  const recipients = recipientsOf(job);
+  if (recipients.length === 0) return 0;
+  const mails = new Map((await readMails(jobs, job.exportId)).map((mail) => [mail.recipient, mail]));
+  const partner = await readPartner(licensing, job.portfolio);
+  let waiting = 0;
+  for (const wanted of recipients) {
+    const mail = mails.get(wanted.recipient);
+    if (mail?.status === 'sending') await settleMail(jobs, job.exportId, mail, 'unconfirmed');
+    if (mail && mail.status !== 'pending') continue;
+    if (await isPutOff(jobs, job, wanted, partner, settings, now)) waiting += 1;
+  }
+  return waiting;
+};
+
+/** Gives up on the mails that the provider has not taken yet. */
+export const giveUpMails = async (jobs: Table, exportId: string): Promise<void> => {
+  for (const mail of await readMails(jobs, exportId))
+    if (mail.status === 'pending')
+      await settleMail(jobs, exportId, mail, 'failed', 'The mail provider took no more mails for too long.');
+};
+
+/** Sends one mail, if nobody else has claimed it. Returns whether it has to be sent later. */
+const isPutOff = async (
+  jobs: Table,
+  job: CompleteExport,
+  { recipient, requestedBy }: ReturnType<typeof recipientsOf>[number],
+  partner: Partner | undefined,
+  settings: MailSettings,
+  now: Date,
+): Promise<boolean> => {
+  const objection = objectionTo(job, recipient, partner);
+  if (partner === undefined || objection !== undefined) {
+    const refused = await claimMail(jobs, job, { recipient, links: [] }, now);
+    if (refused) await settleMail(jobs, job.exportId, refused, 'failed', objection);
+    return false;
+  }
+  const files = await createLinks(jobs, job, recipient, settings.publicUrl, now);
+  const email = compose({ ...job, requestedBy }, partner, files, now);
+  // From here on whatever breaks off leaves the mail unconfirmed.
+  const links = files.map(({ name, tokenHash }) => ({ name, tokenHash }));
+  const claimed = await claimMail(jobs, job, { recipient, links }, now);
+  if (!claimed) return false;
+  const outcome = await sendMail(settings.from, recipient, email);
+  if (outcome.status === 'later') {
+    await settleMail(jobs, job.exportId, claimed, 'pending');
+    return true;
+  }
+  await settleMail(jobs, job.exportId, claimed, outcome.status, 'reason' in outcome ? outcome.reason : undefined);
+  return false;
+};
+
+/** Why a recipient may not be mailed any more, in a sentence. */
+const objectionTo = (job: CompleteExport, recipient: string, partner: Partner | undefined): string | undefined => {
+  if (!partner?.recipients.includes(recipient)) return 'The address is not on the list of recipients any more.';
+  if (!mayStillRead(partner, job.generation.startedAt))
+    return 'A customer was taken out of the portfolio meanwhile. Ask for a new export.';
+  return undefined;
+};
+
+const compose = (job: CompleteExport, partner: Partner, files: readonly LinkedFile[], now: Date): RenderedEmail =>
+  renderExportEmail({
+    about: job.customerName ?? partner.name,
+    ofOneCustomer: job.customerId !== undefined,
+    partnerName: partner.name,
+    asOf: job.generation.asOf,
+    headline: job.headline,
+    pending: job.customerId === undefined ? job.generation.pending : 0,
+    files,
+    validUntil: linkEnd(now),
+    requestedBy: job.requestedBy,
+  });

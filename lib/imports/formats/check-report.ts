@@ -1,0 +1,96 @@
+import { CALENDAR_DAYS } from '../../activity/calendar.ts';
+import { formatDay } from '../../time/day.ts';
+import { identityModeOf } from '../../values/identity-mode.ts';
+import type { CsvRecord } from './csv-records.ts';
+import { addError, addWarning, count, FileRefused, type Findings } from './findings.ts';
+import type { ReportReader, ReportRow } from './report-row.ts';
+import { modeOf, type ReportState } from './report-state.ts';
+
+/**
+ * Checks one row and notes in `state` and `found`, in place, what it adds. Returns the row; a bad one is an error of its
+ * line. Throws FileRefused when the row shows that the file as a whole cannot be taken.
+ */
+export const checkRow = <Row extends ReportRow>(
+  record: CsvRecord,
+  reader: ReportReader<Row>,
+  state: ReportState,
+  found: Findings,
+): Row | undefined => {
+  found.rows += 1;
+  const reading = reader.readRow(record.fields);
+  if ('bad' in reading) {
+    const { code, message } = reading.bad;
+    if (record.last && code === 'too_few_columns') throw cutShort(record.line);
+    addError(found, record.line, code, message);
+    return undefined;
+  }
+  const { row } = reading;
+  requireOneDay(row, record.line, state);
+  if (row.userId === undefined) {
+    count(found, 'unknownUsers');
+    return row;
+  }
+  state.modes[identityModeOf(row.userId)] += 1;
+  if (row.deleted) count(found, 'deletedUsers');
+  countActivity(row, state, found);
+  return row;
+};
+
+/** The refusal of a file that ends inside a row. */
+export const cutShort = (line: number): FileRefused =>
+  new FileRefused('file_cut_short', 'The file ends in the middle of a row. Export and upload it again, whole.', line);
+
+const requireOneDay = ({ refreshDay }: ReportRow, line: number, state: ReportState): void => {
+  if (refreshDay > state.today)
+    throw new FileRefused(
+      'refresh_date_in_future',
+      `The refresh date ${formatDay(refreshDay)} is in the future. Check the file.`,
+      line,
+    );
+  state.day ??= refreshDay;
+  if (state.day !== refreshDay)
+    throw new FileRefused(
+      'mixed_refresh_dates',
+      `Line ${line} is of ${formatDay(refreshDay)}, the rows before it of ${formatDay(state.day)}. Upload the file of each day by itself.`,
+      line,
+    );
+};
+
+/** The oldest day that a calendar of today still holds. */
+const oldestKept = (today: number): number => today - (CALENDAR_DAYS - 1);
+
+/** The active days of a row that are worth storing. */
+export const activeDaysOf = ({ lastActive }: ReportRow, today: number): ReportRow['lastActive'] =>
+  lastActive.filter(({ day }) => day >= oldestKept(today));
+
+const countActivity = (row: ReportRow, { today }: ReportState, found: Findings): void => {
+  const kept = activeDaysOf(row, today).length;
+  count(found, 'activeDays', kept);
+  count(found, 'olderActiveDays', row.lastActive.length - kept);
+};
+
+/** Throws FileRefused unless the whole file, now read, holds enough good rows to be taken for the truth of its day. */
+export const requireUsableReport = (state: Pick<ReportState, 'modes'>, found: Findings): void => {
+  if (found.rows === 0)
+    throw new FileRefused(
+      'empty_file',
+      'The file has no rows, which is no proof that nobody is active. Export it again.',
+    );
+  if (found.errorCount * 2 > found.rows)
+    throw new FileRefused(
+      'too_many_errors',
+      `${found.errorCount} of ${found.rows} rows are not understood. Nothing was stored.`,
+    );
+  const named = state.modes.readable + state.modes.concealed;
+  if (named === 0)
+    throw new FileRefused('no_users', 'No row names a user, not even by a stand-in. Nothing was stored.');
+  const mode = modeOf(state);
+  const others = named - state.modes[mode];
+  if (others > 0)
+    addWarning(
+      found,
+      'mixed_identities',
+      `Most users have ${mode} names. Those who have not are left out: the two cannot be joined.`,
+      others,
+    );
+};

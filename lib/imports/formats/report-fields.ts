@@ -1,0 +1,74 @@
+import { type Day, dayText, formatDay, parseDay } from '../../time/day.ts';
+import { userId } from '../../values/user-id.ts';
+
+/** Thrown by the readers of fields, for the parser of the row to catch. */
+export class FieldProblem extends Error {
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** Different dates kept in memory; a report has a few thousand at most. */
+const MOST_REMEMBERED = 20_000;
+
+/** A reader of `YYYY-MM-DD` that remembers, as a report repeats its dates; empty is `undefined`, which means never. */
+export const dateReader = (): ((text: string, column: string) => Day | undefined) => {
+  const remembered = new Map<string, Day>();
+  return (text, column) => {
+    const trimmed = text.trim();
+    if (trimmed === '') return undefined;
+    const known = remembered.get(trimmed);
+    if (known !== undefined) return known;
+    if (!dayText.safeParse(trimmed).success)
+      throw new FieldProblem('bad_date', `"${column}" is "${shorten(trimmed)}", which is not a date like 2026-03-01.`);
+    const day = parseDay(trimmed);
+    if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+    remembered.set(trimmed, day);
+    return day;
+  };
+};
+
+/** A required refresh date, by a `dateReader`. */
+export const readRefreshDay = (readDate: ReturnType<typeof dateReader>, text: string, column: string): Day => {
+  const day = readDate(text, column);
+  if (day === undefined) throw new FieldProblem('bad_date', `"${column}" is empty.`);
+  return day;
+};
+
+/** Refuses activity that a report tells of before it happened. */
+export const requireNotAfter = (refreshDay: Day, day: Day, column: string): void => {
+  if (day > refreshDay)
+    throw new FieldProblem('date_after_refresh', `"${column}" is ${formatDay(day)}, after the refresh date.`);
+};
+
+/** Refuses a row with more or fewer columns than its header. */
+export const requireWidth = (fields: readonly string[], columns: readonly string[]): void => {
+  const [has, wants] = [fields.length, columns.length];
+  if (has !== wants)
+    throw new FieldProblem(
+      has < wants ? 'too_few_columns' : 'too_many_columns',
+      `The row has ${has} ${has === 1 ? 'column' : 'columns'}, the header ${wants}.`,
+    );
+};
+
+/** `True` or `False`, in any case; empty is false. */
+export const readFlag = (text: string, column: string): boolean => {
+  const word = text.trim().toLowerCase();
+  if (word === 'true') return true;
+  if (word === 'false' || word === '') return false;
+  throw new FieldProblem('bad_flag', `"${column}" is "${shorten(text)}" instead of True or False.`);
+};
+
+/** The user's id as it is stored, or `undefined` for `(Unknown)`, as Microsoft writes where it hides even a stand-in. */
+export const readUserId = (text: string, column: string): string | undefined => {
+  if (text.trim().toLowerCase() === '(unknown)') return undefined;
+  const parsed = userId.safeParse(text);
+  if (parsed.success) return parsed.data;
+  throw new FieldProblem('bad_user', `"${column}" cannot be taken: ${parsed.error.issues[0]?.message}.`);
+};
+
+/** The beginning of a bad value, to be shown in a message. */
+export const shorten = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}…` : text);

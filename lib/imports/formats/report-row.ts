@@ -1,0 +1,40 @@
+import type { ActiveDay } from '../../activity/calendar.ts';
+import type { Day } from '../../time/day.ts';
+
+/** One user as a row of a usage report tells of them. */
+export interface ReportRow {
+  /** The day whose state the whole file tells. */
+  readonly refreshDay: Day;
+  /** `undefined` where the report hides even the stand-in of a name: `(Unknown)`. */
+  readonly userId: string | undefined;
+  readonly deleted: boolean;
+  /** The last active day in each workload that the user ever used, however long ago. */
+  readonly lastActive: readonly ActiveDay[];
+}
+
+/** A row of a report that lists all users, each with all their products. */
+export interface LicensedRow extends ReportRow {
+  /** Display names of products, as the report joins them. */
+  readonly products: string;
+  /** The first day on which one of the user's licences was assigned, where the report says so. */
+  readonly licensedSince: Day | undefined;
+}
+
+/** What is wrong with a row; `userId` where that could be read all the same. */
+interface BadRow {
+  readonly code: string;
+  readonly message: string;
+  readonly userId: string | undefined;
+}
+
+export type RowReading<Row extends ReportRow> = { readonly row: Row } | { readonly bad: BadRow };
+
+/** Reads the rows of one report, whose header it has seen. */
+export interface ReportReader<Row extends ReportRow = ReportRow> {
+  /** The raw workloads that the header has a column for: the report covers them even where nobody was active. */
+  readonly workloads: readonly string[];
+  readonly readRow: (fields: readonly string[]) => RowReading<Row>;
+}
+
+/** Makes a reader of the header's columns; throws FileRefused when it is another file's header. */
+export type OpenReport<Row extends ReportRow = ReportRow> = (columns: readonly string[]) => ReportReader<Row>;

@@ -1,0 +1,37 @@
+import * as z from 'zod';
+import type { IdentityMode } from '../../values/identity-mode.ts';
+
+const filePosition = z.object({ byte: z.int().min(0), line: z.int().min(0) });
+
+/** Where the reading of a report stands, between two steps. */
+export const reportState = z.object({
+  /** The file is read whole and checked; read again for activity; read once more for assignments. */
+  phase: z.enum(['check', 'activity', 'assignments']),
+  /** Where the next row starts. */
+  at: filePosition,
+  columns: z.array(z.string()),
+  /** Where the first row starts. */
+  rowsAt: filePosition,
+  /** The day on which the import began; dates are judged by it to the end. */
+  today: z.int(),
+  /** The day that the file speaks of; unknown until a good row was read. */
+  day: z.int().optional(),
+  /** What settles the meaning of names that several products share: see `soldNamesakes`. */
+  soldNamesakes: z.array(z.string()),
+  /** Rows by how they name their user. */
+  modes: z.object({ readable: z.int(), concealed: z.int() }),
+});
+export type ReportState = z.infer<typeof reportState>;
+
+/** How the file names its users: as most rows do. */
+export const modeOf = ({ modes }: Pick<ReportState, 'modes'>): IdentityMode =>
+  modes.concealed > modes.readable ? 'concealed' : 'readable';
+
+/**
+ * How far the import is, from 0 to 1: checking is quick, the rest is writing. Assignments, where they follow, are not read
+ * in file order.
+ */
+export const progressOf = ({ phase, at }: ReportState, bytes: number, assignmentsFollow: boolean): number => {
+  const read = Math.min(1, at.byte / Math.max(1, bytes));
+  return { check: 0.1 * read, activity: 0.1 + (assignmentsFollow ? 0.5 : 0.9) * read, assignments: 0.6 }[phase];
+};

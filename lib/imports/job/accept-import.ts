@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto';
+import { type Caller, may, partnerOf } from '../../access/caller.ts';
+import { requireCustomer } from '../../customers/customer-access.ts';
+import { Problem } from '../../problem/problem.ts';
+import type { Table } from '../../storage/table.ts';
+import { dayOf, formatDay } from '../../time/day.ts';
+import { IMPORT_KINDS, namesCustomers } from '../formats/kinds/kinds.ts';
+import { type ImportJob, newImport } from './import-job.ts';
+import { createImport } from './import-job-table.ts';
+
+/** What a caller asks for. */
+export interface WantedImport extends Pick<ImportJob, 'kind'> {
+  readonly customerId?: string | undefined;
+  /** The day that the file speaks of, where it does not say so itself. */
+  readonly day?: string | undefined;
+  readonly replaceIdentityMode?: boolean | undefined;
+}
+
+/** Stores a new import, which waits for its file. Throws the Problem that stands against it. */
+export const acceptImport = async (
+  { jobs, licensing }: { readonly jobs: Table; readonly licensing: Table },
+  caller: Caller,
+  { kind, customerId, day, replaceIdentityMode = false }: WantedImport,
+  now: Date,
+): Promise<ImportJob> => {
+  requireBothScopes(caller);
+  if (day !== undefined && day > formatDay(dayOf(now))) throw dayInFuture(day);
+  if (IMPORT_KINDS[kind].form === 'sellerList' && partnerOf(caller) === undefined) throw sellerNeeded(kind);
+  if (customerId !== undefined) {
+    if (namesCustomers(kind)) throw customerNotNeeded(kind);
+    await requireCustomer(licensing, caller, customerId);
+  } else if (!namesCustomers(kind)) throw customerNeeded(kind);
+  const { portfolio } = caller;
+  const createdAt = now.toISOString();
+  const job = newImport({ importId: randomUUID(), kind, customerId, portfolio, createdAt, day, replaceIdentityMode });
+  await createImport(jobs, job);
+  return job;
+};
+
+const requireBothScopes = (caller: Caller): void => {
+  if (may(caller, ['activity:write']) && may(caller, ['licensing:write'])) return;
+  throw new Problem(
+    403,
+    'missing_scope',
+    'A file holds activity and licences: this call needs both scopes, "activity:write" and "licensing:write". Ask the operator for them.',
+  );
+};
+
+const sellerNeeded = (kind: string): Problem =>
+  new Problem(
+    400,
+    'partner_needed',
+    `A file of the kind ${kind} is one partner's list. Say whose it is: POST /v1/imports?partner={id}.`,
+  );
+
+const customerNeeded = (kind: string): Problem =>
+  new Problem(400, 'customer_needed', `A file of ${kind} is of one customer. Say whose it is by "customerId".`);
+
+const customerNotNeeded = (kind: string): Problem =>
+  new Problem(
+    400,
+    'customer_not_needed',
+    `A file of ${kind} names its customers itself, by their tenant ids. Leave "customerId" out.`,
+  );
+
+const dayInFuture = (day: string): Problem =>
+  new Problem(400, 'day_in_future', `The day ${day} is in the future. A file speaks of today (UTC) or an earlier day.`);

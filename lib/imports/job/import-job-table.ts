@@ -1,0 +1,64 @@
+import { type JobPage, listJobs } from '../../jobs/list-jobs.ts';
+import { changeUnderRevision, readRevised } from '../../storage/revision.ts';
+import type { Table } from '../../storage/table.ts';
+import { type ImportJob, importJob, isFinished } from './import-job.ts';
+
+/** How long imports are remembered. */
+const RETENTION_SECONDS = 60 * 86_400;
+
+const PREFIX = 'import#';
+const key = (importId: string) => ({ job: `${PREFIX}${importId}`, item: 'job' });
+
+/** Epoch seconds; the table's TTL attribute. */
+const expiryOf = ({ createdAt }: ImportJob): number => Math.floor(Date.parse(createdAt) / 1000) + RETENTION_SECONDS;
+
+const stored = importJob.transform((job) => ({ ...job, expiresAt: expiryOf(job) }));
+
+/** Stores a new import, unless there is one of that id. */
+export const createImport = async (jobs: Table, job: ImportJob): Promise<void> => {
+  await changeUnderRevision({ table: jobs, key: key(job.importId), schema: stored }, (current) =>
+    current ? undefined : stored.parse(job),
+  );
+};
+
+/** The import, read consistently; `undefined` when there is none or its time is over. */
+export const readImport = async (jobs: Table, importId: string, now: Date): Promise<ImportJob | undefined> => {
+  const found = await readRevised({ table: jobs, key: key(importId), schema: importJob });
+  return found && expiryOf(found.value) * 1000 > now.getTime() ? found.value : undefined;
+};
+
+/** A portfolio's imports, newest first, at most `limit`; `cursor` is where the next page goes on if there may be one. */
+export const listImports = async (
+  jobs: Table,
+  portfolio: string,
+  page: { readonly limit: number; readonly cursor?: string | undefined },
+  now: Date,
+): Promise<{ imports: ImportJob[] } & Pick<JobPage, 'cursor'>> => {
+  const after = new Date(now.getTime() - RETENTION_SECONDS * 1000).toISOString();
+  const { items, ...more } = await listJobs(jobs, { portfolio, prefix: PREFIX, after }, page);
+  return { imports: items.map((item) => importJob.parse(item)), ...more };
+};
+
+/**
+ * Stores where an import stands after a step. What was found and how far it came are one item, replaced whole, and only
+ * where nobody finished a step since `before` was read: a step done twice counts once. Returns whether it was stored.
+ */
+export const checkpoint = (jobs: Table, before: ImportJob, after: ImportJob): Promise<boolean> =>
+  changeUnderRevision({ table: jobs, key: key(before.importId), schema: stored }, (current) =>
+    current && current.step === before.step && !isFinished(current)
+      ? stored.parse({ ...after, underway: undefined })
+      : undefined,
+  );
+
+/** Shows how far the step that started from `before` has come, unless somebody has finished it. */
+export const showUnderway = async (
+  jobs: Table,
+  before: ImportJob,
+  underway: NonNullable<ImportJob['underway']>,
+): Promise<void> => {
+  await changeUnderRevision({ table: jobs, key: key(before.importId), schema: stored }, (current) =>
+    current && current.step === before.step && !isFinished(current)
+      ? stored.parse({ ...current, underway })
+      : undefined,
+  );
+};

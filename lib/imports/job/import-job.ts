@@ -1,0 +1,94 @@
+import * as z from 'zod';
+import { dayText } from '../../time/day.ts';
+import { entityId } from '../../values/entity-id.ts';
+import { type FileRefused, type Findings, findings, noFindings, withReason } from '../formats/findings.ts';
+import { importKindName } from '../formats/kinds/kinds.ts';
+import { reportState } from '../formats/report-state.ts';
+
+export const importStatus = z.enum(['waiting', 'running', 'complete', 'failed']).meta({ id: 'ImportStatus' });
+
+/** One file handed in, and how far it has been read. */
+export const importJob = z.object({
+  importId: z.string(),
+  kind: importKindName,
+  /** Whose file it is; absent where the file itself names its customers, those of the portfolio. */
+  customerId: entityId.optional(),
+  /** Who handed it in, and may ask how it stands: a partner's id, or `OPERATOR_PORTFOLIO`. */
+  portfolio: z.string(),
+  createdAt: z.iso.datetime(),
+  /** The file's day as the request said it. */
+  day: dayText.optional(),
+  replaceIdentityMode: z.boolean(),
+  status: importStatus,
+  /** How many steps are done. A step's outcome counts only where this is still what the step started from. */
+  step: z.int().min(0),
+  /** The very upload that is being read; another one under the same key is not. */
+  file: z.object({ etag: z.string(), bytes: z.int() }).optional(),
+  /** Where the reading of a report stands. */
+  report: reportState.optional(),
+  found: findings,
+  progress: z.number().min(0).max(1),
+  /** How far the step under way has come, for who watches it; nothing is made of it. */
+  underway: z.object({ rows: z.int().min(0), progress: z.number().min(0).max(1) }).optional(),
+  finishedAt: z.iso.datetime().optional(),
+});
+export type ImportJob = z.infer<typeof importJob>;
+
+/** What a request decides about an import. */
+export interface ImportRequest
+  extends Pick<ImportJob, 'importId' | 'kind' | 'portfolio' | 'createdAt' | 'replaceIdentityMode'> {
+  readonly customerId: string | undefined;
+  readonly day: string | undefined;
+}
+
+/** A new import, which waits for its file. */
+export const newImport = ({ customerId, day, ...request }: ImportRequest): ImportJob => ({
+  ...request,
+  ...(customerId === undefined ? {} : { customerId }),
+  ...(day === undefined ? {} : { day }),
+  status: 'waiting',
+  step: 0,
+  found: noFindings(),
+  progress: 0,
+});
+
+/** The day (`YYYY-MM-DD`) of a file that does not say it itself: as the request said, else the one on which it was made. */
+export const fileDay = ({ day, createdAt }: Pick<ImportJob, 'day' | 'createdAt'>): string =>
+  day ?? createdAt.slice(0, 10);
+
+/** The import as who watches it is told of it: with what the step under way has done so far. */
+export const watched = (job: ImportJob): ImportJob => {
+  const { underway, found, progress } = job;
+  if (!underway) return job;
+  const rows = Math.max(found.rows, underway.rows);
+  return { ...job, found: { ...found, rows }, progress: Math.max(progress, underway.progress) };
+};
+
+/** Whether nothing more will happen to the import. */
+export const isFinished = ({ status }: ImportJob): boolean => status === 'complete' || status === 'failed';
+
+/** The import after its last step, all applied. */
+export const completed = (job: ImportJob, found: Findings, at: Date): ImportJob => ({
+  ...job,
+  report: undefined,
+  status: 'complete',
+  step: job.step + 1,
+  found,
+  progress: 1,
+  finishedAt: at.toISOString(),
+});
+
+/** The import after a step that found that the file cannot be taken; the reason stands before the errors of lines. */
+export const refused = (
+  job: ImportJob,
+  found: Findings,
+  reason: Pick<FileRefused, 'code' | 'message' | 'line'>,
+  at: Date,
+): ImportJob => ({
+  ...job,
+  report: undefined,
+  status: 'failed',
+  step: job.step + 1,
+  found: withReason(found, reason),
+  finishedAt: at.toISOString(),
+});

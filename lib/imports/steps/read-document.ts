@@ -1,0 +1,33 @@
+import { FileRefused } from '../formats/findings.ts';
+import { requireFormat } from '../formats/sniff-format.ts';
+import type { ImportStep } from './import-step.ts';
+import { readUpload } from './uploaded-file.ts';
+
+const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
+
+/**
+ * Reads the uploaded file as one JSON document (UTF-8, with or without a byte order mark), all of it in memory. Throws
+ * FileRefused: `wrong_file` when it is no JSON, `too_large` above `largestBytes`, `invalid_json` when it is not whole.
+ */
+export const readDocument = async (
+  { file, start }: Pick<ImportStep, 'file' | 'start'>,
+  largestBytes: number,
+): Promise<unknown> => {
+  requireFormat(start, 'JSON');
+  if (file.bytes > largestBytes)
+    throw new FileRefused('too_large', `The file has ${file.bytes} bytes; this kind takes at most ${largestBytes}.`);
+  const text = await readText(file);
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : 'unreadable';
+    throw new FileRefused('invalid_json', `The file is not whole JSON: ${reason}. Save and upload it again.`);
+  }
+};
+
+/** The bytes are let go of with this function: a text beside them would take the memory twice. */
+const readText = async (file: ImportStep['file']): Promise<string> => {
+  const bytes = Buffer.concat(await (await readUpload(file, 0)).toArray());
+  const hasMark = bytes.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK);
+  return bytes.toString('utf8', hasMark ? BYTE_ORDER_MARK.length : 0);
+};

@@ -1,0 +1,56 @@
+import type { UserActivity } from '../../activity/activity-table.ts';
+import { identityModeOf } from '../../values/identity-mode.ts';
+import { activeDaysOf } from '../formats/check-report.ts';
+import type { CsvRecord } from '../formats/csv-records.ts';
+import type { RowReaders } from '../formats/products/check-products.ts';
+import type { ReportReader } from '../formats/report-row.ts';
+import { modeOf, type ReportState } from '../formats/report-state.ts';
+import { type StatedHoldings, type StatedUsers, unite } from '../formats/stated-holdings.ts';
+
+/** The active days to store of a checked file's rows: one entry per user. Bad rows and rows without a name have none. */
+export const activityOf = (
+  records: readonly CsvRecord[],
+  reader: ReportReader,
+  state: ReportState,
+  customerId: string,
+): UserActivity[] => {
+  const users = new Map<string, UserActivity>();
+  for (const { fields } of records) {
+    const reading = reader.readRow(fields);
+    if ('bad' in reading || !isStored(reading.row.userId, state)) continue;
+    const { userId } = reading.row;
+    const days = [...(users.get(userId)?.days ?? []), ...activeDaysOf(reading.row, state.today)];
+    if (days.length > 0) users.set(userId, { customerId, userId, days });
+  }
+  return [...users.values()];
+};
+
+const isStored = (userId: string | undefined, state: ReportState): userId is string =>
+  userId !== undefined && identityModeOf(userId) === modeOf(state);
+
+/**
+ * Adds a row's word on a user's products, in place. Deleted users hold nothing; of several rows of one user, each
+ * adds what it lists. `intern` makes equal values one object: a million users share a few combinations of products.
+ */
+export const addStatement = (
+  stated: StatedUsers,
+  { fields }: CsvRecord,
+  { reader, readProducts }: RowReaders,
+  state: ReportState,
+  intern: (holdings: StatedHoldings) => StatedHoldings,
+): void => {
+  const reading = reader.readRow(fields);
+  const userId = 'bad' in reading ? reading.bad.userId : reading.row.userId;
+  if (!isStored(userId, state)) return;
+  const before = stated.users.get(userId);
+  const repeated = stated.users.has(userId);
+  if (repeated) stated.repeated += 1;
+  if ('bad' in reading || (repeated && before === undefined)) {
+    stated.users.set(userId, undefined);
+    return;
+  }
+  const { row } = reading;
+  const { held, undecided } = row.deleted ? { held: [], undecided: [] } : readProducts(row.products);
+  const here = { held, undecided, since: row.licensedSince };
+  stated.users.set(userId, intern(before ? unite(before, here) : here));
+};

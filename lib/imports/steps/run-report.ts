@@ -1,0 +1,94 @@
+import { advanceCoverage } from '../../licensing/coverage-table.ts';
+import { readSeatTotals } from '../../licensing/seat-totals-table.ts';
+import { readSubscriptions } from '../../licensing/subscriptions-table.ts';
+import { checkRow } from '../formats/check-report.ts';
+import { addWarning, olderThanStored } from '../formats/findings.ts';
+import type { UserReportKind } from '../formats/kinds/kinds.ts';
+import { checkProducts, type RowReaders } from '../formats/products/check-products.ts';
+import { productReader, soldNamesakes } from '../formats/products/product-choice.ts';
+import { productNames } from '../formats/products/product-names.ts';
+import { modeOf, type ReportState } from '../formats/report-state.ts';
+import { endTurn, TURN_SECONDS, takeTurn } from './assignment-list-table.ts';
+import type { ImportStep, StepOutcome } from './import-step.ts';
+import { openReport } from './open-report.ts';
+import { checkRows, coverageOf, dayOfReport, progressOfReport, storeRowsActivity } from './report-steps.ts';
+import { requireSameMode } from './same-mode.ts';
+import { settleAssignments } from './settle-assignments.ts';
+import type { Settled } from './settle-statements.ts';
+
+const paused = (step: ImportStep, report: ReportState, delaySeconds = 0): StepOutcome => ({
+  kind: 'paused',
+  report,
+  progress: progressOfReport(step, report),
+  delaySeconds,
+});
+
+/**
+ * A step of the import of a report on all users and their products: checks the whole file, then stores activity, then
+ * assignments, then how far both are known. Nothing is stored before the whole file was found good. Throws FileRefused.
+ */
+export const runReport = async (step: ImportStep, kind: UserReportKind): Promise<StepOutcome> => {
+  const names = productNames(step.catalogue);
+  const { state, reader } = await openReport(step, kind.open, async () => {
+    const subscriptions = await readSubscriptions(step.licensing, step.job.customerId);
+    return soldNamesakes(names, subscriptions, await readSeatTotals(step.licensing, step.job.customerId));
+  });
+  const rows: RowReaders = { reader, readProducts: productReader(names, state.soldNamesakes) };
+  if (state.phase === 'check') {
+    const checked = await checkRows(step, state, (record) => {
+      const row = checkRow(record, reader, state, step.found);
+      if (row) checkProducts(record, row, rows, step.found);
+    });
+    if (!checked) return paused(step, state);
+  }
+
+  const day = dayOfReport(state);
+  const turn = await takeTurn(step.licensing, step.job.customerId, { ...step.job, day }, step.now);
+  if (turn.kind === 'busy') return paused(step, state, TURN_SECONDS);
+  if (turn.kind === 'older' && turn.sameKind) throw olderThanStored(day, turn.newerDay);
+  await requireSameMode(step, modeOf(state));
+
+  if (state.phase === 'activity') {
+    if (!(await storeRowsActivity(step, state, reader))) return paused(step, state);
+    Object.assign(state, { phase: 'assignments', at: state.rowsAt });
+    if (step.timeIsUp()) return paused(step, state);
+  }
+  if (turn.kind === 'older') return finishWithoutList(step, rows, state, turn.newerDay);
+  const settled = await settleAssignments(step, rows, state, turn.firstList);
+  return settled ? finish(step, rows, state, settled) : paused(step, state);
+};
+
+const finish = async (
+  step: ImportStep,
+  { reader }: RowReaders,
+  state: ReportState,
+  { undecided }: Settled,
+): Promise<StepOutcome> => {
+  const { licensing, job } = step;
+  const day = dayOfReport(state);
+  await step.requireCurrent();
+  await advanceCoverage(licensing, job.customerId, {
+    ...coverageOf(reader, state),
+    assignments: { from: day, through: day },
+    assignmentList: { day, undecided },
+  });
+  const ended = await endTurn(licensing, job.customerId, job.importId, { ...job, day });
+  return ended ? { kind: 'complete' } : paused(step, state, TURN_SECONDS);
+};
+
+/** Another kind of file has told of a later day who holds what. What users did is news all the same. */
+const finishWithoutList = async (
+  step: ImportStep,
+  { reader }: RowReaders,
+  state: ReportState,
+  newerDay: string,
+): Promise<StepOutcome> => {
+  await step.requireCurrent();
+  await advanceCoverage(step.licensing, step.job.customerId, coverageOf(reader, state));
+  addWarning(
+    step.found,
+    'assignments_not_used',
+    `The file is of ${dayOfReport(state)}; who holds what is known of ${newerDay} from a file of another kind, and was left as it is.`,
+  );
+  return { kind: 'complete' };
+};

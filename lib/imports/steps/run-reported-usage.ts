@@ -1,0 +1,81 @@
+import { addReportedUsage } from '../../licensing/reported-usage-table.ts';
+import { customersByExternalId } from '../../portfolio/customers-by-external-id.ts';
+import { writeEach } from '../../storage/bounded-writes.ts';
+import { csvBatches, FILE_START } from '../formats/csv-records.ts';
+import { addWarning, FileRefused, type Findings, noFindings } from '../formats/findings.ts';
+import type { ReportedUsageKind } from '../formats/kinds/kinds.ts';
+import { isTabSeparated, requireFormat } from '../formats/sniff-format.ts';
+import { addUsageRow, type CollectedUsage } from './collect-usage.ts';
+import { BATCH_SIZE, type PortfolioStep, type StepOutcome, storeAll } from './import-step.ts';
+import { readUpload } from './uploaded-file.ts';
+import { usageProductFinder } from './usage-products.ts';
+import { type CustomerUsage, usageOfCustomers } from './usage-statements.ts';
+
+/** Customers written at a time. */
+const CUSTOMERS_AT_A_TIME = 100;
+
+/**
+ * A step of the import of a report on the seats of many customers: reads and checks the whole file, finds the customers
+ * in the portfolio of who handed it in, and writes what it says of each. A step that runs out of time leaves the rest to
+ * the next one, which reads the file again and finds what is done already done. Holds the rows of the file in memory,
+ * about 300 bytes each. Throws FileRefused.
+ */
+export const runReportedUsage = async (step: PortfolioStep, kind: ReportedUsageKind): Promise<StepOutcome> => {
+  const { found } = step;
+  Object.assign(found, noFindings()); // an earlier step found the same
+  const usage = await collect(step, kind);
+  requireUsable(found);
+  const customersOf = await customersByExternalId(step.licensing, step.job.portfolio, usage);
+  const customers = usageOfCustomers(usage, customersOf, found);
+  if (step.job.day !== undefined)
+    addWarning(found, 'day_not_used', `The file says its months itself; ${step.job.day} was not used.`);
+  if (customers.length === 0) throw noCustomers(usage.size);
+  return store(step, customers);
+};
+
+const collect = async (
+  { file, start, catalogue, found, now }: PortfolioStep,
+  kind: ReportedUsageKind,
+): Promise<CollectedUsage> => {
+  requireFormat(start, 'CSV');
+  const delimiter = isTabSeparated(start) ? '\t' : ',';
+  const rules = { findProduct: usageProductFinder(catalogue), thisMonth: now.toISOString().slice(0, 7) };
+  const usage: CollectedUsage = new Map();
+  let readRow: ReturnType<ReportedUsageKind['open']> | undefined;
+  for await (const records of csvBatches(await readUpload(file, 0), FILE_START, BATCH_SIZE, delimiter))
+    for (const record of records) {
+      if (readRow) addUsageRow(record, readRow(record.fields), rules, usage, found);
+      else readRow = kind.open(record.fields);
+    }
+  return usage;
+};
+
+const requireUsable = ({ rows, errorCount }: Findings): void => {
+  if (rows === 0) throw new FileRefused('empty_file', 'The file has no rows. Export it again.');
+  if (errorCount * 2 > rows)
+    throw new FileRefused('too_many_errors', `${errorCount} of ${rows} rows are not understood. Nothing was stored.`);
+};
+
+const noCustomers = (tenants: number): FileRefused =>
+  new FileRefused(
+    'no_customers',
+    `None of the ${tenants} tenants in the file is a customer of your portfolio, so that nothing was stored. Customers are found by their external ids: give them their tenant id there.`,
+  );
+
+/** Writes what is news, customer by customer; stops when time is up, but never before it has written something. */
+const store = async (step: PortfolioStep, customers: readonly CustomerUsage[]): Promise<StepOutcome> => {
+  const { licensing, job } = step;
+  let written = 0;
+  for (let at = 0; at < customers.length; at += CUSTOMERS_AT_A_TIME) {
+    if (written > 0 && step.timeIsUp()) return { kind: 'paused', progress: at / customers.length, delaySeconds: 0 };
+    await step.tell(at / customers.length);
+    await step.requireCurrent();
+    await storeAll(customers.slice(at, at + CUSTOMERS_AT_A_TIME), (entries) =>
+      writeEach(entries, async ({ customerId, months }) => {
+        const statement = { reportedAt: job.createdAt, months };
+        if (await addReportedUsage(licensing, customerId, job.portfolio, statement)) written += 1;
+      }),
+    );
+  }
+  return { kind: 'complete' };
+};

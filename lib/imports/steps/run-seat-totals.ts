@@ -1,0 +1,35 @@
+import { replaceSeatTotals } from '../../licensing/seat-totals-table.ts';
+import { parseDay } from '../../time/day.ts';
+import { FileRefused, olderThanStored } from '../formats/findings.ts';
+import type { SeatTotalsKind } from '../formats/kinds/kinds.ts';
+import { fileDay } from '../job/import-job.ts';
+import type { ImportStep, StepOutcome } from './import-step.ts';
+import { readDocument } from './read-document.ts';
+import { storeDerivedLists } from './store-derived-lists.ts';
+
+/** Far more than a tenant's products take (a few hundred, a few kilobytes each), and little enough to hold in memory. */
+const LARGEST_DOCUMENT_BYTES = 20_000_000;
+
+/**
+ * Imports a document of all seats in one step. It replaces what is stored of its source, unless that is of a later day.
+ * Throws FileRefused.
+ */
+export const runSeatTotals = async (step: ImportStep, kind: SeatTotalsKind): Promise<StepOutcome> => {
+  const day = fileDay(step.job);
+  const document = await readDocument(step, LARGEST_DOCUMENT_BYTES);
+  const { totals, byOwner, found } = kind.parse(document, step.catalogue, parseDay(day));
+  Object.assign(step.found, found);
+  if (found.errorCount > 0)
+    throw new FileRefused(
+      'bad_items',
+      `${found.errorCount} of ${found.rows} items are not understood. Nothing was stored.`,
+    );
+  await step.requireCurrent();
+  const { newerDay } = await replaceSeatTotals(step.licensing, step.job.customerId, kind.source, {
+    day,
+    totals: [...totals],
+  });
+  if (newerDay !== undefined) throw olderThanStored(day, newerDay);
+  if (byOwner) await storeDerivedLists(step, byOwner, day);
+  return { kind: 'complete' };
+};

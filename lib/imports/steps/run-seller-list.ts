@@ -1,0 +1,74 @@
+import { readSeatTotals } from '../../licensing/seat-totals-table.ts';
+import { replaceLists } from '../../licensing/seller-lists.ts';
+import type { SubscriptionLists } from '../../licensing/subscription.ts';
+import { changeSubscriptions, readSubscriptions } from '../../licensing/subscriptions-table.ts';
+import { Problem } from '../../problem/problem.ts';
+import { parseDay } from '../../time/day.ts';
+import { FileRefused, olderThanStored } from '../formats/findings.ts';
+import type { SellerListKind } from '../formats/kinds/kinds.ts';
+import type { ParsedSellerList } from '../formats/kinds/parse-partner-center-subscriptions.ts';
+import type { OfferKnowledge } from '../formats/products/offered-product.ts';
+import { soldNamesakes } from '../formats/products/product-choice.ts';
+import { productNames } from '../formats/products/product-names.ts';
+import { fileDay } from '../job/import-job.ts';
+import type { ImportStep, StepOutcome } from './import-step.ts';
+import { readDocument } from './read-document.ts';
+
+/** Far more than the subscriptions that a customer has room for take (a few kilobytes each). */
+const LARGEST_DOCUMENT_BYTES = 20_000_000;
+
+/**
+ * Imports the list of what a partner sold to the customer, in one step: it replaces that partner's list, unless one of a
+ * later day is stored. Throws FileRefused.
+ */
+export const runSellerList = async (step: ImportStep, kind: SellerListKind): Promise<StepOutcome> => {
+  const { licensing, job } = step;
+  const seller = job.portfolio; // the request is refused when nobody says whose list it is
+  const day = fileDay(job);
+  const document = await readDocument(step, LARGEST_DOCUMENT_BYTES);
+  const parsed = kind.parse(document, await readKnowledge(step, seller), parseDay(day));
+  Object.assign(step.found, parsed.found);
+  requireUsable(parsed);
+  const sold = parsed.subscriptions.map((subscription) => ({ seller, subscription }));
+  await step.requireCurrent();
+  await changeSubscriptions(licensing, job.customerId, (current) => {
+    const stored = Object.hasOwn(current.lists, seller) ? current.lists[seller] : undefined;
+    if (stored && !stored.derived && stored.day > day) throw olderThanStored(day, stored.day);
+    return replaceOrRefuse(() => replaceLists(current, sold, seller, day));
+  });
+  return { kind: 'complete' };
+};
+
+/** The seller's own list tells products by the ids of its subscriptions alone, so that replacing it changes no answer. */
+const readKnowledge = async ({ licensing, job, catalogue }: ImportStep, seller: string): Promise<OfferKnowledge> => {
+  const { lists } = await readSubscriptions(licensing, job.customerId);
+  const { [seller]: own, ...others } = lists;
+  const names = productNames(catalogue);
+  const totals = await readSeatTotals(licensing, job.customerId);
+  return {
+    names,
+    sold: new Set(soldNamesakes(names, { lists: others }, totals)),
+    before: new Map(own?.subscriptions.map(({ id, sku }) => [id, sku])),
+  };
+};
+
+const requireUsable = ({ found, licensed, subscriptions }: ParsedSellerList): void => {
+  if (found.errorCount > 0)
+    throw new FileRefused(
+      'bad_items',
+      `${found.errorCount} of ${found.rows} items are not understood. Nothing was stored.`,
+    );
+  if (licensed > 0 && subscriptions.length === 0)
+    throw new FileRefused(
+      'no_known_products',
+      `None of the ${licensed} subscriptions billed by licences could be taken, for the reasons among the warnings. Nothing was stored.`,
+    );
+};
+
+const replaceOrRefuse = (replace: () => SubscriptionLists): SubscriptionLists => {
+  try {
+    return replace();
+  } catch (error) {
+    throw error instanceof Problem ? new FileRefused(error.code, error.message) : error;
+  }
+};

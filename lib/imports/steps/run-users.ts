@@ -1,0 +1,61 @@
+import { bundledServicePlans } from '../../catalogue/service-plans.ts';
+import { advanceCoverage } from '../../licensing/coverage-table.ts';
+import { parseDay } from '../../time/day.ts';
+import { olderThanStored } from '../formats/findings.ts';
+import type { UserListKind } from '../formats/kinds/kinds.ts';
+import type { ParsedUsers } from '../formats/kinds/parse-users.ts';
+import type { StatedUsers } from '../formats/stated-holdings.ts';
+import { fileDay } from '../job/import-job.ts';
+import { endTurn, TURN_SECONDS, takeTurn } from './assignment-list-table.ts';
+import type { ImportStep, StepOutcome } from './import-step.ts';
+import { readDocument } from './read-document.ts';
+import { requireSameMode } from './same-mode.ts';
+import { settleStatements } from './settle-statements.ts';
+
+/**
+ * Some 190,000 users with three assignments each. Read at once, a document takes six times its size in memory (its bytes,
+ * its text, twice as long when a name is not Latin, and its values): at most 1.3 GB of the function's 2 GB.
+ */
+const LARGEST_DOCUMENT_BYTES = 200_000_000;
+
+/** The document is read anew by every step, which then writes what is left: how much that is, is not known before. */
+const paused = (delaySeconds = 0): StepOutcome => ({ kind: 'paused', progress: 0.5, delaySeconds });
+
+/**
+ * A step of the import of all users' licences: reads and checks the whole document, then stores what is new, as far as
+ * time allows; the next step does the same and finds that stored. Throws FileRefused.
+ */
+export const runUsers = async (step: ImportStep, kind: UserListKind): Promise<StepOutcome> => {
+  const { licensing, job } = step;
+  const day = fileDay(job);
+  const { stated, mode, found } = await readUsers(step, kind);
+  Object.assign(step.found, found);
+
+  const turn = await takeTurn(licensing, job.customerId, { ...job, day }, step.now);
+  if (turn.kind === 'busy') return paused(TURN_SECONDS);
+  if (turn.kind === 'older') throw olderThanStored(day, turn.newerDay);
+  await requireSameMode(step, mode);
+  if (!turn.firstList) forgetBeginnings(stated);
+  const settled = await settleStatements(step, stated, parseDay(day));
+  if (!settled) return paused();
+
+  await step.requireCurrent();
+  await advanceCoverage(licensing, job.customerId, {
+    assignments: { from: day, through: day },
+    assignmentList: { day, undecided: settled.undecided },
+    identityMode: mode,
+  });
+  const ended = await endTurn(licensing, job.customerId, job.importId, { ...job, day });
+  return ended ? { kind: 'complete' } : paused(TURN_SECONDS);
+};
+
+/** The document is let go of with this function: it takes far more memory than what it says. */
+const readUsers = async (step: ImportStep, kind: UserListKind): Promise<ParsedUsers> => {
+  const document = await readDocument(step, LARGEST_DOCUMENT_BYTES);
+  return kind.parse(document, { catalogue: step.catalogue, servicePlans: bundledServicePlans });
+};
+
+/** Only a customer's first list is taken to know what was before it. */
+const forgetBeginnings = ({ users }: StatedUsers): void => {
+  for (const [userId, stated] of users) if (stated) users.set(userId, { ...stated, sinceOf: undefined });
+};

@@ -1,0 +1,28 @@
+import { type Catalogue, findProduct } from '../../catalogue/product.ts';
+import { foldName, productNames } from '../formats/products/product-names.ts';
+import type { UsageRow } from '../formats/usage-row.ts';
+
+/** The product that a row speaks of; none, and why, when the catalogue does not tell. */
+export type UsageProduct =
+  | { readonly sku: string; readonly free: boolean }
+  | { readonly sku: undefined; readonly reason: 'unknown_product' | 'ambiguous_product' };
+
+/** A function that finds the product of a row: by its id, else by its name. It remembers, as rows repeat their products. */
+export const usageProductFinder = (
+  catalogue: Catalogue,
+): ((row: Pick<UsageRow, 'productId' | 'productName'>) => UsageProduct) => {
+  const names = productNames(catalogue);
+  const remembered = new Map<string, UsageProduct>();
+  const find = (id: string, name: string): UsageProduct => {
+    const skus = names.get(foldName(name)) ?? [];
+    const found = findProduct(catalogue, id) ?? catalogue.products.get(skus.length === 1 ? (skus[0] ?? '') : '');
+    if (found) return { sku: found.sku, free: found.offer === 'free' };
+    return { sku: undefined, reason: skus.length > 1 ? 'ambiguous_product' : 'unknown_product' };
+  };
+  return ({ productId, productName }) => {
+    const key = `${productId} ${productName}`;
+    const product = remembered.get(key) ?? find(productId, productName);
+    remembered.set(key, product);
+    return product;
+  };
+};

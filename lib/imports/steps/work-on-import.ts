@@ -1,0 +1,162 @@
+import { OPERATOR_PORTFOLIO } from '../../access/caller.ts';
+import type { Catalogue } from '../../catalogue/product.ts';
+import { readCustomer } from '../../customers/customer-table.ts';
+import type { Table } from '../../storage/table.ts';
+import { FileRefused, type Findings } from '../formats/findings.ts';
+import { IMPORT_KINDS, type ImportKind, type ReportedUsageKind } from '../formats/kinds/kinds.ts';
+import { completed, type ImportJob, isFinished, refused } from '../job/import-job.ts';
+import { checkpoint, readImport } from '../job/import-job-table.ts';
+import { teller } from '../job/teller.ts';
+import { endTurn } from './assignment-list-table.ts';
+import { type ImportStep, type PortfolioStep, type StepOutcome, StepSuperseded } from './import-step.ts';
+import { runActivityReport } from './run-activity-report.ts';
+import { runReport } from './run-report.ts';
+import { runReportedUsage } from './run-reported-usage.ts';
+import { runSeatTotals } from './run-seat-totals.ts';
+import { runSellerList } from './run-seller-list.ts';
+import { runUsers } from './run-users.ts';
+import { findUpload } from './uploaded-file.ts';
+
+/** Where imports are worked on. */
+export interface ImportPlaces {
+  readonly jobs: Table;
+  readonly licensing: Table;
+  readonly activity: Table;
+  /** The products that files speak of. */
+  readonly catalogue: Catalogue;
+  /** The uploads bucket. */
+  readonly bucket: string;
+}
+
+/** One delivery of an import's message. */
+export interface ImportDelivery extends Pick<ImportStep, 'now' | 'timeIsUp'> {
+  readonly importId: string;
+  /** Tells the time at which the import ends. */
+  readonly clock: () => Date;
+  /** Whether the queue will not deliver the message again. */
+  readonly isLast: boolean;
+}
+
+/** When the import wants its next message. */
+export interface Continuation {
+  readonly delaySeconds: number;
+}
+
+/**
+ * Does one step of an import, from where it stands, and stores how far it came. Any message of an unfinished import may
+ * start it, again and at once: of a step done twice one outcome counts, and what it writes is the same. Returns when it
+ * is to go on; `undefined` when this delivery leaves nothing to do. Throws what the queue is to try again.
+ */
+export const workOnImport = async (
+  places: ImportPlaces,
+  delivery: ImportDelivery,
+): Promise<Continuation | undefined> => {
+  const job = await start(places, delivery);
+  if (!job) return undefined;
+  const found = structuredClone(job.found);
+  try {
+    return await runStep(places, delivery, job, found);
+  } catch (error) {
+    if (error instanceof StepSuperseded) return undefined;
+    if (error instanceof FileRefused) await refuse(places, delivery, job, found, error);
+    else if (delivery.isLast) await refuse(places, delivery, job, found, GIVEN_UP);
+    if (error instanceof FileRefused) return undefined;
+    throw error;
+  }
+};
+
+/** Why an import ends that failed for other reasons than its file, as often as the queue tries. */
+const GIVEN_UP = {
+  code: 'internal_error',
+  message: 'Something failed on our side, several times. Import the file again; if that fails too, tell us the id.',
+  line: null,
+};
+
+const start = async ({ jobs }: ImportPlaces, { importId, now }: ImportDelivery): Promise<ImportJob | undefined> => {
+  const job = await readImport(jobs, importId, now);
+  if (!job || isFinished(job)) return undefined;
+  if (job.status === 'running') return job;
+  const running: ImportJob = { ...job, status: 'running', step: job.step + 1 };
+  return (await checkpoint(jobs, job, running)) ? running : undefined;
+};
+
+const runStep = async (
+  places: ImportPlaces,
+  delivery: ImportDelivery,
+  job: ImportJob,
+  found: Findings,
+): Promise<Continuation | undefined> => {
+  await requireCustomer(places, job);
+  const { file: upload, start: bytes } = await findUpload(places.bucket, job.importId);
+  const file = { etag: upload.etag, bytes: upload.bytes, ...job.file };
+  const step = {
+    ...places,
+    ...delivery,
+    job,
+    found,
+    file: { ...upload, ...file },
+    start: bytes,
+    requireCurrent: () => requireCurrent(places, job, delivery.now),
+    tell: teller(places, delivery, job, found),
+  };
+  const outcome = await run(step, IMPORT_KINDS[job.kind]);
+  const after =
+    outcome.kind === 'complete'
+      ? completed({ ...job, file }, found, delivery.clock())
+      : {
+          ...job,
+          file,
+          found,
+          report: outcome.report,
+          step: job.step + 1,
+          progress: outcome.progress,
+        };
+  const counts = await checkpoint(places.jobs, job, after);
+  return counts && outcome.kind === 'paused' ? { delaySeconds: outcome.delaySeconds } : undefined;
+};
+
+const run = (step: PortfolioStep, kind: ImportKind): Promise<StepOutcome> => {
+  if (kind.form === 'reportedUsage') return runReportedUsage(step, kind);
+  const { customerId } = step.job;
+  if (customerId === undefined) throw new Error(`Import ${step.job.importId} has no customer`);
+  return runOfCustomer({ ...step, job: { ...step.job, customerId } }, kind);
+};
+
+const runOfCustomer = (step: ImportStep, kind: Exclude<ImportKind, ReportedUsageKind>): Promise<StepOutcome> => {
+  switch (kind.form) {
+    case 'seatTotals':
+      return runSeatTotals(step, kind);
+    case 'sellerList':
+      return runSellerList(step, kind);
+    case 'userList':
+      return runUsers(step, kind);
+    case 'activityReport':
+      return runActivityReport(step, kind);
+    case 'userReport':
+      return runReport(step, kind);
+  }
+};
+
+const refuse = async (
+  { jobs, licensing }: ImportPlaces,
+  { clock }: ImportDelivery,
+  job: ImportJob,
+  found: Findings,
+  reason: Pick<FileRefused, 'code' | 'message' | 'line'>,
+): Promise<void> => {
+  const counts = await checkpoint(jobs, job, refused(job, found, reason, clock()));
+  if (counts && job.customerId !== undefined) await endTurn(licensing, job.customerId, job.importId);
+};
+
+const requireCurrent = async ({ jobs }: ImportPlaces, job: ImportJob, now: Date): Promise<void> => {
+  const current = await readImport(jobs, job.importId, now);
+  if (current?.step !== job.step || isFinished(current)) throw new StepSuperseded(`Step ${job.step} is done already`);
+};
+
+/** The customer, where the file is of one, may have left the portfolio since the import was asked for. */
+const requireCustomer = async ({ licensing }: ImportPlaces, { customerId, portfolio }: ImportJob): Promise<void> => {
+  if (customerId === undefined) return;
+  const customer = await readCustomer(licensing, customerId);
+  if (customer && (portfolio === OPERATOR_PORTFOLIO || Object.hasOwn(customer.partners, portfolio))) return;
+  throw new FileRefused('unknown_customer', `There is no customer "${customerId}" in your portfolio any more.`);
+};

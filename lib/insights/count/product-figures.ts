@@ -1,0 +1,90 @@
+import type { Product } from '../../catalogue/product.ts';
+import type { Coverage } from '../../licensing/coverage.ts';
+import { type Day, parseDay } from '../../time/day.ts';
+import type { Flows } from './figures.ts';
+import { type ProductSeats, type SeatRecords, seatsOf } from './seats.ts';
+import type { Snapshot, SnapshotProduct } from './snapshot.ts';
+import type { ProductTally, Tally, TallyContext } from './tally.ts';
+
+/** One product of a customer with all that is known of its seats and holders. */
+export interface ProductFigures {
+  readonly product: Product;
+  readonly seats: ProductSeats;
+  readonly assigned: number | null;
+  readonly activeEntitlements: number | null;
+  readonly idle: number | null;
+  /** By measured workload: how many holders used it. */
+  readonly activeByWorkload: Readonly<Record<string, number>>;
+  readonly flows: Flows | null;
+  /** The day of the count that `assigned` is, where it is one. */
+  readonly countedOn: string | null;
+  /** Who holds it is not known, only how many do. */
+  readonly countOnly: boolean;
+}
+
+/** Whether users' assignments are known on a day. */
+export const assignmentsKnownOn = ({ assignments }: Coverage, day: Day): boolean =>
+  assignments !== undefined && parseDay(assignments.from) <= day;
+
+const NOBODY: ProductTally = {
+  assigned: 0,
+  active: 0,
+  idle: 0,
+  workloads: new Map(),
+  flows: { assigned: 0, reclaimed: 0, activated: 0, lapsed: 0 },
+};
+
+/**
+ * All that is known of a product; `null` for what nobody tells, never 0 in its place. `reachesBack` says whether the
+ * calendars still hold the window of the day before.
+ */
+export const figuresOf = (
+  product: Product,
+  records: { readonly seats: SeatRecords; readonly coverage: Coverage },
+  tally: Tally,
+  context: TallyContext,
+  reachesBack: boolean,
+): ProductFigures => {
+  const { coverage } = records;
+  const seats = seatsOf(product, records.seats, context.asOf, context.limits);
+  const known = assignmentsKnownOn(coverage, context.asOf);
+  const byUser = known ? tally.products.get(product.sku) : undefined;
+  const countOnly = byUser === undefined && seats.countedAssigned !== null;
+  const listed = coverage.assignmentList && !coverage.assignmentList.undecided.includes(product.sku);
+  const holders = byUser ?? (known && listed && !countOnly ? NOBODY : undefined);
+  const measured = product.workloads.filter((workload) => context.measured.has(workload));
+  const users = measured.length > 0 ? holders : undefined;
+  const knownBefore = assignmentsKnownOn(coverage, context.asOf - 1);
+  return {
+    product,
+    seats,
+    assigned: holders?.assigned ?? seats.countedAssigned?.count ?? null,
+    activeEntitlements: users?.active ?? null,
+    idle: users?.idle ?? null,
+    activeByWorkload: users ? Object.fromEntries(measured.map((one) => [one, users.workloads.get(one) ?? 0])) : {},
+    flows: users && knownBefore && reachesBack ? users.flows : null,
+    countedOn: countOnly ? (seats.countedAssigned?.day ?? null) : null,
+    countOnly: countOnly && seats.countedAssigned?.count !== 0,
+  };
+};
+
+/** The product as a snapshot stores it; `previous` is the newest snapshot before it. */
+export const productRow = (figures: ProductFigures, previous: Snapshot | undefined): SnapshotProduct => {
+  const { product, seats, assigned, activeEntitlements, idle, activeByWorkload, flows } = figures;
+  const peaks = [assigned, previous?.products.find(({ sku }) => sku === product.sku)?.peakAssigned ?? null];
+  const knownPeaks = peaks.filter((peak) => peak !== null);
+  return {
+    sku: product.sku,
+    sold: seats.sold,
+    soldBySeller: seats.soldBySeller,
+    grace: seats.grace,
+    trial: seats.trial,
+    assigned,
+    peakAssigned: knownPeaks.length > 0 ? Math.max(...knownPeaks) : null,
+    activeEntitlements,
+    idle,
+    seatSource: seats.source,
+    activeByWorkload,
+    flows,
+  };
+};

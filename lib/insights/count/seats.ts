@@ -1,0 +1,124 @@
+import { WINDOW_DAYS } from '../../activity/calendar.ts';
+import { type Catalogue, hasFigures, type Product } from '../../catalogue/product.ts';
+import type { SeatTotal, SeatTotalSource, SeatTotals } from '../../licensing/seat-totals.ts';
+import type { Subscription, SubscriptionLists } from '../../licensing/subscription.ts';
+import { type Day, parseDay } from '../../time/day.ts';
+import type { SeatSource } from './figures.ts';
+import { type FreshnessLimits, isStale } from './freshness.ts';
+
+/** The seats of one product at one customer, from one source. */
+export interface ProductSeats {
+  /** Paid, not free, active, all sellers together. */
+  readonly sold: number | null;
+  /** The sold seats of each seller who sent a list, whatever the source of `sold`. */
+  readonly soldBySeller: Readonly<Record<string, number>>;
+  /** Expired, users keep access. */
+  readonly grace: number | null;
+  readonly trial: number | null;
+  /** Not paid any more, but people may still sit on them: grace and the states after it. */
+  readonly lapsed: number;
+  readonly source: SeatSource | null;
+  /** How many people hold the product by a source's own count, and of which day that is. */
+  readonly countedAssigned: { readonly count: number; readonly day: string } | null;
+}
+
+/** Everything known about a customer's seats. */
+export interface SeatRecords {
+  readonly lists: SubscriptionLists['lists'];
+  /** Tenant-wide totals, best source first. */
+  readonly totals: readonly (SeatTotals & { readonly source: SeatTotalSource })[];
+}
+
+/** Where seats count by their state: sold, shown beside as grace, only a reason why people are active, or nowhere. */
+export const COUNTED_AS: Readonly<
+  Record<Subscription['state'], 'sold' | 'grace' | 'lapsed' | 'lapsedLately' | 'nowhere'>
+> = {
+  active: 'sold',
+  grace: 'grace',
+  suspended: 'lapsed',
+  disabled: 'lapsed',
+  deprovisioned: 'lapsed',
+  cancelled: 'lapsedLately',
+  upgraded: 'lapsedLately',
+  pending: 'nowhere',
+};
+
+type Kind = 'sold' | 'grace' | 'trial' | 'lapsed' | 'nowhere';
+
+const kindOf = (subscription: Subscription, product: Product, asOf: Day): Kind => {
+  const counted = COUNTED_AS[subscription.state];
+  const isTrial = subscription.isTrial || product.offer === 'trial';
+  if (isTrial) return counted === 'sold' || counted === 'grace' ? 'trial' : 'nowhere';
+  if (counted !== 'lapsedLately') return counted;
+  const since = subscription.stateSince === undefined ? undefined : parseDay(subscription.stateSince);
+  return since !== undefined && asOf - since < WINDOW_DAYS ? 'lapsed' : 'nowhere';
+};
+
+type Counts = Pick<ProductSeats, 'sold' | 'grace' | 'trial' | 'lapsed'>;
+
+const fromLists = (subscriptions: readonly Subscription[], product: Product, asOf: Day): Counts & { sold: number } => {
+  const sum = (kind: Kind) =>
+    subscriptions
+      .filter((subscription) => subscription.sku === product.sku && kindOf(subscription, product, asOf) === kind)
+      .reduce((seats, { quantity }) => seats + quantity, 0);
+  const grace = sum('grace');
+  return { sold: sum('sold'), grace, trial: sum('trial'), lapsed: grace + sum('lapsed') };
+};
+
+const fromTotal = (total: SeatTotal, product: Product): Counts =>
+  product.offer === 'trial'
+    ? { sold: 0, grace: 0, trial: total.active + total.grace + (total.trial ?? 0), lapsed: 0 }
+    : { sold: total.active, grace: total.grace, trial: total.trial, lapsed: total.grace + total.suspended };
+
+/** The count of the best source that counts. */
+const countIn = (counts: readonly { readonly day: string; readonly total: SeatTotal }[]) => {
+  for (const { day, total } of counts) if (total.assigned !== null) return { count: total.assigned, day };
+  return null;
+};
+
+/**
+ * The seats of a product that is not free. Seats come from one source, never added up: fresh tenant-wide totals that
+ * list the product, else the sum of the sellers' lists that do, else stale totals. What no source lists is 0 where a
+ * fresh tenant-wide source speaks for the whole customer, otherwise unknown.
+ */
+export const seatsOf = (
+  product: Product,
+  { lists, totals }: SeatRecords,
+  asOf: Day,
+  limits: FreshnessLimits,
+): ProductSeats => {
+  // A derived list may be a part of what its seller sold, and comes from a file whose totals speak for all anyway.
+  const all = Object.values(lists).flatMap((list) => (list.derived ? [] : list.subscriptions));
+  const listed = all.some(({ sku }) => sku === product.sku);
+  const counts = totals.flatMap(({ source, day, totals: rows }) => {
+    const total = rows.find(({ sku }) => sku === product.sku);
+    return total ? [{ source, day, total, stale: isStale(day, asOf, limits.seatTotals) }] : [];
+  });
+  const chosen = counts.find(({ stale }) => !stale) ?? (listed ? undefined : counts[0]);
+  const speaksForAll = totals.find(({ day }) => !isStale(day, asOf, limits.seatTotals));
+  const rest = {
+    soldBySeller: Object.fromEntries(
+      Object.entries(lists).map(([seller, list]) => [seller, fromLists(list.subscriptions, product, asOf).sold]),
+    ),
+    countedAssigned: countIn(counts),
+  };
+  if (chosen) return { ...fromTotal(chosen.total, product), source: chosen.source, ...rest };
+  if (listed) return { ...fromLists(all, product, asOf), source: 'subscriptions', ...rest };
+  if (speaksForAll) {
+    const trial = speaksForAll.source === 'graph.directorySubscriptions' ? 0 : null; // the other one knows no trials
+    return { sold: 0, grace: 0, trial, lapsed: 0, source: speaksForAll.source, ...rest };
+  }
+  return { sold: null, grace: null, trial: null, lapsed: 0, source: null, ...rest };
+};
+
+/** The products that some seat source lists, free and unknown ones left out. */
+export const productsWithSeats = (catalogue: Catalogue, { lists, totals }: SeatRecords): Product[] => {
+  const skus = new Set([
+    ...Object.values(lists).flatMap((list) => list.subscriptions.map(({ sku }) => sku)),
+    ...totals.flatMap((source) => source.totals.map(({ sku }) => sku)),
+  ]);
+  return [...skus].flatMap((sku) => {
+    const product = catalogue.products.get(sku);
+    return product && hasFigures(product) ? [product] : [];
+  });
+};

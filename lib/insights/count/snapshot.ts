@@ -1,0 +1,87 @@
+import * as z from 'zod';
+import { dayText } from '../../time/day.ts';
+import { basis, flows, reportedUsage, seatSource, supportCounts } from './figures.ts';
+
+const count = z.int().min(0);
+const unknownable = count.nullable();
+
+/** A customer's figures of one day: counts and ids, from which every caller's view is made on reading. */
+export const snapshot = z.object({
+  customerId: z.string(),
+  asOf: dayText,
+  /** When the run began to read (ISO instant): of two runs the one that began later stays. */
+  startedAt: z.iso.datetime(),
+  processedAt: z.iso.datetime(),
+  catalogVersion: z.string(),
+  windowDays: z.int().positive(),
+  reportingLagDays: z.int().min(0),
+  sources: z.object({
+    /** By raw workload. */
+    activity: z.record(z.string(), dayText),
+    assignments: dayText.optional(),
+    /** The oldest count of holders in use, for products of which only counts are known. */
+    assignedCounts: dayText.optional(),
+    /** The day of each seller's list. */
+    lists: z.record(z.string(), dayText),
+    /** The sellers among them whose list was derived: it tells their own share, and is no source of all seats. */
+    derivedLists: z.array(z.string()).optional(),
+    /** The day of each tenant-wide source of seats. */
+    seatTotals: z.record(z.string(), dayText),
+    /** The newest day of which each poster told support cases. */
+    supportCases: z.record(z.string(), dayText),
+  }),
+  products: z.array(
+    z.object({
+      sku: z.string(),
+      sold: unknownable,
+      soldBySeller: z.record(z.string(), count),
+      grace: unknownable,
+      trial: unknownable,
+      assigned: unknownable,
+      /** The most that were ever assigned at once, as far as snapshots reach back. */
+      peakAssigned: unknownable,
+      activeEntitlements: unknownable,
+      idle: unknownable,
+      seatSource: seatSource.nullable(),
+      /** By workload: how many holders used it; workloads that are not measured are left out. */
+      activeByWorkload: z.record(z.string(), count),
+      /** Since the day before; `null` when nobody can tell any more who held or used what on that day. */
+      flows: flows.nullable(),
+    }),
+  ),
+  workloads: z.array(
+    z.object({
+      family: z.string(),
+      workload: z.string(),
+      qualified: unknownable,
+      overlapSeats: count,
+      active: unknownable,
+      active7: unknownable,
+      active1: unknownable,
+      activeOnFree: unknownable,
+      /** Adds up to `active`; `null` when that is unknown. */
+      basis: basis.nullable(),
+      /** People by the number of days they were active, from 1 to 28; adds up to `active`. */
+      activeDays: z.array(count).length(28).nullable(),
+      /** The figures of 28 days earlier, made by the same definitions. */
+      earlier: z.object({ active: unknownable, qualified: unknownable }).nullable(),
+    }),
+  ),
+  families: z.array(z.object({ family: z.string(), people: unknownable, people7: unknownable, people1: unknownable })),
+  /** Distinct people who hold a product, free and excluded ones aside. */
+  assignedPeople: unknownable,
+  /** Distinct active people of all families. */
+  people: z.object({ people: unknownable, people7: unknownable, people1: unknownable }),
+  /** By seller: paid, active subscriptions that renew within 90 days. */
+  renewals: z.record(
+    z.string(),
+    z.array(z.object({ id: z.string(), sku: z.string(), quantity: count, renewsOn: dayText })),
+  ),
+  /** By poster. */
+  supportCases: z.record(z.string(), supportCounts),
+  /** By poster. */
+  reported: z.record(z.string(), z.array(reportedUsage)),
+});
+export type Snapshot = z.infer<typeof snapshot>;
+export type SnapshotProduct = Snapshot['products'][number];
+export type SnapshotWorkload = Snapshot['workloads'][number];

@@ -1,0 +1,78 @@
+import { WINDOW_DAYS } from '../../activity/calendar.ts';
+import { basisOf, type SeatsByKind } from './basis.ts';
+import { sumOrUnknown } from './percent.ts';
+import type { ProductFigures } from './product-figures.ts';
+import type { Snapshot, SnapshotWorkload } from './snapshot.ts';
+import { rowOf, type Tally, type TallyContext } from './tally.ts';
+
+/**
+ * The rows family × workload: those of the customer's products, and those in which somebody is active. A workload that
+ * is not covered inside the window has counts of seats, and `null` for everything about people. `earlier` is the snapshot
+ * of 28 days before, where it may be compared.
+ */
+export const workloadRows = (
+  figures: readonly ProductFigures[],
+  tally: Tally,
+  { measured, asOf }: TallyContext,
+  window: { readonly wholeWindow: boolean },
+  earlier: Snapshot | undefined,
+): SnapshotWorkload[] => {
+  const products = new Map<string, ProductFigures[]>();
+  for (const one of figures)
+    for (const workload of one.product.workloads) {
+      const row = rowOf(one.product.family, workload);
+      products.set(row, [...(products.get(row) ?? []), one]);
+    }
+  const rows = [...new Set([...products.keys(), ...tally.workloads.keys()])].sort();
+  return rows.map((row) => {
+    const [family = '', workload = ''] = row.split('/');
+    const containing = products.get(row) ?? [];
+    const measure = measured.get(workload);
+    const seats = {
+      family,
+      workload,
+      qualified: sumOrUnknown(containing.map((one) => one.seats.sold)),
+      overlapSeats: tally.overlaps.get(row) ?? 0,
+      earlier: earlierOf(earlier, family, workload),
+    };
+    if (!measure) return { ...seats, ...NOTHING_KNOWN };
+    const counts = tally.workloads.get(row);
+    const lately = measure.through >= asOf;
+    const holders = [...(counts?.holders ?? [])].map(([skus, people]) => ({ skus: skus.split('\n'), people }));
+    const users = { holders, former: counts?.former ?? 0, others: counts?.others ?? 0 };
+    const knowledge = { ...window, countOnly: containing.some(({ countOnly }) => countOnly) };
+    return {
+      ...seats,
+      active: counts?.active28 ?? 0,
+      active7: lately ? (counts?.active7 ?? 0) : null,
+      active1: lately ? (counts?.active1 ?? 0) : null,
+      activeOnFree: counts?.activeOnFree ?? 0,
+      activeDays: measure.daily ? (counts?.activeDays ?? NO_DAYS) : null,
+      basis: basisOf(users, seatsByKind(containing), knowledge),
+    };
+  });
+};
+
+const NOTHING_KNOWN = {
+  active: null,
+  active7: null,
+  active1: null,
+  activeOnFree: null,
+  basis: null,
+  activeDays: null,
+} as const;
+
+const NO_DAYS = Array.from({ length: WINDOW_DAYS }, () => 0);
+
+const earlierOf = (earlier: Snapshot | undefined, family: string, workload: string): SnapshotWorkload['earlier'] => {
+  const row = earlier?.workloads.find((one) => one.family === family && one.workload === workload);
+  return row ? { active: row.active, qualified: row.qualified } : null;
+};
+
+const seatsByKind = (figures: readonly ProductFigures[]): Map<string, SeatsByKind> =>
+  new Map(
+    figures.map(({ product, seats: { sold, lapsed, trial } }) => [
+      product.sku,
+      { qualified: sold, lapsed, trial: trial ?? 0 },
+    ]),
+  );

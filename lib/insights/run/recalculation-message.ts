@@ -1,0 +1,25 @@
+import * as z from 'zod';
+import { dayText } from '../../time/day.ts';
+
+/** Starts a run: the daily schedule's, for all customers, or one asked for by hand. */
+export const runMessage = z.union([
+  z.object({ scheduledFor: z.iso.datetime() }),
+  z.object({
+    asOf: dayText,
+    /** ISO instant of the request: snapshots that began before it do not answer it. */
+    requestedAt: z.iso.datetime(),
+    /** Whose customers: a partner's id, or `~operator` for all. */
+    portfolio: z.string().min(1),
+    /** Only this customer. */
+    customerId: z.string().min(1).optional(),
+  }),
+]);
+export type RunMessage = z.infer<typeof runMessage>;
+
+/** Asks for one customer's snapshot of one day. The day is pinned: a late message never computes another one. */
+export const recalculateMessage = z.object({
+  customerId: z.string().min(1),
+  asOf: dayText,
+  catalogVersion: z.string(),
+});
+export type RecalculateMessage = z.infer<typeof recalculateMessage>;

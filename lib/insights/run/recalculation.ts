@@ -1,0 +1,79 @@
+import { readCalendars } from '../../activity/activity-table.ts';
+import { WINDOW_DAYS } from '../../activity/calendar.ts';
+import { readAssignments } from '../../licensing/assignments-table.ts';
+import type { Coverage } from '../../licensing/coverage.ts';
+import { readCoverage } from '../../licensing/coverage-table.ts';
+import { readReportedUsage } from '../../licensing/reported-usage-table.ts';
+import { readSeatTotals } from '../../licensing/seat-totals-table.ts';
+import { readSubscriptions } from '../../licensing/subscriptions-table.ts';
+import { readSupportCases } from '../../licensing/support-cases-table.ts';
+import type { Table } from '../../storage/table.ts';
+import { type Day, formatDay } from '../../time/day.ts';
+import { identityModeOf } from '../../values/identity-mode.ts';
+import { addUser } from '../count/add-user.ts';
+import type { Definitions } from '../count/definitions.ts';
+import { snapshotOf, tallyContextOf } from '../count/make-snapshot.ts';
+import { reportedOn, supportCasesOn } from '../count/posted-records.ts';
+import type { Snapshot } from '../count/snapshot.ts';
+import { emptyTally } from '../count/tally.ts';
+import { joinByUser } from '../count/user-facts.ts';
+import type { UserFacts } from '../count/user-standing.ts';
+import { querySnapshots } from './snapshot-table.ts';
+
+const BEGINNING = '0000-01-01';
+
+/**
+ * Computes a customer's snapshot of day `asOf` in one pass over its users, reading consistently and in constant memory.
+ * `now` tells the time, asked once when reading begins and once at the end.
+ */
+export const recalculate = async (
+  { activity, licensing, insights }: { activity: Table; licensing: Table; insights: Table },
+  customerId: string,
+  asOf: Day,
+  definitions: Definitions,
+  now: () => Date,
+): Promise<Snapshot> => {
+  const startedAt = now();
+  const [coverage, { lists }, totals, supportCases, reported, [previous], [earlier]] = await Promise.all([
+    readCoverage(licensing, customerId),
+    readSubscriptions(licensing, customerId),
+    readSeatTotals(licensing, customerId),
+    readSupportCases(licensing, customerId),
+    readReportedUsage(licensing, customerId),
+    newestUpTo(insights, customerId, asOf - 1),
+    newestUpTo(insights, customerId, asOf - WINDOW_DAYS, asOf - WINDOW_DAYS),
+  ]);
+  const records = { coverage, seats: { lists, totals } };
+  const context = tallyContextOf(records, definitions, asOf);
+  const tally = emptyTally();
+  const users = joinByUser(readCalendars(activity, customerId), readAssignments(licensing, customerId));
+  for await (const user of users) if (isJoined(user, coverage)) addUser(tally, user, context);
+  const posted = {
+    supportCases: supportCasesOn(supportCases, asOf),
+    reported: reportedOn(reported, definitions.catalogue, asOf),
+  };
+  return snapshotOf({
+    customerId,
+    startedAt,
+    processedAt: now(),
+    ...records,
+    context,
+    tally,
+    posted,
+    previous,
+    earlier,
+  });
+};
+
+/** The newest snapshot of a day from `from` (of any, by default) to `to`, alone in a list; none where there is none. */
+const newestUpTo = (insights: Table, customerId: string, to: Day, from?: Day) =>
+  querySnapshots(insights, customerId, {
+    from: from === undefined ? BEGINNING : formatDay(from),
+    to: formatDay(to),
+    limit: 1,
+    newestFirst: true,
+  });
+
+/** Concealed and readable names never join: those of the mode that was replaced are not counted. */
+const isJoined = ({ userId }: UserFacts, { identityMode }: Coverage): boolean =>
+  identityMode === undefined || identityModeOf(userId) === identityMode;

@@ -1,0 +1,21 @@
+import * as z from 'zod';
+
+/** What can be recommended, by the ids that answers, exports and settings name it by. */
+export const RECOMMENDATION_IDS = [
+  'low-usage',
+  'low-deployment',
+  'support-load',
+  'falling-usage',
+  'renewal-at-risk',
+  'ready-to-grow',
+  'idle-seats',
+] as const;
+
+export const recommendationId = z.enum(RECOMMENDATION_IDS).meta({ id: 'RecommendationId' });
+export type RecommendationId = z.infer<typeof recommendationId>;
+
+const link = z.object({ title: z.string(), url: z.string() });
+
+/** Where more can be read, by recommendation, as the operator set it. */
+export const recommendationLinks = z.partialRecord(recommendationId, z.array(link));
+export type RecommendationLinks = z.infer<typeof recommendationLinks>;
