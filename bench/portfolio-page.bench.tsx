@@ -1,8 +1,8 @@
 import { performance } from 'node:perf_hooks';
 import { brotliCompressSync } from 'node:zlib';
 import { render } from 'preact-render-to-string';
-import { portfolioPage } from '../lib/pages/portfolio-page.tsx';
-import { portfolioViewOf } from '../lib/pages/portfolio-view.ts';
+import { portfolioPage } from '../functions/dashboard/portfolio/portfolio-page.tsx';
+import { portfolioViewOf } from '../functions/dashboard/portfolio/portfolio-view.ts';
 import type { GenerationIndex, IndexEntry } from '../lib/portfolio/generation.ts';
 import { totalsOf } from '../lib/portfolio/portfolio-totals.ts';
 

@@ -1,15 +1,27 @@
-import { pageHandler } from '../../lib/http/page-handler.ts';
-import { assets } from './assets.ts';
-import { authPages } from './auth-pages.ts';
-import { customer } from './customer.ts';
-import { exportPages } from './export.ts';
-import { exportsList, orderExport } from './exports.ts';
-import { importPages } from './imports.ts';
-import { portfolio } from './portfolio.ts';
-import { surroundings } from './surroundings.ts';
+import { customer } from './customer/customer-route.ts';
+import { exportList, orderExport } from './exports/export-list-routes.ts';
+import { exportPages } from './exports/export-routes.ts';
+import { importList, orderImport } from './imports/import-list-routes.ts';
+import { showImport } from './imports/import-routes.ts';
+import { portfolio } from './portfolio/portfolio-route.ts';
+import { authPages } from './sign-in/sign-in-routes.ts';
+import { assets } from './site/assets.ts';
+import { pageHandler } from './site/page-handler.ts';
+import { surroundings } from './site/surroundings.ts';
 
 /** Serves the pages. */
 export const handler = pageHandler(
-  [assets, ...authPages, portfolio, customer, exportsList, orderExport, ...exportPages, ...importPages],
+  [
+    assets,
+    ...authPages,
+    portfolio,
+    customer,
+    exportList,
+    orderExport,
+    ...exportPages,
+    importList,
+    orderImport,
+    showImport,
+  ],
   surroundings,
 );

@@ -76,7 +76,6 @@ const FLOORS = [
   'lib/jobs',
   'lib/customers',
   'lib/licensing',
-  'lib/session',
   'lib/activity',
   'lib/http',
   'lib/insights/count',
@@ -94,9 +93,11 @@ const FLOORS = [
   'lib/imports/formats/kinds',
   'lib/imports/job',
   'lib/imports/steps',
-  'lib/pages/charts',
-  'lib/pages',
 ];
+
+/** The rooms of the pages, likewise; the pages themselves do not know each other. */
+const SITE = ['parts', 'charts', 'session', 'site'];
+const PAGES = ['portfolio', 'customer', 'exports', 'imports', 'sign-in'];
 
 /** Arrows that run back up, still to be turned around. */
 const RUN_BACK_UP: string[] = [];
@@ -107,6 +108,23 @@ test('the rooms of the library stand on floors, and every import leads downward'
   expect([...new Set(imports.map(({ from }) => dirname(from)))].filter((room) => !FLOORS.includes(room))).toEqual([]);
   const upward = forbidden(imports, ({ from, to }) => floorOf(to) <= floorOf(from));
   expect(upward.toSorted()).toEqual(RUN_BACK_UP);
+});
+
+test('each page of the dashboard stands on the site and knows no other page', () => {
+  const DASHBOARD = 'functions/dashboard';
+  const roomOf = (path: string): string => path.slice(DASHBOARD.length + 1).split('/')[0] ?? '';
+  const isBelow = (to: string, from: string): boolean =>
+    to === from || (SITE.includes(to) && SITE.indexOf(to) <= (SITE.includes(from) ? SITE.indexOf(from) : SITE.length));
+  const imports = importsBelow(DASHBOARD).filter(
+    ({ from, to }) => from.includes('/', DASHBOARD.length + 1) && to.startsWith(DASHBOARD),
+  );
+  expect([...new Set(imports.map(({ from }) => roomOf(from)))].sort()).toEqual([...SITE, ...PAGES, 'browser'].sort());
+  expect(
+    forbidden(
+      imports,
+      ({ from, to }) => /^functions\/dashboard\/(env|routes)\.ts$/.test(to) || isBelow(roomOf(to), roomOf(from)),
+    ),
+  ).toEqual([]);
 });
 
 /** Groups of files each of which leads to all others of its group by imports, types included. */
@@ -160,7 +178,7 @@ const PURE_PACKAGES = [
 ];
 
 /** Middleware that writes the log, and so reaches outside, without waiting for anything. */
-const MIDDLEWARE = ['lib/http/log-requests.ts', 'lib/http/page-errors.ts', 'lib/http/problem-answers.ts'];
+const MIDDLEWARE = ['lib/http/log-requests.ts', 'lib/http/problem-answers.ts'];
 
 const isPurePackage = ({ to, text }: Import): boolean =>
   PURE_PACKAGES.some((name) => to === name || to.startsWith(`${name}/`)) ||

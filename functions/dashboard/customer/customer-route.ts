@@ -1,0 +1,60 @@
+import * as z from 'zod';
+import { type Caller, partnerOf } from '../../../lib/access/caller.ts';
+import { readShownVersion } from '../../../lib/catalogue/shown-version.ts';
+import type { Comparison } from '../../../lib/insights/view/comparison.ts';
+import { viewLists } from '../../../lib/licensing/seller-lists.ts';
+import { readSubscriptions } from '../../../lib/licensing/subscriptions-table.ts';
+import { Problem, unknownCustomer } from '../../../lib/problem/problem.ts';
+import { compareDays } from '../../../lib/reading/comparison.ts';
+import { readRecentDays } from '../../../lib/reading/recent-days.ts';
+import { dayOf, dayText, formatDay } from '../../../lib/time/day.ts';
+import { entityId } from '../../../lib/values/entity-id.ts';
+import { definePage } from '../site/define-page.ts';
+import { licensing, stores } from '../site/stores.ts';
+import { shellFor } from '../site/surroundings.ts';
+import { customerPage } from './customer-page.tsx';
+import { customerEmptyPage } from './empty-customer-page.tsx';
+import { trendTexts } from './trend-texts.ts';
+
+export const customer = definePage('GET /customers/{id}', {
+  scopes: ['insights:read'],
+  path: z.object({ id: z.string() }),
+  query: z.object({ asOf: dayText.optional(), from: dayText.optional(), to: dayText.optional() }),
+  answer: async ({ path: { id }, query: asked, visitor, now }) => {
+    if (!entityId.safeParse(id).success) throw unknownCustomer(id);
+    const { caller } = visitor;
+    const [shell, { insights, ...recent }, lists, compared] = await Promise.all([
+      shellFor(visitor),
+      readRecentDays(stores, caller, id, asked.asOf, now),
+      readSubscriptions(licensing, id),
+      comparisonFor(caller, id, asked, now),
+    ]);
+    const standing = { ...recent, asked, today: formatDay(dayOf(now)) };
+    if (!insights) return { document: customerEmptyPage(standing, shell) };
+    const { products } = await readShownVersion(stores.versions, insights.catalogVersion);
+    const view = {
+      ...standing,
+      insights,
+      subscriptions: viewLists(lists, partnerOf(caller)),
+      productName: (sku: string) => products.get(sku)?.name ?? sku,
+      ofAll: partnerOf(caller) === undefined,
+      compared,
+    };
+    return { document: customerPage(view, shell) };
+  },
+});
+
+/** The two days that the form asks to compare, or why they cannot be: the rest of the page is worth reading anyway. */
+const comparisonFor = async (
+  caller: Caller,
+  customerId: string,
+  { from, to }: { from?: string | undefined; to?: string | undefined },
+  now: Date,
+): Promise<Comparison | string | undefined> => {
+  if (from === undefined && to === undefined) return undefined;
+  if (from === undefined || to === undefined) return trendTexts.bothDays;
+  return compareDays(stores, caller, customerId, { from, to }, now).catch((error: unknown) => {
+    if (error instanceof Problem && error.status < 500) return error.message;
+    throw error;
+  });
+};

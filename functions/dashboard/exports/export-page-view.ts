@@ -1,0 +1,19 @@
+import type { ExportDownload } from '../../../lib/exports/job/export-download-table.ts';
+import type { ExportJob } from '../../../lib/exports/job/export-job.ts';
+import type { ExportView } from '../../../lib/exports/job/export-view.ts';
+import type { MailedLinkView } from '../../../lib/exports/mail/links-of-mails.ts';
+
+/** What the page of one export shows. */
+export interface ExportPageView {
+  /** As the API tells of it; its files' addresses are those of the site. */
+  readonly shown: ExportView;
+  readonly job: Pick<ExportJob, 'requestedBy'>;
+  /** The name of the only customer in it, or of whose portfolio it is; `undefined` for all customers. */
+  readonly about: string | undefined;
+  readonly links: readonly MailedLinkView[];
+  readonly downloads: readonly ExportDownload[];
+  /** Recipients who have not been mailed; `undefined` where the caller cannot mail anybody. */
+  readonly recipientsLeft: readonly string[] | undefined;
+  /** Whether the files are kept for as long as new links would work. */
+  readonly outlivesLinks: boolean;
+}

@@ -1,0 +1,90 @@
+import * as z from 'zod';
+import { may } from '../../../lib/access/caller.ts';
+import { listCustomers } from '../../../lib/customers/list-customers.ts';
+import { importKindName } from '../../../lib/imports/formats/kinds/kinds.ts';
+import { acceptImport } from '../../../lib/imports/job/accept-import.ts';
+import { listReadableImports } from '../../../lib/imports/job/may-read.ts';
+import { Problem } from '../../../lib/problem/problem.ts';
+import { dayOf, dayText, formatDay } from '../../../lib/time/day.ts';
+import { definePage } from '../site/define-page.ts';
+import type { Visitor } from '../site/page.ts';
+import { importStores, licensing } from '../site/stores.ts';
+import { shellFor } from '../site/surroundings.ts';
+import { needsOf, OFFERED_KINDS } from './import-kinds.ts';
+import { importListPage } from './import-list-page.tsx';
+import { importListTexts } from './import-list-texts.ts';
+import type { ImportOrder } from './order-form.tsx';
+
+const scopes = ['activity:write', 'licensing:write'] as const;
+const IMPORTS_PER_PAGE = 25;
+/** More customers than this are not listed in the form: the page would grow beyond what a phone loads at once. */
+const MOST_LISTED_CUSTOMERS = 200;
+
+type Given = Omit<ImportOrder, 'customers' | 'today'>;
+interface WantedPage {
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}
+const NEWEST: WantedPage = { limit: IMPORTS_PER_PAGE };
+
+/** The page with all imports. */
+export const importList = definePage('GET /imports', {
+  scopes,
+  query: z.object({
+    cursor: z.string().optional(),
+    kind: importKindName.optional(),
+    customer: z.string().max(64).optional(),
+  }),
+  answer: async ({ query: { cursor, kind, customer = '' }, visitor, now }) => {
+    const [first = 'graph.office365ActiveUserDetail'] = OFFERED_KINDS;
+    const given = { kind: kind ?? first, customerId: customer, day: '', replaceIdentityMode: false };
+    return { document: await listPage(visitor, given, { ...NEWEST, cursor }, now) };
+  },
+});
+
+/** Begins an import. */
+export const orderImport = definePage('POST /imports', {
+  scopes,
+  form: z.object({
+    kind: importKindName,
+    customerId: z.string().trim().max(64).default(''),
+    day: z.literal('').or(dayText).default(''),
+    replaceIdentityMode: z.string().optional(),
+  }),
+  answer: async ({ form, visitor, now }) => {
+    const given = { ...form, replaceIdentityMode: form.replaceIdentityMode !== undefined };
+    // Fields that the kind does not need are hidden where the browser can, and so are not held against anybody.
+    const needs = needsOf(form.kind);
+    const wanted = {
+      kind: form.kind,
+      customerId: needs.customer && form.customerId !== '' ? form.customerId : undefined,
+      day: needs.day && form.day !== '' ? form.day : undefined,
+      replaceIdentityMode: needs.identities && given.replaceIdentityMode,
+    };
+    try {
+      const { importId } = await acceptImport(importStores, visitor.caller, wanted, now);
+      return { seeOther: `/imports/${importId}` };
+    } catch (error) {
+      if (!(error instanceof Problem) || error.status === 403) throw error;
+      const problem = importListTexts.problems[error.code] ?? error.message;
+      return { status: error.status, document: await listPage(visitor, { ...given, problem }, NEWEST, now) };
+    }
+  },
+});
+
+const listPage = async (visitor: Visitor, given: Given, page: WantedPage, now: Date) => {
+  const { caller } = visitor;
+  const mayImport = scopes.every((scope) => may(caller, [scope]));
+  const [shell, list, known] = await Promise.all([
+    shellFor(visitor),
+    listReadableImports(importStores, caller, page, now),
+    mayImport ? listCustomers(licensing, caller, { limit: MOST_LISTED_CUSTOMERS + 1 }) : undefined,
+  ]);
+  const byName = new Intl.Collator(visitor.locale);
+  const customers =
+    known && known.customers.length <= MOST_LISTED_CUSTOMERS
+      ? known.customers.sort((a, b) => byName.compare(a.name, b.name))
+      : undefined;
+  const order = mayImport ? { ...given, customers, today: formatDay(dayOf(now)) } : undefined;
+  return importListPage({ order, ...list, isFirstPage: page.cursor === undefined }, shell);
+};

@@ -1,0 +1,50 @@
+import type { ImportJob } from '../../../lib/imports/job/import-job.ts';
+
+/** How an import stands. */
+export const IMPORT_STATUSES: Readonly<Record<ImportJob['status'], string>> = {
+  waiting: 'Waiting for its file',
+  running: 'Being read',
+  complete: 'Complete',
+  failed: 'Failed',
+};
+
+/** The texts of the list of imports and of the form that begins one. */
+export const importListTexts = {
+  title: 'Imports',
+  about: 'Files that Microsoft Graph and Partner Center export, read as they are.',
+  create: 'Import a file',
+  kind: 'Kind of file',
+  customer: 'Customer',
+  choose: 'Choose a customer',
+  customerId: 'Customer id',
+  customerIdNote: 'As it stands on the customer’s page and in the portfolio’s search.',
+  customerNote: 'Not for files that name their customers themselves.',
+  day: 'Day of the file',
+  dayKindNote: 'Only for JSON files.',
+  dayNote: 'A JSON file does not say it. Today (UTC) when left empty.',
+  identities: 'Replace how users are named',
+  identitiesNote:
+    'Takes a file with concealed names where readable ones are stored, or the other way round. What is known of the users so far then ends.',
+  next: 'Next: choose the file',
+  refused: 'The import was not begun',
+  /** Where the API's words do not fit, by the problem's code. */
+  problems: {
+    customer_needed: 'A file of this kind is of one customer. Choose whose it is.',
+    partner_needed: 'A file of this kind is one partner’s own list. Act as that partner (above) to import it.',
+  } as Readonly<Record<string, string>>,
+  noCustomers: 'There is no customer in the portfolio yet. The operator adds customers.',
+  missingScopes:
+    'You may read imports, and not begin one: files hold activity and licences, which takes the scopes "activity:write" and "licensing:write". Ask the operator for both.',
+  list: 'Imports so far',
+  empty: 'No file was handed in yet.',
+  nothingHere: 'No import on this page of the list.',
+  created: 'Begun',
+  file: 'File',
+  status: 'Status',
+  rows: 'Rows',
+  errors: 'Errors',
+  ofMany: 'Customers that the file names',
+  older: 'Older imports',
+  newest: 'Newest imports',
+  pages: 'Pages of the list',
+};

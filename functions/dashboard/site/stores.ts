@@ -1,0 +1,24 @@
+import { versionsIn } from '../../../lib/catalogue/version-table.ts';
+import { readEnvironment } from '../../../lib/environment.ts';
+import { createSettingsReader } from '../../../lib/settings/settings-table.ts';
+import { openTable } from '../../../lib/storage/table.ts';
+import { env } from '../env.ts';
+
+export const settings = readEnvironment(env);
+export const licensing = openTable(settings.LICENSING_TABLE);
+export const jobs = openTable(settings.JOBS_TABLE);
+
+/** Where figures are read from. */
+export const stores = {
+  licensing,
+  insights: openTable(settings.INSIGHTS_TABLE),
+  portfoliosBucket: settings.PORTFOLIOS_BUCKET,
+  versions: versionsIn(licensing),
+  settings: createSettingsReader(licensing),
+};
+
+/** Where exports are asked for. */
+export const exportStores = { jobs, licensing, insights: stores.insights, queueUrl: settings.EXPORT_QUEUE_URL };
+
+/** Where imports are kept, and the customers they are of. */
+export const importStores = { jobs, licensing };

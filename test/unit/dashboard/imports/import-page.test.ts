@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest';
+import { type ImportPageView, importPage } from '../../../../functions/dashboard/imports/import-page.tsx';
+import { noFindings } from '../../../../lib/imports/formats/findings.ts';
+import { attributesOf, htmlOf, linesOf, shellOfContoso } from '../drawn.ts';
+import { importOf } from './imports.ts';
+
+const shell = shellOfContoso(['activity:write', 'licensing:write']);
+const customer = { customerId: 'fabrikam', name: 'Fabrikam', partners: {} };
+
+const upload = {
+  plain: { url: 'https://uploads.example/', fields: { key: 'imports/1', success_action_redirect: 'https://pages/1' } },
+  scripted: { url: 'https://uploads.example/', fields: { key: 'imports/1' } },
+  after: '/imports/1?etag=sent',
+  largest: 20_000_000,
+};
+
+const pageOf = (job: Parameters<typeof importOf>[0], more: Partial<ImportPageView> = {}) =>
+  importPage({ job: importOf(job), customer, upload: undefined, ...more }, shell);
+
+test('an import that waits shows a form that goes straight to the store, its file last', () => {
+  const page = pageOf({}, { upload });
+  const html = htmlOf(page);
+  const form = html.slice(html.indexOf('<form method="post" action="https://uploads.example/"'));
+  expect(form).toContain('enctype="multipart/form-data"');
+  const names = [...form.matchAll(/<input[^>]* name="([^"]+)"/gu)].map(([, name]) => name);
+  expect(names).toEqual(['key', 'success_action_redirect', 'file']);
+  expect(linesOf(page).join(' ')).toContain('At most 20 MB.');
+});
+
+test('the script gets the fields of the form without the way back', () => {
+  const [fields = ''] = attributesOf(pageOf({}, { upload }), 'data-upload');
+  expect(JSON.parse(fields.replaceAll('&quot;', '"'))).toEqual({ key: 'imports/1' });
+});
+
+test('a page with a file to choose never reloads itself', () => {
+  const page = pageOf({}, { upload });
+  expect(htmlOf(page)).not.toContain('http-equiv="refresh"');
+  expect(attributesOf(page, 'data-live')).toEqual([]);
+});
+
+test('once the file has arrived the page says so, and looks again', () => {
+  const page = pageOf({});
+  expect(linesOf(page)).toContain('The file has arrived; reading begins in a moment.');
+  expect(attributesOf(page, 'data-live')).toEqual(['1500']);
+  expect(htmlOf(page)).toContain('http-equiv="refresh"');
+});
+
+test('while rows go in the page shows how many, and announces quarters only', () => {
+  const page = pageOf({ status: 'running', progress: 0.789, found: { ...noFindings(), rows: 12_345 } });
+  expect(linesOf(page)).toContain('78% done, 12,345 rows read');
+  expect(attributesOf(page, 'data-announcement')).toEqual(['75% done']);
+});
+
+test('what was found is told by line, with counts in words', () => {
+  const found = {
+    rows: 1_200,
+    counts: { users: 1_100, deletedUsers: 0, somethingNew: 4 },
+    errors: [{ line: 902, code: 'bad_date', message: '"x" is not a date.' }],
+    errorCount: 250,
+    warnings: [{ code: 'unknown_product', message: 'It is left out.', count: 33 }],
+  };
+  const page = pageOf({ status: 'complete', progress: 1, found, finishedAt: '2026-03-10T09:31:00.000Z' });
+  const text = linesOf(page).join('|');
+  expect(text).toContain('250 lines were not understood and left out; everything else is stored.');
+  expect(text).toContain('Finished 10 Mar 2026, 09:31 UTC');
+  expect(text).toContain('The first 1 of 250 errors are listed.');
+  expect(text).toContain('902|"x" is not a date.|bad_date');
+  expect(text).toContain('33|It is left out.|unknown_product');
+  expect(text).toContain('Users|1,100|somethingNew|4');
+  expect(text).not.toContain('Deleted users');
+  expect(attributesOf(page, 'data-live')).toEqual([]);
+});
+
+test('a file that was not taken says why, and leads to the form with the same kind and customer', () => {
+  const errors = [
+    { line: null, code: 'identity_mode_changed', message: 'The file has concealed user names.' },
+    { line: 7, code: 'bad_date', message: 'No date.' },
+  ];
+  const page = pageOf({ status: 'failed', found: { ...noFindings(), errors, errorCount: 2 } });
+  const text = linesOf(page).join('|');
+  expect(text).toContain('The file was not taken|The file has concealed user names.');
+  expect(text).toContain('“Replace how users are named”');
+  expect(text).toContain('whole file|The file has concealed user names.');
+  expect(attributesOf(page, 'href')).toContain('/imports?kind=graph.office365ActiveUserDetail&amp;customer=fabrikam');
+});
+
+test('a file of many customers names none', () => {
+  const page = pageOf({ kind: 'partnerCenter.dynamicsUsage', customerId: undefined }, { customer: undefined });
+  expect(linesOf(page)).toContain('Customers that the file names');
+  expect(attributesOf(page, 'href').filter((href) => href.startsWith('/customers/'))).toEqual([]);
+});
