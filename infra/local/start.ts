@@ -67,7 +67,7 @@ const fill = async (runtime: Runtime, sample: boolean): Promise<Example | null> 
   if (!sample) return null;
   say('Loading the sample portfolio …');
   const { loadSample } = await import('./sample/load.ts');
-  return loadSample(runtime, { log: say });
+  return loadSample(runtime, say);
 };
 
 const sampleSubject = async ({ partnerId }: Example): Promise<string> => {

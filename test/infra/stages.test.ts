@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { Code } from 'aws-cdk-lib/aws-lambda';
@@ -98,4 +100,12 @@ test('prod warns of example addresses, by the setting', () => {
     warningsOf({ ...stages.prod, mailFrom: 'seatpulse@vendor.example', alarmEmail: 'on-call@vendor.example' }),
   ).toEqual([]);
   expect(warningsOf(stages.dev)).toEqual([]);
+});
+
+test('docs/deploying.md says what every setting of a stage means', () => {
+  const page = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'deploying.md'), 'utf8');
+  const [, table = ''] = /^\| setting \|.*\n([\s\S]*?)\n\n/mu.exec(page) ?? [];
+  const explained = table.split('\n').flatMap((row) => row.split('|')[1]?.match(/(?<=`)\w+(?=`)/gu) ?? []);
+  const settings = Object.values(stages).flatMap((stage) => Object.keys(stage));
+  expect(explained.toSorted()).toEqual([...new Set(settings)].sort());
 });

@@ -15,8 +15,7 @@ interface StoredMail {
 }
 
 /** Every mail to one address, oldest first. */
-const mailsTo = async (address: string): Promise<Mail[]> => {
-  const { mailbox } = await theStack();
+const mailsTo = async (address: string, mailbox: URL): Promise<Mail[]> => {
   const response = await fetch(new URL('/store', mailbox));
   const { emails } = (await response.json()) as { emails: StoredMail[] }; // the mailbox's own format
   return emails
@@ -29,9 +28,9 @@ const mailsTo = async (address: string): Promise<Mail[]> => {
     }));
 };
 
-/** The only mail to an address; throws when there is none or more than one. */
-export const mailTo = async (address: string): Promise<Mail> => {
-  const mails = await mailsTo(address);
+/** The only mail to an address, by default in the inbox of the shared stack; throws when there is none or more than one. */
+export const mailTo = async (address: string, mailbox?: URL): Promise<Mail> => {
+  const mails = await mailsTo(address, mailbox ?? (await theStack()).mailbox);
   const [mail] = mails;
   if (!mail || mails.length > 1) throw new Error(`${address} has ${mails.length} mails, not one`);
   return mail;

@@ -12,7 +12,7 @@ import { loadHistories } from './load-history.ts';
 import { loadPartners, OPERATOR } from './load-partners.ts';
 import { type Callers, requireComplete } from './load-seats.ts';
 import { PARTNERS, subjectOf } from './partners.ts';
-import { type CustomerProfile, HISTORY_DAYS } from './profile.ts';
+import { HISTORY_DAYS } from './profile.ts';
 import { CUSTOMERS, EXAMPLE_CUSTOMER } from './profiles.ts';
 import { profileRequest } from './requests.ts';
 import { type SimulatedCustomer, simulate } from './simulation.ts';
@@ -25,27 +25,14 @@ const CUSTOMERS_AT_ONCE = 2;
 
 const queued = z.object({ asOf: dayText });
 
-/** How the sample is loaded, where it is not as `npm start` does. */
-interface SampleOptions {
-  /** By default the runtime's. */
-  readonly now?: Date;
-  /** Whom to load; all by default. */
-  readonly profiles?: readonly CustomerProfile[];
-  /** Is told how far the loading is. */
-  readonly log?: (line: string) => void;
-}
-
 /**
  * Loads the sample portfolio into a running runtime: what the API takes through the API, the history past it, and the
- * newest day by a real recalculation. The same `now` always gives the same portfolio, and loading it again changes
- * nothing. Returns whom examples can be about. Throws when anything is refused.
+ * newest day by a real recalculation. The same day always gives the same portfolio, and loading it again changes
+ * nothing. `log` is told how far the loading is. Returns whom examples can be about. Throws when anything is refused.
  */
-export const loadSample = async (
-  runtime: SampleRuntime,
-  { now = runtime.clock.now(), profiles = CUSTOMERS, log = () => {} }: SampleOptions = {},
-): Promise<Example> => {
-  const today = dayOf(now);
-  const customers = profiles.map((profile) => simulate(profile, today));
+export const loadSample = async (runtime: SampleRuntime, log: (line: string) => void = () => {}): Promise<Example> => {
+  const today = dayOf(runtime.clock.now());
+  const customers = CUSTOMERS.map((profile) => simulate(profile, today));
   log(`  ${customers.length} customers of ${PARTNERS.length} partners, and ${HISTORY_DAYS} days of history …`);
   const callers = await admitCallers(runtime);
   const [events, snapshots] = await Promise.all([

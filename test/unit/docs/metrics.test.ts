@@ -9,6 +9,7 @@ import { portfolioBreakdown } from '../../../lib/portfolio/portfolio-totals.ts';
 import { portfolioTotals } from '../../../lib/portfolio/totals.ts';
 import { smallCatalogue } from '../../fixtures/catalogue.ts';
 import { TABLE, tableOf } from './documented-tables.ts';
+import { anchorsOf } from './headings.ts';
 import { EXAMPLES, GIVEN } from './metrics-examples.ts';
 import { METRICS } from './metrics-page.ts';
 import { asCalculated, asComputed, EXAMPLE, examplesIn } from './worked-example.ts';
@@ -110,16 +111,7 @@ const numeric = z.looseObject({
 });
 
 test('every link of the page to itself leads to a heading', () => {
-  const slugs = [...METRICS.matchAll(/^#+ (.+)$/gmu)].map(([, heading = '']) =>
-    heading
-      .toLowerCase()
-      .replaceAll(/[^\p{L}\p{N}\s-]/gu, '')
-      .replaceAll(' ', '-'),
-  );
-  const anchors = slugs.map((slug, at) => {
-    const before = slugs.slice(0, at).filter((one) => one === slug).length;
-    return before === 0 ? slug : `${slug}-${before}`;
-  });
+  const anchors = anchorsOf(METRICS);
   const links = [...METRICS.matchAll(/\]\(#([^)]+)\)/gu)].map(([, anchor]) => anchor);
   expect(links.filter((anchor) => !anchors.includes(anchor ?? ''))).toEqual([]);
 });
