@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { RECOMMENDATION_IDS } from '../../lib/insights/recommendation-ids.ts';
+import { RECOMMENDATION_IDS } from '../../lib/insights/view/recommendation-ids.ts';
 import { npmStart, type Started } from '../steps/npm-start.ts';
 import { type CurlCall, openShell, type Pasted, type Shell } from '../steps/shell.ts';
 import { shellBlocksIn } from '../steps/shell-blocks.ts';
