@@ -1,10 +1,13 @@
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject } from 'vitest';
 import { createClock } from '../../infra/local/clock.ts';
 import { type Runtime, startRuntime } from '../../infra/local/runtime.ts';
 import { loadSample } from '../../infra/local/sample/load.ts';
 import { PARTNERS, subjectOf } from '../../infra/local/sample/partners.ts';
 import { CUSTOMERS } from '../../infra/local/sample/profiles.ts';
 import { RECOMMENDATION_IDS } from '../../lib/insights/recommendation-ids.ts';
+import { needsLocalRuntime } from '../steps/the-stage.ts';
+
+const test = needsLocalRuntime('it starts a stack of its own, with the sample that npm start loads.');
 
 /** Loading half of the sample takes a third of a minute on an idle machine. */
 const LOADING_MILLISECONDS = 300_000;
