@@ -1,17 +1,20 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject } from 'vitest';
 import { RECOMMENDATION_IDS } from '../../lib/insights/view/recommendation-ids.ts';
 import { npmStart, type Started } from '../steps/npm-start.ts';
 import { type CurlCall, openShell, type Pasted, type Shell } from '../steps/shell.ts';
 import { shellBlocksIn } from '../steps/shell-blocks.ts';
+import { needsLocalRuntime } from '../steps/the-stage.ts';
 import { daysAgo, EXPECTED, PRINTED } from './pasted-lines.ts';
 
 /*
  * What a new user does: npm start, then paste what it prints, the README and docs/using-the-api.md, all on the machine's
  * own clock. A midnight (UTC) that passes meanwhile makes other days of "yesterday", and fails.
  */
+
+const test = needsLocalRuntime('it starts a stack of its own, with the sample that npm start loads.');
 
 /** Loading the sample takes a minute on an idle machine. */
 const LOADING_MILLISECONDS = 400_000;
