@@ -4,7 +4,7 @@ import { requireCustomer } from '../../customers/customer-access.ts';
 import { Problem } from '../../problem/problem.ts';
 import type { Table } from '../../storage/table.ts';
 import { dayOf, formatDay } from '../../time/day.ts';
-import { IMPORT_KINDS, namesCustomers } from '../formats/kinds/kinds.ts';
+import { traitsOf } from '../formats/kinds/kinds.ts';
 import { type ImportJob, newImport } from './import-job.ts';
 import { createImport } from './import-job-table.ts';
 
@@ -25,11 +25,12 @@ export const acceptImport = async (
 ): Promise<ImportJob> => {
   requireBothScopes(caller);
   if (day !== undefined && day > formatDay(dayOf(now))) throw dayInFuture(day);
-  if (IMPORT_KINDS[kind].form === 'sellerList' && partnerOf(caller) === undefined) throw sellerNeeded(kind);
+  const { needsSeller, namesCustomers } = traitsOf(kind);
+  if (needsSeller && partnerOf(caller) === undefined) throw sellerNeeded(kind);
   if (customerId !== undefined) {
-    if (namesCustomers(kind)) throw customerNotNeeded(kind);
+    if (namesCustomers) throw customerNotNeeded(kind);
     await requireCustomer(licensing, caller, customerId);
-  } else if (!namesCustomers(kind)) throw customerNeeded(kind);
+  } else if (!namesCustomers) throw customerNeeded(kind);
   const { portfolio } = caller;
   const createdAt = now.toISOString();
   const job = newImport({ importId: randomUUID(), kind, customerId, portfolio, createdAt, day, replaceIdentityMode });

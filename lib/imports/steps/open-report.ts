@@ -1,9 +1,9 @@
 import { dayOf } from '../../time/day.ts';
 import { csvBatches, FILE_START } from '../formats/csv-records.ts';
 import { FileRefused } from '../formats/findings.ts';
+import { requireFormat } from '../formats/readers/sniff-format.ts';
 import type { OpenReport, ReportReader, ReportRow } from '../formats/report-row.ts';
 import type { ReportState } from '../formats/report-state.ts';
-import { requireFormat } from '../formats/sniff-format.ts';
 import type { ImportStep } from './import-step.ts';
 import { readUpload } from './uploaded-file.ts';
 

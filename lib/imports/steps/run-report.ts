@@ -3,10 +3,11 @@ import { readSeatTotals } from '../../licensing/seat-totals-table.ts';
 import { readSubscriptions } from '../../licensing/subscriptions-table.ts';
 import { checkRow } from '../formats/check-report.ts';
 import { addWarning, olderThanStored } from '../formats/findings.ts';
-import type { UserReportKind } from '../formats/kinds/kinds.ts';
+import type { KindOf } from '../formats/kinds/kinds.ts';
 import { checkProducts, type RowReaders } from '../formats/products/check-products.ts';
 import { productReader, soldNamesakes } from '../formats/products/product-choice.ts';
 import { productNames } from '../formats/products/product-names.ts';
+import { READERS } from '../formats/readers/readers.ts';
 import { modeOf, type ReportState } from '../formats/report-state.ts';
 import { endTurn, TURN_SECONDS, takeTurn } from './assignment-list-table.ts';
 import type { ImportStep, StepOutcome } from './import-step.ts';
@@ -27,9 +28,9 @@ const paused = (step: ImportStep, report: ReportState, delaySeconds = 0): StepOu
  * A step of the import of a report on all users and their products: checks the whole file, then stores activity, then
  * assignments, then how far both are known. Nothing is stored before the whole file was found good. Throws FileRefused.
  */
-export const runReport = async (step: ImportStep, kind: UserReportKind): Promise<StepOutcome> => {
+export const runReport = async (step: ImportStep, { kind }: KindOf<'userReport'>): Promise<StepOutcome> => {
   const names = productNames(step.catalogue);
-  const { state, reader } = await openReport(step, kind.open, async () => {
+  const { state, reader } = await openReport(step, READERS[kind], async () => {
     const subscriptions = await readSubscriptions(step.licensing, step.job.customerId);
     return soldNamesakes(names, subscriptions, await readSeatTotals(step.licensing, step.job.customerId));
   });

@@ -2,8 +2,9 @@ import { bundledServicePlans } from '../../catalogue/service-plans.ts';
 import { advanceCoverage } from '../../licensing/coverage-table.ts';
 import { parseDay } from '../../time/day.ts';
 import { olderThanStored } from '../formats/findings.ts';
-import type { UserListKind } from '../formats/kinds/kinds.ts';
-import type { ParsedUsers } from '../formats/kinds/parse-users.ts';
+import type { KindOf } from '../formats/kinds/kinds.ts';
+import type { ParsedUsers } from '../formats/readers/graph-users.ts';
+import { READERS } from '../formats/readers/readers.ts';
 import type { StatedUsers } from '../formats/stated-holdings.ts';
 import { fileDay } from '../job/import-job.ts';
 import { endTurn, TURN_SECONDS, takeTurn } from './assignment-list-table.ts';
@@ -25,7 +26,7 @@ const paused = (delaySeconds = 0): StepOutcome => ({ kind: 'paused', progress: 0
  * A step of the import of all users' licences: reads and checks the whole document, then stores what is new, as far as
  * time allows; the next step does the same and finds that stored. Throws FileRefused.
  */
-export const runUsers = async (step: ImportStep, kind: UserListKind): Promise<StepOutcome> => {
+export const runUsers = async (step: ImportStep, { kind }: KindOf<'userList'>): Promise<StepOutcome> => {
   const { licensing, job } = step;
   const day = fileDay(job);
   const { stated, mode, found } = await readUsers(step, kind);
@@ -50,9 +51,9 @@ export const runUsers = async (step: ImportStep, kind: UserListKind): Promise<St
 };
 
 /** The document is let go of with this function: it takes far more memory than what it says. */
-const readUsers = async (step: ImportStep, kind: UserListKind): Promise<ParsedUsers> => {
+const readUsers = async (step: ImportStep, kind: KindOf<'userList'>['kind']): Promise<ParsedUsers> => {
   const document = await readDocument(step, LARGEST_DOCUMENT_BYTES);
-  return kind.parse(document, { catalogue: step.catalogue, servicePlans: bundledServicePlans });
+  return READERS[kind](document, { catalogue: step.catalogue, servicePlans: bundledServicePlans });
 };
 
 /** Only a customer's first list is taken to know what was before it. */

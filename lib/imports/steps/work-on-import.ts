@@ -3,7 +3,8 @@ import type { Catalogue } from '../../catalogue/product.ts';
 import { readCustomer } from '../../customers/customer-table.ts';
 import type { Table } from '../../storage/table.ts';
 import { FileRefused, type Findings } from '../formats/findings.ts';
-import { IMPORT_KINDS, type ImportKind, type ReportedUsageKind } from '../formats/kinds/kinds.ts';
+import type { Form } from '../formats/kinds/forms.ts';
+import { KINDS_BY_NAME, type KindOf } from '../formats/kinds/kinds.ts';
 import { completed, type ImportJob, isFinished, refused } from '../job/import-job.ts';
 import { checkpoint, readImport } from '../job/import-job-table.ts';
 import { teller } from '../job/teller.ts';
@@ -99,7 +100,8 @@ const runStep = async (
     requireCurrent: () => requireCurrent(places, job, delivery.now),
     tell: teller(places, delivery, job, found),
   };
-  const outcome = await run(step, IMPORT_KINDS[job.kind]);
+  const kind = KINDS_BY_NAME[job.kind];
+  const outcome = await run(kind.form, step, kind);
   const after =
     outcome.kind === 'complete'
       ? completed({ ...job, file }, found, delivery.clock())
@@ -115,27 +117,32 @@ const runStep = async (
   return counts && outcome.kind === 'paused' ? { delaySeconds: outcome.delaySeconds } : undefined;
 };
 
-const run = (step: PortfolioStep, kind: ImportKind): Promise<StepOutcome> => {
-  if (kind.form === 'reportedUsage') return runReportedUsage(step, kind);
-  const { customerId } = step.job;
-  if (customerId === undefined) throw new Error(`Import ${step.job.importId} has no customer`);
-  return runOfCustomer({ ...step, job: { ...step.job, customerId } }, kind);
+/** One step of an import of a form, of a file of one of its kinds. */
+type Run<OneForm extends Form, Step> = (step: Step, kind: KindOf<OneForm>) => Promise<StepOutcome>;
+
+/** Gives the step the customer that the import is of. */
+const ofCustomer =
+  <OneForm extends Form>(runOfCustomer: Run<OneForm, ImportStep>): Run<OneForm, PortfolioStep> =>
+  (step, kind) => {
+    const { customerId, importId } = step.job;
+    if (customerId === undefined) throw new Error(`Import ${importId} has no customer`);
+    return runOfCustomer({ ...step, job: { ...step.job, customerId } }, kind);
+  };
+
+const RUNS: { readonly [OneForm in Form]: Run<OneForm, PortfolioStep> } = {
+  userReport: ofCustomer(runReport),
+  activityReport: ofCustomer(runActivityReport),
+  reportedUsage: runReportedUsage,
+  seatTotals: ofCustomer(runSeatTotals),
+  sellerList: ofCustomer(runSellerList),
+  userList: ofCustomer(runUsers),
 };
 
-const runOfCustomer = (step: ImportStep, kind: Exclude<ImportKind, ReportedUsageKind>): Promise<StepOutcome> => {
-  switch (kind.form) {
-    case 'seatTotals':
-      return runSeatTotals(step, kind);
-    case 'sellerList':
-      return runSellerList(step, kind);
-    case 'userList':
-      return runUsers(step, kind);
-    case 'activityReport':
-      return runActivityReport(step, kind);
-    case 'userReport':
-      return runReport(step, kind);
-  }
-};
+const run = <OneForm extends Form>(
+  form: OneForm,
+  step: PortfolioStep,
+  kind: KindOf<OneForm>,
+): ReturnType<Run<OneForm, PortfolioStep>> => RUNS[form](step, kind);
 
 const refuse = async (
   { jobs, licensing }: ImportPlaces,
