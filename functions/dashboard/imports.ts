@@ -6,7 +6,7 @@ import { definePage } from '../../lib/http/define-page.ts';
 import type { Page, Visitor } from '../../lib/http/page.ts';
 import { importKindName } from '../../lib/imports/formats/kinds/kinds.ts';
 import { acceptImport } from '../../lib/imports/job/accept-import.ts';
-import { listReadableImports, requireImport } from '../../lib/imports/job/may-read.ts';
+import { listReadableImports, requireImport } from '../../lib/imports/job/require-import.ts';
 import { createUploadForm } from '../../lib/imports/job/upload-form.ts';
 import { needsOf, OFFERED_KINDS } from '../../lib/pages/import-kinds.ts';
 import type { ImportOrder } from '../../lib/pages/import-order-form.tsx';

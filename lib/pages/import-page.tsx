@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import type { ListedImport } from '../imports/job/may-read.ts';
+import type { ListedImport } from '../imports/job/require-import.ts';
 import { type Formats, formatsOf } from './formats.ts';
 import { ImportFindings } from './import-findings.tsx';
 import { KIND_TEXTS } from './import-kinds.ts';

@@ -2,11 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { type Caller, may, partnerOf } from '../../access/caller.ts';
 import { requireCustomer } from '../../customers/customer-access.ts';
 import { Problem } from '../../problem/problem.ts';
-import type { Table } from '../../storage/table.ts';
 import { dayOf, formatDay } from '../../time/day.ts';
 import { traitsOf } from '../formats/kinds/kinds.ts';
 import { type ImportJob, newImport } from './import-job.ts';
-import { createImport } from './import-job-table.ts';
+import { createImport, type ImportJobStores } from './import-job-table.ts';
 
 /** What a caller asks for. */
 export interface WantedImport extends Pick<ImportJob, 'kind'> {
@@ -18,7 +17,7 @@ export interface WantedImport extends Pick<ImportJob, 'kind'> {
 
 /** Stores a new import, which waits for its file. Throws the Problem that stands against it. */
 export const acceptImport = async (
-  { jobs, licensing }: { readonly jobs: Table; readonly licensing: Table },
+  { jobs, licensing }: ImportJobStores,
   caller: Caller,
   { kind, customerId, day, replaceIdentityMode = false }: WantedImport,
   now: Date,

@@ -9,7 +9,7 @@ import { readUpload } from './uploaded-file.ts';
 
 /**
  * Opens a report: what its rows are read with, and where its reading stands. `readNamesakes` is asked once, at the
- * start, for what settles the names of products. Throws FileRefused for another kind of file.
+ * start, for what decides between products of one name. Throws FileRefused for another kind of file.
  */
 export const openReport = async <Row extends ReportRow>(
   step: ImportStep,

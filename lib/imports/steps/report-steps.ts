@@ -55,7 +55,7 @@ const readRows = async (
   for await (const records of csvBatches(bytes, state.at, BATCH_SIZE)) {
     await work(records);
     state.at = records.at(-1)?.end ?? state.at;
-    await step.tell(progressOfReport(step, state));
+    await step.reportProgress(progressOfReport(step, state));
     if (step.timeIsUp() && records.at(-1)?.last === false) return false;
   }
   return true;

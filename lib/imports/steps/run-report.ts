@@ -9,13 +9,13 @@ import { productReader, soldNamesakes } from '../formats/products/product-choice
 import { productNames } from '../formats/products/product-names.ts';
 import { READERS } from '../formats/readers/readers.ts';
 import { modeOf, type ReportState } from '../formats/report-state.ts';
+import { applyAssignments } from './apply-assignments.ts';
+import type { Applied } from './apply-statements.ts';
 import { endTurn, TURN_SECONDS, takeTurn } from './assignment-list-table.ts';
 import type { ImportStep, StepOutcome } from './import-step.ts';
 import { openReport } from './open-report.ts';
 import { checkRows, coverageOf, dayOfReport, progressOfReport, storeRowsActivity } from './report-steps.ts';
 import { requireSameMode } from './same-mode.ts';
-import { settleAssignments } from './settle-assignments.ts';
-import type { Settled } from './settle-statements.ts';
 
 const paused = (step: ImportStep, report: ReportState, delaySeconds = 0): StepOutcome => ({
   kind: 'paused',
@@ -55,15 +55,15 @@ export const runReport = async (step: ImportStep, { kind }: KindOf<'userReport'>
     if (step.timeIsUp()) return paused(step, state);
   }
   if (turn.kind === 'older') return finishWithoutList(step, rows, state, turn.newerDay);
-  const settled = await settleAssignments(step, rows, state, turn.firstList);
-  return settled ? finish(step, rows, state, settled) : paused(step, state);
+  const applied = await applyAssignments(step, rows, state, turn.firstList);
+  return applied ? finish(step, rows, state, applied) : paused(step, state);
 };
 
 const finish = async (
   step: ImportStep,
   { reader }: RowReaders,
   state: ReportState,
-  { undecided }: Settled,
+  { undecided }: Applied,
 ): Promise<StepOutcome> => {
   const { licensing, job } = step;
   const day = dayOfReport(state);

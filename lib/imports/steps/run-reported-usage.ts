@@ -73,7 +73,7 @@ const store = async (step: PortfolioStep, customers: readonly CustomerUsage[]): 
   let written = 0;
   for (let at = 0; at < customers.length; at += CUSTOMERS_AT_A_TIME) {
     if (written > 0 && step.timeIsUp()) return { kind: 'paused', progress: at / customers.length, delaySeconds: 0 };
-    await step.tell(at / customers.length);
+    await step.reportProgress(at / customers.length);
     await step.requireCurrent();
     await storeAll(customers.slice(at, at + CUSTOMERS_AT_A_TIME), (entries) =>
       writeEach(entries, async ({ customerId, months }) => {

@@ -7,11 +7,11 @@ import type { ParsedUsers } from '../formats/readers/graph-users.ts';
 import { READERS } from '../formats/readers/readers.ts';
 import type { StatedUsers } from '../formats/stated-holdings.ts';
 import { fileDay } from '../job/import-job.ts';
+import { applyStatements } from './apply-statements.ts';
 import { endTurn, TURN_SECONDS, takeTurn } from './assignment-list-table.ts';
 import type { ImportStep, StepOutcome } from './import-step.ts';
 import { readDocument } from './read-document.ts';
 import { requireSameMode } from './same-mode.ts';
-import { settleStatements } from './settle-statements.ts';
 
 /**
  * Some 190,000 users with three assignments each. Read at once, a document takes six times its size in memory (its bytes,
@@ -37,13 +37,13 @@ export const runUsers = async (step: ImportStep, { kind }: KindOf<'userList'>): 
   if (turn.kind === 'older') throw olderThanStored(day, turn.newerDay);
   await requireSameMode(step, mode);
   if (!turn.firstList) forgetBeginnings(stated);
-  const settled = await settleStatements(step, stated, parseDay(day));
-  if (!settled) return paused();
+  const applied = await applyStatements(step, stated, parseDay(day));
+  if (!applied) return paused();
 
   await step.requireCurrent();
   await advanceCoverage(licensing, job.customerId, {
     assignments: { from: day, through: day },
-    assignmentList: { day, undecided: settled.undecided },
+    assignmentList: { day, undecided: applied.undecided },
     identityMode: mode,
   });
   const ended = await endTurn(licensing, job.customerId, job.importId, { ...job, day });

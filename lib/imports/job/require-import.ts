@@ -3,16 +3,15 @@ import type { Customer } from '../../customers/customer.ts';
 import { isVisible } from '../../customers/customer-access.ts';
 import { readCustomer, readCustomers } from '../../customers/customer-table.ts';
 import { Problem } from '../../problem/problem.ts';
-import type { Table } from '../../storage/table.ts';
 import { type ImportJob, watched } from './import-job.ts';
-import { listImports, readImport } from './import-job-table.ts';
+import { type ImportJobStores, listImports, readImport } from './import-job-table.ts';
 
 /**
- * The import, if the caller's portfolio handed it in and still holds the customer it is of, if it is of one; an operator who acts for all sees
- * every one. Otherwise the same 404 as for one that does not exist.
+ * The import, if the caller's portfolio handed it in and still holds the customer it is of, if it is of one; an operator
+ * who acts for all sees every one. Otherwise the same 404 as for one that does not exist.
  */
 export const requireImport = async (
-  { jobs, licensing }: { jobs: Table; licensing: Table },
+  { jobs, licensing }: ImportJobStores,
   caller: Caller,
   importId: string,
   now: Date,
@@ -37,7 +36,7 @@ export interface ListedImport {
  * `cursor` is where the next page goes on if there may be one.
  */
 export const listReadableImports = async (
-  { jobs, licensing }: { jobs: Table; licensing: Table },
+  { jobs, licensing }: ImportJobStores,
   caller: Caller,
   page: { readonly limit: number; readonly cursor?: string | undefined },
   now: Date,

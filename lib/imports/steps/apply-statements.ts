@@ -3,14 +3,14 @@ import { readAssignments, storeAssignments } from '../../licensing/assignments-t
 import type { Day } from '../../time/day.ts';
 import { addWarning } from '../formats/findings.ts';
 import type { StatedUsers } from '../formats/stated-holdings.ts';
-import { HOLDS_NOTHING, type StatedHoldings, settleUser } from '../formats/stated-holdings.ts';
+import { applyToUser, HOLDS_NOTHING, type StatedHoldings } from '../formats/stated-holdings.ts';
 import { BATCH_SIZE, type ImportStep, storeAll } from './import-step.ts';
 
 /** How far an import is before this, from 0 to 1. */
-const BEFORE_SETTLING = 0.6;
+const BEFORE_APPLYING = 0.6;
 
 /** What is known once a list's statements are stored. */
-export interface Settled {
+export interface Applied {
   /** Products of which the list does not tell for every user whether they are held. */
   readonly undecided: readonly string[];
 }
@@ -26,27 +26,27 @@ interface StatedUser {
  * name. Returns `undefined` when time is up before the end; called again with the same statements, the next step finds
  * what is done already done. Empties `stated`.
  */
-export const settleStatements = async (
+export const applyStatements = async (
   step: ImportStep,
   { users, repeated }: StatedUsers,
   day: Day,
-): Promise<Settled | undefined> => {
+): Promise<Applied | undefined> => {
   const undecided = undecidedIn(users.values());
   const counts = { users: users.size, assignments: countHeld(users.values()) };
-  const settle = (current: UserAssignments, { stated }: StatedUser) => settleUser(current, stated, day);
+  const apply = (current: UserAssignments, { stated }: StatedUser) => applyToUser(current, stated, day);
   const store = (entries: readonly StatedUser[]) =>
-    storeAssignments(step.licensing, step.job.customerId, entries, settle);
+    storeAssignments(step.licensing, step.job.customerId, entries, apply);
 
   let batch: StatedUser[] = [];
-  let settled = 0;
+  let applied = 0;
   for await (const change of changes(step, users, day)) {
     batch.push(change);
     if (batch.length < BATCH_SIZE) continue;
     await step.requireCurrent();
     await storeAll(batch, store);
-    settled += batch.length;
+    applied += batch.length;
     batch = [];
-    await step.tell(BEFORE_SETTLING + (1 - BEFORE_SETTLING) * (settled / Math.max(counts.users, settled)));
+    await step.reportProgress(BEFORE_APPLYING + (1 - BEFORE_APPLYING) * (applied / Math.max(counts.users, applied)));
     if (step.timeIsUp()) return undefined;
   }
   await step.requireCurrent();
@@ -81,7 +81,7 @@ async function* changes(
   for await (const { userId, ...current } of readAssignments(licensing, job.customerId)) {
     const stated = users.has(userId) ? users.get(userId) : HOLDS_NOTHING;
     users.delete(userId);
-    if (stated && settleUser(current, stated, day)) yield { userId, stated };
+    if (stated && applyToUser(current, stated, day)) yield { userId, stated };
   }
   for (const [userId, stated] of users) if (stated && stated.held.length > 0) yield { userId, stated };
 }

@@ -1,8 +1,7 @@
 import { logger } from '../../observability/logger.ts';
-import type { Table } from '../../storage/table.ts';
 import type { Findings } from '../formats/findings.ts';
 import type { ImportJob } from './import-job.ts';
-import { showUnderway } from './import-job-table.ts';
+import { type ImportJobStores, showUnderway } from './import-job-table.ts';
 
 /** How often it is shown how far an import has come: as often as its page looks. */
 const PAUSE_MILLISECONDS = 1500;
@@ -11,8 +10,8 @@ const PAUSE_MILLISECONDS = 1500;
  * Makes the function that shows how far the step that started from `job` has come (0 to 1): at most every one and a half
  * seconds by `clock`, and without holding anything up when it cannot be written.
  */
-export const teller = (
-  { jobs }: { readonly jobs: Table },
+export const progressReporter = (
+  { jobs }: Pick<ImportJobStores, 'jobs'>,
   { clock }: { readonly clock: () => Date },
   job: ImportJob,
   found: Findings,

@@ -2,9 +2,9 @@ import { csvBatches } from '../formats/csv-records.ts';
 import type { RowReaders } from '../formats/products/check-products.ts';
 import type { ReportState } from '../formats/report-state.ts';
 import type { StatedHoldings, StatedUsers } from '../formats/stated-holdings.ts';
+import { type Applied, applyStatements } from './apply-statements.ts';
 import { BATCH_SIZE, type ImportStep } from './import-step.ts';
 import { addStatement } from './report-users.ts';
-import { type Settled, settleStatements } from './settle-statements.ts';
 import { readUpload } from './uploaded-file.ts';
 
 /**
@@ -12,13 +12,13 @@ import { readUpload } from './uploaded-file.ts';
  * `undefined` when time is up before the end; the next step reads the file again and finds what is done already done.
  * Holds the ids of all users of the file in memory, about 200 bytes each.
  */
-export const settleAssignments = async (
+export const applyAssignments = async (
   step: ImportStep,
   rows: RowReaders,
   state: ReportState,
   firstList: boolean,
-): Promise<Settled | undefined> =>
-  settleStatements(step, await readStatements(step, rows, state, firstList), state.day ?? state.today);
+): Promise<Applied | undefined> =>
+  applyStatements(step, await readStatements(step, rows, state, firstList), state.day ?? state.today);
 
 const readStatements = async (
   { file }: ImportStep,
