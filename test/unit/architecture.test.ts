@@ -94,6 +94,7 @@ const FLOORS = [
   'lib/imports/formats/kinds',
   'lib/imports/job',
   'lib/imports/formats/readers',
+  'lib/imports/usage',
   'lib/imports/steps',
   'lib/pages/charts',
   'lib/pages',

@@ -7,11 +7,11 @@ import type { KindOf } from '../formats/kinds/kinds.ts';
 import { READERS } from '../formats/readers/readers.ts';
 import { isTabSeparated, requireFormat } from '../formats/readers/sniff-format.ts';
 import type { OpenUsage, ReadUsageRow } from '../formats/usage-row.ts';
-import { addUsageRow, type CollectedUsage } from './collect-usage.ts';
+import { addUsageRow, type CollectedUsage } from '../usage/collect-usage.ts';
+import { usageProductFinder } from '../usage/usage-products.ts';
+import { type CustomerUsage, usageOfCustomers } from '../usage/usage-statements.ts';
 import { BATCH_SIZE, type PortfolioStep, type StepOutcome, storeAll } from './import-step.ts';
 import { readUpload } from './uploaded-file.ts';
-import { usageProductFinder } from './usage-products.ts';
-import { type CustomerUsage, usageOfCustomers } from './usage-statements.ts';
 
 /** Customers written at a time. */
 const CUSTOMERS_AT_A_TIME = 100;

@@ -8,9 +8,9 @@ import { noFindings } from '../../../lib/imports/formats/findings.ts';
 import { openDynamicsUsage } from '../../../lib/imports/formats/readers/partner-center-dynamics-usage.ts';
 import { READERS } from '../../../lib/imports/formats/readers/readers.ts';
 import type { ReportState } from '../../../lib/imports/formats/report-state.ts';
-import { addUsageRow, type CollectedUsage } from '../../../lib/imports/steps/collect-usage.ts';
-import { usageProductFinder } from '../../../lib/imports/steps/usage-products.ts';
-import { usageOfCustomers } from '../../../lib/imports/steps/usage-statements.ts';
+import { addUsageRow, type CollectedUsage } from '../../../lib/imports/usage/collect-usage.ts';
+import { usageProductFinder } from '../../../lib/imports/usage/usage-products.ts';
+import { usageOfCustomers } from '../../../lib/imports/usage/usage-statements.ts';
 import { parseDay } from '../../../lib/time/day.ts';
 import { BUSINESS_CENTRAL, CONTOSO_TENANT, SALES } from '../../fixtures/imports/dynamics-usage.ts';
 

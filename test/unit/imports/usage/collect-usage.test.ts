@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import { bundledCatalogue } from '../../../../lib/catalogue/bundled-catalogue.ts';
 import { type Findings, noFindings } from '../../../../lib/imports/formats/findings.ts';
 import { openDynamicsUsage } from '../../../../lib/imports/formats/readers/partner-center-dynamics-usage.ts';
-import { addUsageRow, type CollectedUsage } from '../../../../lib/imports/steps/collect-usage.ts';
-import { usageProductFinder } from '../../../../lib/imports/steps/usage-products.ts';
-import { usageOfCustomers } from '../../../../lib/imports/steps/usage-statements.ts';
+import { addUsageRow, type CollectedUsage } from '../../../../lib/imports/usage/collect-usage.ts';
+import { usageProductFinder } from '../../../../lib/imports/usage/usage-products.ts';
+import { usageOfCustomers } from '../../../../lib/imports/usage/usage-statements.ts';
 import {
   BUSINESS_CENTRAL,
   CONTOSO_TENANT,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { bundledCatalogue } from '../../../../lib/catalogue/bundled-catalogue.ts';
-import { usageProductFinder } from '../../../../lib/imports/steps/usage-products.ts';
+import { usageProductFinder } from '../../../../lib/imports/usage/usage-products.ts';
 import { BUSINESS_CENTRAL, SALES } from '../../../fixtures/imports/dynamics-usage.ts';
 
 const find = usageProductFinder(bundledCatalogue);
