@@ -1,4 +1,5 @@
 import { env } from '../functions/ingest-activity/env.ts';
+import { ROUTES } from '../functions/ingest-activity/routes.ts';
 import { table } from './constructs/binding.ts';
 import { createFunction } from './constructs/product-function.ts';
 import type { Foundation } from './foundation.ts';
@@ -14,5 +15,5 @@ export const ingestActivity = (foundation: Foundation): void => {
     },
     errorsMean: 'Activity that was sent was not stored: feeds have to send it again, or usage will read too low.',
   });
-  api.route(ingest, 'POST /v1/activity');
+  api.route(ingest, ...Object.values(ROUTES));
 };

@@ -1,4 +1,5 @@
 import { env } from '../functions/manage-catalogue/env.ts';
+import { ROUTES } from '../functions/manage-catalogue/routes.ts';
 import { table } from './constructs/binding.ts';
 import { createFunction } from './constructs/product-function.ts';
 import type { Foundation } from './foundation.ts';
@@ -13,5 +14,5 @@ export const manageCatalogue = (foundation: Foundation): void => {
     },
     errorsMean: 'A product or workload of the operator was not stored, or the catalogue could not be read.',
   });
-  api.route(manage, 'GET /v1/products', 'PUT /v1/products/{sku}', 'PUT /v1/workloads/{id}');
+  api.route(manage, ...Object.values(ROUTES));
 };

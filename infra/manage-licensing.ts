@@ -1,4 +1,5 @@
 import { env } from '../functions/manage-licensing/env.ts';
+import { ROUTES } from '../functions/manage-licensing/routes.ts';
 import { sendsTo, table, tableIndex, together, value } from './constructs/binding.ts';
 import { createFunction } from './constructs/product-function.ts';
 import type { Foundation } from './foundation.ts';
@@ -19,16 +20,5 @@ export const manageLicensing = (foundation: Foundation): void => {
     errorsMean:
       'A change of customers, access, subscriptions, assignments or support cases was not stored, or could not be read.',
   });
-  api.route(
-    manage,
-    'PUT /v1/partners/{id}',
-    'PUT /v1/access/{subject}',
-    'GET /v1/customers',
-    'PUT /v1/customers/{id}',
-    'GET /v1/customers/{id}/subscriptions',
-    'PUT /v1/customers/{id}/subscriptions',
-    'POST /v1/customers/{id}/assignments',
-    'GET /v1/customers/{id}/support-cases',
-    'PUT /v1/customers/{id}/support-cases',
-  );
+  api.route(manage, ...Object.values(ROUTES));
 };

@@ -1,4 +1,5 @@
 import { env } from '../functions/manage-settings/env.ts';
+import { ROUTES } from '../functions/manage-settings/routes.ts';
 import { table } from './constructs/binding.ts';
 import { createFunction } from './constructs/product-function.ts';
 import type { Foundation } from './foundation.ts';
@@ -11,5 +12,5 @@ export const manageSettings = (foundation: Foundation): void => {
     binds: { LICENSING_TABLE: table(tables.licensing, 'GetItem', 'PutItem') },
     errorsMean: 'The operator could not read or change the settings; those in force stay as they were.',
   });
-  api.route(manage, 'GET /v1/settings', 'PUT /v1/settings');
+  api.route(manage, ...Object.values(ROUTES));
 };

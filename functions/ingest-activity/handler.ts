@@ -6,7 +6,7 @@ import { coverageOf, wordsWithout } from '../../lib/activity/sort-coverage.ts';
 import { groupByUser } from '../../lib/activity/sort-events.ts';
 import { createCatalogueReader } from '../../lib/catalogue/catalogue-reader.ts';
 import { readEnvironment } from '../../lib/environment.ts';
-import { apiHandler, route } from '../../lib/http/api-handler.ts';
+import { apiHandler } from '../../lib/http/api-handler.ts';
 import { reply } from '../../lib/http/respond.ts';
 import { tryAgain } from '../../lib/http/try-again.ts';
 import { countUp } from '../../lib/observability/metrics.ts';
@@ -14,7 +14,7 @@ import { Problem } from '../../lib/problem/problem.ts';
 import { startCountdown, writingTime } from '../../lib/storage/bounded-writes.ts';
 import { openTable } from '../../lib/storage/table.ts';
 import { env } from './env.ts';
-import { type ActivityResult, postActivity } from './request.ts';
+import { operations } from './request.ts';
 
 const { ACTIVITY_TABLE, LICENSING_TABLE } = readEnvironment(env);
 const activity = openTable(ACTIVITY_TABLE);
@@ -24,8 +24,8 @@ const currentCatalogue = createCatalogueReader(licensing);
 /** Kept back from the storing of events, so that what was stored can still be acknowledged. */
 const COVERAGE_MILLISECONDS = 3_000;
 
-export const handler = apiHandler([
-  route(postActivity, async ({ body, caller, now, remainingMilliseconds }) => {
+export const handler = apiHandler(operations, {
+  postActivity: async ({ body, caller, now, remainingMilliseconds }) => {
     if (body.events.length > MOST_EVENTS) throw tooManyEvents();
     const timeLeft = startCountdown(writingTime(remainingMilliseconds()));
     const named = workloadsNamed(body);
@@ -43,9 +43,9 @@ export const handler = apiHandler([
     countUp('EventsAccepted', outcome.accepted);
     countUp('EventsRejected', outcome.rejected.length);
     const { rejectedCoverage, ...events } = outcome;
-    return reply<ActivityResult>(200, { ...events, ...(body.coverage ? { rejectedCoverage } : {}) });
-  }),
-]);
+    return reply(200, { ...events, ...(body.coverage ? { rejectedCoverage } : {}) });
+  },
+});
 
 const tooManyEvents = () =>
   new Problem(

@@ -4,19 +4,19 @@ import { listProducts, productSelection } from '../../lib/catalogue/list-product
 import { changeCatalogue, readCatalogue } from '../../lib/catalogue/own-entries-table.ts';
 import type { Offer } from '../../lib/catalogue/product.ts';
 import { readEnvironment } from '../../lib/environment.ts';
-import { apiHandler, route } from '../../lib/http/api-handler.ts';
+import { apiHandler } from '../../lib/http/api-handler.ts';
 import { reply } from '../../lib/http/respond.ts';
 import { openTable } from '../../lib/storage/table.ts';
 import { decodeCursor, encodeCursor } from '../../lib/values/cursor.ts';
 import { env } from './env.ts';
-import { getProducts, putProduct, putWorkload } from './request.ts';
+import { operations } from './request.ts';
 
 const { LICENSING_TABLE } = readEnvironment(env);
 const licensing = openTable(LICENSING_TABLE);
 
 /** Shows the catalogue, and takes the operator's products and workloads. */
-export const handler = apiHandler([
-  route(getProducts, async ({ query: { cursor, limit, ...query } }) => {
+export const handler = apiHandler(operations, {
+  getProducts: async ({ query: { cursor, limit, ...query } }) => {
     const selection = cursor === undefined ? query : decodeCursor(productSelection, cursor);
     const catalogue = await readCatalogue(licensing);
     const { products, next } = listProducts(catalogue, selection, limit);
@@ -27,9 +27,9 @@ export const handler = apiHandler([
       workloads,
       ...(next ? { cursor: encodeCursor(next) } : {}),
     });
-  }),
+  },
 
-  route(putProduct, async ({ path: { sku }, body: { name, family, workloads, partNumber, ...flags } }) => {
+  putProduct: async ({ path: { sku }, body: { name, family, workloads, partNumber, ...flags } }) => {
     const product = { sku, partNumber, name, family, workloads, offer: offerOf(flags) };
     const catalogue = await changeCatalogue(licensing, (own) => withProduct(bundledEntries, own, product));
     return reply(200, {
@@ -37,14 +37,14 @@ export const handler = apiHandler([
       product: catalogue.products.get(sku),
       workloads: workloads.map(({ id }) => catalogue.workloads.get(id)),
     });
-  }),
+  },
 
-  route(putWorkload, async ({ path: { id }, body: { family, countsAs, excluded = false } }) => {
+  putWorkload: async ({ path: { id }, body: { family, countsAs, excluded = false } }) => {
     const workload = { id, family, countsAs, excluded };
     const catalogue = await changeCatalogue(licensing, (own) => withWorkload(bundledEntries, own, workload));
     return reply(200, { version: catalogue.version, workload: catalogue.workloads.get(id) });
-  }),
-]);
+  },
+});
 
 const offerOf = (flags: { isTrial: boolean; free: boolean; excluded: boolean }): Offer => {
   if (flags.excluded) return 'excluded';

@@ -3,6 +3,7 @@ import { customer } from '../../lib/customers/customer.ts';
 import { operation } from '../../lib/http/operation.ts';
 import { dayText } from '../../lib/time/day.ts';
 import { displayName, entityId } from '../../lib/values/entity-id.ts';
+import { ROUTES } from './routes.ts';
 
 /** More partners than ever share a customer; each is looked up before anything is stored. */
 const MOST_PARTNERS = 50;
@@ -41,8 +42,8 @@ const listedCustomer = customer
   .meta({ id: 'Customer' });
 export type ListedCustomer = z.infer<typeof listedCustomer>;
 
-export const putCustomerOperation = operation({
-  route: 'PUT /v1/customers/{id}',
+export const putCustomer = operation({
+  route: ROUTES.putCustomer,
   summary: 'Create or replace a customer',
   description:
     'A partner that stays keeps its `since` unless another is given. A partner that is left out can no longer read the customer, nor anything that was made of its portfolio before.',
@@ -53,7 +54,7 @@ export const putCustomerOperation = operation({
 });
 
 export const getCustomers = operation({
-  route: 'GET /v1/customers',
+  route: ROUTES.getCustomers,
   summary: 'List the customers of a portfolio',
   description: 'A partner sees its customers by id; an operator sees all, in an order that stays the same.',
   scopes: ['insights:read', 'licensing:write'],

@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import { accessRecord, subject } from '../../lib/access/access-record.ts';
-import { operation } from '../../lib/http/operation.ts';
+import { type OperationsOf, operation } from '../../lib/http/operation.ts';
 import { DIRECT } from '../../lib/licensing/subscription.ts';
 import { displayName, entityId } from '../../lib/values/entity-id.ts';
-import { getCustomers, putCustomerOperation } from './customer-requests.ts';
+import { getCustomers, putCustomer } from './customer-requests.ts';
+import { ROUTES } from './routes.ts';
 import { getSubscriptions, postAssignments, putSubscriptions } from './seat-requests.ts';
 import { getSupportCases, putSupportCases } from './support-requests.ts';
 
@@ -23,8 +24,8 @@ const partnerProfile = z
   })
   .meta({ id: 'PartnerProfile' });
 
-export const putPartner = operation({
-  route: 'PUT /v1/partners/{id}',
+const putPartner = operation({
+  route: ROUTES.putPartner,
   summary: 'Create or replace a partner',
   scopes: ['operator'],
   path: z.object({
@@ -46,8 +47,8 @@ export const putPartner = operation({
   },
 });
 
-export const putAccess = operation({
-  route: 'PUT /v1/access/{subject}',
+const putAccess = operation({
+  route: ROUTES.putAccess,
   summary: 'Say what a subject may do',
   description:
     'The subject is the `sub` of a token, or its `client_id` where it has none. A change takes effect within 5 minutes, when what the gateway remembers of earlier calls has expired. A list without scopes withdraws the access.',
@@ -57,14 +58,14 @@ export const putAccess = operation({
   responses: { 200: { description: 'The access record.', schema: accessRecord } },
 });
 
-export const operations = [
+export const operations = {
   putPartner,
   putAccess,
-  putCustomerOperation,
+  putCustomer,
   getCustomers,
   putSubscriptions,
   getSubscriptions,
   postAssignments,
   putSupportCases,
   getSupportCases,
-];
+} satisfies OperationsOf<typeof ROUTES>;

@@ -19,7 +19,7 @@ import { readJsonBody } from './read-body.ts';
 import type { Reply } from './respond.ts';
 
 /** What a route's handler receives: everything parsed, and the time and the id of the request. */
-export interface Call<Path, Query, Body> {
+interface Call<Path, Query, Body> {
   readonly path: Path;
   readonly query: Query;
   readonly body: Body;
@@ -35,23 +35,32 @@ export interface Call<Path, Query, Body> {
 
 type Event = APIGatewayProxyEventV2 | APIGatewayProxyEventV2WithLambdaAuthorizer<unknown>;
 
-/** A route bound to the code that answers it. */
-export interface Route {
+/** What answers a call of one operation, given what the operation's schemas make of the request. */
+type Answer<One> =
+  One extends Operation<infer _, infer Path, infer Query, infer Body>
+    ? (call: Call<z.output<Path>, z.output<Query>, z.output<Body>>) => Promise<Reply>
+    : never;
+
+interface Bound {
   readonly operation: Operation;
   readonly answer: (call: Call<never, never, never>) => Promise<Reply>;
 }
 
-/** Binds an operation to its handler, with the operation's own types. */
-export const route = <Path extends z.ZodObject, Query extends z.ZodObject, Body extends z.ZodType>(
-  operation: Operation<Path, Query, Body>,
-  answer: (call: Call<z.output<Path>, z.output<Query>, z.output<Body>>) => Promise<Reply>,
-): Route =>
-  // Types are checked here, once; the table of routes holds them all in one shape, and `serve` parses before it calls.
-  ({ operation, answer }) as unknown as Route;
-
-/** The handler of a function behind the API: finds the route, checks scope and shape, answers JSON or a problem. */
-export const apiHandler = (routes: readonly Route[]) => {
-  const byRouteKey = new Map<string, Route>(routes.map((one) => [one.operation.route, one]));
+/**
+ * The handler of a function behind the API: finds the operation, checks scope and shape, answers JSON or a problem.
+ * Takes an answer for each of the operations, by their names.
+ */
+export const apiHandler = <const Operations extends Readonly<Record<string, Operation>>>(
+  operations: Operations,
+  answers: { readonly [Name in keyof Operations]: Answer<Operations[Name]> },
+) => {
+  const byRouteKey = new Map(
+    Object.entries(operations).map(([name, operation]): [string, Bound] => [
+      operation.route,
+      // The compiler checked each answer against its own operation; here they all have one shape, and are parsed for.
+      { operation, answer: answers[name] as unknown as Bound['answer'] },
+    ]),
+  );
   return middy<Event, APIGatewayProxyStructuredResultV2>()
     .use(publishMetrics())
     .use(logRequests())
@@ -68,7 +77,7 @@ export const apiHandler = (routes: readonly Route[]) => {
     .use(httpContentEncoding())
     .use(problemAnswers())
     .handler(async (event, context) => {
-      const found = byRouteKey.get(event.routeKey) ?? byRouteKey.get('$default');
+      const found = byRouteKey.get(event.routeKey);
       if (!found)
         throw new Problem(404, 'unknown_route', `There is no ${event.requestContext.http.method} ${event.rawPath}.`);
       const call = {

@@ -33,15 +33,22 @@ const forbidden = (imports: readonly Import[], allowed: (one: Import) => boolean
 
 const folderOf = (path: string): string => path.split('/').slice(0, 2).join('/');
 
-test('the stack knows of functions only their environment', () => {
+test('the stack knows of functions only their environment and their routes', () => {
   const stack = importsBelow('infra').filter(({ from }) => !from.startsWith('infra/local/'));
   expect(stack.length).toBeGreaterThan(50);
   expect(
     forbidden(
       stack,
-      ({ to }) => (to.startsWith('infra/') && !to.startsWith('infra/local/')) || /^functions\/[^/]+\/env\.ts$/.test(to),
+      ({ to }) =>
+        (to.startsWith('infra/') && !to.startsWith('infra/local/')) ||
+        /^functions\/[^/]+\/(?:env|routes)\.ts$/.test(to),
     ),
   ).toEqual([]);
+});
+
+test('what the stack knows of a function leads to no code of it', () => {
+  const known = importsBelow('functions').filter(({ from }) => /^functions\/[^/]+\/(?:env|routes)\.ts$/.test(from));
+  expect(new Set(known.map(({ to }) => to))).toEqual(new Set(['zod']));
 });
 
 test('the local runtime knows only what was synthesized; only its sample data is made of the product', () => {

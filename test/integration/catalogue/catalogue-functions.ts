@@ -1,6 +1,6 @@
 import type { SQSBatchResponse } from 'aws-lambda';
 import { vi } from 'vitest';
-import { operations } from '../../../functions/describe-api/operations.ts';
+import { allOperations } from '../../../functions/describe-api/operations.ts';
 import { openApiDocument } from '../../../lib/http/openapi.ts';
 import type { RecalculateMessage } from '../../../lib/insights/run/recalculation-message.ts';
 import { recalculateMessage } from '../../../lib/insights/run/recalculation-message.ts';
@@ -54,7 +54,7 @@ export const startCatalogueFunctions = async (): Promise<CatalogueFunctions> => 
     if (route.endsWith('/v1/activity')) return activity;
     return route.includes('/insights') ? insights : licensing;
   };
-  const check = createOpenApiCheck(JSON.parse(JSON.stringify(openApiDocument(operations, 'https://api.example'))));
+  const check = createOpenApiCheck(JSON.parse(JSON.stringify(openApiDocument(allOperations, 'https://api.example'))));
   return {
     tables,
     call: async (route, request) => {

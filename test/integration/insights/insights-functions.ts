@@ -1,7 +1,7 @@
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import type { SQSBatchResponse } from 'aws-lambda';
 import { vi } from 'vitest';
-import { operations } from '../../../functions/describe-api/operations.ts';
+import { allOperations } from '../../../functions/describe-api/operations.ts';
 import { bundledCatalogue } from '../../../lib/catalogue/bundled-catalogue.ts';
 import { openApiDocument } from '../../../lib/http/openapi.ts';
 import { s3Client } from '../../../lib/storage/object-store.ts';
@@ -44,7 +44,7 @@ export const startInsightsFunctions = async (now: string): Promise<InsightsFunct
   const { handler: insights } = await import('../../../functions/read-insights/handler.ts');
   const { handler: recalculate } = await import('../../../functions/recalculate-customer/handler.ts');
   const { handler: publish } = await import('../../../functions/publish-portfolio/handler.ts');
-  const check = createOpenApiCheck(JSON.parse(JSON.stringify(openApiDocument(operations, 'https://api.example'))));
+  const check = createOpenApiCheck(JSON.parse(JSON.stringify(openApiDocument(allOperations, 'https://api.example'))));
 
   const publishPortfolio = (asOf: string, portfolio: string) =>
     deliver(publish, {

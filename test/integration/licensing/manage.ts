@@ -28,7 +28,9 @@ export const startManaging = async (): Promise<Manage> => {
   const publishes = await startQueue('PUBLISH_QUEUE_URL');
   process.env.REPORTING_LAG_DAYS = '1';
   const { handler } = await import('../../../functions/manage-licensing/handler.ts');
-  const check = createOpenApiCheck(JSON.parse(JSON.stringify(openApiDocument(operations, 'https://api.example'))));
+  const check = createOpenApiCheck(
+    JSON.parse(JSON.stringify(openApiDocument(Object.values(operations), 'https://api.example'))),
+  );
   const call: Manage['call'] = async (route, request) => {
     const answer = await callApi(handler, { caller: operator, ...request, route });
     const [method = '', path = ''] = route.split(' ');
