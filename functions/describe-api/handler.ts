@@ -9,7 +9,7 @@ import { operations } from './request.ts';
 const { PUBLIC_URL } = readEnvironment(env);
 
 /** It changes only with the code, so each instance makes it once. */
-const document = openApiDocument(allOperations, PUBLIC_URL);
+const document = { ...openApiDocument(allOperations, PUBLIC_URL) };
 
 /** Answers with the API's description. `$default`, which takes all that no route does, has no answer but a 404. */
 export const handler = apiHandler(operations, {

@@ -1,8 +1,7 @@
-import { bundledEntries } from '../../lib/catalogue/bundled-catalogue.ts';
-import { withProduct, withWorkload } from '../../lib/catalogue/change-entries.ts';
 import { listProducts, productSelection } from '../../lib/catalogue/list-products.ts';
-import { changeCatalogue, readCatalogue } from '../../lib/catalogue/own-entries-table.ts';
-import type { Offer } from '../../lib/catalogue/product.ts';
+import { readCatalogue } from '../../lib/catalogue/own-entries-table.ts';
+import { offerOf } from '../../lib/catalogue/product.ts';
+import { putProduct, putWorkload } from '../../lib/catalogue/put-entries.ts';
 import { readEnvironment } from '../../lib/environment.ts';
 import { apiHandler } from '../../lib/http/api-handler.ts';
 import { reply } from '../../lib/http/respond.ts';
@@ -21,33 +20,13 @@ export const handler = apiHandler(operations, {
     const catalogue = await readCatalogue(licensing);
     const { products, next } = listProducts(catalogue, selection, limit);
     const workloads = [...catalogue.workloads.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
-    return reply(200, {
-      version: catalogue.version,
-      products,
-      workloads,
-      ...(next ? { cursor: encodeCursor(next) } : {}),
-    });
+    const more = next ? { cursor: encodeCursor(next) } : {};
+    return reply(200, { version: catalogue.version, products, workloads, ...more });
   },
 
-  putProduct: async ({ path: { sku }, body: { name, family, workloads, partNumber, ...flags } }) => {
-    const product = { sku, partNumber, name, family, workloads, offer: offerOf(flags) };
-    const catalogue = await changeCatalogue(licensing, (own) => withProduct(bundledEntries, own, product));
-    return reply(200, {
-      version: catalogue.version,
-      product: catalogue.products.get(sku),
-      workloads: workloads.map(({ id }) => catalogue.workloads.get(id)),
-    });
-  },
+  putProduct: async ({ path: { sku }, body: { isTrial, free, excluded, ...entry } }) =>
+    reply(200, await putProduct(licensing, { sku, ...entry, offer: offerOf({ isTrial, free, excluded }) })),
 
-  putWorkload: async ({ path: { id }, body: { family, countsAs, excluded = false } }) => {
-    const workload = { id, family, countsAs, excluded };
-    const catalogue = await changeCatalogue(licensing, (own) => withWorkload(bundledEntries, own, workload));
-    return reply(200, { version: catalogue.version, workload: catalogue.workloads.get(id) });
-  },
+  putWorkload: async ({ path: { id }, body: { excluded = false, ...entry } }) =>
+    reply(200, await putWorkload(licensing, { id, ...entry, excluded })),
 });
-
-const offerOf = (flags: { isTrial: boolean; free: boolean; excluded: boolean }): Offer => {
-  if (flags.excluded) return 'excluded';
-  if (flags.free) return 'free';
-  return flags.isTrial ? 'trial' : 'paid';
-};

@@ -13,7 +13,7 @@ import { callerWith, requireScope } from '../access/caller-with.ts';
 import { publishMetrics } from '../observability/metrics.ts';
 import { errorsOf, Problem } from '../problem/problem.ts';
 import { logRequests } from './log-requests.ts';
-import type { Operation } from './operation.ts';
+import type { Operation, ReplyOf } from './operation.ts';
 import { problemAnswers } from './problem-answers.ts';
 import { readJsonBody } from './read-body.ts';
 import type { Reply } from './respond.ts';
@@ -35,10 +35,10 @@ interface Call<Path, Query, Body> {
 
 type Event = APIGatewayProxyEventV2 | APIGatewayProxyEventV2WithLambdaAuthorizer<unknown>;
 
-/** What answers a call of one operation, given what the operation's schemas make of the request. */
+/** What answers a call of one operation: takes what the operation's schemas make of the request, gives what they describe. */
 type Answer<One> =
-  One extends Operation<infer _, infer Path, infer Query, infer Body>
-    ? (call: Call<z.output<Path>, z.output<Query>, z.output<Body>>) => Promise<Reply>
+  One extends Operation<infer _, infer Path, infer Query, infer Body, infer Answers>
+    ? (call: Call<z.output<Path>, z.output<Query>, z.output<Body>>) => Promise<ReplyOf<Answers>>
     : never;
 
 interface Bound {
