@@ -1,7 +1,3 @@
-import middy from '@middy/core';
-import httpContentEncoding from '@middy/http-content-encoding';
-import httpContentNegotiation from '@middy/http-content-negotiation';
-import httpHeaderNormalizer from '@middy/http-header-normalizer';
 import type {
   APIGatewayProxyEventV2,
   APIGatewayProxyEventV2WithLambdaAuthorizer,
@@ -10,9 +6,8 @@ import type {
 import * as z from 'zod';
 import { authorizerContext, type Caller, type Scope } from '../access/caller.ts';
 import { callerWith, requireScope } from '../access/caller-with.ts';
-import { publishMetrics } from '../observability/metrics.ts';
 import { errorsOf, Problem } from '../problem/problem.ts';
-import { logRequests } from './log-requests.ts';
+import { httpChain } from './http-chain.ts';
 import type { Operation, ReplyOf } from './operation.ts';
 import { problemAnswers } from './problem-answers.ts';
 import { readJsonBody } from './read-body.ts';
@@ -61,35 +56,20 @@ export const apiHandler = <const Operations extends Readonly<Record<string, Oper
       { operation, answer: answers[name] as unknown as Bound['answer'] },
     ]),
   );
-  return middy<Event, APIGatewayProxyStructuredResultV2>()
-    .use(publishMetrics())
-    .use(logRequests())
-    .use(httpHeaderNormalizer())
-    .use(
-      httpContentNegotiation({
-        parseCharsets: false,
-        parseLanguages: false,
-        parseMediaTypes: false,
-        availableEncodings: ['br', 'gzip'],
-        failOnMismatch: false,
-      }),
-    )
-    .use(httpContentEncoding())
-    .use(problemAnswers())
-    .handler(async (event, context) => {
-      const found = byRouteKey.get(event.routeKey);
-      if (!found)
-        throw new Problem(404, 'unknown_route', `There is no ${event.requestContext.http.method} ${event.rawPath}.`);
-      const call = {
-        ...parseRequest(found.operation, event),
-        caller: callerOf(found.operation, event),
-        now: new Date(event.requestContext.timeEpoch),
-        requestId: event.requestContext.requestId,
-        remainingMilliseconds: () => context.getRemainingTimeInMillis(),
-        headers: event.headers,
-      };
-      return toGateway(await found.answer(call as Call<never, never, never>)); // parsed by this operation's own schemas
-    });
+  return httpChain<Event>(problemAnswers()).handler(async (event, context) => {
+    const found = byRouteKey.get(event.routeKey);
+    if (!found)
+      throw new Problem(404, 'unknown_route', `There is no ${event.requestContext.http.method} ${event.rawPath}.`);
+    const call = {
+      ...parseRequest(found.operation, event),
+      caller: callerOf(found.operation, event),
+      now: new Date(event.requestContext.timeEpoch),
+      requestId: event.requestContext.requestId,
+      remainingMilliseconds: () => context.getRemainingTimeInMillis(),
+      headers: event.headers,
+    };
+    return toGateway(await found.answer(call as Call<never, never, never>)); // parsed by this operation's own schemas
+  });
 };
 
 const nothing = z.object({});

@@ -167,7 +167,9 @@ const PURE_PACKAGES = [
 ];
 
 /** Middleware that writes the log, and so reaches outside, without waiting for anything. */
-const MIDDLEWARE = ['lib/http/log-requests.ts', 'lib/http/page-errors.ts', 'lib/http/problem-answers.ts'];
+const MIDDLEWARE = ['error-answers', 'http-chain', 'log-requests', 'page-errors', 'problem-answers'].map(
+  (name) => `lib/http/${name}.ts`,
+);
 
 const isPurePackage = ({ to, text }: Import): boolean =>
   PURE_PACKAGES.some((name) => to === name || to.startsWith(`${name}/`)) ||
