@@ -3,7 +3,7 @@ import { addressOf, type EmbeddedServer, keepIdleConnections } from './embedded.
 import { type FauxqsStores, loadStores } from './fauxqs-stores.ts';
 
 /** Larger bodies reach S3 in parts. fauxqs's own limit of 11 MiB is below what one PutObject or POST may carry. */
-const largestBodyBytes = 256 * 1024 * 1024;
+const LARGEST_BODY_BYTES = 256 * 1024 * 1024;
 
 export interface S3AndSqsOptions {
   /** The directory that keeps buckets, objects, queues and messages over restarts; without it they live in memory. */
@@ -17,7 +17,7 @@ export const startS3AndSqs = async ({ dataDir }: S3AndSqsOptions = {}): Promise<
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(
     'application/x-amz-json-1.0',
-    { parseAs: 'buffer', bodyLimit: largestBodyBytes },
+    { parseAs: 'buffer', bodyLimit: LARGEST_BODY_BYTES },
     (_request, body, done) => {
       try {
         done(null, JSON.parse(body.toString()));
@@ -26,7 +26,7 @@ export const startS3AndSqs = async ({ dataDir }: S3AndSqsOptions = {}): Promise<
       }
     },
   );
-  app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: largestBodyBytes }, (_request, body, done) => {
+  app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: LARGEST_BODY_BYTES }, (_request, body, done) => {
     done(null, body);
   });
   keepIdleConnections(app.server);

@@ -16,7 +16,7 @@ import type { S3Answerer } from './s3/s3.ts';
 import { s3Call, s3PostCall } from './s3/s3-call.ts';
 import { answerSes } from './ses/ses.ts';
 import { sesCall } from './ses/ses-call.ts';
-import { type Authentication, MalformedAuthentication, readAuthentication } from './signature/authentication.ts';
+import { type Authentication, MalformedAuthenticationError, readAuthentication } from './signature/authentication.ts';
 import { authenticationErrors } from './signature/authentication-errors.ts';
 import { checkSignature } from './signature/check-signature.ts';
 import { answerSqs } from './sqs/sqs.ts';
@@ -36,9 +36,55 @@ export interface GateParts {
 
 type Signer = { readonly principal: Principal; readonly kind: Authentication['kind'] } | undefined;
 
-/** Meets the call's faults; returns `unprocessed` and throws every other. */
-const meetFaults = async (faults: FaultInjector, call: Call): Promise<FaultKind | undefined> => {
-  const fault = await faults.meet(call);
+/** Answers a form post (presigned POST) to a bucket of S3. */
+export const answerFormPost = async (parts: GateParts, request: GateRequest): Promise<Answer> => {
+  const signed = await readSignedForm(request);
+  const { principals, authorizer, faults, options, answerS3, url } = parts;
+  const principal = principals.find('s3', signed.authentication.accessKeyId);
+  const now = options.clock.now();
+  checkSignature('s3', signed.authentication, principal, request, {
+    region: options.region,
+    now,
+    policy: signed.policy,
+  });
+  checkForm(signed, now);
+  const call = s3PostCall(signed.form.bucket, signed.form.key);
+  authorizer.authorize(principal, 'form', call);
+  await applyFaults(faults, call);
+  const answer = await answerS3(signed.put, call, () => {});
+  return answer.status === 200 ? answerStoredForm(signed.form, answer.headers.etag ?? '', url) : answer;
+};
+
+/** Checks a request to `service` (signature, permissions, faults) and has it answered. Throws CallError. */
+export const answerCall = async (parts: GateParts, service: ServiceName, request: GateRequest): Promise<Answer> => {
+  const signer = identify(parts, service, request);
+  if (service === 's3') return answerS3Call(parts, request, signer);
+  const { options, authorizer, faults, forwarder, store, url } = parts;
+  const { upstreams, region, account, sesIdentities, onMailSent = async () => {} } = options;
+  const place = { region, account };
+  const body = readJsonBody(request);
+  const callOf = { dynamodb: dynamoDbCall, sqs: sqsCall, ses: sesCall }[service];
+  const call = callOf(request, body, place, sesIdentities);
+  authorizer.authorize(signer?.principal, signer?.kind, call);
+  const fault = await applyFaults(faults, call);
+  switch (service) {
+    case 'dynamodb':
+      return answerDynamoDb({ forwarder, upstream: upstreams.dynamodb, store }, { request, body, call }, fault);
+    case 'sqs':
+      return answerSqs({ forwarder, upstream: upstreams.sqs, gateUrl: url, account }, { request, body, call });
+    case 'ses':
+      return answerSes(
+        { forwarder, upstream: upstreams.ses, verified: sesIdentities, region, onMailSent },
+        { request, body, call },
+      );
+    default:
+      throw new CallError(501, 'NotImplemented', `${String(service)} does not run locally`);
+  }
+};
+
+/** Runs the call's hooks; returns `unprocessed`, which the answer makes, and throws every other fault. */
+const applyFaults = async (faults: FaultInjector, call: Call): Promise<FaultKind | undefined> => {
+  const fault = await faults.apply(call);
   if (fault === undefined || (fault === 'unprocessed' && call.service === 'dynamodb')) return fault;
   throw faultError(call.service, fault);
 };
@@ -48,7 +94,7 @@ const identify = (parts: GateParts, service: ServiceName, request: GateRequest):
   try {
     authentication = readAuthentication(request);
   } catch (error) {
-    if (error instanceof MalformedAuthentication) throw authenticationErrors(service).malformed(error.message);
+    if (error instanceof MalformedAuthenticationError) throw authenticationErrors(service).malformed(error.message);
     throw error;
   }
   if (!authentication) {
@@ -67,52 +113,9 @@ const answerS3Call = async (parts: GateParts, signed: GateRequest, signer: Signe
   const call = s3Call(request);
   const { authorizer, faults, answerS3 } = parts;
   authorizer.authorize(signer?.principal, signer?.kind, call);
-  await meetFaults(faults, call);
+  await applyFaults(faults, call);
   return answerS3(request, call, () => {
     const permissions = [{ action: 's3:ListBucket', resource: `arn:aws:s3:::${call.bucket}` }];
     authorizer.authorize(signer?.principal, signer?.kind, { ...call, conditionKeys: {}, permissions });
   });
-};
-
-/** Answers a form post (presigned POST) to a bucket of S3. */
-export const answerFormPost = async (parts: GateParts, request: GateRequest): Promise<Answer> => {
-  const signed = await readSignedForm(request);
-  const { principals, authorizer, faults, options, answerS3, url } = parts;
-  const principal = principals.find('s3', signed.authentication.accessKeyId);
-  const now = options.clock.now();
-  checkSignature('s3', signed.authentication, principal, request, {
-    region: options.region,
-    now,
-    policy: signed.policy,
-  });
-  checkForm(signed, now);
-  const call = s3PostCall(signed.form.bucket, signed.form.key);
-  authorizer.authorize(principal, 'form', call);
-  await meetFaults(faults, call);
-  const answer = await answerS3(signed.put, call, () => {});
-  return answer.status === 200 ? answerStoredForm(signed.form, answer.headers.etag ?? '', url) : answer;
-};
-
-/** Checks a request to `service` (signature, permissions, faults) and has it answered. Throws CallError. */
-export const answerCall = async (parts: GateParts, service: ServiceName, request: GateRequest): Promise<Answer> => {
-  const signer = identify(parts, service, request);
-  if (service === 's3') return answerS3Call(parts, request, signer);
-  const { options, authorizer, faults, forwarder, store, url } = parts;
-  const { upstreams, region, account, sesIdentities, onMailSent = async () => {} } = options;
-  const place = { region, account };
-  const body = readJsonBody(request);
-  const callOf = { dynamodb: dynamoDbCall, sqs: sqsCall, ses: sesCall }[service];
-  const call = callOf(request, body, place, sesIdentities);
-  authorizer.authorize(signer?.principal, signer?.kind, call);
-  const fault = await meetFaults(faults, call);
-  switch (service) {
-    case 'dynamodb':
-      return answerDynamoDb(forwarder, { upstream: upstreams.dynamodb, store }, request, body, call, fault);
-    case 'sqs':
-      return answerSqs(forwarder, upstreams.sqs, { gateUrl: url, account }, request, body, call);
-    case 'ses':
-      return answerSes(forwarder, upstreams.ses, { verified: sesIdentities, region, onMailSent }, request, body, call);
-    default:
-      throw new CallError(501, 'NotImplemented', `${String(service)} does not run locally`);
-  }
 };

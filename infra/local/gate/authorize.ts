@@ -6,7 +6,7 @@ import type { PolicyStatement, Principal } from './principal.ts';
 import type { Authentication } from './signature/authentication.ts';
 
 /** The error code by which each service denies. */
-const deniedCodes: Readonly<Record<ServiceName, readonly [status: number, code: string]>> = {
+const DENIED_CODES: Readonly<Record<ServiceName, readonly [status: number, code: string]>> = {
   dynamodb: [400, 'AccessDeniedException'],
   s3: [403, 'AccessDenied'],
   sqs: [403, 'AccessDenied'],
@@ -27,7 +27,7 @@ export interface AuthorizerOptions {
   readonly resourceStatements: (call: Call) => readonly PolicyStatement[];
 }
 
-const reasonText: Readonly<Record<Exclude<Decision, 'allowed'>, string>> = {
+const REASON_TEXTS: Readonly<Record<Exclude<Decision, 'allowed'>, string>> = {
   'not-allowed': 'because no identity-based policy allows the action',
   'explicitly-denied': 'with an explicit deny',
 };
@@ -39,13 +39,13 @@ export const createAuthorizer = ({ region, account, log, resourceStatements }: A
 
   const refuse = (call: Call, refusal: Refusal, message: string): never => {
     refused.push(refusal);
-    const [status, code] = deniedCodes[call.service];
+    const [status, code] = DENIED_CODES[call.service];
     throw new CallError(status, code, message);
   };
 
   const checkPermission = (principal: Principal | undefined, call: Call, permission: Permission): void => {
     const caller: CallerIdentity = principal
-      ? { arn: arnOf(principal), ...(principal.service && { service: principal.service }) }
+      ? { arn: arnOf(principal), ...(principal.service ? { service: principal.service } : {}) }
       : {};
     const keys = {
       ...call.conditionKeys,
@@ -53,15 +53,15 @@ export const createAuthorizer = ({ region, account, log, resourceStatements }: A
       'aws:SecureTransport': 'true',
       's3:TlsVersion': '1.3',
       'aws:RequestedRegion': region,
-      ...(principal && { 'aws:PrincipalArn': arnOf(principal), 'aws:PrincipalAccount': account }),
-      ...(principal?.sourceArn && { 'aws:SourceArn': principal.sourceArn, 'aws:SourceAccount': account }),
+      ...(principal ? { 'aws:PrincipalArn': arnOf(principal), 'aws:PrincipalAccount': account } : {}),
+      ...(principal?.sourceArn ? { 'aws:SourceArn': principal.sourceArn, 'aws:SourceAccount': account } : {}),
     };
     const statements = principal?.statements ?? [];
     const decision = decide(permission, keys, statements, resourceStatements(call), caller);
     if (decision === 'allowed') return;
     const name = principal?.name ?? 'anonymous';
     const message = principal
-      ? `User: ${arnOf(principal)} is not authorized to perform: ${permission.action} on resource: ${permission.resource} ${reasonText[decision]}`
+      ? `User: ${arnOf(principal)} is not authorized to perform: ${permission.action} on resource: ${permission.resource} ${REASON_TEXTS[decision]}`
       : 'Access Denied';
     refuse(call, { principal: name, ...permission, reason: decision }, message);
   };

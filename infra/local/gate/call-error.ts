@@ -16,14 +16,21 @@ export class CallError extends Error {
   }
 }
 
-const escapeXml = (text: string): string =>
-  text.replace(/[<>&"]/g, (found) => ({ '<': '&lt;', '>': '&gt;', '&': '&amp;', '"': '&quot;' })[found] ?? found);
+/** DynamoDB's own exceptions and those of the front end that checks who calls stand in different name spaces. */
+const DYNAMO_DB_FRONT_END_CODES =
+  /^(AccessDenied|UnrecognizedClient|InvalidSignature|IncompleteSignature|MissingAuthenticationToken|ExpiredToken)/;
 
 /** An XML element per entry, in order. */
 export const xmlElements = (entries: Readonly<Record<string, unknown>>): string =>
   Object.entries(entries)
     .map(([name, value]) => `<${name}>${escapeXml(String(value))}</${name}>`)
     .join('');
+
+/** The answer by which `service` tells of `error`. */
+export const renderCallError = (service: ServiceName, error: CallError): Answer => RENDERERS[service](error);
+
+const escapeXml = (text: string): string =>
+  text.replace(/[<>&"]/g, (found) => ({ '<': '&lt;', '>': '&gt;', '&': '&amp;', '"': '&quot;' })[found] ?? found);
 
 const renderXml = (error: CallError): Answer => ({
   status: error.status,
@@ -36,12 +43,8 @@ const renderXml = (error: CallError): Answer => ({
   })}</Error>`,
 });
 
-/** DynamoDB's own exceptions and those of the front end that checks who calls stand in different name spaces. */
-const dynamoDbFrontEndCodes =
-  /^(AccessDenied|UnrecognizedClient|InvalidSignature|IncompleteSignature|MissingAuthenticationToken|ExpiredToken)/;
-
 const renderDynamoDb = (error: CallError): Answer => {
-  const space = dynamoDbFrontEndCodes.test(error.code)
+  const space = DYNAMO_DB_FRONT_END_CODES.test(error.code)
     ? 'com.amazon.coral.service'
     : 'com.amazonaws.dynamodb.v20120810';
   return {
@@ -67,7 +70,4 @@ const renderSes = (error: CallError): Answer => ({
   body: JSON.stringify({ message: error.message, ...error.details }),
 });
 
-const renderers = { s3: renderXml, dynamodb: renderDynamoDb, sqs: renderSqs, ses: renderSes };
-
-/** The answer by which `service` tells of `error`. */
-export const renderCallError = (service: ServiceName, error: CallError): Answer => renderers[service](error);
+const RENDERERS = { s3: renderXml, dynamodb: renderDynamoDb, sqs: renderSqs, ses: renderSes };

@@ -39,42 +39,36 @@ export interface Faults {
 
 export interface FaultInjector extends Faults {
   /** Runs the hooks that await `call` and returns how it has to fail, if it has to. Counts the fault down. */
-  readonly meet: (call: Call) => Promise<FaultKind | undefined>;
+  readonly apply: (call: Call) => Promise<FaultKind | undefined>;
 }
 
 /** Thrown to cut the caller's connection. */
-export class ConnectionReset extends Error {}
+export class ConnectionResetError extends Error {}
 
-const throttling: Readonly<Record<ServiceName, readonly [status: number, code: string, message: string]>> = {
+const THROTTLING: Readonly<Record<ServiceName, readonly [status: number, code: string, message: string]>> = {
   dynamodb: [400, 'ProvisionedThroughputExceededException', 'The level of configured throughput has been exceeded'],
   s3: [503, 'SlowDown', 'Please reduce your request rate.'],
   sqs: [403, 'RequestThrottled', 'The request was denied due to request throttling.'],
   ses: [429, 'TooManyRequestsException', 'Too many requests have been made to the operation.'],
 };
-const internal: Readonly<Record<ServiceName, string>> = {
+
+const INTERNAL_CODES: Readonly<Record<ServiceName, string>> = {
   dynamodb: 'InternalServerError',
   s3: 'InternalError',
   sqs: 'InternalFailure',
   ses: 'InternalServiceErrorException',
 };
 
-/** The error that a fault shows as; throws ConnectionReset for a reset and an error for `unprocessed`, which is none. */
+/** The error that a fault shows as; throws ConnectionResetError for a reset and an error for `unprocessed`, which is none. */
 export const faultError = (service: ServiceName, kind: FaultKind): CallError => {
-  if (kind === 'reset') throw new ConnectionReset('The connection is cut by an injected fault');
+  if (kind === 'reset') throw new ConnectionResetError('The connection is cut by an injected fault');
   if (kind === 'unprocessed') throw new Error('Only the batch operations of DynamoDB know unprocessed items');
-  if (kind === 'throttle') return new CallError(...throttling[service]);
-  if (kind === 'error500') return new CallError(500, internal[service], 'An injected fault');
+  if (kind === 'throttle') return new CallError(...THROTTLING[service]);
+  if (kind === 'error500') return new CallError(500, INTERNAL_CODES[service], 'An injected fault');
   return new CallError(kind.status, kind.code, kind.message ?? 'An injected fault');
 };
 
-const matches = (match: CallMatch, call: Call): boolean =>
-  match.service === call.service &&
-  match.operation === call.operation &&
-  (match.table === undefined || (call.tables?.includes(match.table) ?? false)) &&
-  (match.bucket === undefined || match.bucket === call.bucket) &&
-  (match.queue === undefined || match.queue === call.queue);
-
-/** Keeps the faults and hooks that are still to come; each is met in the order of its making. */
+/** Keeps the faults and hooks that are still to come, in the order of their making. */
 export const createFaults = (): FaultInjector => {
   const faults: (CallMatch & { times: number; readonly kind: FaultKind })[] = [];
   const hooks: { readonly match: CallMatch; readonly run: () => Promise<void> | void }[] = [];
@@ -89,15 +83,22 @@ export const createFaults = (): FaultInjector => {
       faults.length = 0;
       hooks.length = 0;
     },
-    meet: async (call) => {
+    apply: async (call) => {
       for (const hook of hooks.filter(({ match }) => matches(match, call))) {
-        // Taken out before it runs, so that its own calls do not meet it.
+        // Taken out before it runs, so that its own calls do not wait for it.
         hooks.splice(hooks.indexOf(hook), 1);
         await hook.run();
       }
-      const fault = faults.find((each) => each.times > 0 && matches(each, call));
+      const fault = faults.find((one) => one.times > 0 && matches(one, call));
       if (fault) fault.times -= 1;
       return fault?.kind;
     },
   };
 };
+
+const matches = (match: CallMatch, call: Call): boolean =>
+  match.service === call.service &&
+  match.operation === call.operation &&
+  (match.table === undefined || (call.tables?.includes(match.table) ?? false)) &&
+  (match.bucket === undefined || match.bucket === call.bucket) &&
+  (match.queue === undefined || match.queue === call.queue);

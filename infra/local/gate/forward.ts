@@ -23,7 +23,7 @@ export interface Forwarder {
 }
 
 /** Headers that belong to one connection, or that Node.js sets for the next one. */
-const hopHeaders = new Set(['connection', 'keep-alive', 'transfer-encoding', 'content-length', 'expect', 'date']);
+const HOP_HEADERS = new Set(['connection', 'keep-alive', 'transfer-encoding', 'content-length', 'expect', 'date']);
 
 /** The headers that may pass from one connection to another. */
 export const endToEndHeaders = (
@@ -31,7 +31,7 @@ export const endToEndHeaders = (
 ): Record<string, string> =>
   Object.fromEntries(
     Object.entries(headers).flatMap(([name, value]) =>
-      value === undefined || hopHeaders.has(name) ? [] : [[name, typeof value === 'string' ? value : value.join(',')]],
+      value === undefined || HOP_HEADERS.has(name) ? [] : [[name, typeof value === 'string' ? value : value.join(',')]],
     ),
   );
 
@@ -48,8 +48,8 @@ export const createForwarder = (): Forwarder => {
             port: upstream.port,
             method,
             path: target,
-            headers: { ...endToEndHeaders(headers), ...(body && { 'content-length': String(body.length) }) },
-            ...(signal && { signal }),
+            headers: { ...endToEndHeaders(headers), ...(body ? { 'content-length': String(body.length) } : {}) },
+            ...(signal ? { signal } : {}),
           },
           (incoming) => {
             const answerHeaders = endToEndHeaders(incoming.headers);
@@ -68,7 +68,7 @@ export const createForwarder = (): Forwarder => {
 /** The whole body of an answer. */
 export const readAnswer = async (answer: UpstreamAnswer): Promise<Buffer> => {
   const chunks: Buffer[] = [];
-  // The cast: without an encoding set, an answer's stream yields buffers.
+  // Without an encoding set, an answer's stream yields buffers.
   await pipeline(answer.body, async (source) => {
     for await (const chunk of source) chunks.push(chunk as Buffer);
   });

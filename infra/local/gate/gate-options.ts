@@ -58,7 +58,7 @@ export interface GateOptions {
   readonly upstreams: Upstreams;
   readonly region: string;
   readonly account: string;
-  /** By the bucket's name. All four maps are read at each call, so that they may be filled after the start. */
+  /** By the bucket's name. This, the two maps below and the identities are read at each call, so that they may be filled after the start. */
   readonly buckets: ReadonlyMap<string, BucketSettings>;
   /** The statements of queue policies, by the queue's name. */
   readonly queuePolicies: ReadonlyMap<string, readonly PolicyStatement[]>;

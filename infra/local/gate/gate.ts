@@ -9,7 +9,7 @@ import { createFaults } from './faults.ts';
 import { createForwarder } from './forward.ts';
 import type { Gate, GateOptions } from './gate-options.ts';
 import { checkStatements } from './iam.ts';
-import { listen } from './listener.ts';
+import { handleRequest } from './listener.ts';
 import type { PolicyStatement } from './principal.ts';
 import { createPrincipals } from './principals.ts';
 import { createS3Answerer } from './s3/s3.ts';
@@ -18,21 +18,10 @@ export type { CallMatch, Faults } from './faults.ts';
 export type { BucketSettings, CorsRule, CreatedObject, Gate, GateOptions } from './gate-options.ts';
 export type { Credentials, PolicyStatement, Principal } from './principal.ts';
 
-const resourceStatements = (options: GateOptions, call: Call): readonly PolicyStatement[] => {
-  const statements =
-    call.service === 's3'
-      ? options.buckets.get(call.bucket ?? '')?.policy
-      : call.service === 'sqs'
-        ? options.queuePolicies.get(call.queue ?? '')
-        : undefined;
-  checkStatements(statements ?? []);
-  return statements ?? [];
-};
-
 /** Starts the gate in front of the embedded servers and resolves when it listens. */
 export const startGate = async (options: GateOptions): Promise<Gate> => {
   const server = createServer((incoming, response) => {
-    void listen(parts, incoming, response);
+    void handleRequest(parts, incoming, response);
   });
   await listenLocally(server, options.port);
   const forwarder = createForwarder();
@@ -60,9 +49,8 @@ export const startGate = async (options: GateOptions): Promise<Gate> => {
     refused: parts.authorizer.refused,
     sweepExpired: async () => {
       let deleted = 0;
-      for (const [table, attribute] of options.ttlAttributes) {
+      for (const [table, attribute] of options.ttlAttributes)
         deleted += await deleteExpired(parts.store, table, attribute, options.clock.now());
-      }
       return deleted;
     },
     stop: () =>
@@ -72,4 +60,15 @@ export const startGate = async (options: GateOptions): Promise<Gate> => {
         forwarder.close();
       }),
   };
+};
+
+const resourceStatements = (options: GateOptions, call: Call): readonly PolicyStatement[] => {
+  const statements =
+    call.service === 's3'
+      ? options.buckets.get(call.bucket ?? '')?.policy
+      : call.service === 'sqs'
+        ? options.queuePolicies.get(call.queue ?? '')
+        : undefined;
+  checkStatements(statements ?? []);
+  return statements ?? [];
 };

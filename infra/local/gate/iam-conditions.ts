@@ -11,38 +11,7 @@ interface Operator {
   readonly negated: boolean;
 }
 
-const equals = (wanted: string, actual: string): boolean => wanted === actual;
-const equalsIgnoringCase = (wanted: string, actual: string): boolean => wanted.toLowerCase() === actual.toLowerCase();
-const like = (wanted: string, actual: string): boolean => matchesWildcard(wanted, actual);
-
-/** ARNs are compared part by part, so that a wildcard does not reach over a colon of the first five. */
-const arnLike = (wanted: string, actual: string): boolean => {
-  const split = (arn: string): readonly string[] => {
-    const parts = arn.split(':');
-    return [...parts.slice(0, 5), parts.slice(5).join(':')];
-  };
-  const actualParts = split(actual);
-  return split(wanted).every((part, index) => matchesWildcard(part, actualParts[index] ?? ''));
-};
-
-/** IAM's reference, "IAM JSON policy elements: Condition operators", of which these are in use here. */
-const operators: Readonly<Record<string, Operator>> = {
-  StringEquals: { matches: equals, negated: false },
-  StringNotEquals: { matches: equals, negated: true },
-  StringEqualsIgnoreCase: { matches: equalsIgnoringCase, negated: false },
-  StringNotEqualsIgnoreCase: { matches: equalsIgnoringCase, negated: true },
-  StringLike: { matches: like, negated: false },
-  StringNotLike: { matches: like, negated: true },
-  ArnEquals: { matches: arnLike, negated: false },
-  ArnLike: { matches: arnLike, negated: false },
-  ArnNotEquals: { matches: arnLike, negated: true },
-  ArnNotLike: { matches: arnLike, negated: true },
-  Bool: { matches: equalsIgnoringCase, negated: false },
-  NumericLessThan: { matches: (wanted, actual) => Number(actual) < Number(wanted), negated: false },
-  NumericLessThanEquals: { matches: (wanted, actual) => Number(actual) <= Number(wanted), negated: false },
-};
-
-const knownKeys = new Set(
+const KNOWN_KEYS = new Set(
   [
     'aws:SecureTransport',
     'aws:SourceArn',
@@ -60,24 +29,13 @@ const knownKeys = new Set(
   ].map((key) => key.toLowerCase()),
 );
 
-const listOf = (value: string | readonly string[]): readonly string[] =>
-  Array.isArray(value) ? value.map(String) : [String(value)];
-
-const findOperator = (name: string): { readonly operator: Operator; readonly ifExists: boolean } => {
-  const operator = operators[name.replace(/IfExists$/, '')];
-  if (!operator) throw new Error(`The gate knows no condition operator ${name}: add it to iam-conditions.ts`);
-  return { operator, ifExists: name.endsWith('IfExists') };
-};
-
 /** Throws an error that names the first operator or key of `condition` that the gate does not know. */
 export const checkCondition = (condition: Condition): void => {
   for (const [name, tests] of Object.entries(condition)) {
     findOperator(name);
-    for (const key of Object.keys(tests)) {
-      if (!knownKeys.has(key.toLowerCase())) {
+    for (const key of Object.keys(tests))
+      if (!KNOWN_KEYS.has(key.toLowerCase()))
         throw new Error(`The gate knows no condition key ${key}: add it to iam-conditions.ts`);
-      }
-    }
   }
 };
 
@@ -92,4 +50,44 @@ export const conditionHolds = (condition: Condition, keys: ConditionKeys): boole
       return listOf(wanted).some((value) => operator.matches(value, actual)) !== operator.negated;
     });
   });
+};
+
+const equals = (wanted: string, actual: string): boolean => wanted === actual;
+const equalsIgnoringCase = (wanted: string, actual: string): boolean => wanted.toLowerCase() === actual.toLowerCase();
+const like = (wanted: string, actual: string): boolean => matchesWildcard(wanted, actual);
+
+/** ARNs are compared part by part, so that a wildcard does not reach over a colon of the first five. */
+const arnLike = (wanted: string, actual: string): boolean => {
+  const split = (arn: string): readonly string[] => {
+    const parts = arn.split(':');
+    return [...parts.slice(0, 5), parts.slice(5).join(':')];
+  };
+  const actualParts = split(actual);
+  return split(wanted).every((part, index) => matchesWildcard(part, actualParts[index] ?? ''));
+};
+
+/** IAM's reference, "IAM JSON policy elements: Condition operators", of which these are in use here. */
+const OPERATORS: Readonly<Record<string, Operator>> = {
+  StringEquals: { matches: equals, negated: false },
+  StringNotEquals: { matches: equals, negated: true },
+  StringEqualsIgnoreCase: { matches: equalsIgnoringCase, negated: false },
+  StringNotEqualsIgnoreCase: { matches: equalsIgnoringCase, negated: true },
+  StringLike: { matches: like, negated: false },
+  StringNotLike: { matches: like, negated: true },
+  ArnEquals: { matches: arnLike, negated: false },
+  ArnLike: { matches: arnLike, negated: false },
+  ArnNotEquals: { matches: arnLike, negated: true },
+  ArnNotLike: { matches: arnLike, negated: true },
+  Bool: { matches: equalsIgnoringCase, negated: false },
+  NumericLessThan: { matches: (wanted, actual) => Number(actual) < Number(wanted), negated: false },
+  NumericLessThanEquals: { matches: (wanted, actual) => Number(actual) <= Number(wanted), negated: false },
+};
+
+const listOf = (value: string | readonly string[]): readonly string[] =>
+  Array.isArray(value) ? value.map(String) : [String(value)];
+
+const findOperator = (name: string): { readonly operator: Operator; readonly ifExists: boolean } => {
+  const operator = OPERATORS[name.replace(/IfExists$/, '')];
+  if (!operator) throw new Error(`The gate knows no condition operator ${name}: add it to iam-conditions.ts`);
+  return { operator, ifExists: name.endsWith('IfExists') };
 };

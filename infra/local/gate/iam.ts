@@ -11,46 +11,22 @@ export interface CallerIdentity {
   readonly service?: string;
 }
 
-const knownElements = new Set(['Sid', 'Effect', 'Action', 'Resource', 'Condition', 'Principal']);
-const listOf = (value: string | readonly string[] | undefined): readonly string[] =>
-  value === undefined ? [] : [value].flat();
+const KNOWN_ELEMENTS = new Set(['Sid', 'Effect', 'Action', 'Resource', 'Condition', 'Principal']);
 
 /** Throws an error that names what the gate does not understand in `statements`, for example `NotAction`. */
 export const checkStatements = (statements: readonly PolicyStatement[]): void => {
   for (const statement of statements) {
-    for (const element of Object.keys(statement)) {
-      if (!knownElements.has(element)) {
+    for (const element of Object.keys(statement))
+      if (!KNOWN_ELEMENTS.has(element))
         throw new Error(`The gate does not evaluate ${element}, found in ${JSON.stringify(statement)}`);
-      }
-    }
-    if (statement.Effect !== 'Allow' && statement.Effect !== 'Deny') {
+    if (statement.Effect !== 'Allow' && statement.Effect !== 'Deny')
       throw new Error(`The Effect of a statement is Allow or Deny, not ${String(statement.Effect)}`);
-    }
     for (const text of [...listOf(statement.Action), ...listOf(statement.Resource)]) {
       if (typeof text !== 'string') throw new Error(`Unresolved reference ${JSON.stringify(text)} in a statement`);
       if (text.includes('${')) throw new Error(`The gate evaluates no policy variables, found in ${text}`);
     }
     if (statement.Condition) checkCondition(statement.Condition);
   }
-};
-
-const coversCall = (statement: PolicyStatement, { action, resource }: Permission, keys: ConditionKeys): boolean =>
-  listOf(statement.Action).some((pattern) => matchesWildcard(pattern, action, true)) &&
-  listOf(statement.Resource).some((pattern) => matchesWildcard(pattern, resource)) &&
-  (!statement.Condition || conditionHolds(statement.Condition, keys));
-
-const coversCaller = (principal: unknown, caller: CallerIdentity): boolean => {
-  if (principal === '*') return true;
-  if (typeof principal !== 'object' || principal === null) {
-    throw new Error(`The gate does not understand the Principal ${JSON.stringify(principal)}`);
-  }
-  return Object.entries(principal).some(([kind, names]) => {
-    // The cast: a Principal's values are names or lists of names by the policy grammar.
-    const list = listOf(names as string | readonly string[]);
-    if (kind === 'AWS') return list.includes('*') || (caller.arn !== undefined && list.includes(caller.arn));
-    if (kind === 'Service') return caller.service !== undefined && list.includes(caller.service);
-    return false;
-  });
 };
 
 /**
@@ -72,4 +48,25 @@ export const decide = (
   ];
   if (covering.some((statement) => statement.Effect === 'Deny')) return 'explicitly-denied';
   return covering.some((statement) => statement.Effect === 'Allow') ? 'allowed' : 'not-allowed';
+};
+
+const listOf = (value: string | readonly string[] | undefined): readonly string[] =>
+  value === undefined ? [] : [value].flat();
+
+const coversCall = (statement: PolicyStatement, { action, resource }: Permission, keys: ConditionKeys): boolean =>
+  listOf(statement.Action).some((pattern) => matchesWildcard(pattern, action, true)) &&
+  listOf(statement.Resource).some((pattern) => matchesWildcard(pattern, resource)) &&
+  (!statement.Condition || conditionHolds(statement.Condition, keys));
+
+const coversCaller = (principal: unknown, caller: CallerIdentity): boolean => {
+  if (principal === '*') return true;
+  if (typeof principal !== 'object' || principal === null)
+    throw new Error(`The gate does not understand the Principal ${JSON.stringify(principal)}`);
+  return Object.entries(principal).some(([kind, names]) => {
+    // A Principal's values are names or lists of names by the policy grammar.
+    const list = listOf(names as string | readonly string[]);
+    if (kind === 'AWS') return list.includes('*') || (caller.arn !== undefined && list.includes(caller.arn));
+    if (kind === 'Service') return caller.service !== undefined && list.includes(caller.service);
+    return false;
+  });
 };

@@ -1,7 +1,14 @@
-import type { GateRequest } from './call.ts';
+import type { Call, GateRequest } from './call.ts';
 import { CallError } from './call-error.ts';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** A call of a service that takes JSON. */
+export interface JsonCall {
+  readonly request: GateRequest;
+  readonly body: JsonObject;
+  readonly call: Call;
+}
 
 /** Whether `value` is an object with names, neither null nor a list. */
 export const isJsonObject = (value: unknown): value is JsonObject =>

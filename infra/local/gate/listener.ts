@@ -5,13 +5,31 @@ import type { Clock } from '../clock.ts';
 import { answerCall, answerFormPost, type GateParts } from './answer-call.ts';
 import type { Answer, GateRequest, ServiceName } from './call.ts';
 import { CallError, renderCallError } from './call-error.ts';
-import { ConnectionReset } from './faults.ts';
+import { ConnectionResetError } from './faults.ts';
 import type { CorsRule } from './gate-options.ts';
-import { BodyTooLarge, readRequest } from './read-request.ts';
+import { BodyTooLargeError, readRequest } from './read-request.ts';
 import { answerPreflight, corsHeaders } from './s3/cors.ts';
 import { isFormPost } from './s3/form.ts';
 import { serviceOf } from './service-of.ts';
 import { readAuthentication } from './signature/authentication.ts';
+
+/** Answers one request; cuts the connection for an injected reset and for a body beyond measure. */
+export const handleRequest = async (
+  parts: GateParts,
+  incoming: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> => {
+  try {
+    const request = await readRequest(incoming, response);
+    await writeAnswer(response, await answerSafely(parts, request), parts.options.clock);
+  } catch (error) {
+    // A caller that hangs up is no news; everything else is.
+    const expected = error instanceof ConnectionResetError || response.closed;
+    if (!expected || error instanceof BodyTooLargeError)
+      parts.options.log(`The gate gave up on ${incoming.method} ${incoming.url}: ${String(error)}`);
+    incoming.socket.destroy();
+  }
+};
 
 const writeAnswer = async (response: ServerResponse, answer: Answer, clock: Clock): Promise<void> => {
   response.writeHead(answer.status, {
@@ -59,24 +77,9 @@ const answerSafely = async (parts: GateParts, request: GateRequest): Promise<Ans
       : answer;
   } catch (error) {
     if (error instanceof CallError) return renderCallError('s3', error);
-    if (error instanceof ConnectionReset || request.signal.aborted) throw error;
+    if (error instanceof ConnectionResetError || request.signal.aborted) throw error;
     const what = `The gate failed at ${request.method} ${request.path}: ${error instanceof Error ? error.stack : String(error)}`;
     parts.options.log(what);
     return renderCallError(findService(request), new CallError(500, 'InternalFailure', what));
-  }
-};
-
-/** Answers one request; cuts the connection for an injected reset and for a body beyond measure. */
-export const listen = async (parts: GateParts, incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
-  try {
-    const request = await readRequest(incoming, response);
-    await writeAnswer(response, await answerSafely(parts, request), parts.options.clock);
-  } catch (error) {
-    // A caller that hangs up is no news; everything else is.
-    const expected = error instanceof ConnectionReset || response.closed;
-    if (!expected || error instanceof BodyTooLarge) {
-      parts.options.log(`The gate gave up on ${incoming.method} ${incoming.url}: ${String(error)}`);
-    }
-    incoming.socket.destroy();
   }
 };

@@ -2,37 +2,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { GateRequest } from './call.ts';
 
 /** Above this a single request is refused; larger objects come in parts. */
-const largestBodyBytes = 256 * 1024 * 1024;
+const LARGEST_BODY_BYTES = 256 * 1024 * 1024;
 
 /** Thrown for a body that is larger than the gate holds in memory. */
-export class BodyTooLarge extends Error {}
+export class BodyTooLargeError extends Error {}
 
-const readBody = async (incoming: IncomingMessage): Promise<Buffer> => {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of incoming) {
-    // The cast: without an encoding set, a request's stream yields buffers.
-    const buffer = chunk as Buffer;
-    bytes += buffer.length;
-    if (bytes > largestBodyBytes) throw new BodyTooLarge(`The body is larger than ${largestBodyBytes} bytes`);
-    chunks.push(buffer);
-  }
-  return Buffer.concat(chunks, bytes);
-};
-
-const splitQuery = (query: string): readonly (readonly [string, string])[] =>
-  // A plus sign is a plus sign: S3 signs and reads queries by RFC 3986, not as forms.
-  [...new URLSearchParams(query.replaceAll('+', '%2B'))];
-
-const plainHeaders = (incoming: IncomingMessage): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    Object.entries(incoming.headers).map(([name, value]) => [
-      name,
-      Array.isArray(value) ? value.join(',') : (value ?? ''),
-    ]),
-  );
-
-/** Reads a request with its whole body. Throws BodyTooLarge. */
+/** Reads a request with its whole body. Throws BodyTooLargeError. */
 export const readRequest = async (incoming: IncomingMessage, response: ServerResponse): Promise<GateRequest> => {
   const target = incoming.url ?? '/';
   const queryStart = target.indexOf('?');
@@ -49,3 +24,28 @@ export const readRequest = async (incoming: IncomingMessage, response: ServerRes
     signal: hungUp.signal,
   };
 };
+
+const readBody = async (incoming: IncomingMessage): Promise<Buffer> => {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of incoming) {
+    // Without an encoding set, a request's stream yields buffers.
+    const buffer = chunk as Buffer;
+    bytes += buffer.length;
+    if (bytes > LARGEST_BODY_BYTES) throw new BodyTooLargeError(`The body is larger than ${LARGEST_BODY_BYTES} bytes`);
+    chunks.push(buffer);
+  }
+  return Buffer.concat(chunks, bytes);
+};
+
+const splitQuery = (query: string): readonly (readonly [string, string])[] =>
+  // A plus sign is a plus sign: S3 signs and reads queries by RFC 3986, not as forms.
+  [...new URLSearchParams(query.replaceAll('+', '%2B'))];
+
+const plainHeaders = (incoming: IncomingMessage): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(incoming.headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(',') : (value ?? ''),
+    ]),
+  );

@@ -1,7 +1,7 @@
 import type { GateRequest, ServiceName } from './call.ts';
 import type { Authentication } from './signature/authentication.ts';
 
-const services: Readonly<Record<string, ServiceName>> = { dynamodb: 'dynamodb', s3: 's3', sqs: 'sqs', ses: 'ses' };
+const SERVICES: Readonly<Record<string, ServiceName>> = { dynamodb: 'dynamodb', s3: 's3', sqs: 'sqs', ses: 'ses' };
 
 /**
  * The service that a request is for, which the credential's scope names. An anonymous request is S3's, unless its
@@ -9,8 +9,8 @@ const services: Readonly<Record<string, ServiceName>> = { dynamodb: 'dynamodb', 
  */
 export const serviceOf = (request: GateRequest, authentication: Authentication | undefined): ServiceName => {
   if (authentication) {
-    const service = services[authentication.scope.service];
-    if (!service) throw new Error(`Nothing local stands for the service ${authentication.scope.service}`);
+    const service = SERVICES[authentication.scope.service];
+    if (!service) throw new Error(`The gate serves no ${authentication.scope.service}`);
     return service;
   }
   const target = request.headers['x-amz-target'];

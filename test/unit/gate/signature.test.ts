@@ -5,7 +5,7 @@ import {
   sha256Hex,
   sign,
   stringToSign,
-  unsignedPayload,
+  UNSIGNED_PAYLOAD,
 } from '../../../infra/local/gate/signature/signature.ts';
 
 /** The credentials of the examples in the S3 API reference. */
@@ -18,7 +18,7 @@ const object: SignedParts = {
   query: [],
   headers: { host: 'examplebucket.s3.amazonaws.com' },
   signedHeaders: ['host'],
-  payloadHash: unsignedPayload,
+  payloadHash: UNSIGNED_PAYLOAD,
 };
 const signatureOf = (parts: Partial<SignedParts>) =>
   sign(secretAccessKey, scope, stringToSign(time, scope, canonicalRequest({ ...object, ...parts }, 's3')));

@@ -11,6 +11,13 @@ interface Entry {
   readonly item: unknown;
 }
 
+/** Splits the `RequestItems` of a batch after the first half, rounded down. */
+export const splitBatch = (items: JsonObject): SplitBatch => {
+  const entries = entriesOf(items);
+  const half = Math.floor(entries.length / 2);
+  return { done: rebuild(entries.slice(0, half), items), left: rebuild(entries.slice(half), items) };
+};
+
 /** BatchGetItem lists its keys below options that hold for all of them, BatchWriteItem lists the requests alone. */
 const entriesOf = (items: JsonObject): readonly Entry[] =>
   Object.entries(items).flatMap(([table, value]) => {
@@ -28,11 +35,4 @@ const rebuild = (entries: readonly Entry[], items: JsonObject): JsonObject | und
       return [table, isJsonObject(value) ? { ...value, Keys: kept } : kept];
     }),
   );
-};
-
-/** Splits the `RequestItems` of a batch after the first half, rounded down. */
-export const splitBatch = (items: JsonObject): SplitBatch => {
-  const entries = entriesOf(items);
-  const half = Math.floor(entries.length / 2);
-  return { done: rebuild(entries.slice(0, half), items), left: rebuild(entries.slice(half), items) };
 };

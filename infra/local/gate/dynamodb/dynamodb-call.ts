@@ -2,14 +2,8 @@ import type { Call, GateRequest, Permission, Place } from '../call.ts';
 import { CallError } from '../call-error.ts';
 import { isJsonObject, type JsonObject, textOf } from '../json-body.ts';
 
-const batchOperations = new Set(['BatchGetItem', 'BatchWriteItem']);
-const indexOperations = new Set(['Query', 'Scan']);
-
-const tableArn = (table: string, { region, account }: Place): string =>
-  `arn:aws:dynamodb:${region}:${account}:table/${table}`;
-
-/** A table may be named by its ARN as well. */
-const tableName = (nameOrArn: string): string => nameOrArn.split(':table/').at(-1) ?? nameOrArn;
+const BATCH_OPERATIONS = new Set(['BatchGetItem', 'BatchWriteItem']);
+const INDEX_OPERATIONS = new Set(['Query', 'Scan']);
 
 /** What a DynamoDB request asks for; batches need the permission for each of their tables. */
 export const dynamoDbCall = (request: GateRequest, body: JsonObject, place: Place): Call => {
@@ -18,12 +12,12 @@ export const dynamoDbCall = (request: GateRequest, body: JsonObject, place: Plac
   const items = body.RequestItems;
   const single = textOf(body, 'TableName');
   const tables =
-    batchOperations.has(operation) && isJsonObject(items)
+    BATCH_OPERATIONS.has(operation) && isJsonObject(items)
       ? Object.keys(items).map(tableName)
       : single === undefined
         ? []
         : [tableName(single)];
-  const index = indexOperations.has(operation) ? textOf(body, 'IndexName') : undefined;
+  const index = INDEX_OPERATIONS.has(operation) ? textOf(body, 'IndexName') : undefined;
   const permissions: readonly Permission[] =
     tables.length === 0
       ? [{ action: `dynamodb:${operation}`, resource: '*' }]
@@ -33,3 +27,9 @@ export const dynamoDbCall = (request: GateRequest, body: JsonObject, place: Plac
         }));
   return { service: 'dynamodb', operation, permissions, conditionKeys: {}, tables };
 };
+
+const tableArn = (table: string, { region, account }: Place): string =>
+  `arn:aws:dynamodb:${region}:${account}:table/${table}`;
+
+/** A table may be named by its ARN as well. */
+const tableName = (nameOrArn: string): string => nameOrArn.split(':table/').at(-1) ?? nameOrArn;

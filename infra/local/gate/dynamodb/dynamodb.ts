@@ -1,10 +1,48 @@
 import { crc32 } from 'node:zlib';
-import type { Answer, Call, GateRequest } from '../call.ts';
+import type { Answer } from '../call.ts';
 import type { FaultKind } from '../faults.ts';
 import { type Forwarder, readAnswer } from '../forward.ts';
-import { isJsonObject, type JsonObject } from '../json-body.ts';
+import { isJsonObject, type JsonCall, type JsonObject } from '../json-body.ts';
 import { splitBatch } from './batch.ts';
 import { type DynamoDbStore, expectOk, keyAttributes, pick } from './store.ts';
+
+interface DynamoDbServer {
+  readonly forwarder: Forwarder;
+  readonly upstream: URL;
+  readonly store: DynamoDbStore;
+}
+
+const CONDITIONAL_WRITES = new Set(['PutItem', 'UpdateItem', 'DeleteItem']);
+
+/** The name of what a batch operation leaves undone. */
+const UNDONE_NAMES: Readonly<Record<string, string>> = {
+  BatchGetItem: 'UnprocessedKeys',
+  BatchWriteItem: 'UnprocessedItems',
+};
+
+/** Forwards a call to DynamoDB and adds what dynalite leaves out. */
+export const answerDynamoDb = async (
+  { forwarder, upstream, store }: DynamoDbServer,
+  { request, body, call }: JsonCall,
+  fault: FaultKind | undefined,
+): Promise<Answer> => {
+  if (fault === 'unprocessed') return answerBatchInPart(store, call.operation, body);
+  const answer = await forwarder.forward(upstream, {
+    method: request.method,
+    target: '/',
+    headers: request.headers,
+    body: request.body,
+    signal: request.signal,
+  });
+  const [table] = call.tables ?? [];
+  const wantsItem = body.ReturnValuesOnConditionCheckFailure === 'ALL_OLD' && CONDITIONAL_WRITES.has(call.operation);
+  if (answer.status !== 400 || !wantsItem || table === undefined) return answer;
+  const error: unknown = JSON.parse((await readAnswer(answer)).toString());
+  if (!isJsonObject(error)) throw new Error(`DynamoDB answered ${JSON.stringify(error)}`);
+  return String(error.__type).endsWith('#ConditionalCheckFailedException')
+    ? addFailedItem(store, table, body, error)
+    : renderJson(400, error);
+};
 
 const renderJson = (status: number, body: JsonObject): Answer => {
   const text = JSON.stringify(body);
@@ -14,8 +52,6 @@ const renderJson = (status: number, body: JsonObject): Answer => {
     body: text,
   };
 };
-
-const conditionalWrites = new Set(['PutItem', 'UpdateItem', 'DeleteItem']);
 
 /**
  * Adds the item that failed a condition to the error, which dynalite leaves out. It is read after the failure: a write
@@ -34,46 +70,12 @@ const addFailedItem = async (
   return renderJson(400, Item === undefined ? error : { ...error, Item });
 };
 
-/** The name of what a batch operation leaves undone. */
-const leftOver: Readonly<Record<string, string>> = {
-  BatchGetItem: 'UnprocessedKeys',
-  BatchWriteItem: 'UnprocessedItems',
-};
-
 const answerBatchInPart = async (store: DynamoDbStore, operation: string, body: JsonObject): Promise<Answer> => {
-  const name = leftOver[operation];
-  if (name === undefined || !isJsonObject(body.RequestItems)) {
+  const name = UNDONE_NAMES[operation];
+  if (name === undefined || !isJsonObject(body.RequestItems))
     throw new Error(`${operation} leaves no items unprocessed: only the batch operations do`);
-  }
   const { done, left } = splitBatch(body.RequestItems);
-  if (!done) return renderJson(200, { ...(operation === 'BatchGetItem' && { Responses: {} }), [name]: left ?? {} });
+  if (!done) return renderJson(200, { ...(operation === 'BatchGetItem' ? { Responses: {} } : {}), [name]: left ?? {} });
   const answer = await store(operation, { ...body, RequestItems: done });
   return renderJson(answer.status, answer.status === 200 ? { ...answer.body, [name]: left ?? {} } : answer.body);
-};
-
-/** Forwards a call to DynamoDB and adds what dynalite leaves out. */
-export const answerDynamoDb = async (
-  forwarder: Forwarder,
-  { upstream, store }: { readonly upstream: URL; readonly store: DynamoDbStore },
-  request: GateRequest,
-  body: JsonObject,
-  call: Call,
-  fault: FaultKind | undefined,
-): Promise<Answer> => {
-  if (fault === 'unprocessed') return answerBatchInPart(store, call.operation, body);
-  const answer = await forwarder.forward(upstream, {
-    method: request.method,
-    target: '/',
-    headers: request.headers,
-    body: request.body,
-    signal: request.signal,
-  });
-  const [table] = call.tables ?? [];
-  const wantsItem = body.ReturnValuesOnConditionCheckFailure === 'ALL_OLD' && conditionalWrites.has(call.operation);
-  if (answer.status !== 400 || !wantsItem || table === undefined) return answer;
-  const error: unknown = JSON.parse((await readAnswer(answer)).toString());
-  if (!isJsonObject(error)) throw new Error(`DynamoDB answered ${JSON.stringify(error)}`);
-  return String(error.__type).endsWith('#ConditionalCheckFailedException')
-    ? addFailedItem(store, table, body, error)
-    : renderJson(400, error);
 };

@@ -2,27 +2,7 @@ import { isJsonObject, type JsonObject } from '../json-body.ts';
 import { type DynamoDbStore, expectOk, keyAttributes, pick } from './store.ts';
 
 /** TTL leaves items alone that expired longer ago (DynamoDB developer guide, "Using time to live"). */
-const oldestExpirySeconds = 5 * 365 * 24 * 60 * 60;
-
-const expiredKeys = async function* (store: DynamoDbStore, table: string, condition: JsonObject) {
-  const keys = await keyAttributes(store, table);
-  let start: unknown;
-  do {
-    const page = expectOk(
-      'Scan',
-      await store('Scan', {
-        TableName: table,
-        FilterExpression: '#ttl BETWEEN :oldest AND :now',
-        ...condition,
-        ...(isJsonObject(start) && { ExclusiveStartKey: start }),
-      }),
-    );
-    for (const item of Array.isArray(page.Items) ? page.Items : []) {
-      if (isJsonObject(item)) yield pick(item, keys);
-    }
-    start = page.LastEvaluatedKey;
-  } while (start !== undefined);
-};
+const OLDEST_EXPIRY_SECONDS = 5 * 365 * 24 * 60 * 60;
 
 /**
  * Deletes the items of `table` whose `attribute` (epoch seconds) is not after `now`, each on condition that it still is
@@ -39,7 +19,7 @@ export const deleteExpired = async (
     ExpressionAttributeNames: { '#ttl': attribute },
     ExpressionAttributeValues: {
       ':now': { N: String(seconds) },
-      ':oldest': { N: String(seconds - oldestExpirySeconds) },
+      ':oldest': { N: String(seconds - OLDEST_EXPIRY_SECONDS) },
     },
   };
   let deleted = 0;
@@ -55,3 +35,21 @@ export const deleteExpired = async (
   }
   return deleted;
 };
+
+async function* expiredKeys(store: DynamoDbStore, table: string, condition: JsonObject): AsyncGenerator<JsonObject> {
+  const keys = await keyAttributes(store, table);
+  let start: unknown;
+  do {
+    const page = expectOk(
+      'Scan',
+      await store('Scan', {
+        TableName: table,
+        FilterExpression: '#ttl BETWEEN :oldest AND :now',
+        ...condition,
+        ...(isJsonObject(start) ? { ExclusiveStartKey: start } : {}),
+      }),
+    );
+    for (const item of Array.isArray(page.Items) ? page.Items : []) if (isJsonObject(item)) yield pick(item, keys);
+    start = page.LastEvaluatedKey;
+  } while (start !== undefined);
+}

@@ -12,7 +12,7 @@ export interface StoreAnswer {
 export type DynamoDbStore = (operation: string, input: JsonObject) => Promise<StoreAnswer>;
 
 /** dynalite wants to see a signature and does not look at it. */
-const anySignature =
+const ANY_SIGNATURE =
   'AWS4-HMAC-SHA256 Credential=gate/20000101/local/dynamodb/aws4_request, SignedHeaders=host, Signature=0';
 
 /** Makes the gate's own access to the embedded DynamoDB. */
@@ -26,7 +26,7 @@ export const createDynamoDbStore =
         'content-type': 'application/x-amz-json-1.0',
         'x-amz-target': `DynamoDB_20120810.${operation}`,
         'x-amz-date': '20000101T000000Z',
-        authorization: anySignature,
+        authorization: ANY_SIGNATURE,
       },
       body: Buffer.from(JSON.stringify(input)),
     });
@@ -44,7 +44,7 @@ export const expectOk = (operation: string, { status, body }: StoreAnswer): Json
 export const keyAttributes = async (store: DynamoDbStore, table: string): Promise<readonly string[]> => {
   const { Table } = expectOk('DescribeTable', await store('DescribeTable', { TableName: table }));
   const schema: unknown = isJsonObject(Table) ? Table.KeySchema : undefined;
-  if (!Array.isArray(schema)) throw new Error(`The table ${table} tells no key schema`);
+  if (!Array.isArray(schema)) throw new Error(`The description of the table ${table} has no key schema`);
   return schema.map((element: unknown) => String(isJsonObject(element) ? element.AttributeName : element));
 };
 

@@ -10,23 +10,14 @@ export interface UploadForm {
   readonly file: Buffer;
 }
 
+const OBJECT_FIELDS =
+  /^(content-type|content-disposition|content-encoding|content-language|cache-control|expires|x-amz-meta-.*|x-amz-checksum-.*)$/;
+
 /** Whether a request is a form post to a bucket. */
 export const isFormPost = (request: GateRequest): boolean =>
   request.method === 'POST' &&
   /^\/[^/]+\/?$/.test(request.path) &&
   /^multipart\/form-data\b/i.test(request.headers['content-type'] ?? '');
-
-const malformed = (): CallError =>
-  new CallError(400, 'MalformedPOSTRequest', 'The body of your POST request is not well-formed multipart/form-data.');
-
-const readFormData = async (request: GateRequest): Promise<FormData> => {
-  const headers = { 'content-type': request.headers['content-type'] ?? '' };
-  try {
-    return await new Response(new Uint8Array(request.body), { headers }).formData();
-  } catch {
-    throw malformed();
-  }
-};
 
 /** Reads the form; the file ends it, what follows is ignored. Throws S3's errors for a form without key or file. */
 export const readUploadForm = async (request: GateRequest): Promise<UploadForm> => {
@@ -47,15 +38,24 @@ export const readUploadForm = async (request: GateRequest): Promise<UploadForm> 
   throw new CallError(400, 'InvalidArgument', 'POST requires exactly one file upload per request.');
 };
 
-const objectFields =
-  /^(content-type|content-disposition|content-encoding|content-language|cache-control|expires|x-amz-meta-.*|x-amz-checksum-.*)$/;
-
 /** The plain put that a form stands for. */
 export const putOfForm = ({ bucket, key, fields, file }: UploadForm, request: GateRequest): GateRequest => ({
   method: 'PUT',
   path: `/${[bucket, ...key.split('/')].map(encodeURIComponent).join('/')}`,
   query: [],
-  headers: Object.fromEntries([...fields].filter(([name]) => objectFields.test(name))),
+  headers: Object.fromEntries([...fields].filter(([name]) => OBJECT_FIELDS.test(name))),
   body: file,
   signal: request.signal,
 });
+
+const malformed = (): CallError =>
+  new CallError(400, 'MalformedPOSTRequest', 'The body of your POST request is not well-formed multipart/form-data.');
+
+const readFormData = async (request: GateRequest): Promise<FormData> => {
+  const headers = { 'content-type': request.headers['content-type'] ?? '' };
+  try {
+    return await new Response(new Uint8Array(request.body), { headers }).formData();
+  } catch {
+    throw malformed();
+  }
+};

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { CallError } from '../call-error.ts';
 
-const policySchema = z.object({
+const postPolicy = z.object({
   expiration: z.iso.datetime(),
   conditions: z.array(
     z.union([
@@ -12,7 +12,8 @@ const policySchema = z.object({
   ),
 });
 
-type PostPolicy = z.infer<typeof policySchema>;
+type PostPolicy = z.infer<typeof postPolicy>;
+
 type Condition = PostPolicy['conditions'][number];
 
 /** A form post as its policy sees it. */
@@ -23,19 +24,8 @@ export interface PostForm {
   readonly size: number;
 }
 
-const denied = (reason: string): CallError =>
-  new CallError(403, 'AccessDenied', `Invalid according to Policy: ${reason}`);
-
-const parsePolicy = (base64: string): PostPolicy => {
-  try {
-    return policySchema.parse(JSON.parse(Buffer.from(base64, 'base64').toString()));
-  } catch (error) {
-    throw new CallError(400, 'InvalidPolicyDocument', `Invalid Policy: ${String(error)}`);
-  }
-};
-
 /** Fields that need no condition (S3 API reference, "POST policy"). */
-const exempt = /^(x-amz-signature|policy|file|awsaccesskeyid|signature|x-ignore-.*)$/;
+const FIELDS_WITHOUT_CONDITION = /^(x-amz-signature|policy|file|awsaccesskeyid|signature|x-ignore-.*)$/;
 
 interface FieldTest {
   readonly field: string;
@@ -43,14 +33,40 @@ interface FieldTest {
   readonly text: string;
 }
 
+/**
+ * Checks a form against its policy (base64): the expiration, each condition, and that every field has one.
+ * Throws S3's error for the first that fails.
+ */
+export const checkPostPolicy = (policy: string, { fields, size }: PostForm, now: Date): void => {
+  const { expiration, conditions } = parsePolicy(policy);
+  if (now > new Date(expiration)) throw denied('Policy expired.');
+  const tests = conditions.flatMap(fieldTests);
+  for (const { field, passes, text } of tests)
+    if (!passes(fields.get(field) ?? '')) throw denied(`Policy Condition failed: ${text}`);
+  const covered = new Set(tests.map(({ field }) => field));
+  const extra = [...fields.keys()].find((name) => !covered.has(name) && !FIELDS_WITHOUT_CONDITION.test(name));
+  if (extra !== undefined) throw denied(`Extra input fields: ${extra}`);
+  checkSize(conditions, size);
+};
+
+const denied = (reason: string): CallError =>
+  new CallError(403, 'AccessDenied', `Invalid according to Policy: ${reason}`);
+
+const parsePolicy = (base64: string): PostPolicy => {
+  try {
+    return postPolicy.parse(JSON.parse(Buffer.from(base64, 'base64').toString()));
+  } catch (error) {
+    throw new CallError(400, 'InvalidPolicyDocument', `Invalid Policy: ${String(error)}`);
+  }
+};
+
 const fieldTests = (condition: Condition): readonly FieldTest[] => {
-  if (!Array.isArray(condition)) {
+  if (!Array.isArray(condition))
     return Object.entries(condition).map(([name, wanted]) => ({
       field: name.toLowerCase(),
       passes: (value) => value === wanted,
       text: JSON.stringify(['eq', `$${name}`, wanted]),
     }));
-  }
   if (condition[0] === 'content-length-range') return [];
   const [operator, name, wanted] = condition;
   const passes = (value: string) => (operator === 'eq' ? value === wanted : value.startsWith(wanted));
@@ -61,34 +77,15 @@ const checkSize = (conditions: readonly Condition[], size: number): void => {
   for (const condition of conditions) {
     if (!Array.isArray(condition) || condition[0] !== 'content-length-range') continue;
     const [, smallest, largest] = condition;
-    if (size > largest) {
+    if (size > largest)
       throw new CallError(400, 'EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size', {
         ProposedSize: size,
         MaxSizeAllowed: largest,
       });
-    }
-    if (size < smallest) {
+    if (size < smallest)
       throw new CallError(400, 'EntityTooSmall', 'Your proposed upload is smaller than the minimum allowed size', {
         ProposedSize: size,
         MinSizeAllowed: smallest,
       });
-    }
   }
-};
-
-/**
- * Checks a form against its policy (base64): the expiration, each condition, and that every field has one.
- * Throws S3's error for the first that fails.
- */
-export const checkPostPolicy = (policy: string, { fields, size }: PostForm, now: Date): void => {
-  const { expiration, conditions } = parsePolicy(policy);
-  if (now > new Date(expiration)) throw denied('Policy expired.');
-  const tests = conditions.flatMap(fieldTests);
-  for (const { field, passes, text } of tests) {
-    if (!passes(fields.get(field) ?? '')) throw denied(`Policy Condition failed: ${text}`);
-  }
-  const covered = new Set(tests.map(({ field }) => field));
-  const extra = [...fields.keys()].find((name) => !covered.has(name) && !exempt.test(name));
-  if (extra !== undefined) throw denied(`Extra input fields: ${extra}`);
-  checkSize(conditions, size);
 };

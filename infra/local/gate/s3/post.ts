@@ -1,7 +1,6 @@
 import type { Answer, GateRequest } from '../call.ts';
 import { CallError, xmlElements } from '../call-error.ts';
-import type { Authentication } from '../signature/authentication.ts';
-import { readFormAuthentication } from '../signature/authentication.ts';
+import { type Authentication, readFormAuthentication } from '../signature/authentication.ts';
 import { authenticationErrors } from '../signature/authentication-errors.ts';
 import { putOfForm, readUploadForm, type UploadForm } from './form.ts';
 import { checkPostPolicy } from './post-policy.ts';
@@ -22,9 +21,8 @@ export const readSignedForm = async (request: GateRequest): Promise<SignedForm> 
   const authentication = readFormAuthentication(form.fields);
   if (!authentication) throw authenticationErrors('s3').missing();
   const policy = form.fields.get('policy');
-  if (policy === undefined) {
+  if (policy === undefined)
     throw new CallError(400, 'InvalidArgument', "Bucket POST must contain a field named 'policy'.");
-  }
   return { form, authentication, policy, put: putOfForm(form, request) };
 };
 

@@ -2,11 +2,11 @@ import type { GateRequest } from '../call.ts';
 import { CallError } from '../call-error.ts';
 
 /** Parameters of a presigned URL that carry the signature and nothing of the request. */
-const signatureParameters =
+const SIGNATURE_PARAMETERS =
   /^X-Amz-(Algorithm|Credential|Date|Expires|SignedHeaders|Signature|Security-Token|Content-Sha256)$/i;
 
 /** Parameters that stand for headers of the answer (GetObject in the S3 API reference). */
-const overrides: Readonly<Record<string, string>> = {
+const ANSWER_HEADERS: Readonly<Record<string, string>> = {
   'response-content-type': 'content-type',
   'response-content-language': 'content-language',
   'response-expires': 'expires',
@@ -22,7 +22,7 @@ const overrides: Readonly<Record<string, string>> = {
 export const withHeadersFromQuery = (request: GateRequest): GateRequest => {
   const headers: Record<string, string> = { ...request.headers };
   const query = request.query.filter(([name, value]) => {
-    if (signatureParameters.test(name) || name === 'x-id') return false;
+    if (SIGNATURE_PARAMETERS.test(name) || name === 'x-id') return false;
     if (!name.toLowerCase().startsWith('x-amz-')) return true;
     headers[name.toLowerCase()] = value;
     return false;
@@ -37,14 +37,13 @@ export const withHeadersFromQuery = (request: GateRequest): GateRequest => {
 export const responseOverrides = (request: GateRequest): Readonly<Record<string, string>> =>
   Object.fromEntries(
     request.query.flatMap(([name, value]) => {
-      const header = overrides[name];
+      const header = ANSWER_HEADERS[name];
       if (header === undefined) return [];
-      if (!/^[\x20-\x7e]*$/.test(value)) {
+      if (!/^[\x20-\x7e]*$/.test(value))
         throw new CallError(400, 'InvalidArgument', `Header value cannot be represented: use filename*=UTF-8''`, {
           ArgumentName: name,
           ArgumentValue: value,
         });
-      }
       return [[header, value]];
     }),
   );

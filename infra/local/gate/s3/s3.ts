@@ -17,22 +17,15 @@ export interface S3Options {
 export type S3Answerer = (request: GateRequest, call: Call, checkMayList: () => void) => Promise<Answer>;
 
 /** The calls that create an object, as EventBridge names them. */
-const creations: Readonly<Record<string, CreatedObject['reason']>> = {
+const CREATIONS: Readonly<Record<string, CreatedObject['reason']>> = {
   PutObject: 'PutObject',
   PostObject: 'POST Object',
   CopyObject: 'CopyObject',
   CompleteMultipartUpload: 'CompleteMultipartUpload',
 };
-const reads = new Set(['GetObject', 'HeadObject']);
+const READS = new Set(['GetObject', 'HeadObject']);
 /** Calls whose checksum headers are of the body that they carry; in a completion they are of the whole object. */
-const checkedBodies = new Set(['PutObject', 'PostObject', 'UploadPart', 'DeleteObjects']);
-
-/** The signature was for the gate; the conditions of a write are checked by the gate. */
-const upstreamHeaders = (request: GateRequest, isWrite: boolean): Readonly<Record<string, string>> => {
-  const { authorization: _signature, 'x-amz-content-sha256': _hash, ...headers } = request.headers;
-  const { 'if-match': _match, 'if-none-match': _noneMatch, ...unconditional } = headers;
-  return { 'content-type': 'binary/octet-stream', ...endToEndHeaders(isWrite ? unconditional : headers) };
-};
+const CHECKED_BODIES = new Set(['PutObject', 'PostObject', 'UploadPart', 'DeleteObjects']);
 
 /** Makes what stands between the callers and the embedded S3. */
 export const createS3Answerer = ({ forwarder, upstream, buckets, onObjectCreated, log }: S3Options): S3Answerer => {
@@ -47,14 +40,14 @@ export const createS3Answerer = ({ forwarder, upstream, buckets, onObjectCreated
       signal: request.signal,
     });
 
-  const look = async (request: GateRequest): Promise<StoredObject | undefined> => {
+  const readStored = async (request: GateRequest): Promise<StoredObject | undefined> => {
     const answer = await forwarder.forward(upstream, { method: 'HEAD', target: request.path, headers: {} });
     await readAnswer(answer);
     if (answer.status !== 200) return undefined;
     return { etag: answer.headers.etag ?? '', size: Number(answer.headers['content-length']) };
   };
 
-  const tell = async (call: Call, reason: CreatedObject['reason'], stored: StoredObject): Promise<void> => {
+  const publishCreation = async (call: Call, reason: CreatedObject['reason'], stored: StoredObject): Promise<void> => {
     const { bucket = '', key = '' } = call;
     try {
       await onObjectCreated({ bucket, key, size: stored.size, etag: stored.etag.replaceAll('"', ''), reason });
@@ -64,14 +57,14 @@ export const createS3Answerer = ({ forwarder, upstream, buckets, onObjectCreated
   };
 
   const write = async (request: GateRequest, call: Call): Promise<Answer> => {
-    const reason = creations[call.operation];
+    const reason = CREATIONS[call.operation];
     const listened = reason !== undefined && (buckets.get(call.bucket ?? '')?.eventBridge ?? false);
     const { answer, stored } = await lockKey(`${call.bucket}/${call.key}`, async () => {
-      if (hasPrecondition(request)) checkPrecondition(request, await look(request));
+      if (hasPrecondition(request)) checkPrecondition(request, await readStored(request));
       const written = await forward(request, true);
-      return { answer: written, stored: listened && written.status === 200 ? await look(request) : undefined };
+      return { answer: written, stored: listened && written.status === 200 ? await readStored(request) : undefined };
     });
-    if (reason && stored) await tell(call, reason, stored);
+    if (reason && stored) await publishCreation(call, reason, stored);
     return answer;
   };
 
@@ -89,8 +82,15 @@ export const createS3Answerer = ({ forwarder, upstream, buckets, onObjectCreated
 
   return async (incoming, call, checkMayList) => {
     const request = withDecodedBody(incoming);
-    if (checkedBodies.has(call.operation)) checkChecksums(request.body, request.headers);
-    if (reads.has(call.operation)) return read(request, checkMayList);
+    if (CHECKED_BODIES.has(call.operation)) checkChecksums(request.body, request.headers);
+    if (READS.has(call.operation)) return read(request, checkMayList);
     return call.key === undefined ? forward(request, false) : write(request, call);
   };
+};
+
+/** The signature was for the gate; the conditions of a write are checked by the gate. */
+const upstreamHeaders = (request: GateRequest, isWrite: boolean): Readonly<Record<string, string>> => {
+  const { authorization: _signature, 'x-amz-content-sha256': _hash, ...headers } = request.headers;
+  const { 'if-match': _match, 'if-none-match': _noneMatch, ...unconditional } = headers;
+  return { 'content-type': 'binary/octet-stream', ...endToEndHeaders(isWrite ? unconditional : headers) };
 };

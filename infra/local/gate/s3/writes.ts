@@ -24,13 +24,6 @@ export const createKeyLock = (): (<Result>(key: string, work: () => Promise<Resu
   };
 };
 
-const failed = (Condition: string): CallError =>
-  new CallError(412, 'PreconditionFailed', 'At least one of the pre-conditions you specified did not hold', {
-    Condition,
-  });
-
-const unquoted = (etag: string): string => etag.replaceAll('"', '');
-
 /** Whether a request writes on a condition. */
 export const hasPrecondition = ({ headers }: GateRequest): boolean =>
   headers['if-none-match'] !== undefined || headers['if-match'] !== undefined;
@@ -42,9 +35,8 @@ export const hasPrecondition = ({ headers }: GateRequest): boolean =>
 export const checkPrecondition = ({ headers }: GateRequest, stored: StoredObject | undefined): void => {
   const { 'if-none-match': ifNoneMatch, 'if-match': ifMatch } = headers;
   if (ifNoneMatch !== undefined) {
-    if (ifNoneMatch !== '*') {
+    if (ifNoneMatch !== '*')
       throw new CallError(501, 'NotImplemented', `S3 writes know If-None-Match: * only, got ${ifNoneMatch}`);
-    }
     if (stored) throw failed('If-None-Match');
   }
   if (ifMatch !== undefined) {
@@ -52,3 +44,10 @@ export const checkPrecondition = ({ headers }: GateRequest, stored: StoredObject
     if (unquoted(ifMatch) !== unquoted(stored.etag)) throw failed('If-Match');
   }
 };
+
+const failed = (Condition: string): CallError =>
+  new CallError(412, 'PreconditionFailed', 'At least one of the pre-conditions you specified did not hold', {
+    Condition,
+  });
+
+const unquoted = (etag: string): string => etag.replaceAll('"', '');

@@ -22,6 +22,13 @@ export const recipientsOf = (body: JsonObject): readonly string[] => {
   });
 };
 
+/** What an SES v2 request asks for; throws NotFoundException for an operation that is not run locally. */
+export const sesCall = (request: GateRequest, body: JsonObject, place: Place, verified: readonly string[]): Call => {
+  if (request.method === 'POST' && request.path === '/v2/email/outbound-emails')
+    return { service: 'ses', operation: 'SendEmail', ...sendPermissions(body, place, verified) };
+  throw new CallError(404, 'NotFoundException', `Of SES, ${request.method} ${request.path} does not run locally`);
+};
+
 /**
  * Sending by a configuration set needs the permission for it, too, and so does sending to an address that the account
  * has verified itself.
@@ -40,12 +47,4 @@ const sendPermissions = (body: JsonObject, { region, account }: Place, verified:
   const configurationSet = textOf(body, 'ConfigurationSetName');
   if (configurationSet) permissions.push({ action, resource: `${prefix}:configuration-set/${configurationSet}` });
   return { permissions, conditionKeys: { 'ses:FromAddress': from } };
-};
-
-/** What an SES v2 request asks for; throws NotFoundException for an operation that is not run locally. */
-export const sesCall = (request: GateRequest, body: JsonObject, place: Place, verified: readonly string[]): Call => {
-  if (request.method === 'POST' && request.path === '/v2/email/outbound-emails') {
-    return { service: 'ses', operation: 'SendEmail', ...sendPermissions(body, place, verified) };
-  }
-  throw new CallError(404, 'NotFoundException', `Of SES, ${request.method} ${request.path} does not run locally`);
 };

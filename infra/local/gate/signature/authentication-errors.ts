@@ -15,10 +15,10 @@ export interface AuthenticationErrors {
   readonly skewed: (time: string, now: Date) => CallError;
 }
 
-const mismatch =
+const MISMATCH =
   'The request signature we calculated does not match the signature you provided. Check your key and signing method.';
 
-const s3: AuthenticationErrors = {
+const S3_ERRORS: AuthenticationErrors = {
   missing: () => new CallError(403, 'AccessDenied', 'Access Denied'),
   malformed: (message) =>
     new CallError(400, 'AuthorizationHeaderMalformed', `The authorization header is malformed; ${message}`),
@@ -28,7 +28,7 @@ const s3: AuthenticationErrors = {
     }),
   invalidToken: () => new CallError(400, 'InvalidToken', 'The provided token is malformed or otherwise invalid.'),
   expiredToken: () => new CallError(400, 'ExpiredToken', 'The provided token has expired.'),
-  signatureMismatch: () => new CallError(403, 'SignatureDoesNotMatch', mismatch),
+  signatureMismatch: () => new CallError(403, 'SignatureDoesNotMatch', MISMATCH),
   payloadMismatch: (ClientComputedContentSHA256, S3ComputedContentSHA256) =>
     new CallError(
       400,
@@ -45,8 +45,14 @@ const s3: AuthenticationErrors = {
     ),
 };
 
+/** The errors of one service. */
+export const authenticationErrors = (service: ServiceName): AuthenticationErrors => {
+  if (service === 's3') return S3_ERRORS;
+  return service === 'ses' ? REST_ERRORS : JSON_ERRORS;
+};
+
 /** The services besides S3 share their front end, and differ in the status and in the form of the error. */
-const others = (status: number): AuthenticationErrors => ({
+const errorsBesidesS3 = (status: number): AuthenticationErrors => ({
   missing: () =>
     new CallError(status, 'MissingAuthenticationTokenException', 'Request is missing Authentication Token'),
   malformed: (message) => new CallError(status, 'IncompleteSignatureException', message),
@@ -56,8 +62,8 @@ const others = (status: number): AuthenticationErrors => ({
     new CallError(status, 'UnrecognizedClientException', 'The security token included in the request is invalid.'),
   expiredToken: () =>
     new CallError(status, 'ExpiredTokenException', 'The security token included in the request is expired'),
-  signatureMismatch: () => new CallError(status, 'InvalidSignatureException', mismatch),
-  payloadMismatch: () => new CallError(status, 'InvalidSignatureException', mismatch),
+  signatureMismatch: () => new CallError(status, 'InvalidSignatureException', MISMATCH),
+  payloadMismatch: () => new CallError(status, 'InvalidSignatureException', MISMATCH),
   skewed: (time, now) =>
     new CallError(
       status,
@@ -66,11 +72,5 @@ const others = (status: number): AuthenticationErrors => ({
     ),
 });
 
-const jsonServices = others(400);
-const restServices = others(403);
-
-/** The errors of one service. */
-export const authenticationErrors = (service: ServiceName): AuthenticationErrors => {
-  if (service === 's3') return s3;
-  return service === 'ses' ? restServices : jsonServices;
-};
+const JSON_ERRORS = errorsBesidesS3(400);
+const REST_ERRORS = errorsBesidesS3(403);

@@ -17,46 +17,7 @@ export interface Authentication {
 }
 
 /** Thrown for a credential or header that does not have the form that Signature Version 4 gives it. */
-export class MalformedAuthentication extends Error {}
-
-const parseCredential = (credential: string): { accessKeyId: string; scope: CredentialScope } => {
-  const [accessKeyId, date, region, service, end] = credential.split('/');
-  if (!accessKeyId || !date || !region || !service || end !== 'aws4_request') {
-    throw new MalformedAuthentication(
-      `The credential must be <access key id>/<YYYYMMDD>/<region>/<service>/aws4_request, got ${credential}`,
-    );
-  }
-  return { accessKeyId, scope: { date, region, service } };
-};
-
-const splitHeaders = (names: string): readonly string[] => names.split(';').map((name) => name.toLowerCase());
-
-const fromHeader = (authorization: string, request: GateRequest): Authentication => {
-  const match = /^AWS4-HMAC-SHA256 +Credential=([^, ]+), *SignedHeaders=([^, ]+), *Signature=([0-9a-f]+)$/.exec(
-    authorization,
-  );
-  const [, credential = '', signedHeaders = '', signature = ''] = match ?? [];
-  if (!match) throw new MalformedAuthentication(`The Authorization header must be AWS4-HMAC-SHA256's`);
-  return {
-    kind: 'header',
-    ...parseCredential(credential),
-    time: request.headers['x-amz-date'] ?? '',
-    signature,
-    sessionToken: request.headers['x-amz-security-token'],
-    signedHeaders: splitHeaders(signedHeaders),
-    expiresInSeconds: undefined,
-  };
-};
-
-const fromQuery = (credential: string, request: GateRequest): Authentication => ({
-  kind: 'query',
-  ...parseCredential(credential),
-  time: queryValue(request, 'X-Amz-Date') ?? '',
-  signature: queryValue(request, 'X-Amz-Signature') ?? '',
-  sessionToken: queryValue(request, 'X-Amz-Security-Token'),
-  signedHeaders: splitHeaders(queryValue(request, 'X-Amz-SignedHeaders') ?? ''),
-  expiresInSeconds: Number(queryValue(request, 'X-Amz-Expires') ?? Number.NaN),
-});
+export class MalformedAuthenticationError extends Error {}
 
 /** Reads the authentication of a form post from its fields, by lower-case name; undefined if there is none. */
 export const readFormAuthentication = (fields: ReadonlyMap<string, string>): Authentication | undefined => {
@@ -80,3 +41,41 @@ export const readAuthentication = (request: GateRequest): Authentication | undef
   const credential = queryValue(request, 'X-Amz-Credential');
   return credential === undefined ? undefined : fromQuery(credential, request);
 };
+
+const parseCredential = (credential: string): { accessKeyId: string; scope: CredentialScope } => {
+  const [accessKeyId, date, region, service, end] = credential.split('/');
+  if (!accessKeyId || !date || !region || !service || end !== 'aws4_request')
+    throw new MalformedAuthenticationError(
+      `The credential must be <access key id>/<YYYYMMDD>/<region>/<service>/aws4_request, got ${credential}`,
+    );
+  return { accessKeyId, scope: { date, region, service } };
+};
+
+const splitHeaders = (names: string): readonly string[] => names.split(';').map((name) => name.toLowerCase());
+
+const fromHeader = (authorization: string, request: GateRequest): Authentication => {
+  const match = /^AWS4-HMAC-SHA256 +Credential=([^, ]+), *SignedHeaders=([^, ]+), *Signature=([0-9a-f]+)$/.exec(
+    authorization,
+  );
+  const [, credential = '', signedHeaders = '', signature = ''] = match ?? [];
+  if (!match) throw new MalformedAuthenticationError(`The Authorization header must be AWS4-HMAC-SHA256's`);
+  return {
+    kind: 'header',
+    ...parseCredential(credential),
+    time: request.headers['x-amz-date'] ?? '',
+    signature,
+    sessionToken: request.headers['x-amz-security-token'],
+    signedHeaders: splitHeaders(signedHeaders),
+    expiresInSeconds: undefined,
+  };
+};
+
+const fromQuery = (credential: string, request: GateRequest): Authentication => ({
+  kind: 'query',
+  ...parseCredential(credential),
+  time: queryValue(request, 'X-Amz-Date') ?? '',
+  signature: queryValue(request, 'X-Amz-Signature') ?? '',
+  sessionToken: queryValue(request, 'X-Amz-Security-Token'),
+  signedHeaders: splitHeaders(queryValue(request, 'X-Amz-SignedHeaders') ?? ''),
+  expiresInSeconds: Number(queryValue(request, 'X-Amz-Expires') ?? Number.NaN),
+});

@@ -1,46 +1,40 @@
-import type { Answer, Call, GateRequest } from '../call.ts';
+import type { Answer } from '../call.ts';
 import { type Forwarder, readAnswer } from '../forward.ts';
-import { isJsonObject, type JsonObject } from '../json-body.ts';
+import { isJsonObject, type JsonCall, type JsonObject } from '../json-body.ts';
+
+interface SqsServer {
+  readonly forwarder: Forwarder;
+  readonly upstream: URL;
+  readonly gateUrl: URL;
+  /** Of the stack, which the answers name. */
+  readonly account: string;
+}
 
 /** The only account that fauxqs knows. */
-const upstreamAccount = '000000000000';
+const UPSTREAM_ACCOUNT = '000000000000';
 
-const queueArns = /arn:aws:sqs:([^:]+):\d{12}:/g;
+const QUEUE_ARNS = /arn:aws:sqs:([^:]+):\d{12}:/g;
 
-/** Puts `account` into the queue ARNs of a queue's attributes (its own, and the one of its dead-letter queue). */
-const readdressAttributes = (body: JsonObject, account: string): JsonObject => {
-  if (!isJsonObject(body.Attributes)) return body;
-  const attributes = Object.entries(body.Attributes).map(([name, value]) => [
-    name,
-    typeof value === 'string' ? value.replace(queueArns, `arn:aws:sqs:$1:${account}:`) : value,
-  ]);
-  return { ...body, Attributes: Object.fromEntries(attributes) };
-};
-
-const attributeOperations = new Set(['CreateQueue', 'SetQueueAttributes', 'GetQueueAttributes']);
-const urlOperations = new Set(['CreateQueue', 'GetQueueUrl', 'ListQueues']);
+const ATTRIBUTE_OPERATIONS = new Set(['CreateQueue', 'SetQueueAttributes', 'GetQueueAttributes']);
+const URL_OPERATIONS = new Set(['CreateQueue', 'GetQueueUrl', 'ListQueues']);
 
 /**
  * Forwards a call to SQS. fauxqs finds a queue by the last part of its URL; the URLs that it answers with name its own
  * account, and after a restart an earlier port, so that they are replaced by the gate's.
  */
 export const answerSqs = async (
-  forwarder: Forwarder,
-  upstream: URL,
-  { gateUrl, account }: { readonly gateUrl: URL; readonly account: string },
-  request: GateRequest,
-  body: JsonObject,
-  call: Call,
+  { forwarder, upstream, gateUrl, account }: SqsServer,
+  { request, body, call }: JsonCall,
 ): Promise<Answer> => {
-  const touchesAttributes = attributeOperations.has(call.operation);
+  const touchesAttributes = ATTRIBUTE_OPERATIONS.has(call.operation);
   const answer = await forwarder.forward(upstream, {
     method: request.method,
     target: '/',
     headers: request.headers,
-    body: touchesAttributes ? Buffer.from(JSON.stringify(readdressAttributes(body, upstreamAccount))) : request.body,
+    body: touchesAttributes ? Buffer.from(JSON.stringify(readdressAttributes(body, UPSTREAM_ACCOUNT))) : request.body,
     signal: request.signal,
   });
-  if (!touchesAttributes && !urlOperations.has(call.operation)) return answer;
+  if (!touchesAttributes && !URL_OPERATIONS.has(call.operation)) return answer;
 
   const text = (await readAnswer(answer)).toString();
   const parsed: unknown = JSON.parse(text);
@@ -48,10 +42,20 @@ export const answerSqs = async (
   const readdressed = isJsonObject(parsed)
     ? {
         ...readdressAttributes(parsed, account),
-        ...(parsed.QueueUrl !== undefined && { QueueUrl: urlOf(parsed.QueueUrl) }),
-        ...(Array.isArray(parsed.QueueUrls) && { QueueUrls: parsed.QueueUrls.map(urlOf) }),
+        ...(parsed.QueueUrl === undefined ? {} : { QueueUrl: urlOf(parsed.QueueUrl) }),
+        ...(Array.isArray(parsed.QueueUrls) ? { QueueUrls: parsed.QueueUrls.map(urlOf) } : {}),
       }
     : parsed;
   const { 'content-length': _former, ...headers } = answer.headers;
   return { status: answer.status, headers, body: JSON.stringify(readdressed) };
+};
+
+/** Puts `account` into the queue ARNs of a queue's attributes (its own, and the one of its dead-letter queue). */
+const readdressAttributes = (body: JsonObject, account: string): JsonObject => {
+  if (!isJsonObject(body.Attributes)) return body;
+  const attributes = Object.entries(body.Attributes).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? value.replace(QUEUE_ARNS, `arn:aws:sqs:$1:${account}:`) : value,
+  ]);
+  return { ...body, Attributes: Object.fromEntries(attributes) };
 };
