@@ -1,6 +1,7 @@
 import type { Operation } from '../../lib/http/operation.ts';
 import { operations as downloadExport } from '../download-export/request.ts';
 import { operations as ingestActivity } from '../ingest-activity/request.ts';
+import { operations as manageAccess } from '../manage-access/request.ts';
 import { operations as manageCatalogue } from '../manage-catalogue/request.ts';
 import { operations as manageLicensing } from '../manage-licensing/request.ts';
 import { operations as manageSettings } from '../manage-settings/request.ts';
@@ -14,6 +15,7 @@ import { operations as describeApi } from './request.ts';
 export const allOperations: readonly Operation[] = [
   ingestActivity,
   manageCatalogue,
+  manageAccess,
   manageLicensing,
   manageSettings,
   requestImport,

@@ -1,8 +1,5 @@
 /** The calls that this function answers, as the gateway writes them. */
 export const ROUTES = {
-  putPartner: 'PUT /v1/partners/{id}',
-  putAccess: 'PUT /v1/access/{subject}',
-  putCustomer: 'PUT /v1/customers/{id}',
   getCustomers: 'GET /v1/customers',
   putSubscriptions: 'PUT /v1/customers/{id}/subscriptions',
   getSubscriptions: 'GET /v1/customers/{id}/subscriptions',

@@ -215,3 +215,34 @@ test('the core is pure', () => {
   const reaching = filesReachingOutside(importsBelow('lib'));
   expect(core.filter((file) => reaching.has(file) || !existsSync(join(ROOT, file)))).toEqual([]);
 });
+
+/** All files that a file leads to by its imports, those of types apart, itself included. */
+const reachedFrom = (file: string, imports: ReadonlyMap<string, readonly Import[]>): ReadonlySet<string> => {
+  const reached = new Set([file]);
+  for (const one of reached)
+    for (const { to, ofOurs, text } of imports.get(one) ?? [])
+      if (ofOurs && !text.startsWith('import type ')) reached.add(to);
+  return reached;
+};
+
+const handlers = readdirSync(join(ROOT, 'functions'))
+  .map((name) => `functions/${name}/handler.ts`)
+  .filter((file) => existsSync(join(ROOT, file)));
+
+test.each(['lib/access/replace-access.ts', 'lib/portfolio/put-customer.ts'])(
+  'only manage-access, which takes the word of operators alone, reaches %s',
+  (writer) => {
+    const imports = Map.groupBy(['functions', 'lib'].flatMap(importsBelow), ({ from }) => from);
+    const reaching = handlers.filter((handler) => reachedFrom(handler, imports).has(writer));
+    expect(reaching).toEqual(['functions/manage-access/handler.ts']);
+  },
+);
+
+/** A handler is a table of contents: read, compute, write. */
+const LONGEST_HANDLER_LINES = 45;
+
+test('handlers say what happens, and leave how to the library', () => {
+  const linesOf = (file: string) => readFileSync(join(ROOT, file), 'utf8').trimEnd().split('\n').length;
+  expect(handlers.length).toBeGreaterThan(10);
+  expect(handlers.filter((file) => linesOf(file) > LONGEST_HANDLER_LINES)).toEqual([]);
+});
