@@ -5,11 +5,11 @@ import type { ExportFile } from '../../lib/exports/job/export-job.ts';
 import { viewOf } from '../../lib/exports/job/export-view.ts';
 import { mayReadGeneration, requireExport } from '../../lib/exports/job/require-export.ts';
 import { readMails } from '../../lib/exports/mail/export-mail-table.ts';
-import { apiHandler, route } from '../../lib/http/api-handler.ts';
+import { apiHandler } from '../../lib/http/api-handler.ts';
 import { reply } from '../../lib/http/respond.ts';
 import { openTable } from '../../lib/storage/table.ts';
 import { env } from './env.ts';
-import { getExport, postExport } from './request.ts';
+import { operations } from './request.ts';
 
 const { JOBS_TABLE, LICENSING_TABLE, INSIGHTS_TABLE, EXPORTS_BUCKET, EXPORT_QUEUE_URL } = readEnvironment(env);
 const jobs = openTable(JOBS_TABLE);
@@ -29,16 +29,16 @@ const presignAll = async (files: readonly ExportFile[], now: Date): Promise<Read
   );
 
 /** Takes orders for exports, and tells how they stand. */
-export const handler = apiHandler([
-  route(postExport, async ({ body, caller, headers, now }) => {
+export const handler = apiHandler(operations, {
+  postExport: async ({ body, caller, headers, now }) => {
     const idempotencyKey = headers['idempotency-key'];
     const { exportId, status } = await acceptExport(orders, caller, body, { idempotencyKey, now });
     return reply(202, { id: exportId, status }, { location: `/v1/exports/${exportId}` });
-  }),
-  route(getExport, async ({ path, caller, now }) => {
+  },
+  getExport: async ({ path, caller, now }) => {
     const job = await requireExport(jobs, caller, path.id, now);
     const readable = await mayReadGeneration(licensing, job.portfolio, job.generation.startedAt);
     const urls = readable ? await presignAll(job.files ?? [], now) : undefined;
     return reply(200, viewOf(job, await readMails(jobs, job.exportId), urls, now));
-  }),
-]);
+  },
+});

@@ -11,6 +11,7 @@ import { mayReadGeneration } from '../../../lib/exports/job/require-export.ts';
 import { readPointer } from '../../../lib/portfolio/generation-pointer.ts';
 import { Problem } from '../../../lib/problem/problem.ts';
 import { entityId } from '../../../lib/values/entity-id.ts';
+import { ROUTES } from '../routes.ts';
 import { definePage } from '../site/define-page.ts';
 import type { Visitor } from '../site/page.ts';
 import { listOf } from '../site/read-form.ts';
@@ -30,7 +31,7 @@ const orderForm = z.object({
   customerId: entityId.optional(),
 });
 
-export const exportList = definePage('GET /exports', {
+export const exportList = definePage(ROUTES.exportsList, {
   scopes: ['exports:write'],
   query: z.object({ cursor: z.string().optional(), customer: entityId.optional() }),
   answer: async ({ query: { cursor, customer }, visitor, now }) => {
@@ -39,7 +40,7 @@ export const exportList = definePage('GET /exports', {
   },
 });
 
-export const orderExport = definePage('POST /exports', {
+export const orderExport = definePage(ROUTES.orderExport, {
   scopes: ['exports:write'],
   form: orderForm,
   answer: async ({ form: { requestKey, ...wanted }, visitor, now }) => {

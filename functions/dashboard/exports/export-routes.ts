@@ -10,6 +10,7 @@ import { readMails } from '../../../lib/exports/mail/export-mail-table.ts';
 import { readMailedLinks, revokeLinks } from '../../../lib/exports/mail/links-of-mails.ts';
 import { outlivesLinks, sendLater } from '../../../lib/exports/mail/send-later.ts';
 import { Problem } from '../../../lib/problem/problem.ts';
+import { ROUTES } from '../routes.ts';
 import { definePage } from '../site/define-page.ts';
 import type { Page } from '../site/page.ts';
 import { listOf } from '../site/read-form.ts';
@@ -26,7 +27,7 @@ const MOST_DOWNLOADS = 20;
 const mayRead = (job: ExportJob): Promise<boolean> =>
   mayReadGeneration(licensing, job.portfolio, job.generation.startedAt);
 
-const showExport = definePage('GET /exports/{id}', {
+const showExport = definePage(ROUTES.showExport, {
   scopes,
   path,
   answer: async ({ path: { id }, visitor, now }) => {
@@ -58,7 +59,7 @@ const showExport = definePage('GET /exports/{id}', {
   },
 });
 
-const downloadFile = definePage('GET /exports/{id}/files/{name}', {
+const downloadFile = definePage(ROUTES.downloadFile, {
   scopes,
   path: path.extend({ name: z.string() }),
   answer: async ({ path: { id, name }, visitor, now }) => {
@@ -80,7 +81,7 @@ const downloadFile = definePage('GET /exports/{id}/files/{name}', {
   },
 });
 
-const revoke = definePage('POST /exports/{id}/revoke', {
+const revoke = definePage(ROUTES.revokeLinks, {
   scopes,
   path,
   form: z.object({ link: listOf(z.string()) }),
@@ -91,7 +92,7 @@ const revoke = definePage('POST /exports/{id}/revoke', {
   },
 });
 
-const send = definePage('POST /exports/{id}/send', {
+const send = definePage(ROUTES.sendMails, {
   scopes,
   path,
   form: z.object({ email: listOf(z.string().trim().toLowerCase()) }),
