@@ -3,10 +3,11 @@ import { presignDownload } from '../../lib/exports/files/export-bucket.ts';
 import { acceptExport } from '../../lib/exports/job/accept-export.ts';
 import type { ExportFile } from '../../lib/exports/job/export-job.ts';
 import { viewOf } from '../../lib/exports/job/export-view.ts';
-import { mayReadGeneration, requireExport } from '../../lib/exports/job/require-export.ts';
+import { requireExport } from '../../lib/exports/job/require-export.ts';
 import { readMails } from '../../lib/exports/mail/export-mail-table.ts';
 import { apiHandler, route } from '../../lib/http/api-handler.ts';
 import { reply } from '../../lib/http/respond.ts';
+import { isStillReadable } from '../../lib/portfolio/still-readable.ts';
 import { openTable } from '../../lib/storage/table.ts';
 import { env } from './env.ts';
 import { getExport, postExport } from './request.ts';
@@ -37,7 +38,7 @@ export const handler = apiHandler([
   }),
   route(getExport, async ({ path, caller, now }) => {
     const job = await requireExport(jobs, caller, path.id, now);
-    const readable = await mayReadGeneration(licensing, job.portfolio, job.generation.startedAt);
+    const readable = await isStillReadable(licensing, job.portfolio, job.generation.startedAt);
     const urls = readable ? await presignAll(job.files ?? [], now) : undefined;
     return reply(200, viewOf(job, await readMails(jobs, job.exportId), urls, now));
   }),

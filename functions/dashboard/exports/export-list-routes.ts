@@ -7,8 +7,8 @@ import { acceptExport } from '../../../lib/exports/job/accept-export.ts';
 import { exportReport } from '../../../lib/exports/job/export-job.ts';
 import { settled } from '../../../lib/exports/job/export-view.ts';
 import { listExports } from '../../../lib/exports/job/list-exports.ts';
-import { mayReadGeneration } from '../../../lib/exports/job/require-export.ts';
 import { readPointer } from '../../../lib/portfolio/generation-pointer.ts';
+import { isStillReadable } from '../../../lib/portfolio/still-readable.ts';
 import { Problem } from '../../../lib/problem/problem.ts';
 import { entityId } from '../../../lib/values/entity-id.ts';
 import { definePage } from '../site/define-page.ts';
@@ -83,6 +83,6 @@ const listPage = async (
 const publishedFigures = async ({ portfolio }: Caller): Promise<PublishedFigures> => {
   const current = await readPointer(stores.insights, portfolio);
   if (!current) return { state: 'none' };
-  const readable = await mayReadGeneration(licensing, portfolio, current.startedAt);
+  const readable = await isStillReadable(licensing, portfolio, current.startedAt);
   return readable ? { state: 'ready', asOf: current.asOf } : { state: 'rebuilding' };
 };

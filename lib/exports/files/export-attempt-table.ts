@@ -1,8 +1,9 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { jobExpiry } from '../../jobs/retention.ts';
 import type { Table } from '../../storage/table.ts';
 import type { ExportJob } from '../job/export-job.ts';
-import { expiryOf, exportPartition } from '../job/export-keys.ts';
+import { exportPartition } from '../job/export-keys.ts';
 import { type ExportAttempt, exportAttempt } from './export-attempt.ts';
 
 const keyOf = (exportId: string, attemptId: string) => ({
@@ -35,7 +36,7 @@ export const putAttemptAway = async (jobs: Table, job: ExportJob, attempt: Expor
           ...attempt,
           step: attempt.step + 1,
           ...keyOf(job.exportId, attempt.attemptId),
-          expiresAt: expiryOf(job.createdAt),
+          expiresAt: jobExpiry(job.createdAt),
         },
         ConditionExpression: attempt.step === 0 ? 'attribute_not_exists(job)' : 'step = :step',
         ...(attempt.step === 0 ? {} : { ExpressionAttributeValues: { ':step': attempt.step } }),

@@ -1,8 +1,9 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { isForgotten, jobExpiry } from '../../jobs/retention.ts';
 import type { Table } from '../../storage/table.ts';
 import { type ExportFailure, type ExportFile, type ExportJob, exportJob } from './export-job.ts';
-import { expiryOf, exportPartition, isExpired } from './export-keys.ts';
+import { exportPartition } from './export-keys.ts';
 import type { Headline } from './headline.ts';
 
 const ITEM = 'job';
@@ -24,7 +25,7 @@ export const createExport = async (jobs: Table, job: ExportJob): Promise<ExportJ
     await jobs.client.send(
       new PutCommand({
         TableName: jobs.name,
-        Item: { ...job, ...requireKey(job.exportId), expiresAt: expiryOf(job.createdAt) },
+        Item: { ...job, ...requireKey(job.exportId), expiresAt: jobExpiry(job.createdAt) },
         ConditionExpression: 'attribute_not_exists(job)',
       }),
     );
@@ -40,7 +41,7 @@ export const readExport = async (jobs: Table, exportId: string, now: Date): Prom
   const Key = keyOf(exportId);
   if (!Key) return undefined;
   const found = await readStored(jobs, Key);
-  return found && !isExpired(found.createdAt, now) ? found : undefined;
+  return found && !isForgotten(found.createdAt, now) ? found : undefined;
 };
 
 const readStored = async (jobs: Table, Key: { job: string; item: string }): Promise<ExportJob | undefined> => {

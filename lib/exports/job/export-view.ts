@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { dayText } from '../../time/day.ts';
+import { CUSTOMER_LEFT } from './customer-left.ts';
 import { type ExportJob, exportFailure, exportFile, exportReport, exportStatus } from './export-job.ts';
 import { type ExportMail, exportMail, mailsOf } from './export-mail.ts';
 
@@ -58,9 +59,7 @@ export const viewOf = (
       rows,
       bytes,
       sha256,
-      ...(urls
-        ? { url: urls.get(key) ?? null }
-        : { url: null, urlReason: 'A customer was taken out of the portfolio meanwhile. Ask for a new export.' }),
+      ...(urls ? { url: urls.get(key) ?? null } : { url: null, urlReason: CUSTOMER_LEFT }),
     })),
     mails: mailsOf(job, mails).map(({ recipient, status, reason }) => ({
       recipient,

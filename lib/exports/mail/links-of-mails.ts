@@ -28,7 +28,7 @@ export interface MailedLinkView {
 /** Whether the recipient may have the mail's links. */
 const mayBeOut = ({ status }: ExportMail): boolean => status === 'sent' || status === 'unconfirmed';
 
-/** The links in an export's mails that may have arrived, with their uses. `readable` as `mayReadGeneration` says. */
+/** The links in an export's mails that may have arrived, with their uses. `readable` as `isStillReadable` says. */
 export const readMailedLinks = async (
   jobs: Table,
   mails: readonly ExportMail[],

@@ -1,5 +1,7 @@
-import { mayStillRead, type Partner, readPartner } from '../../customers/partner-table.ts';
+import { type Partner, readPartner } from '../../customers/partner-table.ts';
+import { mayStillRead } from '../../portfolio/still-readable.ts';
 import type { Table } from '../../storage/table.ts';
+import { CUSTOMER_LEFT } from '../job/customer-left.ts';
 import { type CompleteExport, recipientsOf } from '../job/export-job.ts';
 import { linkEnd } from '../links/mailed-link.ts';
 import { type RenderedEmail, renderExportEmail } from './export-email.tsx';
@@ -85,9 +87,7 @@ const isPutOff = async (
 /** Why a recipient may not be mailed any more, in a sentence. */
 const objectionTo = (job: CompleteExport, recipient: string, partner: Partner | undefined): string | undefined => {
   if (!partner?.recipients.includes(recipient)) return 'The address is not on the list of recipients any more.';
-  if (!mayStillRead(partner, job.generation.startedAt))
-    return 'A customer was taken out of the portfolio meanwhile. Ask for a new export.';
-  return undefined;
+  return mayStillRead(partner, job.generation.startedAt) ? undefined : CUSTOMER_LEFT;
 };
 
 const compose = (job: CompleteExport, partner: Partner, files: readonly LinkedFile[], now: Date): RenderedEmail =>

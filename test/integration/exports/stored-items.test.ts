@@ -2,7 +2,7 @@ import { QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { recordDownload } from '../../../lib/exports/job/export-download-table.ts';
 import { addRecipients, readExport } from '../../../lib/exports/job/export-job-table.ts';
-import { expiryOf } from '../../../lib/exports/job/export-keys.ts';
+import { jobExpiry } from '../../../lib/jobs/retention.ts';
 import { customerRow } from '../../unit/exports/contoso.ts';
 import { type ExportFunctions, NOW, publish, startExports, storePartner } from './export-functions.ts';
 
@@ -59,6 +59,6 @@ test('an export is forgotten after sixty days', async () => {
   const { jobs } = exports.tables;
   const { Items = [] } = await jobs.client.send(new ScanCommand({ TableName: jobs.name }));
   const job = Items.find((item) => item.item === 'job');
-  expect(job?.expiresAt).toBe(expiryOf(NOW.toISOString()));
+  expect(job?.expiresAt).toBe(jobExpiry(NOW.toISOString()));
   expect(job?.expiresAt).toBe(Math.floor(NOW.getTime() / 1000) + 60 * 86_400);
 });
