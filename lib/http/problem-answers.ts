@@ -3,7 +3,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import { logger } from '../observability/logger.ts';
 import { countUp } from '../observability/metrics.ts';
 import { detailsOf, Problem } from '../problem/problem.ts';
-import { passes, tryAgain } from './try-again.ts';
+import { isTransient, tryAgain } from './try-again.ts';
 
 /** Turns what a handler throws into problem details: problems as they are, anything else as a 500 that tells only its request id. */
 export const problemAnswers = (): MiddlewareObj<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2> => ({
@@ -29,7 +29,7 @@ export const reportProblem = (problem: Problem, requestId: string): void => {
 /** What the caller may see of an error: a problem as it is, anything else as an internal one. */
 export const visibleProblem = (error: unknown): Problem => {
   if (error instanceof Problem) return error;
-  if (passes(error)) return tryAgain(error);
+  if (isTransient(error)) return tryAgain(error);
   const detail = 'Something failed on our side. Try again; if it stays, tell us the request id.';
   return new Problem(500, 'internal_error', detail, { cause: error });
 };
