@@ -15,7 +15,7 @@ import { getExport, postExport } from './request.ts';
 const { JOBS_TABLE, LICENSING_TABLE, INSIGHTS_TABLE, EXPORTS_BUCKET, EXPORT_QUEUE_URL } = readEnvironment(env);
 const jobs = openTable(JOBS_TABLE);
 const licensing = openTable(LICENSING_TABLE);
-const orders = { jobs, licensing, insights: openTable(INSIGHTS_TABLE), queueUrl: EXPORT_QUEUE_URL };
+const stores = { jobs, licensing, insights: openTable(INSIGHTS_TABLE), queueUrl: EXPORT_QUEUE_URL };
 
 const presignAll = async (files: readonly ExportFile[], now: Date): Promise<ReadonlyMap<string, string>> =>
   new Map(
@@ -33,7 +33,7 @@ const presignAll = async (files: readonly ExportFile[], now: Date): Promise<Read
 export const handler = apiHandler([
   route(postExport, async ({ body, caller, headers, now }) => {
     const idempotencyKey = headers['idempotency-key'];
-    const { exportId, status } = await acceptExport(orders, caller, body, { idempotencyKey, now });
+    const { exportId, status } = await acceptExport(stores, caller, body, { idempotencyKey, now });
     return reply(202, { id: exportId, status }, { location: `/v1/exports/${exportId}` });
   }),
   route(getExport, async ({ path, caller, now }) => {

@@ -24,13 +24,13 @@ const LONGEST_PAUSE_SECONDS = 60;
 /** Writes an export's files, a step at a time, and mails the links to them once they are published. */
 export const handler = jobHandler(exportMessage, async (message, { now, delivery }) => {
   const stopAt = performance.now() + settings.STEP_SECONDS * 1000;
-  const isOver = () => performance.now() >= stopAt;
+  const timeIsUp = () => performance.now() >= stopAt;
   const isLast = delivery >= settings.DELIVERIES;
   const { exportId, mailings } = message;
 
   const job = await readExport(stores.jobs, exportId, now);
   if (job?.status === 'queued' || job?.status === 'running') {
-    const advance = await advanceExport(stores, job, message, { now, isLast, isOver });
+    const advance = await advanceExport(stores, job, message, { now, isLast, timeIsUp });
     if (typeof advance === 'object') await sendMessages(settings.EXPORT_QUEUE_URL, [advance.next]);
     if (advance !== 'published') return;
   }

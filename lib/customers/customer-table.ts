@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { z } from 'zod';
+import { backOff } from '../storage/back-off.ts';
 import { batchGet } from '../storage/batch-get.ts';
 import { ContendedError } from '../storage/contended-error.ts';
-import { pauseBefore } from '../storage/pause.ts';
 import { type Revised, readRevised, writeUnderRevision } from '../storage/revision.ts';
 import type { Table } from '../storage/table.ts';
 import { type Customer, customer } from './customer.ts';
@@ -61,7 +61,7 @@ export const changeCustomer = async (
   beforeUnlinking: (partnerIds: readonly string[]) => Promise<unknown> = async () => {},
 ): Promise<CustomerChange> => {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    if (attempt > 0) await pauseBefore(attempt, PAUSE_MILLISECONDS);
+    if (attempt > 0) await backOff(attempt, PAUSE_MILLISECONDS);
     const stored = await readRevised({ table, key: profileKey(customerId), schema: profile });
     const before = stored && customer.parse(stored.value);
     const after = change(before);

@@ -1,6 +1,6 @@
 import { BatchGetCommand } from '@aws-sdk/lib-dynamodb';
 import pMap from 'p-map';
-import { pauseBefore } from './pause.ts';
+import { backOff } from './back-off.ts';
 import type { Table } from './table.ts';
 
 /** BatchGetItem takes at most 100 keys (DynamoDB API reference). */
@@ -28,7 +28,7 @@ const getPage = async (table: Table, page: readonly Key[]): Promise<Item[]> => {
   let wanted: Key[] = [...page];
   for (let attempt = 0; wanted.length > 0; attempt += 1) {
     if (attempt === ATTEMPTS) throw new Error(`DynamoDB left ${wanted.length} keys of ${table.name} unprocessed`);
-    if (attempt > 0) await pauseBefore(attempt, PAUSE_MILLISECONDS);
+    if (attempt > 0) await backOff(attempt, PAUSE_MILLISECONDS);
     const answer = await table.client.send(
       new BatchGetCommand({ RequestItems: { [table.name]: { Keys: wanted, ConsistentRead: true } } }),
     );

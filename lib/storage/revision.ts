@@ -3,8 +3,8 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { z } from 'zod';
+import { backOff } from './back-off.ts';
 import { ContendedError } from './contended-error.ts';
-import { pauseBefore } from './pause.ts';
 import type { Table } from './table.ts';
 
 /** How often a lost race is run again: first at once, then after pauses of up to 0.2, 0.4, 0.8 and 1.6 seconds. */
@@ -60,7 +60,7 @@ export const writeUnderRevision = async <Value>(
   for (let retry = 0; retry <= RETRIES; retry += 1) {
     if (retry > 1) {
       // Where several write at once, the winner's item is replaced during the pause: read again, so that the race is short.
-      await pauseBefore(retry, PAUSE_MILLISECONDS, signal);
+      await backOff(retry, PAUSE_MILLISECONDS, signal);
       known = await readRevised(item, signal);
     }
     const next = change(known?.value);

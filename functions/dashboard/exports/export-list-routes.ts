@@ -5,7 +5,7 @@ import { requireCustomer } from '../../../lib/customers/customer-access.ts';
 import { readPartner } from '../../../lib/customers/partner-table.ts';
 import { acceptExport } from '../../../lib/exports/job/accept-export.ts';
 import { exportReport } from '../../../lib/exports/job/export-job.ts';
-import { settled } from '../../../lib/exports/job/export-view.ts';
+import { failedIfStalled } from '../../../lib/exports/job/export-view.ts';
 import { listExports } from '../../../lib/exports/job/list-exports.ts';
 import { readPointer } from '../../../lib/portfolio/generation-pointer.ts';
 import { isStillReadable } from '../../../lib/portfolio/still-readable.ts';
@@ -75,7 +75,7 @@ const listPage = async (
   ]);
   const recipients = partnerId === undefined ? undefined : (partner?.recipients ?? []);
   const order = { figures, recipients, customer, requestKey: randomUUID(), ...chosen };
-  const exports = list.exports.map((job) => settled(job, now));
+  const exports = list.exports.map((job) => failedIfStalled(job, now));
   const view = { order, exports, cursor: list.cursor, isFirstPage: page.cursor === undefined };
   return exportListPage(view, shell);
 };

@@ -7,8 +7,8 @@ import { readDownloads, recordDownload } from '../../../lib/exports/job/export-d
 import { type ExportJob, recipientsOf } from '../../../lib/exports/job/export-job.ts';
 import { viewOf } from '../../../lib/exports/job/export-view.ts';
 import { requireExport } from '../../../lib/exports/job/require-export.ts';
+import { readExportLinks, revokeExportLinks } from '../../../lib/exports/mail/export-links.ts';
 import { readMails } from '../../../lib/exports/mail/export-mail-table.ts';
-import { readMailedLinks, revokeLinks } from '../../../lib/exports/mail/links-of-mails.ts';
 import { outlivesLinks, sendLater } from '../../../lib/exports/mail/send-later.ts';
 import { isStillReadable } from '../../../lib/portfolio/still-readable.ts';
 import { Problem } from '../../../lib/problem/problem.ts';
@@ -47,7 +47,7 @@ const showExport = definePage('GET /exports/{id}', {
       shown: viewOf(job, mails, readable ? new Map(addresses) : undefined, now),
       job,
       about: job.customerName ?? job.customerId ?? owner?.name,
-      links: await readMailedLinks(jobs, mails, readable, now),
+      links: await readExportLinks(jobs, mails, readable, now),
       downloads,
       // An operator who acts for all mails nobody.
       recipientsLeft:
@@ -83,7 +83,7 @@ const revoke = definePage('POST /exports/{id}/revoke', {
   form: z.object({ link: listOf(z.string()) }),
   answer: async ({ path: { id }, form, visitor, now }) => {
     await requireExport(jobs, visitor.caller, id, now);
-    await revokeLinks(jobs, id, form.link, now);
+    await revokeExportLinks(jobs, id, form.link, now);
     return { seeOther: `/exports/${id}#links` };
   },
 });

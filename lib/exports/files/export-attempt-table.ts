@@ -11,7 +11,7 @@ const keyOf = (exportId: string, attemptId: string) => ({
   item: `attempt#${attemptId}`,
 });
 
-/** The attempt as it was put away, or `undefined`. */
+/** The attempt as it was left, or `undefined`. */
 export const readAttempt = async (
   jobs: Table,
   exportId: string,
@@ -24,10 +24,10 @@ export const readAttempt = async (
 };
 
 /**
- * Puts an attempt away as its next step. Returns false when another delivery of the same step was faster: that one
+ * Leaves an attempt to its next step. Returns false when another delivery of the same step was faster: that one
  * goes on. An item holds 400 KB, which is the parts of about 45 GB.
  */
-export const putAttemptAway = async (jobs: Table, job: ExportJob, attempt: ExportAttempt): Promise<boolean> => {
+export const pauseAttempt = async (jobs: Table, job: ExportJob, attempt: ExportAttempt): Promise<boolean> => {
   try {
     await jobs.client.send(
       new PutCommand({

@@ -49,8 +49,8 @@ const readStored = async (jobs: Table, Key: { job: string; item: string }): Prom
   return answer.Item && exportJob.parse(answer.Item);
 };
 
-const UNSETTLED = '#status IN (:queued, :running)';
-const unsettled = { ':queued': 'queued', ':running': 'running' };
+const UNFINISHED = '#status IN (:queued, :running)';
+const unfinished = { ':queued': 'queued', ':running': 'running' };
 
 /**
  * Shows an export as running and how far it has come; an attempt that is behind another one shows nothing.
@@ -59,10 +59,10 @@ const unsettled = { ':queued': 'queued', ':running': 'running' };
 export const showProgress = async (jobs: Table, exportId: string, progress: number, now: Date): Promise<boolean> => {
   const before = await change(jobs, exportId, {
     UpdateExpression: 'SET #status = :running, progress = :progress, progressedAt = :now',
-    ConditionExpression: `${UNSETTLED} AND progress <= :progress`,
-    values: { ...unsettled, ':progress': progress, ':now': now.toISOString() },
+    ConditionExpression: `${UNFINISHED} AND progress <= :progress`,
+    values: { ...unfinished, ':progress': progress, ':now': now.toISOString() },
   });
-  return before === undefined || isUnsettled(before);
+  return before === undefined || isUnfinished(before);
 };
 
 /** Publishes an attempt's files, unless another attempt came first or the export has failed. Returns whether these are the files. */
@@ -75,9 +75,9 @@ export const publishFiles = async (
   const before = await change(jobs, exportId, {
     UpdateExpression:
       'SET #status = :complete, progress = :all, progressedAt = :now, attemptId = :attempt, files = :files, headline = :headline',
-    ConditionExpression: UNSETTLED,
+    ConditionExpression: UNFINISHED,
     values: {
-      ...unsettled,
+      ...unfinished,
       ':complete': 'complete',
       ':all': 1,
       ':now': now.toISOString(),
@@ -94,8 +94,8 @@ export const publishFiles = async (
 export const failExport = async (jobs: Table, exportId: string, failure: ExportFailure, now: Date): Promise<void> => {
   await change(jobs, exportId, {
     UpdateExpression: 'SET #status = :failed, failure = :failure, progressedAt = :now',
-    ConditionExpression: UNSETTLED,
-    values: { ...unsettled, ':failed': 'failed', ':failure': failure, ':now': now.toISOString() },
+    ConditionExpression: UNFINISHED,
+    values: { ...unfinished, ':failed': 'failed', ':failure': failure, ':now': now.toISOString() },
   });
 };
 
@@ -113,7 +113,7 @@ export const addRecipients = async (
   return before === undefined;
 };
 
-const isUnsettled = ({ status }: ExportJob): boolean => status === 'queued' || status === 'running';
+const isUnfinished = ({ status }: ExportJob): boolean => status === 'queued' || status === 'running';
 
 /** Changes an export on a condition. Returns `undefined`, or the export as it stands when the condition does not hold. */
 const change = async (

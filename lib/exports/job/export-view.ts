@@ -29,7 +29,7 @@ export type ExportView = z.infer<typeof exportView>;
 const ABANDONED_MILLISECONDS = 12 * 60 * 60 * 1000;
 
 /** An export that has not moved for longer than the queue keeps trying (5 deliveries, half an hour apart) will not any more. */
-export const settled = (job: ExportJob, now: Date): ExportJob =>
+export const failedIfStalled = (job: ExportJob, now: Date): ExportJob =>
   (job.status === 'queued' || job.status === 'running') &&
   now.getTime() - Date.parse(job.progressedAt) > ABANDONED_MILLISECONDS
     ? {
@@ -46,7 +46,7 @@ export const viewOf = (
   urls: ReadonlyMap<string, string> | undefined,
   now: Date,
 ): ExportView => {
-  const job = settled(stored, now);
+  const job = failedIfStalled(stored, now);
   return {
     id: job.exportId,
     status: job.status,

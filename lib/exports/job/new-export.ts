@@ -20,7 +20,7 @@ export interface WantedExport {
 }
 
 /** Where a new export is checked and pinned. */
-export interface ExportSources {
+export interface NewExportStores {
   readonly licensing: Table;
   readonly insights: Table;
 }
@@ -38,7 +38,7 @@ export interface Pinned {
  * it: an unknown customer or recipient, no generation, or one that may not be read any more.
  */
 export const newExport = async (
-  { licensing, insights }: ExportSources,
+  { licensing, insights }: NewExportStores,
   caller: Caller,
   { reports, customerId, email = [] }: WantedExport,
   { exportId, now, links }: Pinned,
@@ -90,7 +90,7 @@ export const requireRecipients = async (licensing: Table, caller: Caller, email:
     );
 };
 
-const requireGeneration = async ({ licensing, insights }: ExportSources, portfolio: string): Promise<Generation> => {
+const requireGeneration = async ({ licensing, insights }: NewExportStores, portfolio: string): Promise<Generation> => {
   const current = await readPointer(insights, portfolio);
   if (!current) throw noPortfolioYet();
   if (await isStillReadable(licensing, portfolio, current.startedAt)) return current;

@@ -57,7 +57,7 @@ export const claimMail = async (
 };
 
 /** Writes down what became of a claimed mail, for whoever still holds the claim. */
-export const settleMail = async (
+export const recordMailStatus = async (
   jobs: Table,
   exportId: string,
   { recipient, claim }: Pick<ExportMail, 'recipient' | 'claim'>,

@@ -3,7 +3,7 @@ import { sendMessages } from '../../jobs/queue.ts';
 import { jobExpiry } from '../../jobs/retention.ts';
 import { isStillReadable } from '../../portfolio/still-readable.ts';
 import { Problem } from '../../problem/problem.ts';
-import type { ExportOrders } from '../job/accept-export.ts';
+import type { ExportRequestStores } from '../job/accept-export.ts';
 import { customerLeft } from '../job/customer-left.ts';
 import { type ExportJob, type ExportMessage, recipientsOf } from '../job/export-job.ts';
 import { addRecipients } from '../job/export-job-table.ts';
@@ -19,7 +19,7 @@ export const outlivesLinks = ({ createdAt }: Pick<ExportJob, 'createdAt'>, now: 
  * second mail. Throws the Problem that stands against it.
  */
 export const sendLater = async (
-  { jobs, licensing, queueUrl }: Pick<ExportOrders, 'jobs' | 'licensing' | 'queueUrl'>,
+  { jobs, licensing, queueUrl }: Pick<ExportRequestStores, 'jobs' | 'licensing' | 'queueUrl'>,
   caller: Caller,
   job: ExportJob,
   email: readonly string[],
