@@ -38,7 +38,7 @@ export interface WantedPage {
 }
 
 /** One page of the caller's portfolio; every page of one cursor shows the same generation. */
-export const portfolioPage = async (stores: Stores, caller: Caller, wanted: WantedPage) => {
+export const readPortfolioPage = async (stores: Stores, caller: Caller, wanted: WantedPage) => {
   const place = wanted.cursor === undefined ? undefined : decodeCursor(cursor, wanted.cursor);
   const { generation, entries, productNames } = await readGeneration(stores, caller.portfolio, place);
   const selection = place ?? wanted.selection;
