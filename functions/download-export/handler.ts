@@ -8,7 +8,7 @@ import { env } from './env.ts';
 import { operations } from './request.ts';
 
 const { JOBS_TABLE, LICENSING_TABLE, EXPORTS_BUCKET } = readEnvironment(env);
-const tables = { jobs: openTable(JOBS_TABLE), licensing: openTable(LICENSING_TABLE) };
+const stores = { jobs: openTable(JOBS_TABLE), licensing: openTable(LICENSING_TABLE) };
 
 /** Neither the address with its token nor the presigned one may end up in a cache or in another site's log. */
 const PRIVATE = { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' };
@@ -17,13 +17,13 @@ const PRIVATE = { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' 
 export const handler = apiHandler(operations, {
   getDownload: async ({ path, headers, now }) => {
     const follower = { method: 'GET', userAgent: headers['user-agent'], now } as const;
-    const { key, name } = await followLink(tables, path.token, follower);
+    const { key, name } = await followLink(stores, path.token, follower);
     const location = await presignDownload({ bucket: EXPORTS_BUCKET, key }, name, now);
     return { status: 302, headers: { ...PRIVATE, location } };
   },
   headDownload: async ({ path, headers, now }) => {
     const follower = { method: 'HEAD', userAgent: headers['user-agent'], now } as const;
-    const { name, bytes } = await followLink(tables, path.token, follower);
+    const { name, bytes } = await followLink(stores, path.token, follower);
     return { status: 200, headers: { ...PRIVATE, ...downloadHeaders(name), 'content-length': String(bytes) } };
   },
 });

@@ -4,7 +4,7 @@ import { apiHandler } from '../../lib/http/api-handler.ts';
 import { reply } from '../../lib/http/respond.ts';
 import { compareDays } from '../../lib/reading/comparison.ts';
 import { historyOf, latestInsights } from '../../lib/reading/customer-insights.ts';
-import { portfolioPage } from '../../lib/reading/portfolio.ts';
+import { readPortfolioPage } from '../../lib/reading/portfolio.ts';
 import { createSettingsReader } from '../../lib/settings/settings-table.ts';
 import { openTable } from '../../lib/storage/table.ts';
 import { env } from './env.ts';
@@ -30,6 +30,6 @@ export const handler = apiHandler(operations, {
   getPortfolio: async ({ query: { sort, stale, limit, cursor, ...filters }, caller }) => {
     const isStale = stale === undefined ? undefined : stale === 'true';
     const selection = { sort: 'name', descending: false, ...sort, ...filters, stale: isStale } as const;
-    return reply(200, await portfolioPage(stores, caller, { selection, limit, cursor }));
+    return reply(200, await readPortfolioPage(stores, caller, { selection, limit, cursor }));
   },
 });

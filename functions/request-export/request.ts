@@ -38,10 +38,8 @@ const postExport = operation({
       description: 'It is being made; Location says where it can be watched.',
       schema: z.object({ id: z.string(), status: exportStatus }).meta({ id: 'ExportAccepted' }),
     },
-    404: { description: 'There is no such customer in the portfolio' },
-    409: {
-      description: 'The portfolio has not been published yet, or the Idempotency-Key was used for another export',
-    },
+    404: { description: 'There is no such customer in the portfolio, or the portfolio has not been published yet' },
+    409: { description: 'The Idempotency-Key was used for another export' },
     503: { description: 'The portfolio is being published anew; try again after the seconds in Retry-After' },
   },
 });

@@ -9,17 +9,17 @@ import { env } from './env.ts';
 import { operations } from './request.ts';
 
 const settings = readEnvironment(env);
-const tables = { jobs: openTable(settings.JOBS_TABLE), licensing: openTable(settings.LICENSING_TABLE) };
+const stores = { jobs: openTable(settings.JOBS_TABLE), licensing: openTable(settings.LICENSING_TABLE) };
 
 export const handler = apiHandler(operations, {
   postImport: async ({ body, caller, now }) => {
-    const { importId } = await acceptImport(tables, caller, body, now);
+    const { importId } = await acceptImport(stores, caller, body, now);
     const upload = await createUploadForm(settings.UPLOADS_BUCKET, importId, settings.LARGEST_UPLOAD_BYTES);
     return reply(201, { id: importId, upload }, { location: `/v1/imports/${importId}` });
   },
 
   getImport: async ({ path, caller, now }) => {
-    const job = await requireImport(tables, caller, path.id, now);
+    const job = await requireImport(stores, caller, path.id, now);
     const { importId: id, kind, customerId, status, progress, found, createdAt, finishedAt } = job;
     const more = {
       ...(customerId === undefined ? {} : { customerId }),

@@ -21,13 +21,13 @@ const mail = { from: settings.MAIL_FROM, publicUrl: settings.PUBLIC_URL };
 /** Writes an export's files, a step at a time, and mails the links to them once they are published. */
 export const handler = jobHandler(exportMessage, async (message, { now, delivery }) => {
   const timeLeft = startCountdown(settings.STEP_SECONDS * 1000);
-  const isOver = () => timeLeft() === 0;
+  const timeIsUp = () => timeLeft() === 0;
   const isLast = delivery >= settings.DELIVERIES;
   const { exportId } = message;
 
   const job = await readExport(stores.jobs, exportId, now);
   if (job?.status === 'queued' || job?.status === 'running') {
-    const advance = await advanceExport(stores, job, message, { now, isLast, isOver });
+    const advance = await advanceExport(stores, job, message, { now, isLast, timeIsUp });
     if (typeof advance === 'object') await sendMessages(settings.EXPORT_QUEUE_URL, [advance.next]);
     if (advance !== 'published') return;
   }

@@ -3,8 +3,8 @@ import type { Table } from '../storage/table.ts';
 import { storeActivity } from './activity-table.ts';
 import { admitBatch, type Batch, type Outcome, outcomeOf, storedNothing } from './batch.ts';
 import { readFedCustomers, recordCoverage } from './fed-customers.ts';
-import { coverageOf, wordsWithout } from './sort-coverage.ts';
-import { groupByUser } from './sort-events.ts';
+import { addedCoverageOf, wordsWithout } from './screen-coverage.ts';
+import { groupByUser } from './screen-events.ts';
 
 /** Kept back from the storing of events, so that what was stored can still be acknowledged. */
 const COVERAGE_MILLISECONDS = 3_000;
@@ -31,7 +31,7 @@ export const storeBatch = async (
   const users = groupByUser(batch.events.kept);
   const unstored = await storeActivity(activity, users, timeLeft() - COVERAGE_MILLISECONDS);
   const stored = users.filter((user) => !unstored.has(user));
-  const added = coverageOf(stored, wordsWithout(batch.coverage.kept, unstored));
+  const added = addedCoverageOf(stored, wordsWithout(batch.coverage.kept, unstored));
   const outcome = outcomeOf(batch, await recordCoverage(licensing, customers, added, timeLeft()));
   return storedNothing(outcome, batch) ? undefined : outcome;
 };

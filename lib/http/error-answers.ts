@@ -3,7 +3,7 @@ import { logger } from '../observability/logger.ts';
 import { countUp } from '../observability/metrics.ts';
 import { Problem } from '../problem/problem.ts';
 import type { HttpMiddleware } from './http-chain.ts';
-import { passes, tryAgain } from './try-again.ts';
+import { isTransient, tryAgain } from './try-again.ts';
 
 /** A problem as it is shown: its media type and body. */
 export interface DrawnProblem {
@@ -34,7 +34,7 @@ export const errorAnswers = (
 /** What the caller may see of an error: a problem as it is, anything else as an internal one. */
 const visibleProblem = (error: unknown): Problem => {
   if (error instanceof Problem) return error;
-  if (passes(error)) return tryAgain(error);
+  if (isTransient(error)) return tryAgain(error);
   const detail = 'Something failed on our side. Try again; if it stays, tell us the request id.';
   return new Problem(500, 'internal_error', detail, { cause: error });
 };

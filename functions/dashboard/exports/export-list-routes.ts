@@ -5,10 +5,10 @@ import { requireCustomer } from '../../../lib/customers/customer-access.ts';
 import { readPartner } from '../../../lib/customers/partner-table.ts';
 import { acceptExport } from '../../../lib/exports/job/accept-export.ts';
 import { exportReport } from '../../../lib/exports/job/export-job.ts';
-import { settled } from '../../../lib/exports/job/export-view.ts';
+import { failedIfStalled } from '../../../lib/exports/job/export-view.ts';
 import { listExports } from '../../../lib/exports/job/list-exports.ts';
-import { mayReadGeneration } from '../../../lib/exports/job/require-export.ts';
 import { readPointer } from '../../../lib/portfolio/generation-pointer.ts';
+import { isStillReadable } from '../../../lib/portfolio/still-readable.ts';
 import { Problem } from '../../../lib/problem/problem.ts';
 import { entityId } from '../../../lib/values/entity-id.ts';
 import { ROUTES } from '../routes.ts';
@@ -76,7 +76,7 @@ const listPage = async (
   ]);
   const recipients = partnerId === undefined ? undefined : (partner?.recipients ?? []);
   const order = { figures, recipients, customer, requestKey: randomUUID(), ...chosen };
-  const exports = list.exports.map((job) => settled(job, now));
+  const exports = list.exports.map((job) => failedIfStalled(job, now));
   const view = { order, exports, cursor: list.cursor, isFirstPage: page.cursor === undefined };
   return exportListPage(view, shell);
 };
@@ -84,6 +84,6 @@ const listPage = async (
 const publishedFigures = async ({ portfolio }: Caller): Promise<PublishedFigures> => {
   const current = await readPointer(stores.insights, portfolio);
   if (!current) return { state: 'none' };
-  const readable = await mayReadGeneration(licensing, portfolio, current.startedAt);
+  const readable = await isStillReadable(licensing, portfolio, current.startedAt);
   return readable ? { state: 'ready', asOf: current.asOf } : { state: 'rebuilding' };
 };
