@@ -18,7 +18,6 @@ const BY_OTHERS = ['storage/revision.ts', 'storage/object-store.ts', 'jobs/queue
 /** What each file that writes is pinned by. A file that moves keeps its name here, one that is renamed gets its new one. */
 const PINNED_BY: Readonly<Record<string, readonly string[]>> = {
   'accept-export.ts': ['exports'],
-  'access-table.ts': ['Licensing access#{subject} | profile'],
   'activity-table.ts': ['Activity {customer} | {address}'],
   'assignment-list-table.ts': ['Licensing customer#{customer} | assignment-list'],
   'assignments-table.ts': ['Licensing customer#{customer} | assignment#{address}'],
@@ -57,6 +56,7 @@ const PINNED_BY: Readonly<Record<string, readonly string[]>> = {
   'publish-portfolio/handler.ts': ['publishes'],
   'put-customer.ts': ['publishes'],
   'reported-usage-table.ts': ['Licensing customer#{customer} | reported-usage#{portfolio}'],
+  'replace-access.ts': ['Licensing access#{subject} | profile'],
   'request-recalculation/handler.ts': ['runs'],
   'schedule-recalculation/handler.ts': ['recalculations', 'publishes'],
   'seat-totals-table.ts': ['Licensing customer#{customer} | seat-totals#{source}'],

@@ -213,29 +213,30 @@ interface Mail {
 
 const eventOf = (object: CreatedObject): unknown => objectCreatedEvent(object, { ...PLACE, now: new Date() });
 
+/** The functions behind the API, by the routes that they answer. */
+const API = [
+  'download-export',
+  'ingest-activity',
+  'manage-access',
+  'manage-catalogue',
+  'manage-licensing',
+  'manage-settings',
+  'read-insights',
+  'request-export',
+  'request-import',
+  'request-recalculation',
+];
+
 /** Functions read their environment when they are loaded. */
 const loadFunctions = async () => {
-  const { handler: activity } = await import('../../../functions/ingest-activity/handler.ts');
-  const { handler: catalogue } = await import('../../../functions/manage-catalogue/handler.ts');
-  const { handler: download } = await import('../../../functions/download-export/handler.ts');
-  const { handler: exports } = await import('../../../functions/request-export/handler.ts');
-  const { handler: imports } = await import('../../../functions/request-import/handler.ts');
-  const { handler: insights } = await import('../../../functions/read-insights/handler.ts');
-  const { handler: licensing } = await import('../../../functions/manage-licensing/handler.ts');
-  const { handler: recalculations } = await import('../../../functions/request-recalculation/handler.ts');
-  const { handler: settings } = await import('../../../functions/manage-settings/handler.ts');
-  const routes: readonly (readonly [RegExp, unknown])[] = [
-    [/ \/d\//u, download],
-    [/ \/v1\/activity$/u, activity],
-    [/ \/v1\/(?:products|workloads)/u, catalogue],
-    [/ \/v1\/exports/u, exports],
-    [/ \/v1\/imports/u, imports],
-    [/\/insights| \/v1\/portfolio/u, insights],
-    [/ \/v1\/recalculations/u, recalculations],
-    [/ \/v1\/settings/u, settings],
-  ];
+  const byRoute = new Map<string, unknown>();
+  for (const name of API) {
+    const { ROUTES } = (await import(`../../../functions/${name}/routes.ts`)) as { ROUTES: Record<string, string> };
+    const { handler } = (await import(`../../../functions/${name}/handler.ts`)) as { handler: unknown };
+    for (const route of Object.values(ROUTES)) byRoute.set(route, handler);
+  }
   return {
-    functionOf: (route: string): unknown => routes.find(([pattern]) => pattern.test(route))?.[1] ?? licensing,
+    functionOf: (route: string): unknown => byRoute.get(route),
     jobs: {
       runs: (await import('../../../functions/schedule-recalculation/handler.ts')).handler,
       recalculations: (await import('../../../functions/recalculate-customer/handler.ts')).handler,
