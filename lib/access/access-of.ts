@@ -1,6 +1,6 @@
 import type { Table } from '../storage/table.ts';
-import { readAccess } from './access-table.ts';
 import type { AuthorizerContext } from './caller.ts';
+import { readAccess } from './read-access.ts';
 
 /**
  * What a subject may do, read from its access record; `undefined` for a stranger, and for one whose access was

@@ -1,7 +1,7 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { Table } from '../storage/table.ts';
 import type { AccessRecord } from './access-record.ts';
-import { accessKey } from './access-table.ts';
+import { accessKey } from './read-access.ts';
 
 /**
  * Creates or replaces an access record: says what somebody may do. Stands apart from the reading, so that a test can

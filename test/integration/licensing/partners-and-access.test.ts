@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { readAccess } from '../../../lib/access/access-table.ts';
+import { readAccess } from '../../../lib/access/read-access.ts';
 import { changePartner, readPartner } from '../../../lib/customers/partner-table.ts';
 import { partnerUser } from '../../fixtures/api-event.ts';
 import { type Manage, startManaging } from './manage.ts';

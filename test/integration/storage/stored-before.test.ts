@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { readAccess } from '../../../lib/access/access-table.ts';
+import { readAccess } from '../../../lib/access/read-access.ts';
 import { readCalendars } from '../../../lib/activity/activity-table.ts';
 import { readCatalogue } from '../../../lib/catalogue/own-entries-table.ts';
 import { versionsIn } from '../../../lib/catalogue/version-table.ts';
