@@ -6,6 +6,7 @@ import { PlainReporter } from './plain-reporter.ts';
 type SuiteOptions = NonNullable<ViteUserConfig['test']>;
 
 const ROOT = join(import.meta.dirname, '..');
+const AS_IF_ALONE = join(import.meta.dirname, 'as-if-alone.ts');
 const SYNTH = join(import.meta.dirname, 'synth.ts');
 
 /** What a suite may cost: unit tests are pure, infra tests read the template, the others start servers of their own. */
@@ -26,9 +27,9 @@ export default defineConfig({
     reporters: ['default', new PlainReporter()],
     sequence: { sequencer: ClockMoversLast },
     projects: [
-      suite('unit'),
+      suite('unit', { testTimeout: 30_000, isolate: false }), // no file leaves behind what another one reads
       suite('infra', { globalSetup: [SYNTH], testTimeout: 60_000 }),
-      suite('integration', { testTimeout: 30_000 }),
+      suite('integration', { testTimeout: 30_000, isolate: false, setupFiles: [AS_IF_ALONE] }),
       suite('e2e', {
         globalSetup: [SYNTH],
         testTimeout: 120_000,
