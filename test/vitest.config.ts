@@ -7,6 +7,7 @@ import { isDeployed } from './steps/deployed-environment.ts';
 type SuiteOptions = NonNullable<ViteUserConfig['test']>;
 
 const ROOT = join(import.meta.dirname, '..');
+const AS_IF_ALONE = join(import.meta.dirname, 'as-if-alone.ts');
 const SYNTH = join(import.meta.dirname, 'synth.ts');
 
 /** What a suite may cost: unit tests are pure, infra tests read the template, the others start servers of their own. */
@@ -27,9 +28,9 @@ export default defineConfig({
     reporters: ['default', new PlainReporter()],
     sequence: { sequencer: ClockMoversLast },
     projects: [
-      suite('unit'),
+      suite('unit', { testTimeout: 30_000, isolate: false }), // no file leaves behind what another one reads
       suite('infra', { globalSetup: [SYNTH], testTimeout: 60_000 }),
-      suite('integration', { testTimeout: 30_000 }),
+      suite('integration', { testTimeout: 30_000, isolate: false, setupFiles: [AS_IF_ALONE] }),
       suite('e2e', {
         globalSetup: isDeployed ? [] : [SYNTH],
         testTimeout: isDeployed ? 900_000 : 120_000, // a stage answers as fast as its queues deliver

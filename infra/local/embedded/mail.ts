@@ -12,8 +12,11 @@ const { default: startSes } = createRequire(import.meta.url)('aws-ses-v2-local')
 export const startMail = async ({ port = 0 }: { port?: number } = {}): Promise<EmbeddedServer> => {
   const server = await startSes({ host: '127.0.0.1', port });
   keepIdleConnections(server);
+  const url = addressOf(server);
+  const emptied = await fetch(new URL('/clear-store', url), { method: 'POST' }); // of what an earlier server took
+  if (!emptied.ok) throw new Error(`The mailbox was not emptied: ${emptied.status}`);
   return {
-    url: addressOf(server),
+    url,
     stop: () =>
       new Promise((resolve, reject) => {
         server.close((error) => (error ? reject(error) : resolve()));

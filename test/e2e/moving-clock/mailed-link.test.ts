@@ -8,6 +8,7 @@ import { call, everythingIsDone, recalculate } from '../../steps/when.ts';
 const test = needsLocalRuntime('it moves the clock, and reads the mail that the local mailbox keeps.');
 
 const DAY = 86_400_000;
+const HOUR = 3_600_000;
 
 test('a mailed link opens for seven days, longer than any session of the function that mailed it, and no more after', async () => {
   const stack = await theStack();
@@ -27,8 +28,9 @@ test('a mailed link opens for seven days, longer than any session of the functio
   };
 
   expect(await open()).toEqual([302, 200]);
-  stack.clock.set(new Date(mailedAt + 7 * DAY - 60_000));
+  stack.clock.set(new Date(mailedAt + 7 * DAY - HOUR)); // what is done for seven days takes time of its own
   await everythingIsDone();
+  stack.clock.set(new Date(mailedAt + 7 * DAY - 60_000));
   expect(await open()).toEqual([302, 200]);
   const late = (await fetch(link, { redirect: 'manual' })).headers.get('location') ?? '';
   stack.clock.set(new Date(mailedAt + 7 * DAY + 300_000));
