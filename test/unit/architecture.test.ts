@@ -80,6 +80,7 @@ const FLOORS = [
   'lib/http',
   'lib/insights/count',
   'lib/insights/run',
+  'lib/insights/view/figures',
   'lib/insights/view',
   'lib/portfolio',
   'lib/settings',

@@ -1,6 +1,6 @@
 import { BASES } from '../../insights/count/basis.ts';
+import type { ProductInsights, WorkloadInsights } from '../../insights/view/figures/seen-figures.ts';
 import type { Recommendation } from '../../insights/view/finding.ts';
-import type { ProductInsights, WorkloadInsights } from '../../insights/view/insights.ts';
 import type { RecommendationLinks } from '../../insights/view/recommendation-ids.ts';
 import { recommendationOf } from '../../insights/view/recommendations.ts';
 import type { PortfolioRow } from '../../portfolio/generation.ts';

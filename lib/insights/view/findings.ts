@@ -4,17 +4,17 @@ import { isStale } from '../count/freshness.ts';
 import { percentOf } from '../count/percent.ts';
 import type { Snapshot } from '../count/snapshot.ts';
 import { THRESHOLDS } from '../count/thresholds.ts';
+import type { ProductInsights, SeenFigures, WorkloadInsights } from './figures/seen-figures.ts';
+import { dayOfList } from './figures/sources.ts';
+import { isHeavier } from './figures/support-load.ts';
+import type { View } from './figures/view.ts';
+import { maySee } from './figures/viewer-history.ts';
 import type { Finding } from './finding.ts';
-import type { CustomerFigures, ProductInsights, WorkloadInsights } from './insights.ts';
 import { growingProduct, growingWorkload } from './rule-growth.ts';
 import { idleSeats, lowDeployment, renewalAtRisk } from './rule-seats.ts';
 import { fallingUsage, lowUsage } from './rule-workloads.ts';
-import { dayOfList } from './sources.ts';
-import { isHeavier } from './support-load.ts';
-import type { View } from './view.ts';
-import { maySee } from './viewer-history.ts';
 
-type Figures = Omit<CustomerFigures, 'findings'>;
+type Figures = SeenFigures;
 
 /**
  * The rules that fire at a customer, what is most at stake first. What is unknown or stale fires nothing, and below 10

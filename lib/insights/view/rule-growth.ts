@@ -1,7 +1,7 @@
 import { percentOf } from '../count/percent.ts';
 import { THRESHOLDS } from '../count/thresholds.ts';
+import type { ProductInsights, WorkloadInsights } from './figures/seen-figures.ts';
 import type { FindingOf } from './finding.ts';
-import type { ProductInsights, WorkloadInsights } from './insights.ts';
 
 /** `ready-to-grow` of a product: nearly all of its seats are assigned, and most of them used. */
 export const growingProduct = (product: ProductInsights): FindingOf<'ready-to-grow'>[] => {

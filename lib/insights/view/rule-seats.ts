@@ -2,8 +2,8 @@ import { type Day, parseDay } from '../../time/day.ts';
 import { percentOf } from '../count/percent.ts';
 import type { Snapshot } from '../count/snapshot.ts';
 import { THRESHOLDS } from '../count/thresholds.ts';
+import type { ProductInsights } from './figures/seen-figures.ts';
 import type { FindingOf } from './finding.ts';
-import type { ProductInsights } from './insights.ts';
 
 /** `low-deployment`: fewer than 85 % of the sold seats are assigned. */
 export const lowDeployment = (product: ProductInsights): FindingOf<'low-deployment'>[] => {

@@ -1,8 +1,8 @@
 import { percentOf } from '../count/percent.ts';
 import type { SnapshotWorkload } from '../count/snapshot.ts';
 import { THRESHOLDS } from '../count/thresholds.ts';
+import type { WorkloadInsights } from './figures/seen-figures.ts';
 import type { FindingOf } from './finding.ts';
-import type { WorkloadInsights } from './insights.ts';
 
 const subjectOf = ({ family, workload }: WorkloadInsights) => ({ kind: 'workload' as const, family, workload });
 
