@@ -81,6 +81,7 @@ const FLOORS = [
   'lib/insights/count',
   'lib/insights/run',
   'lib/insights/view/figures',
+  'lib/insights/view/rules',
   'lib/insights/view',
   'lib/portfolio',
   'lib/settings',

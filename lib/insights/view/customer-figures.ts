@@ -10,8 +10,10 @@ import { sourcesOf } from './figures/sources.ts';
 import { usageOf } from './figures/usage.ts';
 import type { View } from './figures/view.ts';
 import { maySee } from './figures/viewer-history.ts';
+import type { Finding } from './finding.ts';
 import { findingsOf } from './findings.ts';
 import type { CustomerFigures } from './insights.ts';
+import { RULES } from './rules/rules.ts';
 
 /** A snapshot as one viewer sees it: totals of all sellers, the viewer's own share, nothing else of any seller. */
 export const customerFiguresOf = (snapshot: Snapshot, name: string, view: View): CustomerFigures => {
@@ -30,7 +32,7 @@ export const customerFiguresOf = (snapshot: Snapshot, name: string, view: View):
     flows: maySee(view, asOf - 1) ? flowsOf(snapshot) : null,
     supportCases: supportCasesOf(snapshot, view),
   };
-  return { ...figures, findings: findingsOf(figures, snapshot, view) };
+  return { ...figures, findings: findingsOf<Finding>(RULES, figures, snapshot, view) };
 };
 
 const ownShare = ({ soldBySeller }: SnapshotProduct, { partnerId = DIRECT }: View): number | null =>
