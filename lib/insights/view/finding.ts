@@ -5,13 +5,13 @@ type Schema = z.core.$ZodTypeDiscriminable;
 type Rule = (typeof RULES)[number];
 
 /** The schema of what any rule of a list finds; the id says which rule it is of. */
-const findingOfAny = <Finding extends Schema>([first, ...others]: readonly [
+export const findingOfAny = <Finding extends Schema>([first, ...others]: readonly [
   { readonly finding: Finding },
   ...{ readonly finding: Finding }[],
 ]) => z.discriminatedUnion('id', [first.finding, ...others.map((rule) => rule.finding)]);
 
 /** The schema of what any rule of a list finds, put into words. */
-const recommendationOfAny = <Recommendation extends Schema>([first, ...others]: readonly [
+export const recommendationOfAny = <Recommendation extends Schema>([first, ...others]: readonly [
   { readonly recommendation: Recommendation },
   ...{ readonly recommendation: Recommendation }[],
 ]) => z.discriminatedUnion('id', [first.recommendation, ...others.map((rule) => rule.recommendation)]);

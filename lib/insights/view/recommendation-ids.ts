@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { RULES } from './rules/rules.ts';
 
 /** The ids of the rules of a list, in its order. */
-const idsOf = <Id extends string>(rules: readonly { readonly id: Id }[]): Id[] => rules.map(({ id }) => id);
+export const idsOf = <Id extends string>(rules: readonly { readonly id: Id }[]): Id[] => rules.map(({ id }) => id);
 
 /** What can be recommended, by the ids that answers, exports and settings name it by. */
 export const RECOMMENDATION_IDS = idsOf(RULES);
