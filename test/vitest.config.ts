@@ -33,16 +33,16 @@ export default defineConfig({
       suite('integration', { testTimeout: 30_000, isolate: false, setupFiles: [AS_IF_ALONE] }),
       suite('e2e', {
         globalSetup: isDeployed ? [] : [SYNTH],
-        testTimeout: isDeployed ? 900_000 : 120_000, // a stage answers as fast as its queues deliver
-        hookTimeout: isDeployed ? 900_000 : 120_000,
+        testTimeout: isDeployed ? 900_000 : 300_000, // a stage answers as fast as its queues deliver
+        hookTimeout: isDeployed ? 900_000 : 300_000,
         fileParallelism: false, // one running stack, one clock
         isolate: false, // the stack outlives its first file
         sequence: { groupOrder: 1 },
       }),
       suite('browser', {
         globalSetup: [SYNTH],
-        testTimeout: 120_000,
-        hookTimeout: 120_000,
+        testTimeout: 300_000,
+        hookTimeout: 300_000,
         fileParallelism: false, // one running stack, one browser
         isolate: false,
         sequence: { groupOrder: 2 },

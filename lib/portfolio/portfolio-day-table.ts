@@ -2,7 +2,7 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { KEPT_DAYS } from '../insights/run/snapshot-table.ts';
-import { type SupportLoad, supportLoad } from '../insights/view/support-load.ts';
+import { type SupportLoad, supportLoad } from '../insights/view/figures/support-load.ts';
 import { queryItems } from '../storage/query-pages.ts';
 import type { Table } from '../storage/table.ts';
 import { dayText, formatDay, parseDay, startOfDay } from '../time/day.ts';

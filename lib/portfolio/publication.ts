@@ -7,7 +7,7 @@ import type { Customer } from '../customers/customer.ts';
 import type { FreshnessLimits } from '../insights/count/freshness.ts';
 import { readSnapshots } from '../insights/run/snapshot-table.ts';
 import { customerFiguresOf } from '../insights/view/customer-figures.ts';
-import { type SupportLoad, supportLoadOf, usualLoadOf } from '../insights/view/support-load.ts';
+import { type SupportLoad, supportLoadOf, usualLoadOf } from '../insights/view/figures/support-load.ts';
 import { putObject } from '../storage/object-store.ts';
 import type { Table } from '../storage/table.ts';
 import { entryOf } from './entry.ts';

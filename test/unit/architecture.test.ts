@@ -87,6 +87,8 @@ const FLOORS = [
   'lib/http',
   'lib/insights/count',
   'lib/insights/run',
+  'lib/insights/view/figures',
+  'lib/insights/view/rules',
   'lib/insights/view',
   'lib/settings',
   'lib/portfolio',

@@ -1,7 +1,7 @@
 import { familyName } from '../../../lib/catalogue/family-names.ts';
 import { workloadName } from '../../../lib/catalogue/workload-names.ts';
 import { THRESHOLDS } from '../../../lib/insights/count/thresholds.ts';
-import type { WorkloadInsights } from '../../../lib/insights/view/insights.ts';
+import type { WorkloadInsights } from '../../../lib/insights/view/figures/seen-figures.ts';
 import { Histogram } from '../charts/histogram.tsx';
 import { ColumnHeads } from '../parts/column-heads.tsx';
 import type { Formats } from '../parts/formats.ts';

@@ -1,4 +1,4 @@
-import type { ProductInsights } from '../../../lib/insights/view/insights.ts';
+import type { ProductInsights } from '../../../lib/insights/view/figures/seen-figures.ts';
 import { Bar, sharedScale } from '../parts/bar.tsx';
 import { ColumnHeads } from '../parts/column-heads.tsx';
 import type { Formats } from '../parts/formats.ts';

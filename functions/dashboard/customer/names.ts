@@ -1,4 +1,3 @@
-import type { Recommendation } from '../../../lib/insights/view/finding.ts';
 import type { CustomerInsights } from '../../../lib/insights/view/insights.ts';
 import type { Subscription } from '../../../lib/licensing/subscription.ts';
 import type { SupportCategory } from '../../../lib/licensing/support-cases.ts';
@@ -6,10 +5,6 @@ import type { SupportCategory } from '../../../lib/licensing/support-cases.ts';
 type BasisName = keyof NonNullable<CustomerInsights['usage']['workloads'][number]['basis']>;
 type SourceName = CustomerInsights['sources'][number]['source'];
 type SeatSourceName = NonNullable<CustomerInsights['deployment']['products'][number]['seatSource']>;
-type KeyOfAny<One> = One extends One ? keyof One : never;
-
-/** What a recommendation may be based on, by name. */
-export type EvidenceName = KeyOfAny<Recommendation['evidence']>;
 
 /** On what active people stand. */
 export const BASIS_NAMES: Readonly<Record<BasisName, string>> = {
@@ -20,33 +15,6 @@ export const BASIS_NAMES: Readonly<Record<BasisName, string>> = {
   reassigned: 'whose seat went to somebody else',
   unlicensed: 'without a licence',
   unknown: 'not known',
-};
-
-/** What the counts behind a recommendation are called. */
-export const EVIDENCE_NAMES: Readonly<Record<EvidenceName, string>> = {
-  active: 'Active people',
-  seats: 'Seats, one per person',
-  usagePercent: 'Usage',
-  thresholdPercent: 'Threshold',
-  assigned: 'Assigned',
-  sold: 'Seats sold',
-  unassigned: 'Unassigned',
-  neverAssigned: 'Never assigned',
-  deploymentPercent: 'Deployment',
-  howToCases: 'How-to questions',
-  assignedPeople: 'People with a seat',
-  casesPer100People: 'Questions per 100 people',
-  usualPer100People: 'At three quarters of customers at most',
-  activeEarlier: 'Active people 28 days earlier',
-  seatsEarlier: 'Seats 28 days earlier',
-  usagePercentEarlier: 'Usage 28 days earlier',
-  renewsOn: 'Renews on',
-  days: 'Days until then',
-  quantity: 'Seats to renew',
-  activeEntitlements: 'Seats used',
-  beyondSeats: 'People beyond the seats',
-  idle: 'Idle seats',
-  idlePercent: 'Idle',
 };
 
 /** Where figures come from. */

@@ -1,16 +1,20 @@
-import type { Recommendation } from '../../../lib/insights/view/finding.ts';
+import type { AnyRecommendation } from '../../../lib/insights/view/rules/finding-schema.ts';
+import { type AnyRule, ruleOf } from '../../../lib/insights/view/rules/rule.ts';
+import { RULES } from '../../../lib/insights/view/rules/rules.ts';
 import { type Formats, UNKNOWN } from '../parts/formats.ts';
-import { aboutText, RECOMMENDATION_NAMES } from '../parts/recommendation-texts.ts';
+import { aboutText, recommendationName } from '../parts/recommendation-texts.ts';
 import { customerTexts as texts } from './customer-texts.ts';
-import { EVIDENCE_NAMES, type EvidenceName } from './names.ts';
 
 /** What to do for the customer, and the counts that say so. What most is at stake in comes first and is unfolded. */
 export const CustomerRecommendations = ({
   recommendations,
   formats,
+  rules = RULES,
 }: {
-  recommendations: readonly Recommendation[];
+  recommendations: readonly AnyRecommendation[];
   formats: Formats;
+  /** Where their names are looked up. */
+  rules?: readonly AnyRule[];
 }) => (
   <section aria-labelledby="recommendations" class="recommendations">
     <h2 id="recommendations">{texts.recommendations}</h2>
@@ -20,7 +24,7 @@ export const CustomerRecommendations = ({
       <ol>
         {recommendations.map((one) => (
           <li key={`${one.id} ${subjectOf(one)}`}>
-            <Advice recommendation={one} formats={formats} />
+            <Advice recommendation={one} formats={formats} rules={rules} />
           </li>
         ))}
       </ol>
@@ -28,12 +32,20 @@ export const CustomerRecommendations = ({
   </section>
 );
 
-const Advice = ({ recommendation, formats }: { recommendation: Recommendation; formats: Formats }) => {
+const Advice = ({
+  recommendation,
+  formats,
+  rules,
+}: {
+  recommendation: AnyRecommendation;
+  formats: Formats;
+  rules: readonly AnyRule[];
+}) => {
   const { id, severity, atStake, problem, consider, links } = recommendation;
   return (
     <article>
       <h3>
-        <span class={`severity ${severity}`}>{RECOMMENDATION_NAMES[id]}</span> {subjectOf(recommendation)}
+        <span class={`severity ${severity}`}>{recommendationName(id, rules)}</span> {subjectOf(recommendation)}
       </h3>
       <p class="stake">{texts.atStake(formats.count(atStake))}</p>
       <p class="problem">{problem}</p>
@@ -63,18 +75,25 @@ const Advice = ({ recommendation, formats }: { recommendation: Recommendation; f
         <p class="lead">
           <strong>{texts.evidence}</strong>
         </p>
-        <Evidence evidence={recommendation.evidence} formats={formats} />
+        <Evidence evidence={recommendation.evidence} names={ruleOf(rules, id).evidenceNames} formats={formats} />
       </details>
     </article>
   );
 };
 
-const Evidence = ({ evidence, formats }: { evidence: Recommendation['evidence']; formats: Formats }) => (
+const Evidence = ({
+  evidence,
+  names,
+  formats,
+}: {
+  evidence: AnyRecommendation['evidence'];
+  names: AnyRule['evidenceNames'];
+  formats: Formats;
+}) => (
   <dl class="evidence">
-    {/* Which names there are is checked by the type of their table; entries() forgets it. */}
-    {(Object.entries(evidence) as [EvidenceName, string | number | null][]).map(([name, value]) => (
+    {Object.entries(evidence).map(([name, value]) => (
       <div key={name}>
-        <dt>{EVIDENCE_NAMES[name]}</dt>
+        <dt>{names[name]}</dt>
         <dd>{evidenceValue(name, value, formats)}</dd>
       </div>
     ))}
@@ -88,7 +107,7 @@ const evidenceValue = (name: string, value: string | number | null, formats: For
 };
 
 /** What a recommendation is about: a workload, a product, or the customer as a whole. */
-const subjectOf = ({ subject }: Recommendation): string => {
+const subjectOf = ({ subject }: AnyRecommendation): string => {
   if (subject.kind === 'customer') return '';
   return subject.kind === 'workload' ? aboutText(subject.workload) : subject.name;
 };

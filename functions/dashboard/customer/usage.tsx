@@ -1,7 +1,7 @@
 import { familyName } from '../../../lib/catalogue/family-names.ts';
 import { workloadName } from '../../../lib/catalogue/workload-names.ts';
 import { BASES } from '../../../lib/insights/count/basis.ts';
-import type { WorkloadInsights } from '../../../lib/insights/view/insights.ts';
+import type { WorkloadInsights } from '../../../lib/insights/view/figures/seen-figures.ts';
 import { StackedBar } from '../charts/stacked-bar.tsx';
 import { Bar, sharedScale } from '../parts/bar.tsx';
 import { ColumnHeads } from '../parts/column-heads.tsx';

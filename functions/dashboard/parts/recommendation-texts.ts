@@ -1,16 +1,13 @@
 import { workloadName } from '../../../lib/catalogue/workload-names.ts';
-import type { RecommendationId } from '../../../lib/insights/view/recommendation-ids.ts';
+import { type AnyRule, ruleOf } from '../../../lib/insights/view/rules/rule.ts';
+import { RULES } from '../../../lib/insights/view/rules/rules.ts';
 
-/** What recommendations are called in lists. */
-export const RECOMMENDATION_NAMES: Readonly<Record<RecommendationId, string>> = {
-  'low-usage': 'Low usage',
-  'low-deployment': 'Seats not handed out',
-  'support-load': 'Many how-to questions',
-  'falling-usage': 'Usage is falling',
-  'renewal-at-risk': 'Renewal at risk',
-  'ready-to-grow': 'Ready to grow',
-  'idle-seats': 'Idle seats',
-};
+/** What a recommendation is called, by its id. */
+export const recommendationName = (id: string, rules: readonly AnyRule[] = RULES): string => ruleOf(rules, id).name;
+
+/** All recommendations to choose from, as a form lists them: each id with its name. */
+export const recommendationChoices = (rules: readonly AnyRule[] = RULES): { value: string; label: string }[] =>
+  rules.map(({ id, name }) => ({ value: id, label: name }));
 
 /** What a listed recommendation is about, in words; the workload's name where it is a workload's id. */
 export const aboutText = (about: string | undefined): string => (about === undefined ? '' : workloadName(about));

@@ -1,6 +1,5 @@
 import { familyName } from '../../../lib/catalogue/family-names.ts';
-import { RECOMMENDATION_IDS } from '../../../lib/insights/view/recommendation-ids.ts';
-import { RECOMMENDATION_NAMES } from '../parts/recommendation-texts.ts';
+import { recommendationChoices } from '../parts/recommendation-texts.ts';
 import { portfolioTexts as texts } from './portfolio-texts.ts';
 import type { PortfolioView } from './portfolio-view.ts';
 
@@ -34,7 +33,7 @@ export const PortfolioFilters = ({ view: { query, families, products } }: { view
       name="recommendation"
       label={texts.recommendation}
       chosen={query.recommendation}
-      choices={RECOMMENDATION_IDS.map((id) => ({ value: id, label: RECOMMENDATION_NAMES[id] }))}
+      choices={recommendationChoices()}
     />
     <Select
       name="stale"

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { type Formats, formatsOf } from '../parts/formats.ts';
 import { Tile } from '../parts/parts.tsx';
-import { aboutText, RECOMMENDATION_NAMES } from '../parts/recommendation-texts.ts';
+import { aboutText, recommendationName } from '../parts/recommendation-texts.ts';
 import { documentOf } from '../site/layout.tsx';
 import type { Shell } from '../site/shell.ts';
 import { PortfolioBreakdownTables } from './breakdown.tsx';
@@ -100,7 +100,7 @@ const AttentionList = ({ attention, formats }: { attention: readonly Attention[]
         {attention.map(({ customerId, name, recommendation: { id, about, severity, atStake } }) => (
           <li key={`${customerId} ${id} ${about ?? ''}`}>
             <a href={`/customers/${encodeURIComponent(customerId)}#recommendations`}>{name}</a>
-            <span class={`severity ${severity}`}>{RECOMMENDATION_NAMES[id]}</span>
+            <span class={`severity ${severity}`}>{recommendationName(id)}</span>
             <span class="about">{aboutText(about)}</span>
             <span class="stake">{texts.atStake(formats.count(atStake))}</span>
           </li>

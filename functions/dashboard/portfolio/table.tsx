@@ -3,7 +3,7 @@ import type { SortField } from '../../../lib/portfolio/list.ts';
 import { Bar } from '../parts/bar.tsx';
 import type { Formats } from '../parts/formats.ts';
 import { Scroll } from '../parts/parts.tsx';
-import { aboutText, RECOMMENDATION_NAMES } from '../parts/recommendation-texts.ts';
+import { aboutText, recommendationName } from '../parts/recommendation-texts.ts';
 import { PAGE_SIZE, type PortfolioQuery, portfolioHref, selectionOf } from './portfolio-query.ts';
 import { portfolioTexts as texts } from './portfolio-texts.ts';
 import type { PortfolioView } from './portfolio-view.ts';
@@ -89,7 +89,7 @@ const Row = ({ entry, formats }: { entry: IndexEntry; formats: Formats }) => {
       <td class="advice">
         {first === undefined ? null : (
           <>
-            <span class={`severity ${first.severity}`}>{RECOMMENDATION_NAMES[first.id]}</span>{' '}
+            <span class={`severity ${first.severity}`}>{recommendationName(first.id)}</span>{' '}
             <span class="about">{aboutText(first.about)}</span>
             {others.length > 0 ? <span class="more"> +{formats.count(others.length)}</span> : null}
           </>

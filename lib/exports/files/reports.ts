@@ -1,31 +1,36 @@
 import { BASES } from '../../insights/count/basis.ts';
-import type { Recommendation } from '../../insights/view/finding.ts';
-import type { ProductInsights, WorkloadInsights } from '../../insights/view/insights.ts';
+import type { ProductInsights, WorkloadInsights } from '../../insights/view/figures/seen-figures.ts';
 import type { RecommendationLinks } from '../../insights/view/recommendation-ids.ts';
 import { recommendationOf } from '../../insights/view/recommendations.ts';
+import type { AnyFinding, AnyRecommendation } from '../../insights/view/rules/finding-schema.ts';
+import type { AnyRule } from '../../insights/view/rules/rule.ts';
+import { RULES } from '../../insights/view/rules/rules.ts';
 import type { PortfolioRow } from '../../portfolio/generation.ts';
 import type { ExportReport } from '../job/export-job.ts';
 import type { Cell } from './csv.ts';
 
+/** A customer as the portfolio's owner sees it, with what any rules found. */
+type Reported = Omit<PortfolioRow, 'findings'> & { readonly findings: readonly AnyFinding[] };
+
 interface Column<Line> {
   readonly name: string;
-  readonly cell: (line: Line, customer: PortfolioRow) => Cell;
+  readonly cell: (line: Line, customer: Reported) => Cell;
 }
 
 /** One kind of file: its columns, the same for one customer and for all, and the records that a customer adds. */
 export interface Report {
   readonly columns: readonly string[];
-  readonly recordsOf: (customer: PortfolioRow) => Cell[][];
+  readonly recordsOf: (customer: Reported) => Cell[][];
 }
 
-type Source = PortfolioRow['sources'][number];
+type Source = Reported['sources'][number];
 
 /** The sources that speak of all sellers' subscriptions; a caller's own list has a figure of its own. */
 const isSubscriptions = (source: Source): boolean => source.source === 'subscriptions' && source.seller !== 'own';
 const isAssignments = (source: Source): boolean => source.source === 'assignments';
 
 /** The day through which all these sources speak: the oldest; unknown when there is none or one of them is unknown. */
-const throughOf = ({ sources }: PortfolioRow, ...kinds: ((source: Source) => boolean)[]): string | null => {
+const throughOf = ({ sources }: Reported, ...kinds: ((source: Source) => boolean)[]): string | null => {
   const days = sources.filter((source) => kinds.some((kind) => kind(source))).map((source) => source.dataThrough);
   return days.reduce(
     (oldest, day) => (oldest === null || day === null || day < oldest ? day : oldest),
@@ -33,11 +38,11 @@ const throughOf = ({ sources }: PortfolioRow, ...kinds: ((source: Source) => boo
   );
 };
 
-const isStale = ({ sources }: PortfolioRow, ...kinds: ((source: Source) => boolean)[]): boolean =>
+const isStale = ({ sources }: Reported, ...kinds: ((source: Source) => boolean)[]): boolean =>
   sources.some((source) => source.stale && kinds.some((kind) => kind(source)));
 
 /** Whether the activity behind a product's usage is stale in one of its workloads. */
-const isUsageStale = ({ sku, family }: ProductInsights, { usage }: PortfolioRow): boolean => {
+const isUsageStale = ({ sku, family }: ProductInsights, { usage }: Reported): boolean => {
   const measured = new Set(usage.productWorkloads.flatMap((row) => (row.sku === sku ? [row.workload] : [])));
   return usage.workloads.some((row) => row.family === family && measured.has(row.workload) && row.stale);
 };
@@ -99,7 +104,7 @@ const USAGE: readonly Column<WorkloadInsights>[] = [
   { name: 'stale', cell: (row, customer) => row.stale || isStale(customer, isSubscriptions) },
 ];
 
-const RECOMMENDATIONS: readonly Column<Recommendation>[] = [
+const RECOMMENDATIONS: readonly Column<AnyRecommendation>[] = [
   ...CUSTOMER,
   { name: 'recommendation', cell: ({ id }) => id },
   { name: 'severity', cell: ({ severity }) => severity },
@@ -116,15 +121,12 @@ const RECOMMENDATIONS: readonly Column<Recommendation>[] = [
 ];
 
 /** The counts a rule fired on, as `name=value` pairs; what is not known is left out. */
-const evidenceText = (evidence: Recommendation['evidence']): string =>
+const evidenceText = (evidence: AnyRecommendation['evidence']): string =>
   Object.entries(evidence)
     .flatMap(([name, value]) => (value === null ? [] : [`${snakeCase(name)}=${value}`]))
     .join('; ');
 
-const report = <Line>(
-  columns: readonly Column<Line>[],
-  linesOf: (customer: PortfolioRow) => readonly Line[],
-): Report => ({
+const report = <Line>(columns: readonly Column<Line>[], linesOf: (customer: Reported) => readonly Line[]): Report => ({
   columns: columns.map((column) => column.name),
   recordsOf: (customer) => linesOf(customer).map((line) => columns.map((column) => column.cell(line, customer))),
 });
@@ -134,10 +136,12 @@ export type Reports = Readonly<Record<ExportReport, Report>>;
 
 /**
  * The reports: `deployment` has a record per customer and product, `usage` per customer, family and workload, and
- * `recommendations` one per recommendation, each customer's in the order of what is at stake.
+ * `recommendations` one per recommendation, each customer's in the order of what is at stake, in the words of its rule.
  */
-export const createReports = (links: RecommendationLinks): Reports => ({
+export const createReports = (links: RecommendationLinks, rules: readonly AnyRule[] = RULES): Reports => ({
   deployment: report(DEPLOYMENT, (customer) => customer.deployment.products),
   usage: report(USAGE, (customer) => customer.usage.workloads),
-  recommendations: report(RECOMMENDATIONS, ({ findings }) => findings.map((one) => recommendationOf(one, links))),
+  recommendations: report(RECOMMENDATIONS, ({ findings }) =>
+    findings.map((one) => recommendationOf(one, links, rules)),
+  ),
 });

@@ -5,18 +5,21 @@ import type { SupportCounts } from '../count/figures.ts';
 import { percentOf, sumDeployment, sumKnown, sumWhereBothKnown } from '../count/percent.ts';
 import type { Snapshot, SnapshotProduct } from '../count/snapshot.ts';
 import { THRESHOLDS } from '../count/thresholds.ts';
+import type { ProductInsights, SeenFigures } from './figures/seen-figures.ts';
+import { sourcesOf } from './figures/sources.ts';
+import { usageOf } from './figures/usage.ts';
+import type { View } from './figures/view.ts';
+import { maySee } from './figures/viewer-history.ts';
+import type { Finding } from './finding.ts';
 import { findingsOf } from './findings.ts';
-import type { CustomerFigures, ProductInsights } from './insights.ts';
-import { sourcesOf } from './sources.ts';
-import { usageOf } from './usage.ts';
-import type { View } from './view.ts';
-import { maySee } from './viewer-history.ts';
+import type { CustomerFigures } from './insights.ts';
+import { RULES } from './rules/rules.ts';
 
 /** A snapshot as one viewer sees it: totals of all sellers, the viewer's own share, nothing else of any seller. */
 export const customerFiguresOf = (snapshot: Snapshot, name: string, view: View): CustomerFigures => {
   const asOf = parseDay(snapshot.asOf);
   const products = snapshot.products.map((product) => productInsightsOf(product, view));
-  const figures: Omit<CustomerFigures, 'findings'> = {
+  const figures: SeenFigures = {
     customerId: snapshot.customerId,
     name,
     asOf: snapshot.asOf,
@@ -29,7 +32,7 @@ export const customerFiguresOf = (snapshot: Snapshot, name: string, view: View):
     flows: maySee(view, asOf - 1) ? flowsOf(snapshot) : null,
     supportCases: supportCasesOf(snapshot, view),
   };
-  return { ...figures, findings: findingsOf(figures, snapshot, view) };
+  return { ...figures, findings: findingsOf<Finding>(RULES, figures, snapshot, view) };
 };
 
 const ownShare = ({ soldBySeller }: SnapshotProduct, { partnerId = DIRECT }: View): number | null =>
@@ -64,7 +67,7 @@ const beyond = (a: number | null, b: number | null): number | null =>
 
 const deploymentOf = (
   products: readonly ProductInsights[],
-): Omit<CustomerFigures['deployment'], 'assignedPeople' | 'products'> => {
+): Omit<SeenFigures['deployment'], 'assignedPeople' | 'products'> => {
   const sums = sumDeployment(products);
   const unassigned = sumWhereBothKnown(
     products.map(({ sold, assigned }) => [beyond(sold, assigned), beyond(assigned, sold)]),
@@ -82,7 +85,7 @@ const deploymentOf = (
 };
 
 /** Flows of the products whose entitlements count in usage: their balance is the change of the active ones. */
-const flowsOf = ({ products }: Snapshot): CustomerFigures['flows'] => {
+const flowsOf = ({ products }: Snapshot): SeenFigures['flows'] => {
   const counted = products.filter(({ sold, activeEntitlements }) => sold !== null && activeEntitlements !== null);
   const flows = counted.flatMap((product) => product.flows ?? []);
   if (flows.length === 0 || flows.length < counted.length) return null;

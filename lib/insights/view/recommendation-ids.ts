@@ -1,15 +1,11 @@
 import * as z from 'zod';
+import { RULES } from './rules/rules.ts';
+
+/** The ids of the rules of a list, in its order. */
+export const idsOf = <Id extends string>(rules: readonly { readonly id: Id }[]): Id[] => rules.map(({ id }) => id);
 
 /** What can be recommended, by the ids that answers, exports and settings name it by. */
-export const RECOMMENDATION_IDS = [
-  'low-usage',
-  'low-deployment',
-  'support-load',
-  'falling-usage',
-  'renewal-at-risk',
-  'ready-to-grow',
-  'idle-seats',
-] as const;
+export const RECOMMENDATION_IDS = idsOf(RULES);
 
 export const recommendationId = z.enum(RECOMMENDATION_IDS).meta({ id: 'RecommendationId' });
 export type RecommendationId = z.infer<typeof recommendationId>;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { storeSnapshot } from '../../../lib/insights/run/snapshot-table.ts';
-import type { SupportLoad } from '../../../lib/insights/view/support-load.ts';
+import type { SupportLoad } from '../../../lib/insights/view/figures/support-load.ts';
 import {
   type PortfolioDay,
   readPortfolioDay,

@@ -5,6 +5,7 @@ import { FRESHNESS_LIMIT_DAYS } from '../../../lib/insights/count/freshness.ts';
 import { THRESHOLDS } from '../../../lib/insights/count/thresholds.ts';
 import { comparison } from '../../../lib/insights/view/comparison.ts';
 import { customerInsights } from '../../../lib/insights/view/insights.ts';
+import { RULES } from '../../../lib/insights/view/rules/rules.ts';
 import { portfolioBreakdown } from '../../../lib/portfolio/portfolio-totals.ts';
 import { portfolioTotals } from '../../../lib/portfolio/totals.ts';
 import { smallCatalogue } from '../../fixtures/catalogue.ts';
@@ -78,6 +79,28 @@ test('every figure of the insights, the comparison and the portfolio is explaine
     ),
   );
   expect([...figures].filter((name) => !mentioned.has(name))).toEqual([]);
+});
+
+/** The sections of a level within a text, each by its heading. */
+const sectionsOf = (markdown: string, level: number): ReadonlyMap<string, string> =>
+  new Map(
+    markdown.split(new RegExp(`^#{${level}} `, 'mu')).map((section) => {
+      const [heading = '', ...lines] = section.split('\n');
+      return [heading, lines.join('\n')];
+    }),
+  );
+
+const recommended = sectionsOf(sectionsOf(METRICS, 2).get('Recommendations') ?? '', 3);
+
+test('every rule has a section, in the order of the rules', () => {
+  const [, ...headings] = recommended.keys();
+  expect(headings).toEqual(['What all have in common', ...RULES.map(({ id }) => id)]);
+});
+
+test.each(RULES)('the section of $id names its evidence, and has an example', ({ id, evidenceNames }) => {
+  const names = Object.keys(evidenceNames).map((name) => `\`${name}\``);
+  expect(recommended.get(id)).toContain(`Evidence: ${names.join(' · ')}`);
+  expect(examplesIn(recommended.get(id) ?? '').length).toBeGreaterThan(0);
 });
 
 /** The names of all fields of a schema that are numbers, or lists of numbers. */

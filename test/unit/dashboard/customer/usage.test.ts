@@ -1,7 +1,7 @@
 import { render } from 'preact-render-to-string';
 import { expect, test } from 'vitest';
 import { customerPage } from '../../../../functions/dashboard/customer/customer-page.tsx';
-import type { WorkloadInsights } from '../../../../lib/insights/view/insights.ts';
+import type { WorkloadInsights } from '../../../../lib/insights/view/figures/seen-figures.ts';
 import { workload } from '../../exports/contoso.ts';
 import { customerSection, fabrikamInsights, fabrikamView, shell } from './fabrikam.ts';
 

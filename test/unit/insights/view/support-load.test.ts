@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isHeavier, type SupportLoad, usualLoadOf } from '../../../../lib/insights/view/support-load.ts';
+import { isHeavier, type SupportLoad, usualLoadOf } from '../../../../lib/insights/view/figures/support-load.ts';
 import { daysBefore, figuresFor } from '../../../fixtures/adoption.ts';
 import { casesOf, firesOf, mailCustomer } from '../rule-customers.ts';
 

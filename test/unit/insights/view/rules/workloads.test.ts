@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Snapshot } from '../../../../lib/insights/count/snapshot.ts';
-import { A, daysBefore, listsOf, seats, snapshotFor } from '../../../fixtures/adoption.ts';
-import { firesOf, mailCustomer, mailSeats, mailUsers, people } from '../rule-customers.ts';
+import type { Snapshot } from '../../../../../lib/insights/count/snapshot.ts';
+import { A, daysBefore, listsOf, seats, snapshotFor } from '../../../../fixtures/adoption.ts';
+import { firesOf, mailCustomer, mailSeats, mailUsers, people } from '../../rule-customers.ts';
 
 test.each([
   { active: 399, sold: 1000, shown: 39.9, fires: true },

@@ -1,5 +1,5 @@
-import type { Catalogue } from '../../catalogue/product.ts';
-import type { FreshnessLimits } from '../count/freshness.ts';
+import type { Catalogue } from '../../../catalogue/product.ts';
+import type { FreshnessLimits } from '../../count/freshness.ts';
 import type { SupportLoad } from './support-load.ts';
 import type { ViewerHistory } from './viewer-history.ts';
 

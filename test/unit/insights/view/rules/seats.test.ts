@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { daysBefore, figuresFor, listsOf, seats, snapshotFor } from '../../../fixtures/adoption.ts';
-import { firesOf, heldFor, mailCustomer, mailSeats, mailUsers, people } from '../rule-customers.ts';
+import { daysBefore, figuresFor, listsOf, seats, snapshotFor } from '../../../../fixtures/adoption.ts';
+import { firesOf, heldFor, mailCustomer, mailSeats, mailUsers, people } from '../../rule-customers.ts';
 
 test.each([
   { assigned: 84, sold: 100, shown: 84, fires: true },

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { THRESHOLDS } from '../count/thresholds.ts';
-import type { CustomerFigures } from './insights.ts';
+import { THRESHOLDS } from '../../count/thresholds.ts';
+import type { SeenFigures } from './seen-figures.ts';
 
 /** How-to cases of the window, and the people whose cases they are. */
 export const supportLoad = z.object({ howToCases: z.int().min(0), assignedPeople: z.int().positive() });
@@ -10,7 +10,7 @@ export type SupportLoad = Readonly<z.infer<typeof supportLoad>>;
 export const supportLoadOf = ({
   supportCases,
   deployment: { assignedPeople },
-}: Pick<CustomerFigures, 'supportCases' | 'deployment'>): SupportLoad | undefined =>
+}: Pick<SeenFigures, 'supportCases' | 'deployment'>): SupportLoad | undefined =>
   supportCases && assignedPeople ? { howToCases: supportCases['how-to'], assignedPeople } : undefined;
 
 /** Whether `a` has more cases per person than `b`; compared crosswise, without rounding. */

@@ -1,4 +1,4 @@
-import { type Day, formatDay } from '../../time/day.ts';
+import { type Day, formatDay } from '../../../time/day.ts';
 
 /** How far back a viewer may look. */
 export interface ViewerHistory {

@@ -1,14 +1,14 @@
-import { figureOf } from '../../catalogue/product.ts';
-import { parseDay } from '../../time/day.ts';
-import { excessReasonsOf } from '../count/basis.ts';
-import { isStale } from '../count/freshness.ts';
-import { percentOf, sumWhereBothKnown } from '../count/percent.ts';
-import type { Snapshot, SnapshotWorkload } from '../count/snapshot.ts';
-import { THRESHOLDS } from '../count/thresholds.ts';
-import type { CustomerFigures, ProductInsights, WorkloadInsights } from './insights.ts';
+import { figureOf } from '../../../catalogue/product.ts';
+import { parseDay } from '../../../time/day.ts';
+import { excessReasonsOf } from '../../count/basis.ts';
+import { isStale } from '../../count/freshness.ts';
+import { percentOf, sumWhereBothKnown } from '../../count/percent.ts';
+import type { Snapshot, SnapshotWorkload } from '../../count/snapshot.ts';
+import { THRESHOLDS } from '../../count/thresholds.ts';
+import type { ProductInsights, SeenFigures, WorkloadInsights } from './seen-figures.ts';
 import type { View } from './view.ts';
 
-type Usage = CustomerFigures['usage'];
+type Usage = SeenFigures['usage'];
 
 /** Who uses what: people, entitlements, and rows by family, workload and product. */
 export const usageOf = (snapshot: Snapshot, products: readonly ProductInsights[], view: View): Usage => ({

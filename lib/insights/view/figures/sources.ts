@@ -1,11 +1,11 @@
-import { DIRECT } from '../../licensing/subscription.ts';
-import { parseDay } from '../../time/day.ts';
-import { type FreshnessSource, isStale } from '../count/freshness.ts';
-import type { Snapshot } from '../count/snapshot.ts';
-import type { CustomerFigures } from './insights.ts';
+import { DIRECT } from '../../../licensing/subscription.ts';
+import { parseDay } from '../../../time/day.ts';
+import { type FreshnessSource, isStale } from '../../count/freshness.ts';
+import type { Snapshot } from '../../count/snapshot.ts';
+import type { SeenFigures } from './seen-figures.ts';
 import type { View } from './view.ts';
 
-type Source = CustomerFigures['sources'][number];
+type Source = SeenFigures['sources'][number];
 
 /** The oldest of some days; `null` of none. */
 const oldest = (days: readonly string[]): string | null => days.toSorted()[0] ?? null;

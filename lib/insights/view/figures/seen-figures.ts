@@ -1,0 +1,151 @@
+import * as z from 'zod';
+import { dayText } from '../../../time/day.ts';
+import { basis, flows, reportedUsage, seatSource, supportCounts } from '../../count/figures.ts';
+
+const count = z.int().min(0);
+const unknownable = count.nullable().meta({ description: 'null when it is not known; never 0 in its place' });
+const percent = z.number().min(0).nullable().meta({
+  description: 'Made from the two counts at the end, half up to one decimal, not capped; null when it cannot be told',
+});
+
+/** Over how many of the members of a roll-up both counts were known. */
+const counted = z.object({ members: count, of: count });
+
+/** How far one source speaks. */
+const insightsSource = z
+  .object({
+    source: z.enum(['activity', 'subscriptions', 'assignments', 'supportCases']),
+    workload: z.string().optional().meta({ description: 'activity only' }),
+    seller: z.enum(['own', 'all']).optional().meta({ description: 'subscriptions only' }),
+    dataThrough: dayText.nullable(),
+    stale: z.boolean().meta({ description: 'older than the limit that the operator set for the source' }),
+  })
+  .meta({ id: 'InsightsSource' });
+
+const productInsights = z
+  .object({
+    sku: z.string(),
+    name: z.string(),
+    family: z.string(),
+    sold: unknownable,
+    soldByYou: unknownable,
+    grace: unknownable,
+    trial: unknownable,
+    assigned: unknownable,
+    unassigned: unknownable,
+    neverAssigned: unknownable.meta({
+      description: 'sold seats beyond the most that were ever assigned at once, as far as the daily figures reach back',
+    }),
+    idle: unknownable.meta({ description: 'assigned for over 30 days and not active in the window' }),
+    deploymentPercent: percent,
+    activeEntitlements: unknownable,
+    usagePercent: percent,
+    activeOfAssignedPercent: percent,
+    seatSource: seatSource.nullable(),
+    smallSample: z.boolean().meta({ description: 'fewer than 10 sold seats' }),
+  })
+  .meta({ id: 'ProductInsights' });
+export type ProductInsights = z.infer<typeof productInsights>;
+
+const familyInsights = z
+  .object({
+    family: z.string(),
+    activePeople: unknownable,
+    activePeople7: unknownable,
+    activePeople1: unknownable,
+    activeEntitlements: unknownable,
+    qualified: unknownable,
+    usagePercent: percent,
+  })
+  .meta({ id: 'FamilyInsights' });
+
+const workloadInsights = z
+  .object({
+    family: z.string(),
+    workload: z.string(),
+    qualified: unknownable,
+    overlapSeats: count.meta({
+      description: 'seats beyond the first of people who hold several qualified products with the workload',
+    }),
+    active: unknownable,
+    active7: unknownable,
+    active1: unknownable,
+    activeOnFree: unknownable,
+    usagePercent: percent,
+    basis: basis.nullable(),
+    excess: unknownable.meta({ description: 'active people beyond the qualified seats' }),
+    excessReasons: z.array(
+      z.object({
+        basis: z.enum(['lapsed', 'trial', 'overAssigned', 'reassigned', 'unlicensed', 'unknown']),
+        users: count,
+        text: z.string(),
+      }),
+    ),
+    idleQualifiedSeats: unknownable.meta({
+      description:
+        'qualified seats on which no active person sits: they offset the reasons, which add up to the excess and these',
+    }),
+    activeDays: z.array(count).length(28).nullable().meta({
+      description:
+        'how many people were active on 1, 2 … 28 days of the window; null when not every day is known, or for fewer than 5 people',
+    }),
+    dataThrough: dayText.nullable(),
+    stale: z.boolean(),
+    smallSample: z.boolean(),
+  })
+  .meta({ id: 'WorkloadInsights' });
+export type WorkloadInsights = z.infer<typeof workloadInsights>;
+
+const productWorkload = z
+  .object({
+    sku: z.string(),
+    workload: z.string(),
+    qualified: unknownable,
+    active: count.meta({ description: 'holders of the product who used the workload' }),
+    usagePercent: percent,
+  })
+  .meta({ id: 'ProductWorkload' });
+
+/** What one caller sees of one customer on one day in numbers. */
+export const seenFigures = z.object({
+  customerId: z.string(),
+  name: z.string(),
+  asOf: dayText,
+  processedAt: z.iso.datetime(),
+  window: z.object({ from: dayText, to: dayText, days: z.literal(28) }),
+  catalogVersion: z.string(),
+  sources: z.array(insightsSource),
+  deployment: z.object({
+    sold: unknownable,
+    assigned: unknownable,
+    unassigned: unknownable,
+    assignedBeyondSold: unknownable,
+    neverAssigned: unknownable,
+    idle: unknownable,
+    assignedPeople: unknownable.meta({ description: 'distinct people who hold at least one product' }),
+    deploymentPercent: percent,
+    counted,
+    products: z.array(productInsights),
+  }),
+  usage: z.object({
+    activePeople: unknownable.meta({ description: 'distinct people of all families' }),
+    activePeople7: unknownable,
+    activePeople1: unknownable,
+    activeEntitlements: unknownable,
+    qualified: unknownable,
+    usagePercent: percent,
+    counted,
+    families: z.array(familyInsights),
+    workloads: z.array(workloadInsights),
+    productWorkloads: z.array(productWorkload).meta({
+      description:
+        'Who holds several products, or uses several workloads, is in several rows: these rows do not add up to people.',
+    }),
+    reported: z
+      .array(reportedUsage.extend({ reportedBy: z.string().optional().meta({ description: 'for operators' }) }))
+      .meta({ description: 'Monthly counts without users, as a source reported them; in no other figure.' }),
+  }),
+  flows: flows.nullable().meta({ description: 'of the products that count in usage, since the day before' }),
+  supportCases: supportCounts.nullable().meta({ description: 'of the window, as the caller posted them' }),
+});
+export type SeenFigures = z.infer<typeof seenFigures>;

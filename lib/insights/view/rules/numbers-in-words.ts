@@ -1,0 +1,11 @@
+const numbers = new Intl.NumberFormat('en-GB');
+
+/** A number as it stands in a sentence: `1,200`. */
+export const number = (value: number): string => numbers.format(value);
+
+/** So many of something, in the singular or in the plural: `1 seat`, `1,200 seats`. */
+export const counted = (value: number, one: string, many: string): string =>
+  `${numbers.format(value)} ${value === 1 ? one : many}`;
+
+/** A percentage, with one decimal: `8.3 %`. */
+export const percentText = (value: number): string => `${value.toFixed(1)} %`;

@@ -1,0 +1,109 @@
+import * as z from 'zod';
+import { workloadName } from '../../../catalogue/workload-names.ts';
+import { percentOf } from '../../count/percent.ts';
+import { THRESHOLDS } from '../../count/thresholds.ts';
+import type { ProductInsights, WorkloadInsights } from '../figures/seen-figures.ts';
+import { count, type Found, percent, productSubject, workloadSubject } from './finding-schema.ts';
+import { activityIsFresh, isFresh } from './fresh-sources.ts';
+import { judgedSamples, judgedWorkloads } from './judged-figures.ts';
+import { counted, number, percentText } from './numbers-in-words.ts';
+import { defineRule } from './rule.ts';
+
+const subject = z.discriminatedUnion('kind', [productSubject, workloadSubject]);
+const evidence = {
+  sold: count,
+  assigned: count.nullable(),
+  active: count,
+  deploymentPercent: percent.nullable(),
+  usagePercent: percent,
+  /** Active people for whom there is no qualified seat, turnover aside. */
+  beyondSeats: count,
+};
+
+type Growth = Found<'ready-to-grow', typeof subject, typeof evidence>;
+
+/** Nearly all of a product's seats are assigned, and most of them used. */
+const growingProduct = (product: ProductInsights): Growth[] => {
+  const { sku, name, sold, assigned, activeEntitlements: active } = product;
+  const { growDeploymentPercent, growUsagePercent } = THRESHOLDS;
+  if (sold === null || assigned === null || active === null) return [];
+  if (100 * assigned < growDeploymentPercent * sold || 100 * active < growUsagePercent * sold) return [];
+  return [
+    {
+      id: 'ready-to-grow',
+      severity: 'low',
+      subject: { kind: 'product', sku, name },
+      atStake: Math.ceil((100 * active - growUsagePercent * sold) / 100),
+      evidence: {
+        sold,
+        assigned,
+        active,
+        deploymentPercent: percentOf(assigned, sold) ?? 0,
+        usagePercent: percentOf(active, sold) ?? 0,
+        beyondSeats: Math.max(0, active - sold),
+      },
+    },
+  ];
+};
+
+/**
+ * More people use a workload than there are qualified seats, and not because seats went from one person to the next.
+ * Whoever cannot be told apart might be turnover and is left out too.
+ */
+const growingWorkload = (row: WorkloadInsights): Growth[] => {
+  const { family, workload, active, qualified, excess, basis } = row;
+  if (active === null || qualified === null || excess === null || basis === null) return [];
+  const beyondSeats = Math.max(0, excess - basis.reassigned - basis.unknown);
+  if (beyondSeats === 0) return [];
+  return [
+    {
+      id: 'ready-to-grow',
+      severity: 'medium',
+      subject: { kind: 'workload', family, workload },
+      atStake: beyondSeats,
+      evidence: {
+        sold: qualified,
+        assigned: null,
+        active,
+        deploymentPercent: null,
+        usagePercent: percentOf(active, qualified) ?? 0,
+        beyondSeats,
+      },
+    },
+  ];
+};
+
+/** Room for more: a product that is nearly full and well used, or a workload with more people than seats. */
+export const readyToGrow = defineRule({
+  id: 'ready-to-grow',
+  name: 'Ready to grow',
+  subject,
+  evidence,
+  evidenceNames: {
+    sold: 'Seats sold',
+    assigned: 'Assigned',
+    active: 'Active people',
+    deploymentPercent: 'Deployment',
+    usagePercent: 'Usage',
+    beyondSeats: 'People beyond the seats',
+  },
+  fires: (figures, _snapshot, view) => [
+    ...(isFresh(figures, 'assignments') ? judgedWorkloads(figures) : []).flatMap(growingWorkload),
+    ...judgedSamples(figures)
+      .filter((product) => activityIsFresh(product, figures, view))
+      .flatMap(growingProduct),
+  ],
+  words: {
+    problem: ({ subject, evidence }) =>
+      subject.kind === 'product'
+        ? `${subject.name} is nearly full and well used: ${number(evidence.assigned ?? 0)} of ${counted(evidence.sold, 'seat', 'seats')} assigned, ${percentText(evidence.usagePercent)} of them used.`
+        : `${counted(evidence.beyondSeats, 'more person uses', 'more people use')} ${workloadName(subject.workload)} than there are qualified seats, turnover left out.`,
+    consider:
+      'Are there people who wait for a seat, teams that do not have the product yet, or a larger one that would fit?',
+    try: [
+      'Ask who else would use it, and offer the seats before they are missed.',
+      'Offer trainings for the next step: advanced use, or what the larger product adds.',
+      'Where people work on trial, lapsed or missing seats, put that in order together first.',
+    ],
+  },
+});
