@@ -53,3 +53,19 @@ test.each(['README.md', 'docs/using-the-api.md'])('the shell blocks of %s are pa
   const others = shellBlocksIn(read(page)).filter(({ info }) => info !== 'sh' && info !== 'sh setup');
   expect(others.map(({ place, info }) => `${place}: ${info}`)).toEqual([]);
 });
+
+const PLACE = /`((?:lib|functions|infra|test|docs|bench)\/[\w./-]*)`/gu;
+
+test.each(['docs/architecture.md', 'CONTRIBUTING.md'])('every file that %s names is there', (page) => {
+  const named = [...read(page).matchAll(PLACE)].map(([, path = '']) => path);
+  expect(named.length).toBeGreaterThan(3);
+  expect(named.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+});
+
+test.each([
+  ['docs/architecture.md', 150],
+  ['CONTRIBUTING.md', 80],
+  ['infra/local/README.md', 60],
+])('%s has at most %s lines', (page, most) => {
+  expect(read(page).trimEnd().split('\n').length).toBeLessThanOrEqual(most);
+});
