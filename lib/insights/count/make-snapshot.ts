@@ -62,7 +62,10 @@ export const snapshotOf = (input: AdoptionInput): Snapshot => {
   const earlier = input.earlier && differencesOf(input.earlier, definitions).length === 0 ? input.earlier : undefined;
   const reachesBack = dayOf(startedAt) - asOf <= DAYS_BACK_WITH_FLOWS;
   const figures = productsIn(input).map((product) => figuresOf(product, input, tally, context, reachesBack));
-  const window = { wholeWindow: assignmentsKnownOn(coverage, asOf - (WINDOW_DAYS - 1)) };
+  const window = {
+    wholeWindow: assignmentsKnownOn(coverage, asOf - (WINDOW_DAYS - 1)),
+    isToldOfSeats: Object.keys(seats.lists).length > 0 || seats.totals.length > 0,
+  };
   const workloads = workloadRows(figures, tally, context, window, earlier);
   const countedOn = figures.flatMap((one) => one.countedOn ?? []).sort()[0];
   const derivedLists = Object.entries(seats.lists).flatMap(([seller, { derived }]) => (derived ? [seller] : []));
