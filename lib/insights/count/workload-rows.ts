@@ -46,6 +46,7 @@ export const workloadRows = (
     const knowledge = { ...window, countOnly: containing.some(({ countOnly }) => countOnly) };
     return {
       ...seats,
+      heardDays: measure.heardDays,
       active: counts?.active28 ?? 0,
       active7: lately ? (counts?.active7 ?? 0) : null,
       active1: lately ? (counts?.active1 ?? 0) : null,
@@ -63,6 +64,7 @@ const soldSeats = (figures: readonly ProductFigures[]): Map<string, number> =>
   new Map(figures.map(({ product, seats: { sold } }) => [product.sku, sold ?? 0]));
 
 const NOTHING_KNOWN = {
+  heardDays: null,
   active: null,
   active7: null,
   active1: null,

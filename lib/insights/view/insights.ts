@@ -68,6 +68,10 @@ const workloadInsights = z
     overlapSeats: count.meta({
       description: 'seats beyond the first of people who hold several qualified products with the workload',
     }),
+    heardDays: z.int().min(0).max(28).nullable().meta({
+      description:
+        'of the 28 days of the window, how many the workload is heard of: with fewer, active people are at least so many; null when it is not covered, or nobody knows any more',
+    }),
     active: unknownable,
     active7: unknownable,
     active1: unknownable,
