@@ -23,7 +23,20 @@ export const tallyOf = (modules: readonly TestModule[], unhandledErrors: readonl
   };
 };
 
-/** Ends a run with its tally as one plain line, which a program can read. */
+/** Every test that was skipped because it needs the local runtime, with the reason, in two lines each. */
+const localOnlyLines = (modules: readonly TestModule[]): string[] =>
+  modules.flatMap((module) =>
+    [...module.children.allTests('skipped')].flatMap((test) => {
+      const { needsLocalRuntime } = test.meta();
+      if (needsLocalRuntime === undefined) return [];
+      return [
+        `skipped: ${module.relativeModuleId} > ${test.fullName}`,
+        `  needs the local runtime: ${needsLocalRuntime}`,
+      ];
+    }),
+  );
+
+/** Ends a run with its tally as one plain line, which a program can read; what a stage cannot run is listed before. */
 export class PlainReporter implements Reporter {
   private vitest: Vitest | undefined;
 
@@ -32,6 +45,7 @@ export class PlainReporter implements Reporter {
   }
 
   onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly unknown[]): void {
+    for (const line of localOnlyLines(modules)) this.vitest?.logger.log(line);
     this.vitest?.logger.log(tallyLine(tallyOf(modules, unhandledErrors)));
   }
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 import { ClockMoversLast } from './clock-movers-last.ts';
 import { PlainReporter } from './plain-reporter.ts';
+import { isDeployed } from './steps/deployed-environment.ts';
 
 type SuiteOptions = NonNullable<ViteUserConfig['test']>;
 
@@ -30,9 +31,9 @@ export default defineConfig({
       suite('infra', { globalSetup: [SYNTH], testTimeout: 60_000 }),
       suite('integration', { testTimeout: 30_000 }),
       suite('e2e', {
-        globalSetup: [SYNTH],
-        testTimeout: 120_000,
-        hookTimeout: 120_000,
+        globalSetup: isDeployed ? [] : [SYNTH],
+        testTimeout: isDeployed ? 900_000 : 120_000, // a stage answers as fast as its queues deliver
+        hookTimeout: isDeployed ? 900_000 : 120_000,
         fileParallelism: false, // one running stack, one clock
         isolate: false, // the stack outlives its first file
         sequence: { groupOrder: 1 },

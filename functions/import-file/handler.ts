@@ -20,7 +20,10 @@ export const handler = jobHandler(importMessage, async ({ importId }, { now, del
   const timeLeft = startCountdown(settings.STEP_SECONDS * 1000);
   const timeIsUp = () => timeLeft() === 0;
   const isLast = delivery >= settings.DELIVERIES;
-  const places = { ...stores, catalogue: await readCatalogue(stores.licensing) };
-  const next = await workOnImport(places, { importId, now, clock: () => new Date(), timeIsUp, isLast });
+  const catalogue = await readCatalogue(stores.licensing);
+  const next = await workOnImport(
+    { ...stores, catalogue },
+    { importId, now, clock: () => new Date(), timeIsUp, isLast },
+  );
   if (next) await sendMessages(settings.IMPORT_QUEUE_URL, [{ importId }], next);
 });

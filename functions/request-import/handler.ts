@@ -2,7 +2,7 @@ import { readEnvironment } from '../../lib/environment.ts';
 import { apiHandler, route } from '../../lib/http/api-handler.ts';
 import { reply } from '../../lib/http/respond.ts';
 import { acceptImport } from '../../lib/imports/job/accept-import.ts';
-import { requireImport } from '../../lib/imports/job/may-read.ts';
+import { requireImport } from '../../lib/imports/job/require-import.ts';
 import { createUploadForm } from '../../lib/imports/job/upload-form.ts';
 import { openTable } from '../../lib/storage/table.ts';
 import { env } from './env.ts';

@@ -1,18 +1,20 @@
 import * as z from 'zod';
 import { operation } from '../../lib/http/operation.ts';
 import { findings, MOST_NAMED_ERRORS } from '../../lib/imports/formats/findings.ts';
-import { importKindName } from '../../lib/imports/formats/kinds/kinds.ts';
+import { importKindName, kindsWhoseFiles } from '../../lib/imports/formats/kinds/kinds.ts';
 import { importStatus } from '../../lib/imports/job/import-job.ts';
 import { uploadForm } from '../../lib/imports/job/upload-form.ts';
 import { dayText } from '../../lib/time/day.ts';
 import { entityId } from '../../lib/values/entity-id.ts';
 
+const NAMING_CUSTOMERS = kindsWhoseFiles('namesCustomers').join(', ');
+const OF_A_SELLER = kindsWhoseFiles('needsSeller').join(', ');
+
 const importRequest = z
   .strictObject({
     kind: importKindName,
     customerId: entityId.optional().meta({
-      description:
-        'Whose data the file holds. Needed for all kinds but partnerCenter.dynamicsUsage, whose files name their customers by tenant id: those of the portfolio that have it among their `externalIds`.',
+      description: `Whose data the file holds. Needed for all kinds but ${NAMING_CUSTOMERS}, whose files name their customers by tenant id: those of the portfolio that have it among their \`externalIds\`.`,
     }),
     day: dayText.optional().meta({
       description:
@@ -55,8 +57,7 @@ const EITHER = ['activity:write', 'licensing:write'] as const;
 export const requestImport = operation({
   route: 'POST /v1/imports',
   summary: 'Ask for a form to upload a file with',
-  description:
-    'The file is read as soon as it is uploaded. Files hold activity and licences, so that the caller needs both `activity:write` and `licensing:write`. A file of partnerCenter.subscriptions replaces the list of the partner that hands it in; an operator names that partner by `?partner=`.',
+  description: `The file is read as soon as it is uploaded. Files hold activity and licences, so that the caller needs both \`activity:write\` and \`licensing:write\`. A file of ${OF_A_SELLER} replaces the list of the partner that hands it in; an operator names that partner by \`?partner=\`.`,
   scopes: EITHER,
   body: importRequest,
   responses: {

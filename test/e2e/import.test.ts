@@ -5,7 +5,7 @@ import { activeUser, activityFile } from '../fixtures/imports/activity-reports.t
 import { usageFile } from '../fixtures/imports/dynamics-usage.ts';
 import { givenCustomer, givenPartner, givenSeats, operatorToken, unique } from '../steps/given.ts';
 import { type Upload, upload } from '../steps/upload.ts';
-import { call, everythingIsDone, recalculate } from '../steps/when.ts';
+import { call, daysBefore, importIsDone, recalculate } from '../steps/when.ts';
 
 const E3 = '6fd2c87f-b296-42f0-b197-1e91e994b900';
 const EXCHANGE_PLAN_1 = '4b9405b0-7788-4568-add1-99614e613b69';
@@ -19,9 +19,13 @@ interface Import {
 }
 
 let token: string;
+/** The day of the figures: every other day is counted back from it. */
+let asOf: string;
+const day = (back: number): string => daysBefore(back, asOf);
 
 beforeAll(async () => {
   ({ token } = await partnerWith());
+  asOf = await recalculate(token);
 });
 
 const partnerWith = async () => {
@@ -42,7 +46,7 @@ const importFile = async (
   });
   expect(created.status).toBe(201);
   expect(await upload(created.body.upload, file)).toBe(204);
-  await everythingIsDone();
+  await importIsDone(as, created.body.id);
   return (await call<Import>(`GET /v1/imports/${created.body.id}`, { token: as })).body;
 };
 
@@ -50,7 +54,7 @@ const HEADER =
   'Report Refresh Date,User Principal Name,Display Name,Is Deleted,Deleted Date,Has Exchange License,Has OneDrive License,Has SharePoint License,Has Skype For Business License,Has Yammer License,Has Teams License,Exchange Last Activity Date,OneDrive Last Activity Date,SharePoint Last Activity Date,Skype For Business Last Activity Date,Yammer Last Activity Date,Teams Last Activity Date,Exchange License Assign Date,OneDrive License Assign Date,SharePoint License Assign Date,Skype For Business License Assign Date,Yammer License Assign Date,Teams License Assign Date,Assigned Products';
 
 const line = (index: number, { exchange = '', onedrive = '', sharepoint = '', teams = '', products = '' }) =>
-  `2026-03-09,user${index}@contoso.example,User ${index},False,,True,True,True,True,True,True,${exchange},${onedrive},${sharepoint},,,${teams},2026-01-10,,,,,2026-01-10,${products}`;
+  `${day(0)},user${index}@contoso.example,User ${index},False,,True,True,True,True,True,True,${exchange},${onedrive},${sharepoint},,,${teams},${day(58)},,,,,${day(58)},${products}`;
 
 const subscribedSkus = (...rows: Record<string, unknown>[]) =>
   JSON.stringify({
@@ -81,14 +85,14 @@ test('the two files of Microsoft Graph, with 10,000 users, become the figures co
   expect(JSON.stringify(seats.warnings)).toContain('MYSTERY');
 
   // Users 0–6999 hold E3, 7000–9499 Exchange Plan 1, 9500–9999 nothing.
-  // Exchange: every 2nd user on 9 March. Teams: every 5th of the first 7,000 on 10 February (A−27), the rest of them on
-  // 9 February (A−28, too early). OneDrive: users 0–99 on 1 March, SharePoint: users 50–149 on 2 March.
+  // Exchange: every 2nd user on day A. Teams: every 5th of the first 7,000 on A−27, the rest of them on A−28, too early.
+  // OneDrive: users 0–99 on A−8, SharePoint: users 50–149 on A−7.
   const rows = Array.from({ length: 10_000 }, (_, index) =>
     line(index, {
-      exchange: index % 2 === 0 ? '2026-03-09' : '',
-      teams: index >= 7000 ? '' : index % 5 === 0 ? '2026-02-10' : '2026-02-09',
-      onedrive: index < 100 ? '2026-03-01' : '',
-      sharepoint: index >= 50 && index < 150 ? '2026-03-02' : '',
+      exchange: index % 2 === 0 ? day(0) : '',
+      teams: index >= 7000 ? '' : index % 5 === 0 ? day(27) : day(28),
+      onedrive: index < 100 ? day(8) : '',
+      sharepoint: index >= 50 && index < 150 ? day(7) : '',
       products: index < 7000 ? 'OFFICE 365 E3' : index < 9500 ? 'EXCHANGE ONLINE (PLAN 1)+POWER  WHATEVER + PRO' : '',
     }),
   );
@@ -156,7 +160,7 @@ test("the examples of all seats and users tell a partner's own share, which its 
     ['graph.directorySubscriptions', 'directorySubscriptions.json'],
     ['graph.users', 'users.json'],
   ] as const)
-    expect(await importFile(asOperator, kind, customerId, example(file), { day: '2026-03-09' })).toMatchObject({
+    expect(await importFile(asOperator, kind, customerId, example(file), { day: asOf })).toMatchObject({
       status: 'complete',
       errors: [],
       warnings: [],
@@ -261,7 +265,7 @@ test('seats of a list and of a tenant-wide file are never added up', async () =>
 
 test('after names were concealed, people who went by readable names are not counted twice', async () => {
   const { token: own, customerId } = await partnerWith();
-  const readable = [1, 2, 3].map((index) => line(index, { teams: '2026-03-08', products: 'OFFICE 365 E3' }));
+  const readable = [1, 2, 3].map((index) => line(index, { teams: day(1), products: 'OFFICE 365 E3' }));
   await importFile(own, 'graph.office365ActiveUserDetail', customerId, `${[HEADER, ...readable].join('\n')}\n`);
   const concealed = readable.map((text, index) =>
     text.replace(/user\d@contoso\.example,User \d/u, `${String(index).repeat(32)},${'A'.repeat(32)}`),
@@ -274,7 +278,7 @@ test('after names were concealed, people who went by readable names are not coun
     body: { kind: 'graph.office365ActiveUserDetail', customerId, replaceIdentityMode: true },
   });
   await upload(created.body.upload, file);
-  await everythingIsDone();
+  await importIsDone(own, created.body.id);
   await recalculate(own, customerId);
   const { body } = await call(`GET /v1/customers/${customerId}/insights`, { token: own });
   const { usage } = body as { usage: { workloads: Record<string, unknown>[] } };
@@ -287,11 +291,11 @@ test('after names were concealed, people who went by readable names are not coun
 test('a report on one workload makes its holders active, and takes no licence from those whom it does not name', async () => {
   const { token: own, customerId } = await partnerWith();
   await givenSeats(own, customerId, { ENTERPRISEPACK: 4 });
-  const lines = [1, 2, 3].map((index) => line(index, { exchange: '2026-03-01', products: 'OFFICE 365 E3' }));
+  const lines = [1, 2, 3].map((index) => line(index, { exchange: day(8), products: 'OFFICE 365 E3' }));
   await importFile(own, 'graph.office365ActiveUserDetail', customerId, `${[HEADER, ...lines].join('\n')}\n`);
   const teams = activityFile('teams', [
-    activeUser('user1', '2026-03-08', {
-      'Report Refresh Date': '2026-03-09',
+    activeUser('user1', day(1), {
+      'Report Refresh Date': day(0),
       'User Principal Name': 'user1@contoso.example',
       'Assigned Products': '',
     }),

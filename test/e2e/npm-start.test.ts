@@ -1,17 +1,20 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, test as anyTest, beforeAll, expect, inject } from 'vitest';
 import { RECOMMENDATION_IDS } from '../../lib/insights/view/recommendation-ids.ts';
 import { npmStart, type Started } from '../steps/npm-start.ts';
 import { type CurlCall, openShell, type Pasted, type Shell } from '../steps/shell.ts';
 import { shellBlocksIn } from '../steps/shell-blocks.ts';
+import { needsLocalRuntime } from '../steps/the-stage.ts';
 import { daysAgo, EXPECTED, PRINTED } from './pasted-lines.ts';
 
 /*
  * What a new user does: npm start, then paste what it prints, the README and docs/using-the-api.md, all on the machine's
  * own clock. A midnight (UTC) that passes meanwhile makes other days of "yesterday", and fails.
  */
+
+const test = needsLocalRuntime('it starts a stack of its own, with the sample that npm start loads.');
 
 /** Loading the sample takes a minute on an idle machine. */
 const LOADING_MILLISECONDS = 400_000;
@@ -61,7 +64,7 @@ const parsed = (line: string): unknown => {
 
 const answersOf = ({ output }: Pasted): unknown[] => output.map(parsed);
 
-test('each block to paste is expected to do something, in the order of the pages', () => {
+anyTest('each block to paste is expected to do something, in the order of the pages', () => {
   expect(blocks.map(({ name }) => name)).toEqual(Object.keys(EXPECTED));
 });
 
@@ -76,16 +79,17 @@ test('what npm start prints works when pasted', async () => {
   expect(pasted.flatMap(answersOf)).toMatchObject(PRINTED.answers);
 });
 
-test.each(blocks)('$name', async ({ name, text }) => {
-  const { calls = [], answers = [], variables = {}, also } = EXPECTED[name] ?? {};
-  const pasted = await shell.paste(text);
-  expect(pasted.complaints).toEqual([]);
-  expect(linesOf(pasted.calls)).toEqual(calls);
-  expect(answersOf(pasted)).toMatchObject(answers);
-  for (const [variable, value] of Object.entries(variables))
-    expect((await shell.paste(`printf '%s\\n' "$${variable}"`)).output).toEqual([value]);
-  await also?.(answersOf(pasted), started.addresses);
-});
+for (const { name, text } of blocks)
+  test(name, async () => {
+    const { calls = [], answers = [], variables = {}, also } = EXPECTED[name] ?? {};
+    const pasted = await shell.paste(text);
+    expect(pasted.complaints).toEqual([]);
+    expect(linesOf(pasted.calls)).toEqual(calls);
+    expect(answersOf(pasted)).toMatchObject(answers);
+    for (const [variable, value] of Object.entries(variables))
+      expect((await shell.paste(`printf '%s\\n' "$${variable}"`)).output).toEqual([value]);
+    await also?.(answersOf(pasted), started.addresses);
+  });
 
 interface Portfolio {
   asOf: string;

@@ -1,6 +1,11 @@
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect } from 'vitest';
 import { givenAssignments, givenCustomer, givenPartner, givenProduct, givenSeats, unique } from '../steps/given.ts';
+import { needsLocalRuntime } from '../steps/the-stage.ts';
 import { call, recalculate } from '../steps/when.ts';
+
+const test = needsLocalRuntime(
+  'it enters products into the catalogue, which all customers of a stage share and which no call takes out again.',
+);
 
 let token: string;
 let customerId: string;

@@ -1,16 +1,20 @@
-import { theStack } from './stack.ts';
+import { randomBytes } from 'node:crypto';
+import { theStage } from './the-stage.ts';
 import { call } from './when.ts';
+
+/** A deployed stage keeps what earlier runs have named. */
+const RUN = randomBytes(4).toString('hex');
 
 let serial = 0;
 
 /** A name that no other test uses: files share one running stack. */
 export const unique = (prefix: string): string => {
   serial += 1;
-  return `${prefix}-${process.pid}-${serial}`;
+  return `${prefix}-${RUN}-${serial}`;
 };
 
 /** A token of the first operator. */
-export const operatorToken = async (): Promise<string> => (await theStack()).issueToken({ subject: 'operator' });
+export const operatorToken = async (): Promise<string> => (await theStage()).operatorToken();
 
 const mustSucceed = async (
   methodAndPath: string,
@@ -37,14 +41,14 @@ export const givenPartner = async (
   return { partnerId, token: own, subject };
 };
 
-/** Somebody with an access record. */
+/** Somebody with an access record, and a token of its own for it. */
 export const givenAccess = async (record: {
   partnerId?: string;
   scopes: readonly string[];
 }): Promise<{ subject: string; token: string }> => {
-  const subject = unique('subject');
-  await mustSucceed(`PUT /v1/access/${subject}`, await operatorToken(), record);
-  return { subject, token: await (await theStack()).issueToken({ subject }) };
+  const { subject, issueToken } = await (await theStage()).newcomer(unique('subject'));
+  await mustSucceed(`PUT /v1/access/${encodeURIComponent(subject)}`, await operatorToken(), record);
+  return { subject, token: await issueToken() };
 };
 
 /** A product of the operator's own. Returns the version of the catalogue that has it. */

@@ -1,10 +1,10 @@
 import { createOpenApiCheck, type OpenApiCheck } from './openapi-check.ts';
-import { theStack } from './stack.ts';
+import { theStage } from './the-stage.ts';
 
 let check: Promise<OpenApiCheck> | undefined;
 
 const fetchCheck = async (): Promise<OpenApiCheck> => {
-  const { api } = await theStack();
+  const { api } = await theStage();
   const response = await fetch(new URL('/v1/openapi.json', api));
   return createOpenApiCheck(await response.json());
 };

@@ -1,14 +1,22 @@
 import { inject } from 'vitest';
 import { createClock } from '../../infra/local/clock.ts';
 import { type Runtime, startRuntime } from '../../infra/local/runtime.ts';
+import { isDeployed } from './deployed-environment.ts';
 
 /** When the end-to-end tests begin; the clock runs on from there, and only files in `moving-clock` move it. */
 const FIRST_MORNING = new Date('2026-03-10T09:00:00Z');
 
 const shared = globalThis as typeof globalThis & { seatpulseStack?: Promise<Runtime> }; // survives from file to file
 
-/** The synthesized dev stack, running in memory; started by the first file that asks and shared by all. */
-export const theStack = (): Promise<Runtime> => {
+/**
+ * The synthesized dev stack, running in memory; started by the first file that asks and shared by all. Throws where the
+ * tests run against a deployed stage: see `needsLocalRuntime`.
+ */
+export const theStack = async (): Promise<Runtime> => {
+  if (isDeployed)
+    throw new Error(
+      'A deployed stage has no clock, mailbox or queues that a test can reach. Declare the test by needsLocalRuntime, or take a step that waits for what it needs.',
+    );
   shared.seatpulseStack ??= startRuntime({ assembly: inject('synth').dev, clock: createClock(FIRST_MORNING) });
   return shared.seatpulseStack;
 };

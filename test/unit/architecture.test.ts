@@ -92,6 +92,8 @@ const FLOORS = [
   'lib/imports/formats/products',
   'lib/imports/formats/kinds',
   'lib/imports/job',
+  'lib/imports/formats/readers',
+  'lib/imports/usage',
   'lib/imports/steps',
 ];
 
@@ -127,14 +129,14 @@ test('each page of the dashboard stands on the site and knows no other page', ()
   ).toEqual([]);
 });
 
-/** Groups of files each of which leads to all others of its group by imports, types included. */
-const circlesOf = (imports: readonly Import[]): string[][] => {
+/** What each file leads to, by one of the imports or by several. */
+const reachBy = (imports: readonly Import[]): ((file: string) => ReadonlySet<string>) => {
   const leadsTo = Map.groupBy(
     imports.filter(({ ofOurs }) => ofOurs),
     ({ from }) => from,
   );
   const reached = new Map<string, ReadonlySet<string>>();
-  const reachOf = (file: string): ReadonlySet<string> => {
+  return (file) => {
     const known = reached.get(file);
     if (known) return known;
     const found = new Set<string>();
@@ -147,7 +149,12 @@ const circlesOf = (imports: readonly Import[]): string[][] => {
     reached.set(file, found);
     return found;
   };
-  const inCircles = [...leadsTo.keys()].filter((file) => reachOf(file).has(file));
+};
+
+/** Groups of files each of which leads to all others of its group by imports, types included. */
+const circlesOf = (imports: readonly Import[]): string[][] => {
+  const reachOf = reachBy(imports);
+  const inCircles = [...new Set(imports.map(({ from }) => from))].filter((file) => reachOf(file).has(file));
   const circles = Map.groupBy(inCircles, (file) =>
     [...reachOf(file)]
       .filter((other) => reachOf(other).has(file))
@@ -163,6 +170,14 @@ const CIRCLES: string[] = [];
 test('no files import each other in a circle, not even types', () => {
   const circles = circlesOf(['lib', 'functions', 'infra', 'test', 'bench'].flatMap(importsBelow));
   expect(circles.map(([first]) => first)).toEqual(CIRCLES);
+});
+
+test('no function carries the readers of files but the one that reads them', () => {
+  const imports = ['functions', 'lib'].flatMap(importsBelow).filter(({ text }) => !text.startsWith('import type '));
+  const reachOf = reachBy(imports);
+  const handlers = new Set(imports.map(({ from }) => from).filter((file) => file.endsWith('/handler.ts')));
+  const carries = (file: string) => [...reachOf(file)].some((to) => to.startsWith('lib/imports/formats/readers/'));
+  expect([...handlers].filter(carries)).toEqual(['functions/import-file/handler.ts']);
 });
 
 /** Packages whose functions give the same for the same, and reach nothing outside. */

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import type { ListedImport } from '../../../lib/imports/job/may-read.ts';
+import type { ListedImport } from '../../../lib/imports/job/require-import.ts';
 import { type Formats, formatsOf } from '../parts/formats.ts';
 import { JobList } from '../parts/job-list.tsx';
 import { Status } from '../parts/parts.tsx';

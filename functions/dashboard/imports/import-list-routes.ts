@@ -3,7 +3,7 @@ import { may } from '../../../lib/access/caller.ts';
 import { listCustomers } from '../../../lib/customers/list-customers.ts';
 import { importKindName } from '../../../lib/imports/formats/kinds/kinds.ts';
 import { acceptImport } from '../../../lib/imports/job/accept-import.ts';
-import { listReadableImports } from '../../../lib/imports/job/may-read.ts';
+import { listReadableImports } from '../../../lib/imports/job/require-import.ts';
 import { Problem } from '../../../lib/problem/problem.ts';
 import { dayOf, dayText, formatDay } from '../../../lib/time/day.ts';
 import { definePage } from '../site/define-page.ts';

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import type { ListedImport } from '../../../lib/imports/job/may-read.ts';
+import type { ListedImport } from '../../../lib/imports/job/require-import.ts';
 import { type Formats, formatsOf } from '../parts/formats.ts';
 import { Live, quarterOf, REFRESH_SECONDS } from '../parts/live.tsx';
 import { Progress, Status } from '../parts/parts.tsx';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { readCustomer } from '../../../lib/customers/customer-table.ts';
-import { requireImport } from '../../../lib/imports/job/may-read.ts';
+import { requireImport } from '../../../lib/imports/job/require-import.ts';
 import { createUploadForm } from '../../../lib/imports/job/upload-form.ts';
 import { definePage } from '../site/define-page.ts';
 import { importStores, licensing, settings } from '../site/stores.ts';

@@ -1,5 +1,5 @@
 import { bundledCatalogue } from '../../../lib/catalogue/bundled-catalogue.ts';
-import { parseSubscribedSkus } from '../../../lib/imports/formats/kinds/parse-subscribed-skus.ts';
+import { parseSubscribedSkus } from '../../../lib/imports/formats/readers/graph-subscribed-skus.ts';
 import type { SeatRecords } from '../../../lib/insights/count/seats.ts';
 import { DIRECT, type Subscription, type SubscriptionLists } from '../../../lib/licensing/subscription.ts';
 import { type Day, formatDay } from '../../../lib/time/day.ts';

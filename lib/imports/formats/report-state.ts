@@ -16,7 +16,7 @@ export const reportState = z.object({
   today: z.int(),
   /** The day that the file speaks of; unknown until a good row was read. */
   day: z.int().optional(),
-  /** What settles the meaning of names that several products share: see `soldNamesakes`. */
+  /** What decides the meaning of names that several products share: see `soldNamesakes`. */
   soldNamesakes: z.array(z.string()),
   /** Rows by how they name their user. */
   modes: z.object({ readable: z.int(), concealed: z.int() }),

@@ -52,12 +52,16 @@ const uniteWithheld = (a: StatedHoldings, b: StatedHoldings): Map<string, readon
 
 /**
  * All that is known of a user's products after the list of a day, or `undefined` when it says nothing new: see
- * `settleHoldings`. The workloads withheld follow by the same rules: one that the list does not name any more is given
+ * `applyToHoldings`. The workloads withheld follow by the same rules: one that the list does not name any more is given
  * back on its day, and so are all those of a product that is not held any more.
  */
-export const settleUser = (current: UserAssignments, stated: StatedHoldings, day: Day): UserAssignments | undefined => {
-  const holdings = settleHoldings(current.holdings, stated, day);
-  const withheld = settleWithheld(current.withheld ?? {}, stated, day);
+export const applyToUser = (
+  current: UserAssignments,
+  stated: StatedHoldings,
+  day: Day,
+): UserAssignments | undefined => {
+  const holdings = applyToHoldings(current.holdings, stated, day);
+  const withheld = applyToWithheld(current.withheld ?? {}, stated, day);
   if (!holdings && !withheld) return undefined;
   const { withheld: before = {}, ...rest } = current;
   const after = withheld ?? before;
@@ -68,7 +72,7 @@ export const settleUser = (current: UserAssignments, stated: StatedHoldings, day
   };
 };
 
-const settleWithheld = (current: Withheld, stated: StatedHoldings, day: Day): Withheld | undefined => {
+const applyToWithheld = (current: Withheld, stated: StatedHoldings, day: Day): Withheld | undefined => {
   const held = new Set(stated.held);
   const next = new Map(Object.entries(current));
   let changed = false;
@@ -77,10 +81,10 @@ const settleWithheld = (current: Withheld, stated: StatedHoldings, day: Day): Wi
     if (saysNothing) continue;
     const workloads = held.has(sku) ? (stated.withheld?.get(sku) ?? []) : [];
     const since = stated.sinceOf?.get(sku) ?? stated.since;
-    const settled = settleHoldings(next.get(sku) ?? {}, { held: workloads, undecided: [], since }, day);
-    if (!settled) continue;
+    const applied = applyToHoldings(next.get(sku) ?? {}, { held: workloads, undecided: [], since }, day);
+    if (!applied) continue;
     changed = true;
-    if (Object.keys(settled).length > 0) next.set(sku, settled);
+    if (Object.keys(applied).length > 0) next.set(sku, applied);
     else next.delete(sku);
   }
   return changed ? Object.fromEntries(next) : undefined;
@@ -91,21 +95,21 @@ const settleWithheld = (current: Withheld, stated: StatedHoldings, day: Day): Wi
  * what it does not name has ended on that day, and a word of the same day that contradicts it is struck out. What
  * was said of later days stays. Saying the same again changes nothing.
  */
-export const settleHoldings = (holdings: Holdings, stated: StatedHoldings, day: Day): Holdings | undefined => {
+export const applyToHoldings = (holdings: Holdings, stated: StatedHoldings, day: Day): Holdings | undefined => {
   const held = new Set(stated.held);
   const undecided = new Set(stated.undecided.filter((sku) => !held.has(sku)));
-  const settled: Record<string, HoldingHistory> = { ...holdings };
+  const applied: Record<string, HoldingHistory> = { ...holdings };
   let changed = false;
   for (const sku of new Set([...Object.keys(holdings), ...held])) {
     const history = holdings[sku] ?? [];
     if (undecided.has(sku) || heldOn(history, day) === held.has(sku)) continue;
-    settled[sku] = settleProduct(history, held.has(sku), day, stated.sinceOf?.get(sku) ?? stated.since);
+    applied[sku] = applyToProduct(history, held.has(sku), day, stated.sinceOf?.get(sku) ?? stated.since);
     changed = true;
   }
-  return changed ? withoutEmpty(settled) : undefined;
+  return changed ? withoutEmpty(applied) : undefined;
 };
 
-const settleProduct = (history: HoldingHistory, held: boolean, day: Day, since: Day | undefined): HoldingHistory => {
+const applyToProduct = (history: HoldingHistory, held: boolean, day: Day, since: Day | undefined): HoldingHistory => {
   const others = history.filter(([on]) => on !== day);
   if (heldOn(others, day) === held) return others;
   const unheardOf = others.every(([on]) => on > day);

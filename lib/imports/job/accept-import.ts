@@ -2,11 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { type Caller, may, partnerOf } from '../../access/caller.ts';
 import { requireCustomer } from '../../customers/customer-access.ts';
 import { Problem } from '../../problem/problem.ts';
-import type { Table } from '../../storage/table.ts';
 import { dayOf, formatDay } from '../../time/day.ts';
-import { IMPORT_KINDS, namesCustomers } from '../formats/kinds/kinds.ts';
+import { traitsOf } from '../formats/kinds/kinds.ts';
 import { type ImportJob, newImport } from './import-job.ts';
-import { createImport } from './import-job-table.ts';
+import { createImport, type ImportJobStores } from './import-job-table.ts';
 
 /** What a caller asks for. */
 export interface WantedImport extends Pick<ImportJob, 'kind'> {
@@ -18,18 +17,19 @@ export interface WantedImport extends Pick<ImportJob, 'kind'> {
 
 /** Stores a new import, which waits for its file. Throws the Problem that stands against it. */
 export const acceptImport = async (
-  { jobs, licensing }: { readonly jobs: Table; readonly licensing: Table },
+  { jobs, licensing }: ImportJobStores,
   caller: Caller,
   { kind, customerId, day, replaceIdentityMode = false }: WantedImport,
   now: Date,
 ): Promise<ImportJob> => {
   requireBothScopes(caller);
   if (day !== undefined && day > formatDay(dayOf(now))) throw dayInFuture(day);
-  if (IMPORT_KINDS[kind].form === 'sellerList' && partnerOf(caller) === undefined) throw sellerNeeded(kind);
+  const { needsSeller, namesCustomers } = traitsOf(kind);
+  if (needsSeller && partnerOf(caller) === undefined) throw sellerNeeded(kind);
   if (customerId !== undefined) {
-    if (namesCustomers(kind)) throw customerNotNeeded(kind);
+    if (namesCustomers) throw customerNotNeeded(kind);
     await requireCustomer(licensing, caller, customerId);
-  } else if (!namesCustomers(kind)) throw customerNeeded(kind);
+  } else if (!namesCustomers) throw customerNeeded(kind);
   const { portfolio } = caller;
   const createdAt = now.toISOString();
   const job = newImport({ importId: randomUUID(), kind, customerId, portfolio, createdAt, day, replaceIdentityMode });

@@ -3,6 +3,12 @@ import { changeUnderRevision, readRevised } from '../../storage/revision.ts';
 import type { Table } from '../../storage/table.ts';
 import { type ImportJob, importJob, isFinished } from './import-job.ts';
 
+/** Where imports are kept, and the customers that they are of. */
+export interface ImportJobStores {
+  readonly jobs: Table;
+  readonly licensing: Table;
+}
+
 /** How long imports are remembered. */
 const RETENTION_SECONDS = 60 * 86_400;
 

@@ -22,7 +22,7 @@ export interface PortfolioStep {
   /** Throws StepSuperseded when another delivery of the message has got further: whatever is written now may be old. */
   readonly requireCurrent: () => Promise<void>;
   /** Shows whoever watches how far the import has come (0 to 1), now and then; never fails. */
-  readonly tell: (progress: number) => Promise<void>;
+  readonly reportProgress: (progress: number) => Promise<void>;
 }
 
 /** What a step works with when the file is of one customer. */

@@ -1,15 +1,15 @@
 import { dayOf } from '../../time/day.ts';
 import { csvBatches, FILE_START } from '../formats/csv-records.ts';
 import { FileRefused } from '../formats/findings.ts';
+import { requireFormat } from '../formats/readers/sniff-format.ts';
 import type { OpenReport, ReportReader, ReportRow } from '../formats/report-row.ts';
 import type { ReportState } from '../formats/report-state.ts';
-import { requireFormat } from '../formats/sniff-format.ts';
 import type { ImportStep } from './import-step.ts';
 import { readUpload } from './uploaded-file.ts';
 
 /**
  * Opens a report: what its rows are read with, and where its reading stands. `readNamesakes` is asked once, at the
- * start, for what settles the names of products. Throws FileRefused for another kind of file.
+ * start, for what decides between products of one name. Throws FileRefused for another kind of file.
  */
 export const openReport = async <Row extends ReportRow>(
   step: ImportStep,

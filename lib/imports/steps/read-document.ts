@@ -1,5 +1,5 @@
 import { FileRefused } from '../formats/findings.ts';
-import { requireFormat } from '../formats/sniff-format.ts';
+import { requireFormat } from '../formats/readers/sniff-format.ts';
 import type { ImportStep } from './import-step.ts';
 import { readUpload } from './uploaded-file.ts';
 

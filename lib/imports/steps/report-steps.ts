@@ -3,7 +3,7 @@ import { formatDay } from '../../time/day.ts';
 import { requireUsableReport } from '../formats/check-report.ts';
 import { type CsvRecord, csvBatches } from '../formats/csv-records.ts';
 import { addWarning } from '../formats/findings.ts';
-import { IMPORT_KINDS } from '../formats/kinds/kinds.ts';
+import { traitsOf } from '../formats/kinds/kinds.ts';
 import type { ReportReader } from '../formats/report-row.ts';
 import { modeOf, progressOf, type ReportState } from '../formats/report-state.ts';
 import { BATCH_SIZE, type ImportStep, storeAll } from './import-step.ts';
@@ -55,7 +55,7 @@ const readRows = async (
   for await (const records of csvBatches(bytes, state.at, BATCH_SIZE)) {
     await work(records);
     state.at = records.at(-1)?.end ?? state.at;
-    await step.tell(progressOfReport(step, state));
+    await step.reportProgress(progressOfReport(step, state));
     if (step.timeIsUp() && records.at(-1)?.last === false) return false;
   }
   return true;
@@ -63,7 +63,7 @@ const readRows = async (
 
 /** How far the import of a report is, from 0 to 1. */
 export const progressOfReport = ({ job, file }: ImportStep, state: ReportState): number =>
-  progressOf(state, file.bytes, IMPORT_KINDS[job.kind].form === 'userReport');
+  progressOf(state, file.bytes, traitsOf(job.kind).tellsHoldings);
 
 const warnOfDay = ({ job, found }: ImportStep, state: ReportState): void => {
   const day = dayOfReport(state);

@@ -1,6 +1,7 @@
 import { advanceCoverage } from '../../licensing/coverage-table.ts';
 import { checkRow } from '../formats/check-report.ts';
-import type { ActivityReportKind } from '../formats/kinds/kinds.ts';
+import type { KindOf } from '../formats/kinds/kinds.ts';
+import { READERS } from '../formats/readers/readers.ts';
 import { modeOf, type ReportState } from '../formats/report-state.ts';
 import type { ImportStep, StepOutcome } from './import-step.ts';
 import { openReport } from './open-report.ts';
@@ -19,8 +20,8 @@ const paused = (step: ImportStep, report: ReportState): StepOutcome => ({
  * stores activity and how far it is known. Activity only ever gains days, so that a file older than another is taken
  * too: it may tell of days that the newer one hides. Throws FileRefused.
  */
-export const runActivityReport = async (step: ImportStep, kind: ActivityReportKind): Promise<StepOutcome> => {
-  const { state, reader } = await openReport(step, kind.open);
+export const runActivityReport = async (step: ImportStep, { kind }: KindOf<'activityReport'>): Promise<StepOutcome> => {
+  const { state, reader } = await openReport(step, READERS[kind]);
   if (state.phase === 'check') {
     const checked = await checkRows(step, state, (record) => checkRow(record, reader, state, step.found));
     if (!checked) return paused(step, state);

@@ -3,18 +3,19 @@ import { readSeatTotals } from '../../licensing/seat-totals-table.ts';
 import { readSubscriptions } from '../../licensing/subscriptions-table.ts';
 import { checkRow } from '../formats/check-report.ts';
 import { addWarning, olderThanStored } from '../formats/findings.ts';
-import type { UserReportKind } from '../formats/kinds/kinds.ts';
+import type { KindOf } from '../formats/kinds/kinds.ts';
 import { checkProducts, type RowReaders } from '../formats/products/check-products.ts';
 import { productReader, soldNamesakes } from '../formats/products/product-choice.ts';
 import { productNames } from '../formats/products/product-names.ts';
+import { READERS } from '../formats/readers/readers.ts';
 import { modeOf, type ReportState } from '../formats/report-state.ts';
+import { applyAssignments } from './apply-assignments.ts';
+import type { Applied } from './apply-statements.ts';
 import { endTurn, TURN_SECONDS, takeTurn } from './assignment-list-table.ts';
 import type { ImportStep, StepOutcome } from './import-step.ts';
 import { openReport } from './open-report.ts';
 import { checkRows, coverageOf, dayOfReport, progressOfReport, storeRowsActivity } from './report-steps.ts';
 import { requireSameMode } from './same-mode.ts';
-import { settleAssignments } from './settle-assignments.ts';
-import type { Settled } from './settle-statements.ts';
 
 const paused = (step: ImportStep, report: ReportState, delaySeconds = 0): StepOutcome => ({
   kind: 'paused',
@@ -27,9 +28,9 @@ const paused = (step: ImportStep, report: ReportState, delaySeconds = 0): StepOu
  * A step of the import of a report on all users and their products: checks the whole file, then stores activity, then
  * assignments, then how far both are known. Nothing is stored before the whole file was found good. Throws FileRefused.
  */
-export const runReport = async (step: ImportStep, kind: UserReportKind): Promise<StepOutcome> => {
+export const runReport = async (step: ImportStep, { kind }: KindOf<'userReport'>): Promise<StepOutcome> => {
   const names = productNames(step.catalogue);
-  const { state, reader } = await openReport(step, kind.open, async () => {
+  const { state, reader } = await openReport(step, READERS[kind], async () => {
     const subscriptions = await readSubscriptions(step.licensing, step.job.customerId);
     return soldNamesakes(names, subscriptions, await readSeatTotals(step.licensing, step.job.customerId));
   });
@@ -54,15 +55,15 @@ export const runReport = async (step: ImportStep, kind: UserReportKind): Promise
     if (step.timeIsUp()) return paused(step, state);
   }
   if (turn.kind === 'older') return finishWithoutList(step, rows, state, turn.newerDay);
-  const settled = await settleAssignments(step, rows, state, turn.firstList);
-  return settled ? finish(step, rows, state, settled) : paused(step, state);
+  const applied = await applyAssignments(step, rows, state, turn.firstList);
+  return applied ? finish(step, rows, state, applied) : paused(step, state);
 };
 
 const finish = async (
   step: ImportStep,
   { reader }: RowReaders,
   state: ReportState,
-  { undecided }: Settled,
+  { undecided }: Applied,
 ): Promise<StepOutcome> => {
   const { licensing, job } = step;
   const day = dayOfReport(state);

@@ -3,13 +3,15 @@ import { customersByExternalId } from '../../portfolio/customers-by-external-id.
 import { writeEach } from '../../storage/bounded-writes.ts';
 import { csvBatches, FILE_START } from '../formats/csv-records.ts';
 import { addWarning, FileRefused, type Findings, noFindings } from '../formats/findings.ts';
-import type { ReportedUsageKind } from '../formats/kinds/kinds.ts';
-import { isTabSeparated, requireFormat } from '../formats/sniff-format.ts';
-import { addUsageRow, type CollectedUsage } from './collect-usage.ts';
+import type { KindOf } from '../formats/kinds/kinds.ts';
+import { READERS } from '../formats/readers/readers.ts';
+import { isTabSeparated, requireFormat } from '../formats/readers/sniff-format.ts';
+import type { OpenUsage, ReadUsageRow } from '../formats/usage-row.ts';
+import { addUsageRow, type CollectedUsage } from '../usage/collect-usage.ts';
+import { usageProductFinder } from '../usage/usage-products.ts';
+import { type CustomerUsage, usageOfCustomers } from '../usage/usage-statements.ts';
 import { BATCH_SIZE, type PortfolioStep, type StepOutcome, storeAll } from './import-step.ts';
 import { readUpload } from './uploaded-file.ts';
-import { usageProductFinder } from './usage-products.ts';
-import { type CustomerUsage, usageOfCustomers } from './usage-statements.ts';
 
 /** Customers written at a time. */
 const CUSTOMERS_AT_A_TIME = 100;
@@ -20,10 +22,13 @@ const CUSTOMERS_AT_A_TIME = 100;
  * the next one, which reads the file again and finds what is done already done. Holds the rows of the file in memory,
  * about 300 bytes each. Throws FileRefused.
  */
-export const runReportedUsage = async (step: PortfolioStep, kind: ReportedUsageKind): Promise<StepOutcome> => {
+export const runReportedUsage = async (
+  step: PortfolioStep,
+  { kind }: KindOf<'reportedUsage'>,
+): Promise<StepOutcome> => {
   const { found } = step;
   Object.assign(found, noFindings()); // an earlier step found the same
-  const usage = await collect(step, kind);
+  const usage = await collect(step, READERS[kind]);
   requireUsable(found);
   const customersOf = await customersByExternalId(step.licensing, step.job.portfolio, usage);
   const customers = usageOfCustomers(usage, customersOf, found);
@@ -35,17 +40,17 @@ export const runReportedUsage = async (step: PortfolioStep, kind: ReportedUsageK
 
 const collect = async (
   { file, start, catalogue, found, now }: PortfolioStep,
-  kind: ReportedUsageKind,
+  open: OpenUsage,
 ): Promise<CollectedUsage> => {
   requireFormat(start, 'CSV');
   const delimiter = isTabSeparated(start) ? '\t' : ',';
   const rules = { findProduct: usageProductFinder(catalogue), thisMonth: now.toISOString().slice(0, 7) };
   const usage: CollectedUsage = new Map();
-  let readRow: ReturnType<ReportedUsageKind['open']> | undefined;
+  let readRow: ReadUsageRow | undefined;
   for await (const records of csvBatches(await readUpload(file, 0), FILE_START, BATCH_SIZE, delimiter))
     for (const record of records) {
       if (readRow) addUsageRow(record, readRow(record.fields), rules, usage, found);
-      else readRow = kind.open(record.fields);
+      else readRow = open(record.fields);
     }
   return usage;
 };
@@ -68,7 +73,7 @@ const store = async (step: PortfolioStep, customers: readonly CustomerUsage[]): 
   let written = 0;
   for (let at = 0; at < customers.length; at += CUSTOMERS_AT_A_TIME) {
     if (written > 0 && step.timeIsUp()) return { kind: 'paused', progress: at / customers.length, delaySeconds: 0 };
-    await step.tell(at / customers.length);
+    await step.reportProgress(at / customers.length);
     await step.requireCurrent();
     await storeAll(customers.slice(at, at + CUSTOMERS_AT_A_TIME), (entries) =>
       writeEach(entries, async ({ customerId, months }) => {

@@ -1,7 +1,8 @@
 import { replaceSeatTotals } from '../../licensing/seat-totals-table.ts';
 import { parseDay } from '../../time/day.ts';
 import { FileRefused, olderThanStored } from '../formats/findings.ts';
-import type { SeatTotalsKind } from '../formats/kinds/kinds.ts';
+import type { KindOf } from '../formats/kinds/kinds.ts';
+import { READERS } from '../formats/readers/readers.ts';
 import { fileDay } from '../job/import-job.ts';
 import type { ImportStep, StepOutcome } from './import-step.ts';
 import { readDocument } from './read-document.ts';
@@ -14,10 +15,10 @@ const LARGEST_DOCUMENT_BYTES = 20_000_000;
  * Imports a document of all seats in one step. It replaces what is stored of its source, unless that is of a later day.
  * Throws FileRefused.
  */
-export const runSeatTotals = async (step: ImportStep, kind: SeatTotalsKind): Promise<StepOutcome> => {
+export const runSeatTotals = async (step: ImportStep, { kind }: KindOf<'seatTotals'>): Promise<StepOutcome> => {
   const day = fileDay(step.job);
   const document = await readDocument(step, LARGEST_DOCUMENT_BYTES);
-  const { totals, byOwner, found } = kind.parse(document, step.catalogue, parseDay(day));
+  const { totals, byOwner, found } = READERS[kind](document, step.catalogue, parseDay(day));
   Object.assign(step.found, found);
   if (found.errorCount > 0)
     throw new FileRefused(
@@ -25,7 +26,7 @@ export const runSeatTotals = async (step: ImportStep, kind: SeatTotalsKind): Pro
       `${found.errorCount} of ${found.rows} items are not understood. Nothing was stored.`,
     );
   await step.requireCurrent();
-  const { newerDay } = await replaceSeatTotals(step.licensing, step.job.customerId, kind.source, {
+  const { newerDay } = await replaceSeatTotals(step.licensing, step.job.customerId, kind, {
     day,
     totals: [...totals],
   });

@@ -5,11 +5,12 @@ import { changeSubscriptions, readSubscriptions } from '../../licensing/subscrip
 import { Problem } from '../../problem/problem.ts';
 import { parseDay } from '../../time/day.ts';
 import { FileRefused, olderThanStored } from '../formats/findings.ts';
-import type { SellerListKind } from '../formats/kinds/kinds.ts';
-import type { ParsedSellerList } from '../formats/kinds/parse-partner-center-subscriptions.ts';
+import type { KindOf } from '../formats/kinds/kinds.ts';
 import type { OfferKnowledge } from '../formats/products/offered-product.ts';
 import { soldNamesakes } from '../formats/products/product-choice.ts';
 import { productNames } from '../formats/products/product-names.ts';
+import type { ParsedSellerList } from '../formats/readers/partner-center-subscriptions.ts';
+import { READERS } from '../formats/readers/readers.ts';
 import { fileDay } from '../job/import-job.ts';
 import type { ImportStep, StepOutcome } from './import-step.ts';
 import { readDocument } from './read-document.ts';
@@ -21,12 +22,12 @@ const LARGEST_DOCUMENT_BYTES = 20_000_000;
  * Imports the list of what a partner sold to the customer, in one step: it replaces that partner's list, unless one of a
  * later day is stored. Throws FileRefused.
  */
-export const runSellerList = async (step: ImportStep, kind: SellerListKind): Promise<StepOutcome> => {
+export const runSellerList = async (step: ImportStep, { kind }: KindOf<'sellerList'>): Promise<StepOutcome> => {
   const { licensing, job } = step;
   const seller = job.portfolio; // the request is refused when nobody says whose list it is
   const day = fileDay(job);
   const document = await readDocument(step, LARGEST_DOCUMENT_BYTES);
-  const parsed = kind.parse(document, await readKnowledge(step, seller), parseDay(day));
+  const parsed = READERS[kind](document, await readKnowledge(step, seller), parseDay(day));
   Object.assign(step.found, parsed.found);
   requireUsable(parsed);
   const sold = parsed.subscriptions.map((subscription) => ({ seller, subscription }));

@@ -2,15 +2,16 @@ import { bundledServicePlans } from '../../catalogue/service-plans.ts';
 import { advanceCoverage } from '../../licensing/coverage-table.ts';
 import { parseDay } from '../../time/day.ts';
 import { olderThanStored } from '../formats/findings.ts';
-import type { UserListKind } from '../formats/kinds/kinds.ts';
-import type { ParsedUsers } from '../formats/kinds/parse-users.ts';
+import type { KindOf } from '../formats/kinds/kinds.ts';
+import type { ParsedUsers } from '../formats/readers/graph-users.ts';
+import { READERS } from '../formats/readers/readers.ts';
 import type { StatedUsers } from '../formats/stated-holdings.ts';
 import { fileDay } from '../job/import-job.ts';
+import { applyStatements } from './apply-statements.ts';
 import { endTurn, TURN_SECONDS, takeTurn } from './assignment-list-table.ts';
 import type { ImportStep, StepOutcome } from './import-step.ts';
 import { readDocument } from './read-document.ts';
 import { requireSameMode } from './same-mode.ts';
-import { settleStatements } from './settle-statements.ts';
 
 /**
  * Some 190,000 users with three assignments each. Read at once, a document takes six times its size in memory (its bytes,
@@ -25,7 +26,7 @@ const paused = (delaySeconds = 0): StepOutcome => ({ kind: 'paused', progress: 0
  * A step of the import of all users' licences: reads and checks the whole document, then stores what is new, as far as
  * time allows; the next step does the same and finds that stored. Throws FileRefused.
  */
-export const runUsers = async (step: ImportStep, kind: UserListKind): Promise<StepOutcome> => {
+export const runUsers = async (step: ImportStep, { kind }: KindOf<'userList'>): Promise<StepOutcome> => {
   const { licensing, job } = step;
   const day = fileDay(job);
   const { stated, mode, found } = await readUsers(step, kind);
@@ -36,13 +37,13 @@ export const runUsers = async (step: ImportStep, kind: UserListKind): Promise<St
   if (turn.kind === 'older') throw olderThanStored(day, turn.newerDay);
   await requireSameMode(step, mode);
   if (!turn.firstList) forgetBeginnings(stated);
-  const settled = await settleStatements(step, stated, parseDay(day));
-  if (!settled) return paused();
+  const applied = await applyStatements(step, stated, parseDay(day));
+  if (!applied) return paused();
 
   await step.requireCurrent();
   await advanceCoverage(licensing, job.customerId, {
     assignments: { from: day, through: day },
-    assignmentList: { day, undecided: settled.undecided },
+    assignmentList: { day, undecided: applied.undecided },
     identityMode: mode,
   });
   const ended = await endTurn(licensing, job.customerId, job.importId, { ...job, day });
@@ -50,9 +51,9 @@ export const runUsers = async (step: ImportStep, kind: UserListKind): Promise<St
 };
 
 /** The document is let go of with this function: it takes far more memory than what it says. */
-const readUsers = async (step: ImportStep, kind: UserListKind): Promise<ParsedUsers> => {
+const readUsers = async (step: ImportStep, kind: KindOf<'userList'>['kind']): Promise<ParsedUsers> => {
   const document = await readDocument(step, LARGEST_DOCUMENT_BYTES);
-  return kind.parse(document, { catalogue: step.catalogue, servicePlans: bundledServicePlans });
+  return READERS[kind](document, { catalogue: step.catalogue, servicePlans: bundledServicePlans });
 };
 
 /** Only a customer's first list is taken to know what was before it. */

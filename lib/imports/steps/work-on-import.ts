@@ -3,10 +3,11 @@ import type { Catalogue } from '../../catalogue/product.ts';
 import { readCustomer } from '../../customers/customer-table.ts';
 import type { Table } from '../../storage/table.ts';
 import { FileRefused, type Findings } from '../formats/findings.ts';
-import { IMPORT_KINDS, type ImportKind, type ReportedUsageKind } from '../formats/kinds/kinds.ts';
+import type { Form } from '../formats/kinds/forms.ts';
+import { KINDS_BY_NAME, type KindOf } from '../formats/kinds/kinds.ts';
 import { completed, type ImportJob, isFinished, refused } from '../job/import-job.ts';
-import { checkpoint, readImport } from '../job/import-job-table.ts';
-import { teller } from '../job/teller.ts';
+import { checkpoint, type ImportJobStores, readImport } from '../job/import-job-table.ts';
+import { progressReporter } from '../job/progress-reporter.ts';
 import { endTurn } from './assignment-list-table.ts';
 import { type ImportStep, type PortfolioStep, type StepOutcome, StepSuperseded } from './import-step.ts';
 import { runActivityReport } from './run-activity-report.ts';
@@ -17,10 +18,8 @@ import { runSellerList } from './run-seller-list.ts';
 import { runUsers } from './run-users.ts';
 import { findUpload } from './uploaded-file.ts';
 
-/** Where imports are worked on. */
-export interface ImportPlaces {
-  readonly jobs: Table;
-  readonly licensing: Table;
+/** What imports are worked on with: tables, the bucket of uploads and the catalogue. */
+export interface ImportStores extends ImportJobStores {
   readonly activity: Table;
   /** The products that files speak of. */
   readonly catalogue: Catalogue;
@@ -48,18 +47,18 @@ export interface Continuation {
  * is to go on; `undefined` when this delivery leaves nothing to do. Throws what the queue is to try again.
  */
 export const workOnImport = async (
-  places: ImportPlaces,
+  stores: ImportStores,
   delivery: ImportDelivery,
 ): Promise<Continuation | undefined> => {
-  const job = await start(places, delivery);
+  const job = await start(stores, delivery);
   if (!job) return undefined;
   const found = structuredClone(job.found);
   try {
-    return await runStep(places, delivery, job, found);
+    return await runStep(stores, delivery, job, found);
   } catch (error) {
     if (error instanceof StepSuperseded) return undefined;
-    if (error instanceof FileRefused) await refuse(places, delivery, job, found, error);
-    else if (delivery.isLast) await refuse(places, delivery, job, found, GIVEN_UP);
+    if (error instanceof FileRefused) await refuse(stores, delivery, job, found, error);
+    else if (delivery.isLast) await refuse(stores, delivery, job, found, GIVEN_UP);
     if (error instanceof FileRefused) return undefined;
     throw error;
   }
@@ -72,7 +71,7 @@ const GIVEN_UP = {
   line: null,
 };
 
-const start = async ({ jobs }: ImportPlaces, { importId, now }: ImportDelivery): Promise<ImportJob | undefined> => {
+const start = async ({ jobs }: ImportStores, { importId, now }: ImportDelivery): Promise<ImportJob | undefined> => {
   const job = await readImport(jobs, importId, now);
   if (!job || isFinished(job)) return undefined;
   if (job.status === 'running') return job;
@@ -81,25 +80,26 @@ const start = async ({ jobs }: ImportPlaces, { importId, now }: ImportDelivery):
 };
 
 const runStep = async (
-  places: ImportPlaces,
+  stores: ImportStores,
   delivery: ImportDelivery,
   job: ImportJob,
   found: Findings,
 ): Promise<Continuation | undefined> => {
-  await requireCustomer(places, job);
-  const { file: upload, start: bytes } = await findUpload(places.bucket, job.importId);
+  await requireCustomer(stores, job);
+  const { file: upload, start: bytes } = await findUpload(stores.bucket, job.importId);
   const file = { etag: upload.etag, bytes: upload.bytes, ...job.file };
   const step = {
-    ...places,
+    ...stores,
     ...delivery,
     job,
     found,
     file: { ...upload, ...file },
     start: bytes,
-    requireCurrent: () => requireCurrent(places, job, delivery.now),
-    tell: teller(places, delivery, job, found),
+    requireCurrent: () => requireCurrent(stores, job, delivery.now),
+    reportProgress: progressReporter(stores, delivery, job, found),
   };
-  const outcome = await run(step, IMPORT_KINDS[job.kind]);
+  const kind = KINDS_BY_NAME[job.kind];
+  const outcome = await run(kind.form, step, kind);
   const after =
     outcome.kind === 'complete'
       ? completed({ ...job, file }, found, delivery.clock())
@@ -111,34 +111,39 @@ const runStep = async (
           step: job.step + 1,
           progress: outcome.progress,
         };
-  const counts = await checkpoint(places.jobs, job, after);
+  const counts = await checkpoint(stores.jobs, job, after);
   return counts && outcome.kind === 'paused' ? { delaySeconds: outcome.delaySeconds } : undefined;
 };
 
-const run = (step: PortfolioStep, kind: ImportKind): Promise<StepOutcome> => {
-  if (kind.form === 'reportedUsage') return runReportedUsage(step, kind);
-  const { customerId } = step.job;
-  if (customerId === undefined) throw new Error(`Import ${step.job.importId} has no customer`);
-  return runOfCustomer({ ...step, job: { ...step.job, customerId } }, kind);
+/** One step of an import of a form, of a file of one of its kinds. */
+type Run<OneForm extends Form, Step> = (step: Step, kind: KindOf<OneForm>) => Promise<StepOutcome>;
+
+/** Gives the step the customer that the import is of. */
+const ofCustomer =
+  <OneForm extends Form>(runOfCustomer: Run<OneForm, ImportStep>): Run<OneForm, PortfolioStep> =>
+  (step, kind) => {
+    const { customerId, importId } = step.job;
+    if (customerId === undefined) throw new Error(`Import ${importId} has no customer`);
+    return runOfCustomer({ ...step, job: { ...step.job, customerId } }, kind);
+  };
+
+const RUNS: { readonly [OneForm in Form]: Run<OneForm, PortfolioStep> } = {
+  userReport: ofCustomer(runReport),
+  activityReport: ofCustomer(runActivityReport),
+  reportedUsage: runReportedUsage,
+  seatTotals: ofCustomer(runSeatTotals),
+  sellerList: ofCustomer(runSellerList),
+  userList: ofCustomer(runUsers),
 };
 
-const runOfCustomer = (step: ImportStep, kind: Exclude<ImportKind, ReportedUsageKind>): Promise<StepOutcome> => {
-  switch (kind.form) {
-    case 'seatTotals':
-      return runSeatTotals(step, kind);
-    case 'sellerList':
-      return runSellerList(step, kind);
-    case 'userList':
-      return runUsers(step, kind);
-    case 'activityReport':
-      return runActivityReport(step, kind);
-    case 'userReport':
-      return runReport(step, kind);
-  }
-};
+const run = <OneForm extends Form>(
+  form: OneForm,
+  step: PortfolioStep,
+  kind: KindOf<OneForm>,
+): ReturnType<Run<OneForm, PortfolioStep>> => RUNS[form](step, kind);
 
 const refuse = async (
-  { jobs, licensing }: ImportPlaces,
+  { jobs, licensing }: ImportStores,
   { clock }: ImportDelivery,
   job: ImportJob,
   found: Findings,
@@ -148,13 +153,13 @@ const refuse = async (
   if (counts && job.customerId !== undefined) await endTurn(licensing, job.customerId, job.importId);
 };
 
-const requireCurrent = async ({ jobs }: ImportPlaces, job: ImportJob, now: Date): Promise<void> => {
+const requireCurrent = async ({ jobs }: ImportStores, job: ImportJob, now: Date): Promise<void> => {
   const current = await readImport(jobs, job.importId, now);
   if (current?.step !== job.step || isFinished(current)) throw new StepSuperseded(`Step ${job.step} is done already`);
 };
 
 /** The customer, where the file is of one, may have left the portfolio since the import was asked for. */
-const requireCustomer = async ({ licensing }: ImportPlaces, { customerId, portfolio }: ImportJob): Promise<void> => {
+const requireCustomer = async ({ licensing }: ImportStores, { customerId, portfolio }: ImportJob): Promise<void> => {
   if (customerId === undefined) return;
   const customer = await readCustomer(licensing, customerId);
   if (customer && (portfolio === OPERATOR_PORTFOLIO || Object.hasOwn(customer.partners, portfolio))) return;

@@ -1,8 +1,11 @@
-import { expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { givenCustomer, givenPartner, givenSeats, unique } from '../../steps/given.ts';
 import { linksIn, mailTo } from '../../steps/mailbox.ts';
 import { theStack } from '../../steps/stack.ts';
+import { needsLocalRuntime } from '../../steps/the-stage.ts';
 import { call, everythingIsDone, recalculate } from '../../steps/when.ts';
+
+const test = needsLocalRuntime('it moves the clock, and reads the mail that the local mailbox keeps.');
 
 const DAY = 86_400_000;
 

@@ -1,9 +1,12 @@
 import { parse } from 'csv-parse/sync';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 import { givenAssignments, givenCustomer, givenPartner, givenSeats, operatorToken, unique } from '../../steps/given.ts';
 import { linksIn, mailTo } from '../../steps/mailbox.ts';
 import { theStack } from '../../steps/stack.ts';
+import { needsLocalRuntime } from '../../steps/the-stage.ts';
 import { call, everythingIsDone, recalculate } from '../../steps/when.ts';
+
+const test = needsLocalRuntime('it moves the clock, and changes settings that hold for the whole stage.');
 
 const E3 = '6fd2c87f-b296-42f0-b197-1e91e994b900';
 const DAY = 86_400_000;

@@ -1,7 +1,10 @@
-import { expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { givenAccess, givenAssignments, givenCustomer, givenPartner, givenSeats } from '../../steps/given.ts';
 import { theStack } from '../../steps/stack.ts';
+import { needsLocalRuntime } from '../../steps/the-stage.ts';
 import { call, everythingIsDone } from '../../steps/when.ts';
+
+const test = needsLocalRuntime('it moves the clock to two mornings.');
 
 const E3 = '6fd2c87f-b296-42f0-b197-1e91e994b900';
 const DAY = 86_400_000;

@@ -1,8 +1,7 @@
-import { QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { recordDownload } from '../../../lib/exports/job/export-download-table.ts';
 import { addRecipients, readExport } from '../../../lib/exports/job/export-job-table.ts';
-import { expiryOf } from '../../../lib/exports/job/export-keys.ts';
 import { customerRow } from '../../unit/exports/contoso.ts';
 import { type ExportFunctions, NOW, publish, startExports, storePartner } from './export-functions.ts';
 
@@ -26,22 +25,6 @@ afterAll(() => exports.stop());
 const kindOf = ({ job, item }: Record<string, unknown>): string =>
   `${String(job).split('#')[0]} ${String(item).split('#')[0]}`;
 
-test('what is stored of exports, attempts, mails, links and uses has exactly these attributes', async () => {
-  const { jobs } = exports.tables;
-  const { Items = [] } = await jobs.client.send(new ScanCommand({ TableName: jobs.name }));
-  const shapes = new Map(Items.map((item) => [kindOf(item), Object.keys(item).sort().join(' ')]));
-  expect(Object.fromEntries(shapes)).toEqual({
-    'export job':
-      'attemptId createdAt expiresAt exportId files generation headline item job portfolio progress progressedAt recipients reports requestedBy sentLater status',
-    'export download': 'downloadedAt downloadedBy expiresAt item job name',
-    'export attempt': 'attemptId columns expiresAt files item job step',
-    'export mail': 'claim claimedAt expiresAt item job links recipient status',
-    'link link':
-      'bytes createdAt expiresAt exportId generationStartedAt item job key name ownerPortfolio recipient validUntil',
-    'link use': 'expiresAt item job method outcome usedAt userAgent',
-  });
-});
-
 test("a partner's index holds its exports and nothing else of them", async () => {
   const { jobs } = exports.tables;
   const { Items = [] } = await jobs.client.send(
@@ -53,12 +36,4 @@ test("a partner's index holds its exports and nothing else of them", async () =>
     }),
   );
   expect(Items.map(kindOf)).toEqual(['export job']);
-});
-
-test('an export is forgotten after sixty days', async () => {
-  const { jobs } = exports.tables;
-  const { Items = [] } = await jobs.client.send(new ScanCommand({ TableName: jobs.name }));
-  const job = Items.find((item) => item.item === 'job');
-  expect(job?.expiresAt).toBe(expiryOf(NOW.toISOString()));
-  expect(job?.expiresAt).toBe(Math.floor(NOW.getTime() / 1000) + 60 * 86_400);
 });

@@ -168,7 +168,7 @@ test('lets the last of two files of one day decide, and changes nothing when a f
   );
 });
 
-test('settles a name of two products by the seats of the customer, and leaves it undecided before', async () => {
+test('decides what a name of two products means by the seats of the customer, and leaves it undecided before', async () => {
   const customerId = await freshCustomer('ambiguous');
   const rows = [user('ada', { 'Assigned Products': 'MICROSOFT 365 BUSINESS BASIC' })];
   const before = await importRows(customerId, rows);

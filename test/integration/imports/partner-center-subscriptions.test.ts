@@ -100,7 +100,7 @@ test('needs to know whose list it is', async () => {
   expect(Object.keys(await listsOf(customerId))).toEqual(['northwind']);
 });
 
-test('settles a name of two products by the seats of the customer, and as before for the same subscription', async () => {
+test('decides what a name of two products means by the seats of the customer, and as before for the same subscription', async () => {
   const customerId = await freshCustomer('ambiguous');
   const offerName = 'Microsoft 365 Business Basic';
   const file = fileOf(soldSubscription('a', { offerName }), soldSubscription('b'));

@@ -3,8 +3,8 @@ import type { Caller } from '../../../lib/access/caller.ts';
 import { noFindings } from '../../../lib/imports/formats/findings.ts';
 import { type ImportJob, newImport } from '../../../lib/imports/job/import-job.ts';
 import { checkpoint, createImport, readImport } from '../../../lib/imports/job/import-job-table.ts';
-import { listReadableImports, requireImport } from '../../../lib/imports/job/may-read.ts';
-import { teller } from '../../../lib/imports/job/teller.ts';
+import { progressReporter } from '../../../lib/imports/job/progress-reporter.ts';
+import { listReadableImports, requireImport } from '../../../lib/imports/job/require-import.ts';
 import { storeCustomer } from '../../fixtures/customers.ts';
 import { startTables, type TestTables } from '../../fixtures/tables.ts';
 
@@ -55,11 +55,11 @@ test('shows now and then how far a step has come, until the step is stored', asy
   await checkpoint(tables.jobs, waiting, running);
   let time = NOW.getTime();
   const found = noFindings();
-  const tell = teller(tables, { clock: () => new Date(time) }, running, found);
+  const reportProgress = progressReporter(tables, { clock: () => new Date(time) }, running, found);
   const tellAt = async (milliseconds: number, rows: number, progress: number) => {
     time = NOW.getTime() + milliseconds;
     found.rows = rows;
-    await tell(progress);
+    await reportProgress(progress);
     const job = await requireImport(tables, contoso, 'running', NOW);
     return [job.found.rows, job.progress];
   };
@@ -87,7 +87,7 @@ test('what cannot be shown holds nothing up', async () => {
     kind: { status: 400, code: 'ValidationException' },
   });
   let time = NOW.getTime();
-  const tell = teller(tables, { clock: () => new Date(time) }, job, noFindings());
+  const reportProgress = progressReporter(tables, { clock: () => new Date(time) }, job, noFindings());
   time += 2_000;
-  await expect(tell(0.5)).resolves.toBeUndefined();
+  await expect(reportProgress(0.5)).resolves.toBeUndefined();
 });

@@ -5,12 +5,12 @@ import { expect, test } from 'vitest';
 import { bundledCatalogue } from '../../../lib/catalogue/bundled-catalogue.ts';
 import { checkRow, requireUsableReport } from '../../../lib/imports/formats/check-report.ts';
 import { noFindings } from '../../../lib/imports/formats/findings.ts';
-import { IMPORT_KINDS } from '../../../lib/imports/formats/kinds/kinds.ts';
-import { openDynamicsUsage } from '../../../lib/imports/formats/kinds/parse-dynamics-usage.ts';
+import { openDynamicsUsage } from '../../../lib/imports/formats/readers/partner-center-dynamics-usage.ts';
+import { READERS } from '../../../lib/imports/formats/readers/readers.ts';
 import type { ReportState } from '../../../lib/imports/formats/report-state.ts';
-import { addUsageRow, type CollectedUsage } from '../../../lib/imports/steps/collect-usage.ts';
-import { usageProductFinder } from '../../../lib/imports/steps/usage-products.ts';
-import { usageOfCustomers } from '../../../lib/imports/steps/usage-statements.ts';
+import { addUsageRow, type CollectedUsage } from '../../../lib/imports/usage/collect-usage.ts';
+import { usageProductFinder } from '../../../lib/imports/usage/usage-products.ts';
+import { usageOfCustomers } from '../../../lib/imports/usage/usage-statements.ts';
 import { parseDay } from '../../../lib/time/day.ts';
 import { BUSINESS_CENTRAL, CONTOSO_TENANT, SALES } from '../../fixtures/imports/dynamics-usage.ts';
 
@@ -28,7 +28,7 @@ test.each([
   ['graph.sharePointActivityUserDetail', 'SharePointActivityUserDetail.csv', 4, { activeDays: 1, deletedUsers: 1 }],
 ] as const)('the example of %s is taken without a complaint', (kind, file, rows, counts) => {
   const { columns, records } = recordsOf(file);
-  const reader = IMPORT_KINDS[kind].open(columns);
+  const reader = READERS[kind](columns);
   const start = { byte: 0, line: 1 };
   const state: ReportState = {
     phase: 'check',

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { bundledCatalogue } from '../../../lib/catalogue/bundled-catalogue.ts';
 import { bundledServicePlans } from '../../../lib/catalogue/service-plans.ts';
-import { parseDirectorySubscriptions } from '../../../lib/imports/formats/kinds/parse-directory-subscriptions.ts';
-import { parsePartnerCenterSubscriptions } from '../../../lib/imports/formats/kinds/parse-partner-center-subscriptions.ts';
-import { parseSubscribedSkus } from '../../../lib/imports/formats/kinds/parse-subscribed-skus.ts';
-import { parseUsers } from '../../../lib/imports/formats/kinds/parse-users.ts';
 import { productNames } from '../../../lib/imports/formats/products/product-names.ts';
+import { parseDirectorySubscriptions } from '../../../lib/imports/formats/readers/graph-directory-subscriptions.ts';
+import { parseSubscribedSkus } from '../../../lib/imports/formats/readers/graph-subscribed-skus.ts';
+import { parseUsers } from '../../../lib/imports/formats/readers/graph-users.ts';
+import { parsePartnerCenterSubscriptions } from '../../../lib/imports/formats/readers/partner-center-subscriptions.ts';
 import { parseDay } from '../../../lib/time/day.ts';
 
 const example = (name: string): unknown =>

@@ -1,89 +1,52 @@
-import * as z from 'zod';
-import type { Catalogue } from '../../../catalogue/product.ts';
-import type { SeatTotalSource } from '../../../licensing/seat-totals.ts';
-import type { Day } from '../../../time/day.ts';
-import type { ParsedSeatTotals } from '../parsed-seats.ts';
-import type { LicensedRow, OpenReport } from '../report-row.ts';
-import type { OpenUsage } from '../usage-row.ts';
-import { parseDirectorySubscriptions } from './parse-directory-subscriptions.ts';
-import { openDynamicsUsage } from './parse-dynamics-usage.ts';
-import { openOffice365ActiveUserDetail } from './parse-office365-active-user-detail.ts';
-import { openOneDriveActivityUserDetail } from './parse-onedrive-activity-user-detail.ts';
-import { parsePartnerCenterSubscriptions } from './parse-partner-center-subscriptions.ts';
-import { openSharePointActivityUserDetail } from './parse-sharepoint-activity-user-detail.ts';
-import { parseSubscribedSkus } from './parse-subscribed-skus.ts';
-import { openTeamsUserActivityUserDetail } from './parse-teams-user-activity-user-detail.ts';
-import { parseUsers } from './parse-users.ts';
-import { openYammerActivityUserDetail } from './parse-yammer-activity-user-detail.ts';
+import type * as z from 'zod';
+import { FORMS, type Form, type FormTraits } from './forms.ts';
+import { graphDirectorySubscriptions } from './graph-directory-subscriptions.ts';
+import { graphOffice365ActiveUsers } from './graph-office365-active-users.ts';
+import { graphOnedriveUserActivity } from './graph-onedrive-user-activity.ts';
+import { graphSharepointUserActivity } from './graph-sharepoint-user-activity.ts';
+import { graphSubscribedSkus } from './graph-subscribed-skus.ts';
+import { graphTeamsUserActivity } from './graph-teams-user-activity.ts';
+import { graphUsers } from './graph-users.ts';
+import { graphYammerUserActivity } from './graph-yammer-user-activity.ts';
+import type { ImportKind } from './import-kind.ts';
+import { kindsByName, namesOfKinds } from './look-up-kinds.ts';
+import { partnerCenterDynamicsUsage } from './partner-center-dynamics-usage.ts';
+import { partnerCenterSubscriptions } from './partner-center-subscriptions.ts';
 
-/** A JSON document that lists all seats of a customer. It does not say its day. */
-export interface SeatTotalsKind {
-  readonly form: 'seatTotals';
-  readonly source: SeatTotalSource;
-  /** Throws FileRefused; `today` is the file's day. */
-  readonly parse: (document: unknown, catalogue: Catalogue, today: Day) => ParsedSeatTotals;
-}
+/**
+ * Every kind of file that can be handed in, in the order in which they are offered: those that most is told by come
+ * first.
+ *
+ * What reads the files stands on a floor above, in `readers.ts`, which does not compile while a kind lacks its reader.
+ * Whoever takes requests, describes the API or draws pages needs to know what kinds there are, and reads none of their
+ * files: with its reader beside its name, each kind would bring its parser along, as a bundler keeps an object whole.
+ * That was half of our own code in the function that takes requests.
+ */
+export const IMPORT_KINDS = [
+  graphOffice365ActiveUsers,
+  graphUsers,
+  graphDirectorySubscriptions,
+  graphSubscribedSkus,
+  partnerCenterSubscriptions,
+  graphTeamsUserActivity,
+  graphSharepointUserActivity,
+  graphOnedriveUserActivity,
+  graphYammerUserActivity,
+  partnerCenterDynamicsUsage,
+] as const satisfies readonly ImportKind[];
 
-/** A CSV file with a row per user of a customer, which says its day, what users did and which products they hold. */
-export interface UserReportKind {
-  readonly form: 'userReport';
-  readonly open: OpenReport<LicensedRow>;
-}
+export type Kind = (typeof IMPORT_KINDS)[number];
+/** The kinds of a form. */
+export type KindOf<OneForm extends Form> = Extract<Kind, { readonly form: OneForm }>;
 
-/** A CSV file with a row per user of a customer, which says its day and what users did, and nothing of who holds what. */
-export interface ActivityReportKind {
-  readonly form: 'activityReport';
-  readonly open: OpenReport;
-}
+export const KINDS_BY_NAME = kindsByName(IMPORT_KINDS);
 
-/** A JSON document that lists what one partner sold to a customer: the partner that hands it in. It does not say its day. */
-export interface SellerListKind {
-  readonly form: 'sellerList';
-  readonly parse: typeof parsePartnerCenterSubscriptions;
-}
+export const importKindName = namesOfKinds(IMPORT_KINDS).meta({ id: 'ImportKind' });
+export type KindName = z.infer<typeof importKindName>;
 
-/** A JSON document that lists all users of a customer with the products they hold. It does not say its day. */
-export interface UserListKind {
-  readonly form: 'userList';
-  readonly parse: typeof parseUsers;
-}
+/** What is true of all files of the kind, by its form. */
+export const traitsOf = (kind: KindName): FormTraits => FORMS[KINDS_BY_NAME[kind].form];
 
-/** A CSV or TSV file of many customers, which says of each month how many seats were assigned and active, without users. */
-export interface ReportedUsageKind {
-  readonly form: 'reportedUsage';
-  readonly open: OpenUsage;
-}
-
-export type ImportKind =
-  | SeatTotalsKind
-  | SellerListKind
-  | UserListKind
-  | UserReportKind
-  | ActivityReportKind
-  | ReportedUsageKind;
-
-/** Every kind of file that can be handed in: its parser, and what is made of its rows. */
-export const IMPORT_KINDS = {
-  'graph.subscribedSkus': { form: 'seatTotals', source: 'graph.subscribedSkus', parse: parseSubscribedSkus },
-  'graph.directorySubscriptions': {
-    form: 'seatTotals',
-    source: 'graph.directorySubscriptions',
-    parse: parseDirectorySubscriptions,
-  },
-  'graph.office365ActiveUserDetail': { form: 'userReport', open: openOffice365ActiveUserDetail },
-  'graph.users': { form: 'userList', parse: parseUsers },
-  'partnerCenter.subscriptions': { form: 'sellerList', parse: parsePartnerCenterSubscriptions },
-  'graph.teamsUserActivityUserDetail': { form: 'activityReport', open: openTeamsUserActivityUserDetail },
-  'graph.yammerActivityUserDetail': { form: 'activityReport', open: openYammerActivityUserDetail },
-  'graph.oneDriveActivityUserDetail': { form: 'activityReport', open: openOneDriveActivityUserDetail },
-  'graph.sharePointActivityUserDetail': { form: 'activityReport', open: openSharePointActivityUserDetail },
-  'partnerCenter.dynamicsUsage': { form: 'reportedUsage', open: openDynamicsUsage },
-} as const satisfies Readonly<Record<string, ImportKind>>;
-
-export const importKindName = z
-  .enum(Object.keys(IMPORT_KINDS) as [keyof typeof IMPORT_KINDS]) // Object.keys forgets the literal types
-  .meta({ id: 'ImportKind' });
-
-/** Whether files of a kind name their customers themselves, in place of the request. */
-export const namesCustomers = (kind: z.infer<typeof importKindName>): boolean =>
-  IMPORT_KINDS[kind].form === 'reportedUsage';
+/** The names of the kinds whose files have the trait. */
+export const kindsWhoseFiles = (trait: keyof FormTraits): KindName[] =>
+  importKindName.options.filter((kind) => traitsOf(kind)[trait]);

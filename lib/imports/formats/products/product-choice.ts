@@ -13,7 +13,7 @@ export interface ProductChoice {
   readonly endsUnknown: boolean;
 }
 
-/** Products that share their name with another one and of which the customer has seats: they settle what the name means. */
+/** Products that share their name with another one and of which the customer has seats: they decide what the name means. */
 export const soldNamesakes = (
   names: ProductNames,
   { lists }: SubscriptionLists,

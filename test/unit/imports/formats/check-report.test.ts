@@ -5,10 +5,10 @@ import { bundledCatalogue } from '../../../../lib/catalogue/bundled-catalogue.ts
 import { checkRow, requireUsableReport } from '../../../../lib/imports/formats/check-report.ts';
 import { csvBatches } from '../../../../lib/imports/formats/csv-records.ts';
 import { type Findings, noFindings } from '../../../../lib/imports/formats/findings.ts';
-import { openOffice365ActiveUserDetail } from '../../../../lib/imports/formats/kinds/parse-office365-active-user-detail.ts';
 import { checkProducts } from '../../../../lib/imports/formats/products/check-products.ts';
 import { productReader } from '../../../../lib/imports/formats/products/product-choice.ts';
 import { productNames } from '../../../../lib/imports/formats/products/product-names.ts';
+import { openOffice365ActiveUserDetail } from '../../../../lib/imports/formats/readers/graph-office365-active-users.ts';
 import { modeOf, type ReportState, reportState } from '../../../../lib/imports/formats/report-state.ts';
 import { parseDay } from '../../../../lib/time/day.ts';
 import { csvOf, HEADER, REFRESHED, type Row, user } from '../../../fixtures/imports/active-user-detail.ts';

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
+  applyToHoldings,
+  applyToUser,
   HOLDS_NOTHING,
   type StatedHoldings,
-  settleHoldings,
-  settleUser,
   unite,
 } from '../../../../lib/imports/formats/stated-holdings.ts';
 import { type Holdings, heldOn, mergeChanges, type UserAssignments } from '../../../../lib/licensing/assignment.ts';
@@ -13,43 +13,43 @@ const DAY = 20_500;
 const holds = (...held: string[]) => ({ held, undecided: [] });
 
 test('gives new products from the day of the list, and says nothing of those already held', () => {
-  expect(settleHoldings({}, holds('e3'), DAY)).toEqual({ e3: [[DAY, true]] });
-  expect(settleHoldings({ e3: [[DAY - 90, true]] }, holds('e3'), DAY)).toBeUndefined();
+  expect(applyToHoldings({}, holds('e3'), DAY)).toEqual({ e3: [[DAY, true]] });
+  expect(applyToHoldings({ e3: [[DAY - 90, true]] }, holds('e3'), DAY)).toBeUndefined();
 });
 
 test('ends products that the list does not name on its day', () => {
   const before: Holdings = { e3: [[DAY - 90, true]], visio: [[DAY - 3, true]] };
-  expect(settleHoldings(before, holds('visio'), DAY)).toEqual({
+  expect(applyToHoldings(before, holds('visio'), DAY)).toEqual({
     e3: [
       [DAY - 90, true],
       [DAY, false],
     ],
     visio: [[DAY - 3, true]],
   });
-  expect(settleHoldings({}, HOLDS_NOTHING, DAY)).toBeUndefined();
+  expect(applyToHoldings({}, HOLDS_NOTHING, DAY)).toBeUndefined();
 });
 
 test('strikes out what an earlier list of the same day said', () => {
-  expect(settleHoldings({ e3: [[DAY, true]] }, HOLDS_NOTHING, DAY)).toEqual({});
+  expect(applyToHoldings({ e3: [[DAY, true]] }, HOLDS_NOTHING, DAY)).toEqual({});
   const ended: Holdings = {
     e3: [
       [DAY - 90, true],
       [DAY, false],
     ],
   };
-  expect(settleHoldings(ended, holds('e3'), DAY)).toEqual({ e3: [[DAY - 90, true]] });
+  expect(applyToHoldings(ended, holds('e3'), DAY)).toEqual({ e3: [[DAY - 90, true]] });
 });
 
 test('leaves undecided products as they are', () => {
-  expect(settleHoldings({ basic: [[DAY - 9, true]] }, { held: [], undecided: ['basic'] }, DAY)).toBeUndefined();
-  expect(settleHoldings({}, { held: [], undecided: ['basic'] }, DAY)).toBeUndefined();
+  expect(applyToHoldings({ basic: [[DAY - 9, true]] }, { held: [], undecided: ['basic'] }, DAY)).toBeUndefined();
+  expect(applyToHoldings({}, { held: [], undecided: ['basic'] }, DAY)).toBeUndefined();
 });
 
 test('starts a product that nothing was known of on the day that the list knows', () => {
-  expect(settleHoldings({}, { ...holds('e3'), since: DAY - 400 }, DAY)).toEqual({ e3: [[DAY - 400, true]] });
-  expect(settleHoldings({}, { ...holds('e3'), since: DAY + 1 }, DAY)).toEqual({ e3: [[DAY, true]] });
+  expect(applyToHoldings({}, { ...holds('e3'), since: DAY - 400 }, DAY)).toEqual({ e3: [[DAY - 400, true]] });
+  expect(applyToHoldings({}, { ...holds('e3'), since: DAY + 1 }, DAY)).toEqual({ e3: [[DAY, true]] });
   const lost: Holdings = { e3: [[DAY - 30, false]] };
-  expect(settleHoldings(lost, { ...holds('e3'), since: DAY - 400 }, DAY)).toEqual({
+  expect(applyToHoldings(lost, { ...holds('e3'), since: DAY - 400 }, DAY)).toEqual({
     e3: [
       [DAY - 30, false],
       [DAY, true],
@@ -59,7 +59,7 @@ test('starts a product that nothing was known of on the day that the list knows'
 
 test('keeps what was said of later days', () => {
   const later: Holdings = { e3: [[DAY + 1, true]] };
-  expect(settleHoldings(later, HOLDS_NOTHING, DAY)).toBeUndefined();
+  expect(applyToHoldings(later, HOLDS_NOTHING, DAY)).toBeUndefined();
 });
 
 test('puts together what two rows of one user list', () => {
@@ -79,14 +79,14 @@ test('holds exactly what the newest list names, however lists and single changes
     fc.property(fc.array(change), fc.array(list), list, (changes, earlier, last) => {
       let holdings: Holdings = mergeChanges({}, changes) ?? {};
       for (const [at, held] of earlier.entries())
-        holdings = settleHoldings(holdings, holds(...held), DAY - earlier.length + at) ?? holdings;
-      const settled = settleHoldings(holdings, holds(...last), DAY) ?? holdings;
+        holdings = applyToHoldings(holdings, holds(...held), DAY - earlier.length + at) ?? holdings;
+      const after = applyToHoldings(holdings, holds(...last), DAY) ?? holdings;
       expect(
-        Object.keys(settled)
-          .filter((one) => heldOn(settled[one] ?? [], DAY))
+        Object.keys(after)
+          .filter((one) => heldOn(after[one] ?? [], DAY))
           .sort(),
       ).toEqual([...last].sort());
-      expect(settleHoldings(settled, holds(...last), DAY)).toBeUndefined();
+      expect(applyToHoldings(after, holds(...last), DAY)).toBeUndefined();
     }),
   );
 });
@@ -100,11 +100,11 @@ const holding = (held: Readonly<Record<string, readonly string[]>>, since?: numb
 });
 
 test('takes workloads away from the day of the list on, or as long as the product is known to be held', () => {
-  expect(settleUser({ holdings: {} }, holding({ e3: ['teams'], visio: [] }), DAY)).toEqual({
+  expect(applyToUser({ holdings: {} }, holding({ e3: ['teams'], visio: [] }), DAY)).toEqual({
     holdings: { e3: [[DAY, true]], visio: [[DAY, true]] },
     withheld: { e3: { teams: [[DAY, true]] } },
   });
-  expect(settleUser({ holdings: {} }, holding({ e3: ['teams'] }, DAY - 40), DAY)).toEqual({
+  expect(applyToUser({ holdings: {} }, holding({ e3: ['teams'] }, DAY - 40), DAY)).toEqual({
     holdings: { e3: [[DAY - 40, true]] },
     withheld: { e3: { teams: [[DAY - 40, true]] } },
   });
@@ -116,7 +116,7 @@ const withoutTeams: UserAssignments = {
 };
 
 test('gives back on its day what the list does not name any more, and takes it away again', () => {
-  const given = settleUser(withoutTeams, holding({ e3: ['yammer'] }), DAY);
+  const given = applyToUser(withoutTeams, holding({ e3: ['yammer'] }), DAY);
   expect(given).toEqual({
     holdings: withoutTeams.holdings,
     withheld: {
@@ -129,12 +129,12 @@ test('gives back on its day what the list does not name any more, and takes it a
       },
     },
   });
-  expect(settleUser(given ?? withoutTeams, holding({ e3: ['teams'] }), DAY)).toEqual(withoutTeams);
-  expect(settleUser(withoutTeams, holding({ e3: ['teams'] }), DAY)).toBeUndefined();
+  expect(applyToUser(given ?? withoutTeams, holding({ e3: ['teams'] }), DAY)).toEqual(withoutTeams);
+  expect(applyToUser(withoutTeams, holding({ e3: ['teams'] }), DAY)).toBeUndefined();
 });
 
 test('gives back the workloads of a product that ends with it', () => {
-  expect(settleUser(withoutTeams, HOLDS_NOTHING, DAY)).toEqual({
+  expect(applyToUser(withoutTeams, HOLDS_NOTHING, DAY)).toEqual({
     holdings: {
       e3: [
         [DAY - 40, true],
@@ -153,13 +153,13 @@ test('gives back the workloads of a product that ends with it', () => {
 });
 
 test('leaves workloads as they are where a list does not speak of them, or of the product', () => {
-  expect(settleUser(withoutTeams, holds('e3'), DAY)).toBeUndefined();
-  expect(settleUser(withoutTeams, { held: [], undecided: ['e3'] }, DAY)).toBeUndefined();
+  expect(applyToUser(withoutTeams, holds('e3'), DAY)).toBeUndefined();
+  expect(applyToUser(withoutTeams, { held: [], undecided: ['e3'] }, DAY)).toBeUndefined();
 });
 
 test('forgets a product of which nothing is withheld', () => {
-  const once = settleUser({ holdings: {} }, holding({ e3: ['teams'] }), DAY);
-  expect(settleUser(once ?? { holdings: {} }, holding({ e3: [] }), DAY)).toEqual({ holdings: { e3: [[DAY, true]] } });
+  const once = applyToUser({ holdings: {} }, holding({ e3: ['teams'] }), DAY);
+  expect(applyToUser(once ?? { holdings: {} }, holding({ e3: [] }), DAY)).toEqual({ holdings: { e3: [[DAY, true]] } });
 });
 
 test('puts together two rows of one user: what either gives is given', () => {
@@ -183,8 +183,8 @@ test('withholds exactly what the newest list withholds of what it names, whateve
     fc.property(fc.array(list), list, (earlier, last) => {
       let user: UserAssignments = { holdings: {} };
       for (const [at, one] of earlier.entries())
-        user = settleUser(user, holding(one, DAY - 90), DAY - earlier.length + at) ?? user;
-      user = settleUser(user, holding(last), DAY) ?? user;
+        user = applyToUser(user, holding(one, DAY - 90), DAY - earlier.length + at) ?? user;
+      user = applyToUser(user, holding(last), DAY) ?? user;
       const withheld = Object.entries(user.withheld ?? {}).flatMap(([sku, histories]) =>
         Object.keys(histories)
           .filter((workload) => heldOn(histories[workload] ?? [], DAY))
@@ -195,7 +195,7 @@ test('withholds exactly what the newest list withholds of what it names, whateve
           .flatMap(([sku, all]) => all.map((workload) => `${sku}/${workload}`))
           .sort(),
       );
-      expect(settleUser(user, holding(last), DAY)).toBeUndefined();
+      expect(applyToUser(user, holding(last), DAY)).toBeUndefined();
     }),
   );
 });

@@ -1,0 +1,70 @@
+/** Forms of CSV files, and of JSON documents: what a file of any kind is to the import that takes it. */
+export type CsvForm = 'userReport' | 'activityReport' | 'reportedUsage';
+export type JsonForm = 'seatTotals' | 'sellerList' | 'userList';
+export type Form = CsvForm | JsonForm;
+
+/** What is true of all files of a form, whichever kind they are. */
+export interface FormTraits {
+  /** Whether a file says itself which day it speaks of; else the request does. */
+  readonly saysDay: boolean;
+  /** Whether a file names users, readable or concealed. */
+  readonly namesUsers: boolean;
+  /** Whether a file lists all users with the products they hold. */
+  readonly tellsHoldings: boolean;
+  /** Whether a file names its customers itself, by their tenant ids, in place of the request. */
+  readonly namesCustomers: boolean;
+  /** Whether a file is the list of one seller: the partner that hands it in. */
+  readonly needsSeller: boolean;
+}
+
+/** The traits of every form. What depends on a form reads them, or is a record of all forms like this one. */
+export const FORMS: Readonly<Record<Form, FormTraits>> = {
+  /** A CSV file with a row per user of a customer: what users did and which products they hold. */
+  userReport: {
+    saysDay: true,
+    namesUsers: true,
+    tellsHoldings: true,
+    namesCustomers: false,
+    needsSeller: false,
+  },
+  /** A CSV file with a row per user of a customer: what users did, and nothing of who holds what. */
+  activityReport: {
+    saysDay: true,
+    namesUsers: true,
+    tellsHoldings: false,
+    namesCustomers: false,
+    needsSeller: false,
+  },
+  /** A CSV or TSV file of many customers: how many seats were assigned and active in each month, without users. */
+  reportedUsage: {
+    saysDay: true,
+    namesUsers: false,
+    tellsHoldings: false,
+    namesCustomers: true,
+    needsSeller: false,
+  },
+  /** A JSON document that lists all seats of a customer. */
+  seatTotals: {
+    saysDay: false,
+    namesUsers: false,
+    tellsHoldings: false,
+    namesCustomers: false,
+    needsSeller: false,
+  },
+  /** A JSON document that lists what one partner sold to a customer. */
+  sellerList: {
+    saysDay: false,
+    namesUsers: false,
+    tellsHoldings: false,
+    namesCustomers: false,
+    needsSeller: true,
+  },
+  /** A JSON document that lists all users of a customer with the products they hold. */
+  userList: {
+    saysDay: false,
+    namesUsers: true,
+    tellsHoldings: true,
+    namesCustomers: false,
+    needsSeller: false,
+  },
+};

@@ -1,0 +1,111 @@
+import * as z from 'zod';
+import type { Catalogue } from '../../../catalogue/product.ts';
+import type { SeatTotal } from '../../../licensing/seat-totals.ts';
+import { type Subscription, subscription } from '../../../licensing/subscription.ts';
+import type { Day } from '../../../time/day.ts';
+import { addError, addWarning, count, type Findings, noFindings } from '../findings.ts';
+import { instantDay, renewalDay } from '../instants.ts';
+import { graphDirectorySubscriptions } from '../kinds/graph-directory-subscriptions.ts';
+import type { ParsedSeatTotals } from '../parsed-seats.ts';
+import { GRAPH_STATES, stateWord } from '../state-words.ts';
+import { explainItem, itemsOf } from './json-items.ts';
+
+/*
+ * Microsoft Graph, `GET /v1.0/directory/subscriptions`: the subscriptions of all sellers, one by one, trials apart, with
+ * the tenant of the partner that created each (Graph reference: `companySubscription`). It does not tell who holds them.
+ */
+const id = z.string().trim().min(1);
+const lowerCased = z.string().transform((text) => text.trim().toLowerCase());
+
+const companySubscription = z.object({
+  id,
+  commerceSubscriptionId: id.nullish().catch(undefined),
+  skuId: lowerCased,
+  skuPartNumber: z.string(),
+  status: stateWord(GRAPH_STATES),
+  isTrial: z.boolean(),
+  totalLicenses: z.int().min(0),
+  /** When the state changes next: for one that is active, its renewal or its end. */
+  nextLifecycleDateTime: instantDay.nullish(),
+  ownerTenantId: lowerCased.nullish(),
+});
+type CompanySubscription = z.output<typeof companySubscription>;
+
+/**
+ * Reads the whole answer, or its bare list, as of day `today`: several subscriptions of a product are summed, trials in
+ * another state than Enabled or Warning are left out, unknown products are kept out with a warning. Throws FileRefused:
+ * `wrong_file`, `incomplete`, `empty_file`. An item that is not understood is an error among the findings; seats are
+ * then missing, so the file must not be applied.
+ */
+export const parseDirectorySubscriptions = (
+  document: unknown,
+  catalogue: Pick<Catalogue, 'products'>,
+  today: Day,
+): ParsedSeatTotals => {
+  const found = noFindings();
+  const totals = new Map<string, SeatTotal>();
+  const byOwner = new Map<string, Subscription[]>();
+  const seen = new Set<string>();
+  for (const [at, item] of itemsOf(document, graphDirectorySubscriptions).entries()) {
+    found.rows += 1;
+    const row = companySubscription.safeParse(item);
+    if (!row.success) addError(found, null, 'bad_item', `value[${at}] is not understood: ${explainItem(row.error)}.`);
+    else if (seen.has(row.data.id))
+      addError(found, null, 'duplicate_subscription', `value[${at}] is ${row.data.id} for the second time.`);
+    else if (!catalogue.products.has(row.data.skuId)) warnOfUnknown(found, row.data);
+    else {
+      totals.set(row.data.skuId, addSeats(totals.get(row.data.skuId) ?? noSeats(row.data.skuId), row.data));
+      addToOwner(byOwner, row.data, today);
+      count(found, 'subscriptions');
+    }
+    if (row.success) seen.add(row.data.id);
+  }
+  found.counts.products = totals.size;
+  return { totals: [...totals.values()], byOwner, found };
+};
+
+const noSeats = (sku: string): SeatTotal => ({
+  sku,
+  active: 0,
+  grace: 0,
+  trial: 0,
+  suspended: 0,
+  lockedOut: 0,
+  assigned: null,
+});
+
+/** Where a seat total counts seats by their state. */
+const TOTALS = { active: 'active', grace: 'grace', suspended: 'suspended', cancelled: 'lockedOut' } as const;
+
+const addSeats = (total: SeatTotal, { status, isTrial, totalLicenses }: CompanySubscription): SeatTotal => {
+  if (status === null) return total;
+  if (!isTrial) return { ...total, [TOTALS[status]]: total[TOTALS[status]] + totalLicenses };
+  return status === 'active' || status === 'grace' ? { ...total, trial: (total.trial ?? 0) + totalLicenses } : total;
+};
+
+const addToOwner = (byOwner: Map<string, Subscription[]>, row: CompanySubscription, today: Day): void => {
+  if (!row.ownerTenantId) return;
+  const own = byOwner.get(row.ownerTenantId) ?? [];
+  byOwner.set(row.ownerTenantId, own);
+  if (row.status === null) return;
+  // The id that the seller knows it by, unless another one belongs to the same subscription of the seller's.
+  const freeId = [row.commerceSubscriptionId, row.id].find((one) => one && own.every((other) => other.id !== one));
+  const renewsOn = row.status === 'active' ? renewalDay(row.nextLifecycleDateTime, today) : undefined;
+  const line = subscription.safeParse({
+    id: freeId,
+    sku: row.skuId,
+    quantity: row.totalLicenses,
+    state: row.status,
+    isTrial: row.isTrial,
+    ...(renewsOn === undefined ? {} : { renewsOn }),
+  });
+  if (line.success) own.push(line.data); // what no seller could send either is in the totals all the same
+};
+
+const warnOfUnknown = (found: Findings, { skuId, skuPartNumber, status, totalLicenses }: CompanySubscription): void =>
+  addWarning(
+    found,
+    'unknown_product',
+    `${skuPartNumber} (${skuId}) is not in the catalogue: its enabled seats, counted here, are left out.`,
+    status === 'active' ? totalLicenses : 0,
+  );

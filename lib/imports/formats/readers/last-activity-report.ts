@@ -1,0 +1,41 @@
+import type { ActivityReportKind } from '../kinds/import-kind.ts';
+import { readRowWith } from '../read-row.ts';
+import { dateReader, readFlag, readRefreshDay, readUserId, requireNotAfter } from '../report-fields.ts';
+import type { OpenReport, ReportRow } from '../report-row.ts';
+import { indexColumns } from './column-index.ts';
+
+const REFRESHED = 'Report Refresh Date';
+const USER = 'User Principal Name';
+const LAST_ACTIVE = 'Last Activity Date';
+
+/**
+ * Makes a reader of the rows of a kind of activity report from its header, whose other columns may come and go. Days are
+ * `YYYY-MM-DD`; empty is never. Users are told apart by their principal name only: Teams' `User Id` is all zeros for
+ * everybody where names are concealed. `Assigned Products` are not read: whom such a report does not name may hold
+ * products all the same.
+ */
+export const openLastActivityReport =
+  (kind: ActivityReportKind): OpenReport =>
+  (columns) => {
+    const required = new Set([REFRESHED, USER, LAST_ACTIVE, ...kind.signs.columns]);
+    const { at, find } = indexColumns(columns, [...required], kind);
+    const [refreshed, user, lastActive] = [at(REFRESHED), at(USER), at(LAST_ACTIVE)];
+    const deletedAt = find(kind.deleted.column);
+    const readDate = dateReader();
+
+    const readRow = (fields: readonly string[]): ReportRow => {
+      const refreshDay = readRefreshDay(readDate, fields[refreshed] ?? '', REFRESHED);
+      const day = readDate(fields[lastActive] ?? '', LAST_ACTIVE);
+      if (day !== undefined) requireNotAfter(refreshDay, day, LAST_ACTIVE);
+      return {
+        refreshDay,
+        userId: readUserId(fields[user] ?? '', USER),
+        deleted: deletedAt !== undefined && readDeleted(fields[deletedAt] ?? '', kind.deleted),
+        lastActive: day === undefined ? [] : [{ workload: kind.workload, day }],
+      };
+    };
+    return { workloads: [kind.workload], readRow: readRowWith({ columns, user: USER, userAt: user }, readRow) };
+  };
+
+const readDeleted = (text: string, { column, word }: ActivityReportKind['deleted']): boolean =>
+  word === undefined ? readFlag(text, column) : text.trim().toLowerCase() === word;

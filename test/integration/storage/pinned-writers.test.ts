@@ -1,0 +1,103 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { CURSORS, ITEMS, MESSAGES, OBJECTS, SEALED } from './pinned-shapes.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..', '..');
+
+/** What puts something where a later version finds it. */
+const WRITES = [
+  /\bnew (?:Put|Update|TransactWrite|BatchWrite|PutObject|CopyObject|CreateMultipartUpload|SendMessage|SendMessageBatch|StartMessageMoveTask)(?:Item)?Command\b/u,
+  /\b(?:changeUnderRevision|writeUnderRevision|putObject|sendMessages|encodeCursor)\(/u,
+  /\.seal\(/u,
+];
+
+/** Files that others write by: what they are given is pinned where it comes from. */
+const BY_OTHERS = ['storage/revision.ts', 'storage/object-store.ts', 'jobs/queue.ts', 'values/cursor.ts'];
+
+/** What each file that writes is pinned by. A file that moves keeps its name here, one that is renamed gets its new one. */
+const PINNED_BY: Readonly<Record<string, readonly string[]>> = {
+  'accept-export.ts': ['exports'],
+  'access-table.ts': ['Licensing access#{subject} | profile'],
+  'activity-table.ts': ['Activity {customer} | {address}'],
+  'assignment-list-table.ts': ['Licensing customer#{customer} | assignment-list'],
+  'assignments-table.ts': ['Licensing customer#{customer} | assignment#{address}'],
+  'coverage-table.ts': ['Licensing customer#{customer} | coverage'],
+  'customer-insights.ts': ['GET /v1/customers/{id}/insights/history'],
+  'customer-table.ts': ['Licensing customer#{customer} | profile'],
+  'export-attempt-table.ts': ['Jobs export#{uuid} | attempt#{uuid}'],
+  'export-bucket.ts': ['Jobs export#{uuid} | job'], // files for people, which the product does not read: only where they lie
+  'export-download-table.ts': ['Jobs export#{uuid} | download#{instant}#{uuid}'],
+  'export-job-table.ts': ['Jobs export#{uuid} | job'],
+  'export-mail-table.ts': ['Jobs export#{uuid} | mail#{address}'],
+  'generation-pointer.ts': ['Insights portfolio#{portfolio} | current'],
+  'import-file/handler.ts': ['imports'],
+  'import-job-table.ts': ['Jobs import#{uuid} | job'],
+  'snapshot-table.ts': ['Insights customer#{customer} | {day}', 'Insights customer#{customer} | {day} | body'],
+  'list-customers.ts': ['GET /v1/customers of an operator', 'GET /v1/customers of a partner'],
+  'list-jobs.ts': ['the list of exports', 'the list of imports'],
+  'mailed-link-table.ts': ['Jobs link#{sha256} | link', 'Jobs link#{sha256} | use#{instant}#{uuid}'],
+  'manage-catalogue/handler.ts': ['GET /v1/products'],
+  'member-list.ts': ['Licensing partner#{portfolio} | customer#{customer}'],
+  'own-entries-table.ts': ['Licensing catalogue | current', 'Licensing catalogue | current | body'],
+  'partner-table.ts': ['Licensing partner#{portfolio} | profile'],
+  'portfolio-day-table.ts': ['Insights portfolio#{portfolio} | {day}'],
+  'portfolio.ts': ['GET /v1/portfolio'],
+  'publication.ts': [
+    'portfolios portfolios/{portfolio}/{day}/{uuid}/index.json.gz',
+    'portfolios portfolios/{portfolio}/{day}/{uuid}/rows.ndjson.gz',
+    'finding falling-usage',
+    'finding idle-seats',
+    'finding low-deployment',
+    'finding low-usage',
+    'finding ready-to-grow',
+    'finding renewal-at-risk',
+    'finding support-load',
+  ],
+  'publish-portfolio/handler.ts': ['publishes'],
+  'put-customer.ts': ['publishes'],
+  'reported-usage-table.ts': ['Licensing customer#{customer} | reported-usage#{portfolio}'],
+  'request-recalculation/handler.ts': ['runs'],
+  'schedule-recalculation/handler.ts': ['recalculations', 'publishes'],
+  'seat-totals-table.ts': ['Licensing customer#{customer} | seat-totals#{source}'],
+  'send-later.ts': ['exports'],
+  'session.ts': ['__Host-seatpulse-session'],
+  'settings-table.ts': ['Licensing settings | current'],
+  'sign-in.ts': ['__Host-seatpulse-sign-in'],
+  'subscriptions-table.ts': ['Licensing customer#{customer} | subscriptions'],
+  'support-cases-table.ts': ['Licensing customer#{customer} | support-cases#{portfolio}'],
+  'version-table.ts': ['Licensing catalogue | version#{version}', 'Licensing catalogue | version#{version} | body'],
+  'write-export/handler.ts': ['exports'],
+};
+
+/** A file of the library by its name, one of a function by its folder and name, as both have handlers. */
+const nameOf = (path: string): string =>
+  path
+    .split('/')
+    .slice(path.endsWith('/handler.ts') ? -2 : -1)
+    .join('/');
+
+const writers = ['lib', 'functions']
+  .flatMap((folder) =>
+    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)),
+  )
+  .filter((file) => /\.tsx?$/u.test(file) && !file.includes('/browser/'))
+  .filter((file) => !BY_OTHERS.some((other) => file.endsWith(`/${other}`)))
+  .filter((file) => WRITES.some((write) => write.test(readFileSync(join(ROOT, file), 'utf8'))))
+  .map(nameOf);
+
+test('every file that stores, sends or hands out something is named with what it is pinned by', () => {
+  expect(writers.sort()).toEqual(Object.keys(PINNED_BY).sort());
+});
+
+test('every table file is one of them', () => {
+  const tables = readdirSync(join(ROOT, 'lib'), { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('-table.ts'),
+  );
+  expect(tables.map(nameOf).filter((name) => !(name in PINNED_BY))).toEqual([]);
+});
+
+test('every pin has a file that writes it, and every file a pin', () => {
+  const pins = [ITEMS, OBJECTS, MESSAGES, CURSORS, SEALED].flatMap((shapes) => Object.keys(shapes));
+  expect([...new Set(Object.values(PINNED_BY).flat())].sort()).toEqual(pins.sort());
+});

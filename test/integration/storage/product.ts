@@ -1,0 +1,247 @@
+import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
+import {
+  CreateQueueCommand,
+  DeleteMessageCommand,
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import type { SQSBatchResponse } from 'aws-lambda';
+import { vi } from 'vitest';
+import { startMail } from '../../../infra/local/embedded/mail.ts';
+import { startS3AndSqs } from '../../../infra/local/embedded/s3-and-sqs.ts';
+import { objectCreatedEvent } from '../../../infra/local/events/object-created.ts';
+import { type CreatedObject, startGate } from '../../../infra/local/gate/gate.ts';
+import { s3Client } from '../../../lib/storage/object-store.ts';
+import { type ApiAnswer, type ApiRequest, callApi, lambdaContext, operator } from '../../fixtures/api-event.ts';
+import { startTables, type TestTables } from '../../fixtures/tables.ts';
+
+const PLACE = { region: 'eu-central-1', account: '000000000000' };
+const BUCKETS = ['portfolios', 'exports', 'uploads'] as const;
+/** The queues that feed functions. */
+export const QUEUES = ['runs', 'recalculations', 'publishes', 'exports', 'imports'] as const;
+type Queue = (typeof QUEUES)[number];
+
+/** A message as a queue held it. */
+export interface SentMessage {
+  readonly queue: Queue;
+  readonly body: unknown;
+}
+
+/** An object as a bucket holds it. */
+export interface StoredObject {
+  readonly bucket: string;
+  readonly key: string;
+  readonly bytes: Uint8Array;
+}
+
+/** An item as a table holds it, parsed by nobody. */
+export interface StoredItem {
+  readonly table: 'Activity' | 'Licensing' | 'Insights' | 'Jobs';
+  readonly item: Readonly<Record<string, unknown>>;
+}
+
+/** All functions that store anything, on servers of their own. */
+export interface Product {
+  readonly tables: TestTables;
+  /** Calls the API, as an operator unless somebody else is named, at the time it is. Throws unless it is answered well. */
+  readonly call: (route: string, request?: Omit<ApiRequest, 'route'>) => Promise<ApiAnswer>;
+  /** Posts a file with an upload form, as a browser does; S3's event of it joins the queue of imports. */
+  readonly post: (form: { url: string; fields: Readonly<Record<string, string>> }, file: string) => Promise<void>;
+  /** Delivers one message to the function of its queue. Answers whether it was taken. */
+  readonly deliver: (message: SentMessage) => Promise<boolean>;
+  /** Delivers all messages and those that follow from them, at the time they are due; `after` is awaited after each. */
+  readonly drain: (after?: () => Promise<void>) => Promise<void>;
+  /** Every message that was taken off a queue so far. */
+  readonly sent: readonly SentMessage[];
+  readonly mailsTo: (recipient: string) => Promise<string[]>;
+  readonly scan: () => Promise<StoredItem[]>;
+  readonly objects: () => Promise<StoredObject[]>;
+  readonly stop: () => Promise<void>;
+}
+
+/** Starts the functions at an instant; the clock stands still until `vi.setSystemTime` sets it. */
+export const startProduct = async (now: string): Promise<Product> => {
+  vi.useFakeTimers({ toFake: ['Date'], now: new Date(now) });
+  const [tables, s3AndSqs, mail] = await Promise.all([startTables(), startS3AndSqs(), startMail()]);
+  const created: CreatedObject[] = [];
+  const gate = await startGate({
+    ...PLACE,
+    clock: tables.clock,
+    upstreams: { dynamodb: s3AndSqs.url, s3: s3AndSqs.url, sqs: s3AndSqs.url, ses: mail.url },
+    buckets: new Map([['uploads', { cors: [], policy: [], eventBridge: true }]]),
+    queuePolicies: new Map(),
+    ttlAttributes: new Map(),
+    sesIdentities: ['seatpulse@example.com'],
+    onObjectCreated: (object) => {
+      created.push(object);
+    },
+    log: () => {},
+  });
+  gate.admit({
+    name: 'test',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    statements: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
+    mayCallNow: () => true,
+  });
+  const urlOf = (queue: Queue) => `${gate.url.href}${PLACE.account}/${queue}`;
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL_S3: gate.url.href,
+    AWS_ENDPOINT_URL_SQS: gate.url.href,
+    AWS_ENDPOINT_URL_SESV2: gate.url.href,
+    PORTFOLIOS_BUCKET: 'portfolios',
+    EXPORTS_BUCKET: 'exports',
+    UPLOADS_BUCKET: 'uploads',
+    RUN_QUEUE_URL: urlOf('runs'),
+    RECALCULATION_QUEUE_URL: urlOf('recalculations'),
+    PUBLISH_QUEUE_URL: urlOf('publishes'),
+    EXPORT_QUEUE_URL: urlOf('exports'),
+    IMPORT_QUEUE_URL: urlOf('imports'),
+    MAIL_FROM: 'seatpulse@example.com',
+    PUBLIC_URL: 'https://api.example.com',
+    REPORTING_LAG_DAYS: '1',
+    LARGEST_UPLOAD_BYTES: '20000000',
+    STEP_SECONDS: '0.000001', // every step ends as soon as it may, so that what lies between two steps is stored
+    DELIVERIES: '5',
+  });
+  const sqs = new SQSClient({});
+  for (const QueueName of QUEUES) await sqs.send(new CreateQueueCommand({ QueueName }));
+  for (const Bucket of BUCKETS) await s3Client().send(new CreateBucketCommand({ Bucket }));
+  const { functionOf, jobs } = await loadFunctions();
+
+  const sent: SentMessage[] = [];
+  const deliver: Product['deliver'] = async ({ queue, body }) => {
+    const attributes = { ApproximateReceiveCount: '1' };
+    const record = { messageId: 'm', body: JSON.stringify(body), attributes };
+    // Of a record the chain reads these three; Lambda's caller does not use callbacks.
+    const invoke = jobs[queue] as (event: unknown, context: unknown) => Promise<SQSBatchResponse>;
+    return (await invoke({ Records: [record] }, lambdaContext(300_000))).batchItemFailures.length === 0;
+  };
+  const take = async (queue: Queue): Promise<SentMessage[]> => {
+    const { Messages = [] } = await sqs.send(
+      new ReceiveMessageCommand({ QueueUrl: urlOf(queue), MaxNumberOfMessages: 10, WaitTimeSeconds: 0 }),
+    );
+    for (const { ReceiptHandle } of Messages)
+      await sqs.send(new DeleteMessageCommand({ QueueUrl: urlOf(queue), ReceiptHandle }));
+    const events = queue === 'imports' ? created.splice(0).map(eventOf) : [];
+    return [...events, ...Messages.map(({ Body = '' }): unknown => JSON.parse(Body))].map((body) => ({ queue, body }));
+  };
+  const isEmpty = async (queue: Queue): Promise<boolean> => {
+    const names = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesDelayed'] as const;
+    const { Attributes = {} } = await sqs.send(
+      new GetQueueAttributesCommand({ QueueUrl: urlOf(queue), AttributeNames: [...names] }),
+    );
+    return names.every((name) => Attributes[name] === '0');
+  };
+
+  return {
+    tables,
+    sent,
+    deliver,
+    call: async (route, request) => {
+      const answer = await callApi(functionOf(route), { caller: operator, now: new Date(), ...request, route });
+      if (answer.status < 400) return answer;
+      throw new Error(`${route} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+    },
+    post: async ({ url, fields }, file) => {
+      const form = new FormData();
+      for (const [name, value] of Object.entries(fields)) form.append(name, value);
+      form.append('file', new Blob([file]));
+      const { status } = await fetch(url, { method: 'POST', body: form });
+      if (status !== 204) throw new Error(`The upload was answered with ${status}`);
+    },
+    drain: async (after = async () => {}) => {
+      for (;;) {
+        const messages: SentMessage[] = [];
+        for (const queue of QUEUES) messages.push(...(await take(queue)));
+        for (const message of messages) {
+          sent.push(message);
+          (await import('node:fs')).appendFileSync(
+            '/tmp/pins-log.txt',
+            `${new Date().toISOString()} ${performance.now() | 0} ${JSON.stringify(message).slice(0, 200)}\n`,
+          );
+          if (!(await deliver(message))) throw new Error(`A message was not taken: ${JSON.stringify(message)}`);
+          await after();
+        }
+        const empty = await Promise.all(QUEUES.map(isEmpty));
+        if (messages.length === 0 && !empty.includes(false)) return;
+        if (messages.length === 0) vi.setSystemTime(Date.now() + 1000); // a delayed message is still to come
+      }
+    },
+    mailsTo: async (recipient) => {
+      const answer = await fetch(new URL('/store', mail.url));
+      const { emails } = (await answer.json()) as { emails: Mail[] }; // the inbox's own format
+      return emails.filter(({ destination }) => destination.to.includes(recipient)).map(({ body }) => body.text);
+    },
+    scan: async () => {
+      const found: StoredItem[] = [];
+      for (const table of ['Activity', 'Licensing', 'Insights', 'Jobs'] as const) {
+        let start: Record<string, unknown> | undefined;
+        do {
+          const page = await tables.jobs.client.send(new ScanCommand({ TableName: table, ExclusiveStartKey: start }));
+          found.push(...(page.Items ?? []).map((item) => ({ table, item })));
+          start = page.LastEvaluatedKey;
+        } while (start);
+      }
+      return found;
+    },
+    objects: async () => {
+      const found: StoredObject[] = [];
+      for (const bucket of BUCKETS) {
+        const { Contents = [] } = await s3Client().send(new ListObjectsV2Command({ Bucket: bucket }));
+        for (const { Key: key = '' } of Contents) {
+          const { Body } = await s3Client().send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+          found.push({ bucket, key, bytes: (await Body?.transformToByteArray()) ?? new Uint8Array() });
+        }
+      }
+      return found;
+    },
+    stop: async () => {
+      vi.useRealTimers();
+      sqs.destroy();
+      await gate.stop();
+      await Promise.all([tables.stop(), s3AndSqs.stop(), mail.stop()]);
+    },
+  };
+};
+
+interface Mail {
+  readonly destination: { readonly to: readonly string[] };
+  readonly body: { readonly text: string };
+}
+
+const eventOf = (object: CreatedObject): unknown => objectCreatedEvent(object, { ...PLACE, now: new Date() });
+
+/** Functions read their environment when they are loaded. */
+const loadFunctions = async () => {
+  const { handler: activity } = await import('../../../functions/ingest-activity/handler.ts');
+  const { handler: catalogue } = await import('../../../functions/manage-catalogue/handler.ts');
+  const { handler: download } = await import('../../../functions/download-export/handler.ts');
+  const { handler: exports } = await import('../../../functions/request-export/handler.ts');
+  const { handler: imports } = await import('../../../functions/request-import/handler.ts');
+  const { handler: insights } = await import('../../../functions/read-insights/handler.ts');
+  const { handler: licensing } = await import('../../../functions/manage-licensing/handler.ts');
+  const { handler: recalculations } = await import('../../../functions/request-recalculation/handler.ts');
+  const { handler: settings } = await import('../../../functions/manage-settings/handler.ts');
+  const routes: readonly (readonly [RegExp, unknown])[] = [
+    [/ \/d\//u, download],
+    [/ \/v1\/activity$/u, activity],
+    [/ \/v1\/(?:products|workloads)/u, catalogue],
+    [/ \/v1\/exports/u, exports],
+    [/ \/v1\/imports/u, imports],
+    [/\/insights| \/v1\/portfolio/u, insights],
+    [/ \/v1\/recalculations/u, recalculations],
+    [/ \/v1\/settings/u, settings],
+  ];
+  return {
+    functionOf: (route: string): unknown => routes.find(([pattern]) => pattern.test(route))?.[1] ?? licensing,
+    jobs: {
+      runs: (await import('../../../functions/schedule-recalculation/handler.ts')).handler,
+      recalculations: (await import('../../../functions/recalculate-customer/handler.ts')).handler,
+      publishes: (await import('../../../functions/publish-portfolio/handler.ts')).handler,
+      exports: (await import('../../../functions/write-export/handler.ts')).handler,
+      imports: (await import('../../../functions/import-file/handler.ts')).handler,
+    } satisfies Record<Queue, unknown>,
+  };
+};

@@ -1,0 +1,311 @@
+import { isDeepStrictEqual } from 'node:util';
+import { gzipSync } from 'node:zlib';
+import { vi } from 'vitest';
+import type { Caller } from '../../../lib/access/caller.ts';
+import { beginUnlinking } from '../../../lib/customers/partner-table.ts';
+import { recordDownload } from '../../../lib/exports/job/export-download-table.ts';
+import { readExport } from '../../../lib/exports/job/export-job-table.ts';
+import { listExports } from '../../../lib/exports/job/list-exports.ts';
+import { revokeLink } from '../../../lib/exports/links/mailed-link-table.ts';
+import { readMails } from '../../../lib/exports/mail/export-mail-table.ts';
+import { sendLater } from '../../../lib/exports/mail/send-later.ts';
+import { listImports, readImport, showUnderway } from '../../../lib/imports/job/import-job-table.ts';
+import { querySnapshots, storeSnapshot } from '../../../lib/insights/run/snapshot-table.ts';
+import { generationKeys } from '../../../lib/portfolio/generation.ts';
+import { movePointer } from '../../../lib/portfolio/generation-pointer.ts';
+import { putObject } from '../../../lib/storage/object-store.ts';
+import { formatDay, parseDay } from '../../../lib/time/day.ts';
+import { type ApiAnswer, partnerUser } from '../../fixtures/api-event.ts';
+import { csvOf, user } from '../../fixtures/imports/active-user-detail.ts';
+import { companySubscription, directoryAnswer } from '../../fixtures/imports/directory-subscriptions.ts';
+import { usageFile } from '../../fixtures/imports/dynamics-usage.ts';
+import { E3, M365_E5, skusAnswer, subscribedSku } from '../../fixtures/imports/subscribed-skus.ts';
+import { assignment, graphUser, licence, TEAMS_PLAN, usersAnswer } from '../../fixtures/imports/users.ts';
+import { generationOfContoso } from '../../unit/exports/contoso.ts';
+import { customers as bigCustomers } from '../exports/big-portfolio.ts';
+import { type Product, type SentMessage, type StoredItem, type StoredObject, startProduct } from './product.ts';
+
+const WORKLOADS = ['exchange', 'sharepoint', 'onedrive', 'teams', 'officeapps', 'yammer'];
+const ALPINES_TENANT = 'a1b2c3d4-0000-4000-8000-00000000a1b2';
+const FABRIKAMS_TENANT = '0c5e7a34-7a52-4b0e-9a0b-3f6d1c2b8e71';
+const [ANNA, BO, CY] = ['anna@northwind.example', 'bo@northwind.example', 'cy@northwind.example'];
+
+const LIMITS = { activity: 20, subscriptions: 21, seatTotals: 22, assignments: 23, supportCases: 24 };
+
+/** Of the two products named Microsoft 365 Apps for Business, the one that Fabrikam has seats of. */
+const ONE_OF_TWO = 'cdd28e44-67e3-425e-be4c-737fab2899d3';
+
+/** Everything the product stored in a story in which it stores everything it can. */
+export interface Story {
+  readonly product: Product;
+  /** Every state of every item. */
+  readonly items: readonly StoredItem[];
+  readonly objects: readonly StoredObject[];
+  readonly sent: readonly SentMessage[];
+  /** What lists gave out to go on by, by list. */
+  readonly cursors: Readonly<Record<string, string>>;
+}
+
+/** Tells the story, from 2 February to 2 March 2026. */
+export const tellStory = async (): Promise<Story> => {
+  const product = await startProduct('2026-02-02T10:00:00.000Z');
+  const items: StoredItem[] = [];
+  const look = async (): Promise<void> => {
+    for (const one of await product.scan()) if (!items.some((known) => isDeepStrictEqual(known, one))) items.push(one);
+  };
+  await nameEverybody(product);
+  await feedNorthwind(product, '2026-02-01', 12);
+  await recalculate(product);
+  const alpine = partnerUser('alpine');
+  await orderExport(product, { reports: ['deployment', 'usage'] }, alpine); // of customers of whom nothing is known
+  await orderExport(product, { reports: ['deployment', 'usage'], customerId: 'fabrikam' }, alpine);
+  await product.drain(look);
+  vi.setSystemTime('2026-03-01T10:00:00.000Z');
+  await feedNorthwind(product, '2026-02-28', 2);
+  await feedNewcomer(product);
+  await tellSupportCases(product);
+  await recalculate(product);
+  vi.setSystemTime('2026-03-02T10:00:00.000Z');
+  await look();
+  await importFiles(product, look);
+  await feedNorthwind(product, '2026-03-01', 2);
+  await recalculate(product);
+  await recalculate(product, 'contoso');
+  await look();
+  await exportFiles(product, look);
+  await changeLinks(product);
+  await look();
+  const objects = await product.objects();
+  await exportMuch(product);
+  await look();
+  const sent = [...product.sent];
+  return { product, items, objects, sent, cursors: await goThroughLists(product) };
+};
+
+const northwind = partnerUser('northwind');
+
+/** The same person to functions of the library. */
+const AT_NORTHWIND: Caller = {
+  subject: 'someone-at-northwind',
+  scopes: new Set(['exports:write']),
+  operator: false,
+  portfolio: 'northwind',
+};
+
+const putPartner = ({ call }: Product, id: string, body: object): Promise<ApiAnswer> =>
+  call('PUT /v1/partners/{id}', { path: { id }, body: { name: `Partner ${id}`, ...body } });
+
+const putCustomer = ({ call }: Product, id: string, partners: readonly string[], more: object = {}) =>
+  call('PUT /v1/customers/{id}', {
+    path: { id },
+    body: { name: `Customer ${id}`, partners: partners.map((one) => ({ id: one, since: '2025-01-01' })), ...more },
+  });
+
+const nameEverybody = async (product: Product): Promise<void> => {
+  const { call } = product;
+  const links = [{ title: 'Introductions', url: 'https://training.example/start' }];
+  await call('PUT /v1/settings', {
+    body: { freshnessLimitDays: LIMITS, recommendationLinks: { 'low-usage': links, 'idle-seats': links } },
+  });
+  await call('PUT /v1/workloads/{id}', { path: { id: 'mailshield' }, body: { family: 'security' } });
+  const workloads = ['mailshield', { id: 'quarantine', countsAs: 'mailshield' }];
+  const shield = { name: 'Mail Shield', family: 'security', workloads, partNumber: 'SHIELD-1' };
+  await call('PUT /v1/products/{sku}', { path: { sku: 'shield' }, body: shield });
+  const plain = { name: 'Mail Sword', family: 'security', workloads: [], free: true };
+  await call('PUT /v1/products/{sku}', { path: { sku: 'sword' }, body: plain });
+  await putPartner(product, 'northwind', { recipients: [ANNA, BO, CY] });
+  await putPartner(product, 'alpine', { tenantIds: [ALPINES_TENANT] });
+  await call('PUT /v1/access/{subject}', {
+    path: { subject: 'anna' },
+    body: { partnerId: 'northwind', scopes: ['insights:read', 'exports:write'] },
+  });
+  await call('PUT /v1/access/{subject}', { path: { subject: 'olga' }, body: { scopes: ['operator'] } });
+  const profile = { domain: 'contoso.example', externalIds: { crm: 'C-1' } };
+  await putCustomer(product, 'contoso', ['northwind'], profile);
+  for (const id of ['tailspin', 'wingtip', 'woodgrove']) await putCustomer(product, id, ['northwind']);
+  await putCustomer(product, 'fabrikam', ['alpine'], { externalIds: { entraTenantId: FABRIKAMS_TENANT } });
+  await putCustomer(product, 'adatum', ['alpine', 'northwind']);
+  await putCustomer(product, 'newcomer', []);
+};
+
+const usersOf = (customerId: string, count: number): string[] =>
+  Array.from({ length: count }, (_, n) => `user${n}@${customerId}.example`);
+
+/** Seats, holders and activity through a day: so many people of Contoso are active, and nearly everybody elsewhere. */
+const feedNorthwind = async ({ call }: Product, day: string, activeAtContoso: number): Promise<void> => {
+  const feeds = [
+    { customerId: 'contoso', seats: 20, holders: 12, active: activeAtContoso },
+    { customerId: 'tailspin', seats: 10, holders: 10, active: 10 },
+    { customerId: 'wingtip', seats: 10, holders: 10, active: 9 },
+    { customerId: 'woodgrove', seats: 10, holders: 12, active: 12 },
+  ];
+  for (const { customerId, seats, holders, active } of feeds) {
+    const as = { caller: northwind, path: { id: customerId } };
+    const subscriptions = [
+      { id: 's1', sku: 'ENTERPRISEPACK', quantity: seats, state: 'active', isTrial: false, renewsOn: '2026-03-20' },
+      { id: 's2', sku: 'shield', quantity: 5, state: 'cancelled', isTrial: false },
+    ];
+    await call('PUT /v1/customers/{id}/subscriptions', { ...as, body: { subscriptions } });
+    const users = usersOf(customerId, holders);
+    const changes = users.map((userId) => ({ userId, sku: E3, change: 'assigned', on: '2025-12-01' }));
+    await call('POST /v1/customers/{id}/assignments', { ...as, body: { changes } });
+    const events = users
+      .slice(0, active)
+      .flatMap((userId) =>
+        ['exchange', 'teams'].map((workload) => ({ customerId, userId, workload, occurredAt: `${day}T08:00:00Z` })),
+      );
+    const coverage = [{ customerId, workloads: WORKLOADS, through: day }];
+    await call('POST /v1/activity', { caller: northwind, body: { events, coverage } });
+  }
+};
+
+/** Somebody of whom it is told who holds what, and nothing of seats. */
+const feedNewcomer = async ({ call }: Product): Promise<void> => {
+  const changes = [{ userId: 'user0@newcomer.example', sku: E3, change: 'assigned', on: '2025-12-01' }];
+  await call('POST /v1/customers/{id}/assignments', { path: { id: 'newcomer' }, body: { changes } });
+};
+
+const tellSupportCases = async ({ call }: Product): Promise<void> => {
+  const cases = { contoso: 8, tailspin: 1, wingtip: 1, woodgrove: 1 };
+  for (const [id, count] of Object.entries(cases))
+    await call('PUT /v1/customers/{id}/support-cases', {
+      caller: northwind,
+      path: { id },
+      body: {
+        cases: [
+          { day: '2026-02-27', category: 'how-to', count },
+          { day: '2026-02-27', category: 'incident', count: 0 },
+        ],
+      },
+    });
+};
+
+const recalculate = async ({ call, drain }: Product, customerId?: string): Promise<void> => {
+  await call('POST /v1/recalculations', { body: customerId === undefined ? {} : { customerId } });
+  await drain();
+};
+
+const requestImport = async ({ call }: Product, body: object) =>
+  (await call('POST /v1/imports', { caller: partnerUser('alpine'), body })).body as {
+    id: string;
+    upload: { url: string; fields: Record<string, string> };
+  }; // the 201 of this operation
+
+const importFiles = async (product: Product, look: () => Promise<void>): Promise<void> => {
+  const hand = async (kind: string, file: string, more: object = { customerId: 'fabrikam' }): Promise<string> => {
+    const { id, upload } = await requestImport(product, { kind, ...more });
+    await product.post(upload, file);
+    return id;
+  };
+  await requestImport(product, { kind: 'graph.users', customerId: 'fabrikam', day: '2026-03-01' });
+  await look();
+  await hand(
+    'graph.subscribedSkus',
+    JSON.stringify(skusAnswer([E3, M365_E5, ONE_OF_TWO].map((skuId) => subscribedSku({ skuId })))),
+  );
+  const sold = [companySubscription('a', { ownerTenantId: ALPINES_TENANT }), companySubscription('b')];
+  await hand('graph.directorySubscriptions', JSON.stringify(directoryAnswer(sold)));
+  await product.drain(look);
+  await hand(
+    'partnerCenter.dynamicsUsage',
+    usageFile([{}, { Month: '2026-01-01', AvailableSeats: '', AssignedSeats: '', ActiveSeats: '' }]),
+    {},
+  );
+  await hand('graph.users', 'nonsense');
+  await product.drain(look);
+  const users = usersAnswer([
+    graphUser('ada', [assignment({ disabledPlans: [TEAMS_PLAN] })], { assignedLicenses: [licence(E3, [TEAMS_PLAN])] }),
+  ]);
+  await hand('graph.users', JSON.stringify(users), { customerId: 'fabrikam', day: '2026-02-20' });
+  await product.drain(look);
+  // More rows than a step reads, so that it is stored where the reading stands.
+  const nobody = { 'Exchange Last Activity Date': '', 'Assigned Products': '' };
+  const ambiguous = { 'Assigned Products': 'MICROSOFT 365 F1' };
+  const rows = Array.from({ length: 600 }, (_, n) => user(`u${n}`, [{}, ambiguous][n] ?? nobody));
+  const many = await hand('graph.office365ActiveUserDetail', csvOf([...rows, user('u0', { 'Is Deleted': 'maybe' })]));
+  await product.drain(async () => {
+    const job = await readImport(product.tables.jobs, many, new Date());
+    if (job?.status === 'running') await showUnderway(product.tables.jobs, job, { rows: 7, progress: 0.07 });
+    await look();
+  });
+};
+
+const orderExport = async ({ call }: Product, body: object, caller = northwind): Promise<string> =>
+  ((await call('POST /v1/exports', { caller, body })).body as { id: string }).id; // the 202 of this operation
+
+const exportFiles = async (product: Product, look: () => Promise<void>): Promise<void> => {
+  const { call, tables } = product;
+  const { jobs, licensing } = tables;
+  const exportId = await orderExport(product, { reports: ['deployment', 'recommendations'], email: [ANNA, BO] });
+  await orderExport(product, { reports: ['deployment', 'usage'], customerId: 'contoso' });
+  await orderExport(product, { reports: ['deployment'] }, partnerUser('alpine'));
+  await putCustomer(product, 'newcomer', ['northwind']);
+  await orderExport(product, { reports: ['usage'], customerId: 'newcomer' });
+  await look();
+  await putPartner(product, 'northwind', { recipients: [ANNA, CY] });
+  await product.drain(look);
+  const job = await readExport(jobs, exportId, new Date());
+  if (!job) throw new Error('The export is not stored');
+  const queueUrl = process.env.EXPORT_QUEUE_URL ?? '';
+  await sendLater({ jobs, licensing, queueUrl }, AT_NORTHWIND, job, [CY], new Date());
+  await product.drain(look);
+  await recordDownload(jobs, job, { downloadedAt: new Date().toISOString(), downloadedBy: 'anna', name: 'a.csv' });
+  const [mail = ''] = await product.mailsTo(ANNA);
+  const token = /\/d\/([\w-]+)/u.exec(mail)?.[1] ?? '';
+  await call('GET /d/{token}', { path: { token }, headers: { 'user-agent': 'Browser/1.0' } });
+  const [link] = (await readMails(jobs, exportId)).flatMap(({ links }) => links);
+  await revokeLink(jobs, link?.tokenHash ?? '', new Date());
+};
+
+const changeLinks = async (product: Product): Promise<void> => {
+  await putCustomer(product, 'adatum', ['northwind']);
+  await product.drain();
+  await beginUnlinking(product.tables.licensing, 'alpine', new Date(Date.now() + 40_000).toISOString());
+};
+
+/** A portfolio whose file takes several parts of an upload. */
+const exportMuch = async (product: Product): Promise<void> => {
+  const rows = bigCustomers(60);
+  const generation = generationOfContoso({ portfolio: 'litware', startedAt: new Date().toISOString() });
+  const text = rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+  await putObject('portfolios', generationKeys(generation).rows, gzipSync(text), 'application/gzip');
+  await putPartner(product, 'litware', {});
+  await movePointer(product.tables.insights, {
+    ...generation,
+    totals: { ...generation.totals, customers: rows.length },
+  });
+  const exportId = await orderExport(product, { reports: ['deployment'] }, partnerUser('litware'));
+  await product.deliver({ queue: 'exports', body: { exportId, restarts: 0, mailings: 0 } });
+};
+
+const goThroughLists = async (product: Product): Promise<Readonly<Record<string, string>>> => {
+  const { call, tables } = product;
+  const { insights, jobs } = tables;
+  const cursorOf = async (route: string, query: Record<string, string>, more: object = {}): Promise<string> => {
+    const { cursor } = (await call(route, { query, ...more })).body as { cursor?: string }; // all lists have one
+    if (cursor === undefined) throw new Error(`${route} has no further page`);
+    return cursor;
+  };
+  const [newest] = await querySnapshots(insights, 'contoso', { from: '2026-03-01', to: '2026-03-01', limit: 1 });
+  if (!newest) throw new Error('There is no snapshot of Contoso');
+  for (let back = 28; back < 128; back += 1)
+    await storeSnapshot(insights, { ...newest, asOf: formatDay(parseDay('2026-03-01') - back) }, { replace: false });
+  const page = { limit: 1 };
+  return {
+    'GET /v1/customers of an operator': await cursorOf('GET /v1/customers', { limit: '1' }),
+    'GET /v1/customers of a partner': await cursorOf('GET /v1/customers', { limit: '1' }, { caller: northwind }),
+    'GET /v1/customers/{id}/insights/history': await cursorOf(
+      'GET /v1/customers/{id}/insights/history',
+      { from: '2025-10-01', to: '2026-03-01' },
+      { path: { id: 'contoso' } },
+    ),
+    'GET /v1/portfolio': await cursorOf(
+      'GET /v1/portfolio',
+      { limit: '1', sort: '-usagePercent', search: 'customer', family: 'office365', product: E3, stale: 'false' },
+      { caller: northwind },
+    ),
+    'GET /v1/products': await cursorOf('GET /v1/products', { limit: '1', search: 'office' }),
+    'the list of exports': (await listExports(jobs, 'northwind', page, new Date())).cursor ?? '',
+    'the list of imports': (await listImports(jobs, 'alpine', page, new Date())).cursor ?? '',
+  };
+};

@@ -1,0 +1,124 @@
+import { expect, test } from 'vitest';
+import { bundledCatalogue } from '../../../../../lib/catalogue/bundled-catalogue.ts';
+import { parseDirectorySubscriptions } from '../../../../../lib/imports/formats/readers/graph-directory-subscriptions.ts';
+import { parseDay } from '../../../../../lib/time/day.ts';
+import { companySubscription, directoryAnswer } from '../../../../fixtures/imports/directory-subscriptions.ts';
+import { E3, M365_E5 } from '../../../../fixtures/imports/subscribed-skus.ts';
+
+const TENANT = 'e41b6f0a-8c3d-4a57-b2f9-6d0c1e5a7b38';
+const parse = (...items: unknown[]) =>
+  parseDirectorySubscriptions(directoryAnswer(items), bundledCatalogue, parseDay('2026-03-02'));
+const none = { sku: E3, active: 0, grace: 0, trial: 0, suspended: 0, lockedOut: 0, assigned: null };
+
+test.each<[string, object, object]>([
+  ['Enabled', {}, { active: 10 }],
+  ['enabled', {}, { active: 10 }],
+  ['Warning', {}, { grace: 10 }],
+  ['Suspended', {}, { suspended: 10 }],
+  ['LockedOut', {}, { lockedOut: 10 }],
+  ['Deleted', {}, {}],
+  ['Enabled', { isTrial: true }, { trial: 10 }],
+  ['Warning', { isTrial: true }, { trial: 10 }],
+  ['Suspended', { isTrial: true }, {}],
+  ['LockedOut', { isTrial: true }, {}],
+  ['Deleted', { isTrial: true }, {}],
+])('counts seats in status %s %j as %j', (status, more, seats) => {
+  expect(parse(companySubscription('a', { status, ...more })).totals).toEqual([{ ...none, ...seats }]);
+});
+
+test('sums the subscriptions of a product, whatever the case of its GUID', () => {
+  const { totals, found } = parse(
+    companySubscription('a'),
+    companySubscription('b', { skuId: ` ${E3.toUpperCase()}`, totalLicenses: 5 }),
+    companySubscription('c', { status: 'Warning', totalLicenses: 3 }),
+    companySubscription('d', { isTrial: true, totalLicenses: 25 }),
+    companySubscription('e', { skuId: M365_E5, skuPartNumber: 'SPE_E5', totalLicenses: 1 }),
+  );
+  expect(totals).toEqual([
+    { ...none, active: 15, grace: 3, trial: 25 },
+    { ...none, sku: M365_E5, active: 1 },
+  ]);
+  expect(found).toEqual({
+    rows: 5,
+    counts: { subscriptions: 5, products: 2 },
+    errors: [],
+    errorCount: 0,
+    warnings: [],
+  });
+});
+
+test('keeps unknown products out and warns of each with its enabled seats', () => {
+  const unknown = { skuId: 'c793db86-5237-494e-9b11-dcd4877c2c8c', skuPartNumber: 'EMS', ownerTenantId: TENANT };
+  const { totals, byOwner, found } = parse(
+    companySubscription('a', { ...unknown, totalLicenses: 7 }),
+    companySubscription('b', { ...unknown, status: 'Suspended', totalLicenses: 9 }),
+    companySubscription('c'),
+  );
+  expect(totals).toHaveLength(1);
+  expect(byOwner).toEqual(new Map());
+  expect(found.warnings).toEqual([
+    {
+      code: 'unknown_product',
+      message: expect.stringContaining('EMS (c793db86-5237-494e-9b11-dcd4877c2c8c)'),
+      count: 7,
+    },
+  ]);
+});
+
+test("lists what each tenant created, by the seller's id, with states and the next renewal", () => {
+  const own = { ownerTenantId: TENANT.toUpperCase() };
+  const { byOwner } = parse(
+    companySubscription('a', own),
+    companySubscription('b', { ...own, status: 'Warning', isTrial: true, commerceSubscriptionId: null }),
+    companySubscription('c', { ...own, status: 'LockedOut', commerceSubscriptionId: '' }),
+    companySubscription('d', { ...own, status: 'Suspended', commerceSubscriptionId: 'commerce-a' }),
+    companySubscription('e', { ...own, nextLifecycleDateTime: '9999-12-31T23:59:59.9999999Z' }),
+    companySubscription('f', { ...own, status: 'Deleted' }),
+    companySubscription('g', { ownerTenantId: '0c5e7a34-7a52-4b0e-9a0b-3f6d1c2b8e71', status: 'Deleted' }),
+    companySubscription('h', { ownerTenantId: '' }),
+  );
+  const line = { sku: E3, quantity: 10, isTrial: false };
+  expect(byOwner).toEqual(
+    new Map([
+      [
+        TENANT,
+        [
+          { ...line, id: 'commerce-a', state: 'active', renewsOn: '2026-11-01' },
+          { ...line, id: 'b', state: 'grace', isTrial: true },
+          { ...line, id: 'c', state: 'cancelled' },
+          { ...line, id: 'd', state: 'suspended' },
+          { ...line, id: 'commerce-e', state: 'active' },
+        ],
+      ],
+      ['0c5e7a34-7a52-4b0e-9a0b-3f6d1c2b8e71', []],
+    ]),
+  );
+});
+
+test('names items that it does not understand, and subscriptions that appear twice', () => {
+  const { found } = parse(
+    companySubscription('a', { status: 'Paused' }),
+    companySubscription('b', { isTrial: undefined }),
+    companySubscription('c', { totalLicenses: -1 }),
+    companySubscription('d', { nextLifecycleDateTime: 'soon' }),
+    companySubscription('e'),
+    companySubscription('e'),
+  );
+  expect(found.errorCount).toBe(5);
+  expect(found.errors.map(({ code, message }) => [code, message.slice(0, 42)])).toEqual([
+    ['bad_item', 'value[0] is not understood: status: "Pause'],
+    ['bad_item', 'value[1] is not understood: isTrial: Inval'],
+    ['bad_item', 'value[2] is not understood: totalLicenses:'],
+    ['bad_item', 'value[3] is not understood: nextLifecycleD'],
+    ['duplicate_subscription', 'value[5] is e for the second time.'],
+  ]);
+  expect(found.errors[0]?.message).toContain('is none of Enabled, Warning, Suspended, LockedOut, Deleted');
+});
+
+test.each<[string, unknown, string]>([
+  ['one page of several', { ...directoryAnswer([companySubscription('a')]), '@odata.nextLink': 'x' }, 'incomplete'],
+  ['an empty list', directoryAnswer([]), 'empty_file'],
+  ['another document', { error: { code: 'Unauthorized' } }, 'wrong_file'],
+])('refuses %s', (_, document, code) => {
+  expect(() => parseDirectorySubscriptions(document, bundledCatalogue, 0)).toThrow(expect.objectContaining({ code }));
+});
