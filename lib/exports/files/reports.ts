@@ -84,6 +84,7 @@ const USAGE: readonly Column<WorkloadInsights>[] = [
   { name: 'workload', cell: (row) => row.workload },
   { name: 'qualified', cell: (row) => row.qualified },
   { name: 'overlap_seats', cell: (row) => row.overlapSeats },
+  { name: 'heard_days', cell: (row) => row.heardDays },
   { name: 'active_28_days', cell: (row) => row.active },
   { name: 'active_7_days', cell: (row) => row.active7 },
   { name: 'active_1_day', cell: (row) => row.active1 },

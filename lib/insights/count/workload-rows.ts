@@ -1,5 +1,7 @@
 import { WINDOW_DAYS } from '../../activity/calendar.ts';
+import type { Catalogue } from '../../catalogue/product.ts';
 import { basisOf, type SeatsByKind } from './basis.ts';
+import { isHeardEnough, throughsOf } from './heard-days.ts';
 import { overlapOf } from './overlap.ts';
 import { sumOrUnknown } from './percent.ts';
 import type { ProductFigures } from './product-figures.ts';
@@ -16,7 +18,7 @@ import { rowOf, type Tally, type TallyContext } from './tally.ts';
 export const workloadRows = (
   figures: readonly ProductFigures[],
   tally: Tally,
-  { measured, asOf }: TallyContext,
+  { catalogue, measured, asOf }: TallyContext,
   { isToldOfSeats, ...window }: { readonly wholeWindow: boolean; readonly isToldOfSeats: boolean },
   earlier: Snapshot | undefined,
 ): SnapshotWorkload[] => {
@@ -37,7 +39,7 @@ export const workloadRows = (
       qualified:
         containing.length === 0 && !isToldOfSeats ? null : sumOrUnknown(containing.map((one) => one.seats.sold)),
       overlapSeats: overlapOf(groupsOf(tally.seatHolders.get(row)), soldSeats(containing)),
-      earlier: earlierOf(earlier, family, workload),
+      earlier: earlierOf(earlier, family, workload, catalogue),
     };
     if (!measure) return { ...seats, ...NOTHING_KNOWN };
     const counts = tally.workloads.get(row);
@@ -75,9 +77,16 @@ const NOTHING_KNOWN = {
 
 const NO_DAYS = Array.from({ length: WINDOW_DAYS }, () => 0);
 
-const earlierOf = (earlier: Snapshot | undefined, family: string, workload: string): SnapshotWorkload['earlier'] => {
+const earlierOf = (
+  earlier: Snapshot | undefined,
+  family: string,
+  workload: string,
+  catalogue: Catalogue,
+): SnapshotWorkload['earlier'] => {
   const row = earlier?.workloads.find((one) => one.family === family && one.workload === workload);
-  return row ? { active: row.active, qualified: row.qualified } : null;
+  if (!earlier || !row) return null;
+  const [through = null] = throughsOf(earlier, workload, catalogue);
+  return isHeardEnough(row.heardDays, through, earlier.asOf) ? { active: row.active, qualified: row.qualified } : null;
 };
 
 const seatsByKind = (figures: readonly ProductFigures[]): Map<string, SeatsByKind> =>

@@ -1,6 +1,7 @@
 import { WINDOW_DAYS } from '../../activity/calendar.ts';
 import { parseDay } from '../../time/day.ts';
 import { isStale } from '../count/freshness.ts';
+import { isHeardEnough } from '../count/heard-days.ts';
 import { percentOf } from '../count/percent.ts';
 import type { Snapshot } from '../count/snapshot.ts';
 import { THRESHOLDS } from '../count/thresholds.ts';
@@ -24,7 +25,7 @@ export const findingsOf = (figures: Figures, snapshot: Snapshot, view: View): Fi
   const { workloads } = figures.usage;
   const seatsAreFresh = isFresh(figures, 'subscriptions');
   const assignmentsAreFresh = isFresh(figures, 'assignments');
-  const rows = seatsAreFresh ? workloads.filter((row) => !row.stale && !row.smallSample) : [];
+  const rows = seatsAreFresh ? workloads.filter((row) => !row.stale && !row.smallSample && isHeard(row, figures)) : [];
   const products = seatsAreFresh ? figures.deployment.products.filter(({ sold }) => sold !== null) : [];
   const counted = products.filter(({ smallSample }) => assignmentsAreFresh && !smallSample);
   const isUsed = (product: ProductInsights) => activityIsFresh(product, figures, view);
@@ -59,12 +60,17 @@ const isFresh = ({ sources }: Figures, wanted: Figures['sources'][number]['sourc
     .filter(({ source, seller }) => source === wanted && seller !== 'own')
     .every(({ dataThrough, stale }) => dataThrough !== null && !stale);
 
+const isHeard = ({ heardDays, dataThrough }: WorkloadInsights, { asOf }: Figures): boolean =>
+  isHeardEnough(heardDays, dataThrough, asOf);
+
 const contains = (sku: string, workload: string, { catalogue }: View): boolean =>
   catalogue.products.get(sku)?.workloads.includes(workload) ?? false;
 
-/** Whether what is known of a product's users speaks up to lately of all its workloads that anybody ever told of. */
-const activityIsFresh = ({ sku, family }: ProductInsights, { usage }: Figures, view: View): boolean =>
-  usage.workloads.every((row) => row.family !== family || !row.stale || !contains(sku, row.workload, view));
+/** Whether what is known of a product's users speaks long enough, and up to lately, of all its workloads that anybody ever told of. */
+const activityIsFresh = ({ sku, family }: ProductInsights, figures: Figures, view: View): boolean =>
+  figures.usage.workloads.every(
+    (row) => row.family !== family || (!row.stale && isHeard(row, figures)) || !contains(sku, row.workload, view),
+  );
 
 /** Whether several products contain a workload, so that one person may have more than one seat with it. */
 const isInSeveral = ({ family, workload }: WorkloadInsights, { deployment }: Figures, view: View): boolean =>

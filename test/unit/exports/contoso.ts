@@ -36,6 +36,7 @@ export const workload = (more: Partial<WorkloadRow> = {}): WorkloadRow => ({
   active1: 12,
   activeOnFree: 0,
   overlapSeats: 0,
+  heardDays: 28,
   basis: { qualified: 28, lapsed: 0, trial: 0, overAssigned: 0, reassigned: 0, unlicensed: 0, unknown: 0 },
   excess: 0,
   excessReasons: [],

@@ -126,6 +126,7 @@ export const countPlainly = (
           now(person, product) && paid.some((other) => other !== product && now(person, other) && isBehind(other));
         return sum + Math.min(seats, people.filter(isFurther).length);
       }, 0),
+      heardDays: 28,
       active: counted.length,
       activeDays: WINDOW.map(
         (days) =>

@@ -51,6 +51,7 @@ test('usage.csv has a record per workload', () => {
     workload: 'exchange',
     qualified: 40,
     overlap_seats: 0,
+    heard_days: 28,
     active_28_days: 28,
     active_7_days: 20,
     active_1_day: 12,
@@ -75,7 +76,7 @@ test('the columns are in the order that the files promise', () => {
     'customer_id,customer_name,customer_domain,as_of,sku,product_name,family,seat_source,sold,sold_by_you,grace,trial,assigned,unassigned,never_assigned,idle,deployment_percent,active_entitlements,usage_percent,active_of_assigned_percent,subscriptions_through,assignments_through,stale',
   );
   expect(usage.columns.join()).toBe(
-    'customer_id,customer_name,customer_domain,as_of,family,workload,qualified,overlap_seats,active_28_days,active_7_days,active_1_day,active_on_free,usage_percent,excess,on_qualified,on_lapsed,on_trial,on_over_assigned,on_reassigned,on_unlicensed,on_unknown,activity_through,subscriptions_through,stale',
+    'customer_id,customer_name,customer_domain,as_of,family,workload,qualified,overlap_seats,heard_days,active_28_days,active_7_days,active_1_day,active_on_free,usage_percent,excess,on_qualified,on_lapsed,on_trial,on_over_assigned,on_reassigned,on_unlicensed,on_unknown,activity_through,subscriptions_through,stale',
   );
 });
 
