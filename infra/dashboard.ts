@@ -1,4 +1,5 @@
 import { env } from '../functions/dashboard/env.ts';
+import { CATCH_ALL, ROUTES } from '../functions/dashboard/routes.ts';
 import { bucketObjects, missingObjects, sendsTo, table, tableIndex, together, value } from './constructs/binding.ts';
 import { createFunction } from './constructs/product-function.ts';
 import type { Foundation } from './foundation.ts';
@@ -38,23 +39,7 @@ export const dashboard = (foundation: Foundation): void => {
   api.publicRoute(
     pages,
     'A page knows by its own sealed session who looks at it, and leads everybody else to the sign-in.',
-    'GET /',
-    'GET /assets/{name}',
-    'GET /auth/sign-in',
-    'GET /auth/callback',
-    'POST /auth/sign-out',
-    'GET /signed-out',
-    'POST /acting-as',
-    'GET /customers/{id}',
-    'GET /exports',
-    'POST /exports',
-    'GET /exports/{id}',
-    'GET /exports/{id}/files/{name}',
-    'POST /exports/{id}/revoke',
-    'POST /exports/{id}/send',
-    'GET /imports',
-    'POST /imports',
-    'GET /imports/{id}',
-    'GET /{page}',
+    ...Object.values(ROUTES),
+    CATCH_ALL,
   );
 };

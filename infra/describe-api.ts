@@ -1,4 +1,5 @@
 import { env } from '../functions/describe-api/env.ts';
+import { CATCH_ALL, ROUTES } from '../functions/describe-api/routes.ts';
 import { value } from './constructs/binding.ts';
 import { createFunction } from './constructs/product-function.ts';
 import type { Foundation } from './foundation.ts';
@@ -14,7 +15,7 @@ export const describeApi = (foundation: Foundation): void => {
   api.publicRoute(
     describer,
     'It says what the API takes and that an address is none of its, which is no secret.',
-    'GET /v1/openapi.json',
-    '$default',
+    ...Object.values(ROUTES),
+    CATCH_ALL,
   );
 };

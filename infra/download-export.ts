@@ -1,4 +1,5 @@
 import { env } from '../functions/download-export/env.ts';
+import { ROUTES } from '../functions/download-export/routes.ts';
 import { bucketObjects, table } from './constructs/binding.ts';
 import { createFunction } from './constructs/product-function.ts';
 import type { Foundation } from './foundation.ts';
@@ -18,7 +19,6 @@ export const downloadExport = (foundation: Foundation): void => {
   api.publicRoute(
     download,
     'The link in a mail is itself the permission: 256 random bits, revocable, and dead after 7 days.',
-    'GET /d/{token}',
-    'HEAD /d/{token}',
+    ...Object.values(ROUTES),
   );
 };

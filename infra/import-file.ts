@@ -1,8 +1,18 @@
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { env } from '../functions/import-file/env.ts';
-import { bucketObjects, missingObjects, sendsTo, table, tableIndex, together, value } from './constructs/binding.ts';
+import {
+  bucketObjects,
+  missingObjects,
+  sendsTo,
+  table,
+  tableIndex,
+  tableItems,
+  together,
+  value,
+} from './constructs/binding.ts';
 import { DELIVERIES } from './constructs/job-queue.ts';
 import { createFunction } from './constructs/product-function.ts';
+import { LICENSING_PARTITIONS } from './constructs/tables.ts';
 import type { Foundation } from './foundation.ts';
 
 /** Reads uploaded files into the tables. */
@@ -13,7 +23,8 @@ export const importFile = (foundation: Foundation): void => {
     binds: {
       JOBS_TABLE: table(tables.jobs, 'GetItem', 'PutItem'),
       LICENSING_TABLE: together(
-        table(tables.licensing, 'BatchGetItem', 'GetItem', 'PutItem', 'Query'),
+        table(tables.licensing, 'BatchGetItem', 'GetItem', 'Query'),
+        tableItems(tables.licensing, [LICENSING_PARTITIONS.customers], 'PutItem'),
         tableIndex(tables.licensing, 'directory'),
       ),
       ACTIVITY_TABLE: table(tables.activity, 'BatchGetItem', 'GetItem', 'PutItem'),

@@ -1,6 +1,8 @@
 import { env } from '../functions/ingest-activity/env.ts';
-import { table } from './constructs/binding.ts';
+import { ROUTES } from '../functions/ingest-activity/routes.ts';
+import { table, tableItems, together } from './constructs/binding.ts';
 import { createFunction } from './constructs/product-function.ts';
+import { LICENSING_PARTITIONS } from './constructs/tables.ts';
 import type { Foundation } from './foundation.ts';
 
 /** Takes activity. */
@@ -10,9 +12,12 @@ export const ingestActivity = (foundation: Foundation): void => {
     environment: env,
     binds: {
       ACTIVITY_TABLE: table(tables.activity, 'BatchGetItem', 'GetItem', 'PutItem'),
-      LICENSING_TABLE: table(tables.licensing, 'BatchGetItem', 'GetItem', 'PutItem'),
+      LICENSING_TABLE: together(
+        table(tables.licensing, 'BatchGetItem', 'GetItem'),
+        tableItems(tables.licensing, [LICENSING_PARTITIONS.customers], 'PutItem'),
+      ),
     },
     errorsMean: 'Activity that was sent was not stored: feeds have to send it again, or usage will read too low.',
   });
-  api.route(ingest, 'POST /v1/activity');
+  api.route(ingest, ...Object.values(ROUTES));
 };

@@ -1,6 +1,8 @@
 import { env } from '../functions/manage-catalogue/env.ts';
-import { table } from './constructs/binding.ts';
+import { ROUTES } from '../functions/manage-catalogue/routes.ts';
+import { table, tableItems, together } from './constructs/binding.ts';
 import { createFunction } from './constructs/product-function.ts';
+import { LICENSING_PARTITIONS } from './constructs/tables.ts';
 import type { Foundation } from './foundation.ts';
 
 /** Keeps the operator's products and workloads. */
@@ -9,9 +11,12 @@ export const manageCatalogue = (foundation: Foundation): void => {
   const manage = createFunction(foundation, 'manage-catalogue', {
     environment: env,
     binds: {
-      LICENSING_TABLE: table(tables.licensing, 'GetItem', 'PutItem'),
+      LICENSING_TABLE: together(
+        table(tables.licensing, 'GetItem'),
+        tableItems(tables.licensing, [LICENSING_PARTITIONS.catalogue], 'PutItem'),
+      ),
     },
     errorsMean: 'A product or workload of the operator was not stored, or the catalogue could not be read.',
   });
-  api.route(manage, 'GET /v1/products', 'PUT /v1/products/{sku}', 'PUT /v1/workloads/{id}');
+  api.route(manage, ...Object.values(ROUTES));
 };

@@ -1,34 +1,23 @@
 import { env } from '../functions/manage-licensing/env.ts';
-import { sendsTo, table, tableIndex, together, value } from './constructs/binding.ts';
+import { ROUTES } from '../functions/manage-licensing/routes.ts';
+import { table, tableIndex, tableItems, together } from './constructs/binding.ts';
 import { createFunction } from './constructs/product-function.ts';
+import { LICENSING_PARTITIONS } from './constructs/tables.ts';
 import type { Foundation } from './foundation.ts';
 
-/** Keeps partners, access records, customers, subscriptions, assignments and support cases. */
+/** Lists customers, and keeps their subscriptions, assignments and support cases. */
 export const manageLicensing = (foundation: Foundation): void => {
-  const { api, queues, stage, tables } = foundation;
+  const { api, tables } = foundation;
   const manage = createFunction(foundation, 'manage-licensing', {
     environment: env,
     binds: {
       LICENSING_TABLE: together(
-        table(tables.licensing, 'BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query'),
+        table(tables.licensing, 'BatchGetItem', 'GetItem', 'Query'),
         tableIndex(tables.licensing, 'directory'),
+        tableItems(tables.licensing, [LICENSING_PARTITIONS.customers], 'PutItem'),
       ),
-      PUBLISH_QUEUE_URL: sendsTo(queues.publishes),
-      REPORTING_LAG_DAYS: value(stage.reportingLagDays),
     },
-    errorsMean:
-      'A change of customers, access, subscriptions, assignments or support cases was not stored, or could not be read.',
+    errorsMean: 'A change of subscriptions, assignments or support cases was not stored, or could not be read.',
   });
-  api.route(
-    manage,
-    'PUT /v1/partners/{id}',
-    'PUT /v1/access/{subject}',
-    'GET /v1/customers',
-    'PUT /v1/customers/{id}',
-    'GET /v1/customers/{id}/subscriptions',
-    'PUT /v1/customers/{id}/subscriptions',
-    'POST /v1/customers/{id}/assignments',
-    'GET /v1/customers/{id}/support-cases',
-    'PUT /v1/customers/{id}/support-cases',
-  );
+  api.route(manage, ...Object.values(ROUTES));
 };

@@ -1,6 +1,8 @@
 import { env } from '../functions/manage-settings/env.ts';
-import { table } from './constructs/binding.ts';
+import { ROUTES } from '../functions/manage-settings/routes.ts';
+import { table, tableItems, together } from './constructs/binding.ts';
 import { createFunction } from './constructs/product-function.ts';
+import { LICENSING_PARTITIONS } from './constructs/tables.ts';
 import type { Foundation } from './foundation.ts';
 
 /** Keeps what the operator sets at run time. */
@@ -8,8 +10,13 @@ export const manageSettings = (foundation: Foundation): void => {
   const { api, tables } = foundation;
   const manage = createFunction(foundation, 'manage-settings', {
     environment: env,
-    binds: { LICENSING_TABLE: table(tables.licensing, 'GetItem', 'PutItem') },
+    binds: {
+      LICENSING_TABLE: together(
+        table(tables.licensing, 'GetItem'),
+        tableItems(tables.licensing, [LICENSING_PARTITIONS.settings], 'PutItem'),
+      ),
+    },
     errorsMean: 'The operator could not read or change the settings; those in force stay as they were.',
   });
-  api.route(manage, 'GET /v1/settings', 'PUT /v1/settings');
+  api.route(manage, ...Object.values(ROUTES));
 };

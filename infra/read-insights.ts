@@ -1,4 +1,5 @@
 import { env } from '../functions/read-insights/env.ts';
+import { ROUTES } from '../functions/read-insights/routes.ts';
 import { bucketObjects, missingObjects, table, together } from './constructs/binding.ts';
 import { createFunction } from './constructs/product-function.ts';
 import type { Foundation } from './foundation.ts';
@@ -18,11 +19,5 @@ export const readInsights = (foundation: Foundation): void => {
     },
     errorsMean: 'Partners and operators could not read the insights or the portfolio they asked for.',
   });
-  api.route(
-    read,
-    'GET /v1/customers/{id}/insights',
-    'GET /v1/customers/{id}/insights/history',
-    'GET /v1/customers/{id}/insights/compare',
-    'GET /v1/portfolio',
-  );
+  api.route(read, ...Object.values(ROUTES));
 };

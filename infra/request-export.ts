@@ -1,4 +1,5 @@
 import { env } from '../functions/request-export/env.ts';
+import { ROUTES } from '../functions/request-export/routes.ts';
 import { bucketObjects, sendsTo, table } from './constructs/binding.ts';
 import { createFunction } from './constructs/product-function.ts';
 import type { Foundation } from './foundation.ts';
@@ -18,5 +19,5 @@ export const requestExport = (foundation: Foundation): void => {
     },
     errorsMean: 'Exports could not be asked for, or it could not be told how they stand.',
   });
-  api.route(request, 'POST /v1/exports', 'GET /v1/exports/{id}');
+  api.route(request, ...Object.values(ROUTES));
 };

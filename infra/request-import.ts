@@ -1,4 +1,5 @@
 import { env } from '../functions/request-import/env.ts';
+import { ROUTES } from '../functions/request-import/routes.ts';
 import { bucketObjects, table, value } from './constructs/binding.ts';
 import { createFunction } from './constructs/product-function.ts';
 import type { Foundation } from './foundation.ts';
@@ -16,5 +17,5 @@ export const requestImport = (foundation: Foundation): void => {
     },
     errorsMean: 'Files could not be handed in, or it could not be told how their imports stand.',
   });
-  api.route(request, 'POST /v1/imports', 'GET /v1/imports/{id}');
+  api.route(request, ...Object.values(ROUTES));
 };

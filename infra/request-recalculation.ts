@@ -1,4 +1,5 @@
 import { env } from '../functions/request-recalculation/env.ts';
+import { ROUTES } from '../functions/request-recalculation/routes.ts';
 import { sendsTo, table, value } from './constructs/binding.ts';
 import { createFunction } from './constructs/product-function.ts';
 import type { Foundation } from './foundation.ts';
@@ -15,5 +16,5 @@ export const requestRecalculation = (foundation: Foundation): void => {
     },
     errorsMean: 'A recalculation that was asked for by hand did not start.',
   });
-  api.route(request, 'POST /v1/recalculations');
+  api.route(request, ...Object.values(ROUTES));
 };

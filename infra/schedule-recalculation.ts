@@ -2,8 +2,9 @@ import { TimeZone } from 'aws-cdk-lib';
 import { ContextAttribute, Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
 import { SqsSendMessage } from 'aws-cdk-lib/aws-scheduler-targets';
 import { env } from '../functions/schedule-recalculation/env.ts';
-import { sendsTo, table, tableIndex, together, value } from './constructs/binding.ts';
+import { sendsTo, table, tableIndex, tableItems, together, value } from './constructs/binding.ts';
 import { createFunction } from './constructs/product-function.ts';
+import { LICENSING_PARTITIONS } from './constructs/tables.ts';
 import type { Foundation } from './foundation.ts';
 
 /** Sends all customers to be recalculated, once a day and whenever asked. */
@@ -13,7 +14,8 @@ export const scheduleRecalculation = (foundation: Foundation): void => {
     environment: env,
     binds: {
       LICENSING_TABLE: together(
-        table(tables.licensing, 'BatchGetItem', 'GetItem', 'PutItem', 'Query'),
+        table(tables.licensing, 'BatchGetItem', 'GetItem', 'Query'),
+        tableItems(tables.licensing, [LICENSING_PARTITIONS.catalogue], 'PutItem'),
         tableIndex(tables.licensing, 'directory'),
       ),
       RECALCULATION_QUEUE_URL: sendsTo(queues.recalculations),

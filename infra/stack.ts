@@ -8,6 +8,7 @@ import { downloadExport } from './download-export.ts';
 import { layFoundation } from './foundation.ts';
 import { importFile } from './import-file.ts';
 import { ingestActivity } from './ingest-activity.ts';
+import { manageAccess } from './manage-access.ts';
 import { manageCatalogue } from './manage-catalogue.ts';
 import { manageLicensing } from './manage-licensing.ts';
 import { manageSettings } from './manage-settings.ts';
@@ -37,6 +38,7 @@ export class SeatpulseStack extends Stack {
 
     ingestActivity(foundation);
     manageCatalogue(foundation);
+    manageAccess(foundation);
     manageLicensing(foundation);
     manageSettings(foundation);
     requestImport(foundation);

@@ -1,11 +1,14 @@
 import * as z from 'zod';
-import { operation } from '../../lib/http/operation.ts';
+import { type OperationsOf, operation } from '../../lib/http/operation.ts';
+import { ROUTES } from './routes.ts';
 
-export const getDescription = operation({
-  route: 'GET /v1/openapi.json',
+const getDescription = operation({
+  route: ROUTES.getDescription,
   summary: 'Read this description of the API',
   scopes: 'public',
   responses: {
     200: { description: 'An OpenAPI 3.1 document.', schema: z.looseObject({ openapi: z.string() }) },
   },
 });
+
+export const operations = { getDescription } satisfies OperationsOf<typeof ROUTES>;

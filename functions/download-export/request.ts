@@ -1,12 +1,13 @@
 import * as z from 'zod';
-import { operation } from '../../lib/http/operation.ts';
+import { type OperationsOf, operation } from '../../lib/http/operation.ts';
+import { ROUTES } from './routes.ts';
 
 const path = z.object({ token: z.string() });
 const gone = { description: 'The link is expired or was revoked' };
 const unknown = { description: 'There is no such link' };
 
-export const getDownload = operation({
-  route: 'GET /d/{token}',
+const getDownload = operation({
+  route: ROUTES.getDownload,
   summary: 'Follow a mailed link to its file',
   description: 'Needs no token of its own. Following a link does not use it up.',
   scopes: 'public',
@@ -18,8 +19,8 @@ export const getDownload = operation({
   },
 });
 
-export const headDownload = operation({
-  route: 'HEAD /d/{token}',
+const headDownload = operation({
+  route: ROUTES.headDownload,
   summary: 'Look at what a mailed link leads to',
   scopes: 'public',
   path,
@@ -30,4 +31,4 @@ export const headDownload = operation({
   },
 });
 
-export const operations = [getDownload, headDownload];
+export const operations = { getDownload, headDownload } satisfies OperationsOf<typeof ROUTES>;

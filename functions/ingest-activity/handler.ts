@@ -1,12 +1,9 @@
 import { MOST_EVENTS } from '../../lib/activity/activity-event.ts';
-import { storeActivity } from '../../lib/activity/activity-table.ts';
-import { admitBatch, outcomeOf, readBatch, storedNothing, workloadsNamed } from '../../lib/activity/batch.ts';
-import { readFedCustomers, recordCoverage } from '../../lib/activity/fed-customers.ts';
-import { coverageOf, wordsWithout } from '../../lib/activity/sort-coverage.ts';
-import { groupByUser } from '../../lib/activity/sort-events.ts';
+import { readBatch, workloadsNamed } from '../../lib/activity/batch.ts';
+import { storeBatch } from '../../lib/activity/store-batch.ts';
 import { createCatalogueReader } from '../../lib/catalogue/catalogue-reader.ts';
 import { readEnvironment } from '../../lib/environment.ts';
-import { apiHandler, route } from '../../lib/http/api-handler.ts';
+import { apiHandler } from '../../lib/http/api-handler.ts';
 import { reply } from '../../lib/http/respond.ts';
 import { tryAgain } from '../../lib/http/try-again.ts';
 import { countUp } from '../../lib/observability/metrics.ts';
@@ -14,38 +11,27 @@ import { Problem } from '../../lib/problem/problem.ts';
 import { startCountdown, writingTime } from '../../lib/storage/bounded-writes.ts';
 import { openTable } from '../../lib/storage/table.ts';
 import { env } from './env.ts';
-import { type ActivityResult, postActivity } from './request.ts';
+import { operations } from './request.ts';
 
 const { ACTIVITY_TABLE, LICENSING_TABLE } = readEnvironment(env);
-const activity = openTable(ACTIVITY_TABLE);
-const licensing = openTable(LICENSING_TABLE);
-const currentCatalogue = createCatalogueReader(licensing);
+const stores = { activity: openTable(ACTIVITY_TABLE), licensing: openTable(LICENSING_TABLE) };
+const currentCatalogue = createCatalogueReader(stores.licensing);
 
-/** Kept back from the storing of events, so that what was stored can still be acknowledged. */
-const COVERAGE_MILLISECONDS = 3_000;
-
-export const handler = apiHandler([
-  route(postActivity, async ({ body, caller, now, remainingMilliseconds }) => {
+/** Stores who used what, and when. */
+export const handler = apiHandler(operations, {
+  postActivity: async ({ body, caller, now, remainingMilliseconds }) => {
     if (body.events.length > MOST_EVENTS) throw tooManyEvents();
     const timeLeft = startCountdown(writingTime(remainingMilliseconds()));
     const named = workloadsNamed(body);
     const catalogue = await currentCatalogue(now, ({ workloads }) => [...named].every((one) => workloads.has(one)));
-    const read = readBatch(body, now, catalogue);
-    const customers = await readFedCustomers(licensing, caller, read);
-    const batch = admitBatch(read, customers);
-    const users = groupByUser(batch.events.kept);
-    const unstored = await storeActivity(activity, users, timeLeft() - COVERAGE_MILLISECONDS);
-    const stored = users.filter((user) => !unstored.has(user));
-    const added = coverageOf(stored, wordsWithout(batch.coverage.kept, unstored));
-    const recorded = await recordCoverage(licensing, customers, added, timeLeft());
-    const outcome = outcomeOf(batch, recorded);
-    if (storedNothing(outcome, batch)) throw tryAgain();
+    const outcome = await storeBatch(stores, caller, readBatch(body, now, catalogue), timeLeft);
+    if (!outcome) throw tryAgain();
     countUp('EventsAccepted', outcome.accepted);
     countUp('EventsRejected', outcome.rejected.length);
     const { rejectedCoverage, ...events } = outcome;
-    return reply<ActivityResult>(200, { ...events, ...(body.coverage ? { rejectedCoverage } : {}) });
-  }),
-]);
+    return reply(200, { ...events, ...(body.coverage ? { rejectedCoverage } : {}) });
+  },
+});
 
 const tooManyEvents = () =>
   new Problem(

@@ -6,8 +6,9 @@ import {
   MOST_COVERAGE_ENTRIES,
   MOST_EVENTS,
 } from '../../lib/activity/activity-event.ts';
-import { operation } from '../../lib/http/operation.ts';
+import { type OperationsOf, operation } from '../../lib/http/operation.ts';
 import { cutAfter, leniently } from '../../lib/values/leniently.ts';
+import { ROUTES } from './routes.ts';
 
 const activityBatch = z
   .object({
@@ -28,10 +29,9 @@ const activityResult = z
       .meta({ description: 'By index in `coverage`; there when the request had a `coverage`.' }),
   })
   .meta({ id: 'ActivityResult' });
-export type ActivityResult = z.infer<typeof activityResult>;
 
-export const postActivity = operation({
-  route: 'POST /v1/activity',
+const postActivity = operation({
+  route: ROUTES.postActivity,
   summary: 'Store who used what, and when',
   description: `Takes up to ${MOST_EVENTS.toLocaleString('en')} events. Each is judged by itself: good ones are stored, bad ones are named. Sending an event twice changes nothing. The body may be compressed with gzip.`,
   scopes: ['activity:write'],
@@ -41,3 +41,5 @@ export const postActivity = operation({
     503: { description: 'Nothing could be stored just now; send it again after the seconds in Retry-After' },
   },
 });
+
+export const operations = { postActivity } satisfies OperationsOf<typeof ROUTES>;

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { familyId, productId, workloadId } from '../../lib/catalogue/ids.ts';
 import { OFFERS } from '../../lib/catalogue/product.ts';
-import { operation } from '../../lib/http/operation.ts';
+import { type OperationsOf, operation } from '../../lib/http/operation.ts';
 import { displayName } from '../../lib/values/entity-id.ts';
+import { ROUTES } from './routes.ts';
 
 /** More workloads than any product contains. */
 const MOST_WORKLOADS = 100;
@@ -69,8 +70,8 @@ const productBody = z
   .refine(({ isTrial, free }) => !(isTrial && free), 'a product is free or a trial, not both')
   .meta({ id: 'ProductEntry' });
 
-export const getProducts = operation({
-  route: 'GET /v1/products',
+const getProducts = operation({
+  route: ROUTES.getProducts,
   summary: 'List the products and workloads that are known',
   description: 'Products by name, a page at a time; every page has all workloads.',
   scopes: ['insights:read', 'licensing:write'],
@@ -97,8 +98,8 @@ export const getProducts = operation({
 
 const conflict = { description: 'It contradicts another entry, or there is no more room. Nothing was stored.' };
 
-export const putProduct = operation({
-  route: 'PUT /v1/products/{sku}',
+const putProduct = operation({
+  route: ROUTES.putProduct,
   summary: 'Enter a product, or replace one',
   description:
     'A product of any family. One with the id of a bundled product takes its place. What the body leaves out is the default. Figures follow with the next recalculation; those of earlier days stay as they were computed.',
@@ -116,8 +117,8 @@ export const putProduct = operation({
   },
 });
 
-export const putWorkload = operation({
-  route: 'PUT /v1/workloads/{id}',
+const putWorkload = operation({
+  route: ROUTES.putWorkload,
   summary: 'Enter a workload, or replace one',
   description:
     'Its family is where people without a licence are counted. Figures follow with the next recalculation; those of earlier days stay as they were computed.',
@@ -133,4 +134,4 @@ export const putWorkload = operation({
   },
 });
 
-export const operations = [getProducts, putProduct, putWorkload];
+export const operations = { getProducts, putProduct, putWorkload } satisfies OperationsOf<typeof ROUTES>;

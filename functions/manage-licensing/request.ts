@@ -1,70 +1,34 @@
 import * as z from 'zod';
-import { accessRecord, subject } from '../../lib/access/access-record.ts';
-import { operation } from '../../lib/http/operation.ts';
-import { DIRECT } from '../../lib/licensing/subscription.ts';
-import { displayName, entityId } from '../../lib/values/entity-id.ts';
-import { getCustomers, putCustomerOperation } from './customer-requests.ts';
+import { listedCustomer } from '../../lib/customers/listed-customer.ts';
+import { type OperationsOf, operation } from '../../lib/http/operation.ts';
+import { ROUTES } from './routes.ts';
 import { getSubscriptions, postAssignments, putSubscriptions } from './seat-requests.ts';
 import { getSupportCases, putSupportCases } from './support-requests.ts';
 
-const partnerProfile = z
-  .object({
-    name: displayName,
-    tenantIds: z
-      .array(z.guid().toLowerCase())
-      .max(100)
-      .default([])
-      .meta({ description: "The partner's own Entra tenants." }),
-    recipients: z
-      .array(z.string().trim().toLowerCase().pipe(z.email().max(254)))
-      .max(10, 'a partner has at most 10 recipients')
-      .default([])
-      .meta({ description: 'Who may be sent exports: mail addresses.' }),
-  })
-  .meta({ id: 'PartnerProfile' });
-
-export const putPartner = operation({
-  route: 'PUT /v1/partners/{id}',
-  summary: 'Create or replace a partner',
-  scopes: ['operator'],
-  path: z.object({
-    id: entityId.refine((id) => id !== DIRECT, `"${DIRECT}" stands for seats that no partner sold`),
+const getCustomers = operation({
+  route: ROUTES.getCustomers,
+  summary: 'List the customers of a portfolio',
+  description: 'A partner sees its customers by id; an operator sees all, in an order that stays the same.',
+  scopes: ['insights:read', 'licensing:write'],
+  query: z.object({
+    limit: z.coerce.number().int().min(1).max(100).default(50),
+    cursor: z.string().optional().meta({ description: 'As the page before gave it.' }),
   }),
-  body: partnerProfile,
   responses: {
     200: {
-      description: 'The partner.',
+      description: 'One page; follow `cursor` for the next.',
       schema: z
-        .object({
-          partnerId: z.string(),
-          name: z.string(),
-          tenantIds: z.array(z.string()),
-          recipients: z.array(z.string()),
-        })
-        .meta({ id: 'Partner' }),
+        .object({ customers: z.array(listedCustomer), cursor: z.string().optional() })
+        .meta({ id: 'CustomerPage' }),
     },
   },
 });
 
-export const putAccess = operation({
-  route: 'PUT /v1/access/{subject}',
-  summary: 'Say what a subject may do',
-  description:
-    'The subject is the `sub` of a token, or its `client_id` where it has none. A change takes effect within 5 minutes, when what the gateway remembers of earlier calls has expired. A list without scopes withdraws the access.',
-  scopes: ['operator'],
-  path: z.object({ subject }),
-  body: accessRecord.omit({ subject: true }).meta({ id: 'AccessRights' }),
-  responses: { 200: { description: 'The access record.', schema: accessRecord } },
-});
-
-export const operations = [
-  putPartner,
-  putAccess,
-  putCustomerOperation,
+export const operations = {
   getCustomers,
   putSubscriptions,
   getSubscriptions,
   postAssignments,
   putSupportCases,
   getSupportCases,
-];
+} satisfies OperationsOf<typeof ROUTES>;

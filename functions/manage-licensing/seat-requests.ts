@@ -6,11 +6,12 @@ import { subscriptionsView } from '../../lib/licensing/seller-lists.ts';
 import { MOST_SUBSCRIPTIONS } from '../../lib/licensing/subscription.ts';
 import { entityId } from '../../lib/values/entity-id.ts';
 import { cutAfter, leniently } from '../../lib/values/leniently.ts';
+import { ROUTES } from './routes.ts';
 
 const path = z.object({ id: entityId });
 
 export const putSubscriptions = operation({
-  route: 'PUT /v1/customers/{id}/subscriptions',
+  route: ROUTES.putSubscriptions,
   summary: 'Replace the list of subscriptions',
   description: `A partner replaces its own list, and an operator those of all sellers. The list is the truth of today (UTC): what it does not name has ended. A customer has at most ${MOST_SUBSCRIPTIONS.toLocaleString('en')} subscriptions of all sellers together. One bad line, and nothing is stored.`,
   scopes: ['licensing:write'],
@@ -20,7 +21,7 @@ export const putSubscriptions = operation({
 });
 
 export const getSubscriptions = operation({
-  route: 'GET /v1/customers/{id}/subscriptions',
+  route: ROUTES.getSubscriptions,
   summary: 'Read the subscriptions that the caller sold',
   description: "An operator who acts for all reads every seller's; nobody else reads another's.",
   scopes: ['insights:read', 'licensing:write'],
@@ -29,7 +30,7 @@ export const getSubscriptions = operation({
 });
 
 export const postAssignments = operation({
-  route: 'POST /v1/customers/{id}/assignments',
+  route: ROUTES.postAssignments,
   summary: 'Store who was given a product or lost it',
   description: `Takes up to ${MOST_CHANGES.toLocaleString('en')} changes. Each is judged by itself: good ones are stored, bad ones are named. Sending a change twice, or in another order, makes no difference. The body may be compressed with gzip.`,
   scopes: ['licensing:write'],

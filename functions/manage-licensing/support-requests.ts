@@ -3,11 +3,12 @@ import { operation } from '../../lib/http/operation.ts';
 import { MOST_CASES, postedSupportCases, supportCasesView } from '../../lib/licensing/posted-support-cases.ts';
 import { SUPPORT_DAYS } from '../../lib/licensing/support-cases.ts';
 import { entityId } from '../../lib/values/entity-id.ts';
+import { ROUTES } from './routes.ts';
 
 const path = z.object({ id: entityId });
 
 export const putSupportCases = operation({
-  route: 'PUT /v1/customers/{id}/support-cases',
+  route: ROUTES.putSupportCases,
   summary: 'Say how many support cases a customer had',
   description: `Sets the counts of the days and categories that it names, in up to ${MOST_CASES} entries; all others stay as they are. A count of 0 says that there were none. Days are UTC days, of the last ${SUPPORT_DAYS} with today. Cases belong to who posted them: a partner, or the operator, neither sees nor changes another's. One bad entry, and nothing is stored.`,
   scopes: ['licensing:write'],
@@ -19,7 +20,7 @@ export const putSupportCases = operation({
 });
 
 export const getSupportCases = operation({
-  route: 'GET /v1/customers/{id}/support-cases',
+  route: ROUTES.getSupportCases,
   summary: 'Read the support cases that the caller posted',
   description: 'An operator who acts for all reads those that the operator posted, too; nobody reads those of another.',
   scopes: ['insights:read', 'licensing:write'],

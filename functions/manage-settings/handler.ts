@@ -1,15 +1,15 @@
 import { readEnvironment } from '../../lib/environment.ts';
-import { apiHandler, route } from '../../lib/http/api-handler.ts';
+import { apiHandler } from '../../lib/http/api-handler.ts';
 import { reply } from '../../lib/http/respond.ts';
 import { readSettings, replaceSettings } from '../../lib/settings/settings-table.ts';
 import { openTable } from '../../lib/storage/table.ts';
 import { env } from './env.ts';
-import { getSettings, putSettings } from './request.ts';
+import { operations } from './request.ts';
 
 const licensing = openTable(readEnvironment(env).LICENSING_TABLE);
 
 /** Shows operators what they can set at run time, and sets it. */
-export const handler = apiHandler([
-  route(getSettings, async () => reply(200, await readSettings(licensing))),
-  route(putSettings, async ({ body }) => reply(200, await replaceSettings(licensing, body))),
-]);
+export const handler = apiHandler(operations, {
+  getSettings: async () => reply(200, await readSettings(licensing)),
+  putSettings: async ({ body }) => reply(200, await replaceSettings(licensing, body)),
+});

@@ -1,15 +1,16 @@
-import { operation } from '../../lib/http/operation.ts';
+import { type OperationsOf, operation } from '../../lib/http/operation.ts';
 import { MOST_LINKS, settings, statedSettings } from '../../lib/settings/settings.ts';
+import { ROUTES } from './routes.ts';
 
-export const getSettings = operation({
-  route: 'GET /v1/settings',
+const getSettings = operation({
+  route: ROUTES.getSettings,
   summary: 'Read the settings in force',
   scopes: ['operator'],
   responses: { 200: { description: 'All settings, those that nobody set with their defaults.', schema: settings } },
 });
 
-export const putSettings = operation({
-  route: 'PUT /v1/settings',
+const putSettings = operation({
+  route: ROUTES.putSettings,
   summary: 'Replace the settings',
   description: `What is left out has its default again. A recommendation has at most ${MOST_LINKS} links. A change takes effect within a minute.`,
   scopes: ['operator'],
@@ -17,4 +18,4 @@ export const putSettings = operation({
   responses: { 200: { description: 'The settings in force now.', schema: settings } },
 });
 
-export const operations = [getSettings, putSettings];
+export const operations = { getSettings, putSettings } satisfies OperationsOf<typeof ROUTES>;

@@ -1,14 +1,14 @@
 import { versionsIn } from '../../lib/catalogue/version-table.ts';
 import { readEnvironment } from '../../lib/environment.ts';
-import { apiHandler, route } from '../../lib/http/api-handler.ts';
+import { apiHandler } from '../../lib/http/api-handler.ts';
 import { reply } from '../../lib/http/respond.ts';
 import { compareDays } from '../../lib/reading/comparison.ts';
 import { historyOf, latestInsights } from '../../lib/reading/customer-insights.ts';
-import { portfolioPage } from '../../lib/reading/portfolio.ts';
+import { readPortfolioPage } from '../../lib/reading/portfolio.ts';
 import { createSettingsReader } from '../../lib/settings/settings-table.ts';
 import { openTable } from '../../lib/storage/table.ts';
 import { env } from './env.ts';
-import { getComparison, getHistory, getInsights, getPortfolio } from './request.ts';
+import { operations } from './request.ts';
 
 const { LICENSING_TABLE, INSIGHTS_TABLE, PORTFOLIOS_BUCKET } = readEnvironment(env);
 const licensing = openTable(LICENSING_TABLE);
@@ -21,19 +21,15 @@ const stores = {
 };
 
 /** Reads what the last runs computed: one customer's figures, their history, a portfolio. */
-export const handler = apiHandler([
-  route(getInsights, async ({ path, query, caller, now }) =>
+export const handler = apiHandler(operations, {
+  getInsights: async ({ path, query, caller, now }) =>
     reply(200, await latestInsights(stores, caller, path.id, query.asOf, now)),
-  ),
-  route(getHistory, async ({ path, query, caller, now }) =>
-    reply(200, await historyOf(stores, caller, path.id, query, now)),
-  ),
-  route(getComparison, async ({ path, query, caller, now }) =>
+  getHistory: async ({ path, query, caller, now }) => reply(200, await historyOf(stores, caller, path.id, query, now)),
+  getComparison: async ({ path, query, caller, now }) =>
     reply(200, await compareDays(stores, caller, path.id, query, now)),
-  ),
-  route(getPortfolio, async ({ query: { sort, stale, limit, cursor, ...filters }, caller }) => {
+  getPortfolio: async ({ query: { sort, stale, limit, cursor, ...filters }, caller }) => {
     const isStale = stale === undefined ? undefined : stale === 'true';
     const selection = { sort: 'name', descending: false, ...sort, ...filters, stale: isStale } as const;
-    return reply(200, await portfolioPage(stores, caller, { selection, limit, cursor }));
-  }),
-]);
+    return reply(200, await readPortfolioPage(stores, caller, { selection, limit, cursor }));
+  },
+});

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { operation } from '../../lib/http/operation.ts';
+import { type OperationsOf, operation } from '../../lib/http/operation.ts';
 import { comparison } from '../../lib/insights/view/comparison.ts';
 import { customerInsights } from '../../lib/insights/view/insights.ts';
 import { recommendationId } from '../../lib/insights/view/recommendation-ids.ts';
@@ -10,11 +10,12 @@ import { portfolioTotals } from '../../lib/portfolio/totals.ts';
 import { HISTORY_PAGE_DAYS } from '../../lib/reading/customer-insights.ts';
 import { dayText } from '../../lib/time/day.ts';
 import { entityId } from '../../lib/values/entity-id.ts';
+import { ROUTES } from './routes.ts';
 
 const path = z.object({ id: entityId });
 
-export const getInsights = operation({
-  route: 'GET /v1/customers/{id}/insights',
+const getInsights = operation({
+  route: ROUTES.getInsights,
   summary: 'Deployment and usage of one customer on one day',
   scopes: ['insights:read'],
   path,
@@ -22,8 +23,8 @@ export const getInsights = operation({
   responses: { 200: { description: 'The figures of the day.', schema: customerInsights } },
 });
 
-export const getHistory = operation({
-  route: 'GET /v1/customers/{id}/insights/history',
+const getHistory = operation({
+  route: ROUTES.getHistory,
   summary: 'Daily figures of one customer, oldest first',
   scopes: ['insights:read'],
   path,
@@ -42,8 +43,8 @@ export const getHistory = operation({
   },
 });
 
-export const getComparison = operation({
-  route: 'GET /v1/customers/{id}/insights/compare',
+const getComparison = operation({
+  route: ROUTES.getComparison,
   summary: 'What changed at a customer between two days',
   description:
     'Gives the change of numerator, denominator and rate apart, and what flowed in and out on the days between.',
@@ -63,8 +64,8 @@ const sort = z
   .transform((text) => ({ descending: text.startsWith('-'), sort: text.replace(/^-/u, '') }))
   .pipe(z.object({ descending: z.boolean(), sort: z.enum(SORT_FIELDS, `sort by one of ${SORT_FIELDS.join(', ')}`) }));
 
-export const getPortfolio = operation({
-  route: 'GET /v1/portfolio',
+const getPortfolio = operation({
+  route: ROUTES.getPortfolio,
   summary: 'Totals and customers of a portfolio',
   description:
     'All pages that follow one cursor show the same generation, even when a newer one is published meanwhile.',
@@ -118,4 +119,6 @@ export const getPortfolio = operation({
   },
 });
 
-export const operations = [getInsights, getHistory, getComparison, getPortfolio];
+export const operations = { getInsights, getHistory, getComparison, getPortfolio } satisfies OperationsOf<
+  typeof ROUTES
+>;

@@ -14,9 +14,9 @@ import { env } from './env.ts';
 
 const { ACTIVITY_TABLE, LICENSING_TABLE, INSIGHTS_TABLE, REPORTING_LAG_DAYS } = readEnvironment(env);
 const insights = openTable(INSIGHTS_TABLE);
-const tables = { activity: openTable(ACTIVITY_TABLE), licensing: openTable(LICENSING_TABLE), insights };
-const settings = createSettingsReader(tables.licensing);
-const versions = versionsIn(tables.licensing);
+const stores = { activity: openTable(ACTIVITY_TABLE), licensing: openTable(LICENSING_TABLE), insights };
+const settings = createSettingsReader(stores.licensing);
+const versions = versionsIn(stores.licensing);
 
 /** Computes one customer's snapshot of the day its message names. */
 export const handler = jobHandler(recalculateMessage, async ({ customerId, asOf, catalogVersion }, { now }) => {
@@ -30,7 +30,7 @@ export const handler = jobHandler(recalculateMessage, async ({ customerId, asOf,
     throw new Error(`There is no version "${catalogVersion}" of the catalogue. Start the recalculation again`);
   const { freshnessLimitDays: limits } = await settings(now);
   const definitions = { catalogue, limits, reportingLagDays: REPORTING_LAG_DAYS };
-  const snapshot = await recalculate(tables, customerId, day, definitions, () => new Date());
+  const snapshot = await recalculate(stores, customerId, day, definitions, () => new Date());
   const isStillCurrent = computabilityOf(day, new Date(), REPORTING_LAG_DAYS) === 'current';
   const stored = await storeSnapshot(insights, snapshot, { replace: isStillCurrent });
   countUp('CustomersRecalculated');

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { exportReport, exportStatus } from '../../lib/exports/job/export-job.ts';
 import { exportView } from '../../lib/exports/job/export-view.ts';
-import { operation } from '../../lib/http/operation.ts';
+import { type OperationsOf, operation } from '../../lib/http/operation.ts';
 import { entityId } from '../../lib/values/entity-id.ts';
+import { ROUTES } from './routes.ts';
 
 /** So many as a partner may list. */
 const MOST_RECIPIENTS = 10;
@@ -25,8 +26,8 @@ const exportRequest = z
   })
   .meta({ id: 'ExportRequest' });
 
-export const postExport = operation({
-  route: 'POST /v1/exports',
+const postExport = operation({
+  route: ROUTES.postExport,
   summary: 'Export the portfolio as CSV',
   description:
     'The files are made of the portfolio as it is published now and can be fetched once the export is complete. With an Idempotency-Key header (at most 255 characters) a repeated request answers with the same export.',
@@ -37,20 +38,18 @@ export const postExport = operation({
       description: 'It is being made; Location says where it can be watched.',
       schema: z.object({ id: z.string(), status: exportStatus }).meta({ id: 'ExportAccepted' }),
     },
-    404: { description: 'There is no such customer in the portfolio' },
-    409: {
-      description: 'The portfolio has not been published yet, or the Idempotency-Key was used for another export',
-    },
+    404: { description: 'There is no such customer in the portfolio, or the portfolio has not been published yet' },
+    409: { description: 'The Idempotency-Key was used for another export' },
     503: { description: 'The portfolio is being published anew; try again after the seconds in Retry-After' },
   },
 });
 
-export const getExport = operation({
-  route: 'GET /v1/exports/{id}',
+const getExport = operation({
+  route: ROUTES.getExport,
   summary: 'How an export stands, and its files',
   scopes: ['exports:write'],
   path: z.object({ id: z.string() }),
   responses: { 200: { description: 'The export', schema: exportView } },
 });
 
-export const operations = [postExport, getExport];
+export const operations = { postExport, getExport } satisfies OperationsOf<typeof ROUTES>;

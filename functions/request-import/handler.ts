@@ -1,30 +1,30 @@
 import { readEnvironment } from '../../lib/environment.ts';
-import { apiHandler, route } from '../../lib/http/api-handler.ts';
+import { apiHandler } from '../../lib/http/api-handler.ts';
 import { reply } from '../../lib/http/respond.ts';
 import { acceptImport } from '../../lib/imports/job/accept-import.ts';
 import { requireImport } from '../../lib/imports/job/require-import.ts';
 import { createUploadForm } from '../../lib/imports/job/upload-form.ts';
 import { openTable } from '../../lib/storage/table.ts';
 import { env } from './env.ts';
-import { type ImportProgress, type RequestedImport, readImportProgress, requestImport } from './request.ts';
+import { operations } from './request.ts';
 
 const settings = readEnvironment(env);
-const tables = { jobs: openTable(settings.JOBS_TABLE), licensing: openTable(settings.LICENSING_TABLE) };
+const stores = { jobs: openTable(settings.JOBS_TABLE), licensing: openTable(settings.LICENSING_TABLE) };
 
-export const handler = apiHandler([
-  route(requestImport, async ({ body, caller, now }) => {
-    const { importId } = await acceptImport(tables, caller, body, now);
+export const handler = apiHandler(operations, {
+  postImport: async ({ body, caller, now }) => {
+    const { importId } = await acceptImport(stores, caller, body, now);
     const upload = await createUploadForm(settings.UPLOADS_BUCKET, importId, settings.LARGEST_UPLOAD_BYTES);
-    return reply<RequestedImport>(201, { id: importId, upload }, { location: `/v1/imports/${importId}` });
-  }),
+    return reply(201, { id: importId, upload }, { location: `/v1/imports/${importId}` });
+  },
 
-  route(readImportProgress, async ({ path, caller, now }) => {
-    const job = await requireImport(tables, caller, path.id, now);
+  getImport: async ({ path, caller, now }) => {
+    const job = await requireImport(stores, caller, path.id, now);
     const { importId: id, kind, customerId, status, progress, found, createdAt, finishedAt } = job;
     const more = {
       ...(customerId === undefined ? {} : { customerId }),
       ...(finishedAt === undefined ? {} : { finishedAt }),
     };
-    return reply<ImportProgress>(200, { id, kind, status, progress, ...found, createdAt, ...more });
-  }),
-]);
+    return reply(200, { id, kind, status, progress, ...found, createdAt, ...more });
+  },
+});

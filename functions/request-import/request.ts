@@ -1,11 +1,12 @@
 import * as z from 'zod';
-import { operation } from '../../lib/http/operation.ts';
+import { type OperationsOf, operation } from '../../lib/http/operation.ts';
 import { findings, MOST_NAMED_ERRORS } from '../../lib/imports/formats/findings.ts';
 import { importKindName, kindsWhoseFiles } from '../../lib/imports/formats/kinds/kinds.ts';
 import { importStatus } from '../../lib/imports/job/import-job.ts';
 import { uploadForm } from '../../lib/imports/job/upload-form.ts';
 import { dayText } from '../../lib/time/day.ts';
 import { entityId } from '../../lib/values/entity-id.ts';
+import { ROUTES } from './routes.ts';
 
 const NAMING_CUSTOMERS = kindsWhoseFiles('namesCustomers').join(', ');
 const OF_A_SELLER = kindsWhoseFiles('needsSeller').join(', ');
@@ -36,7 +37,6 @@ const requestedImport = z
     }),
   })
   .meta({ id: 'RequestedImport' });
-export type RequestedImport = z.infer<typeof requestedImport>;
 
 const importProgress = z
   .object({
@@ -50,12 +50,11 @@ const importProgress = z
     finishedAt: z.iso.datetime().optional(),
   })
   .meta({ id: 'Import' });
-export type ImportProgress = z.infer<typeof importProgress>;
 
 const EITHER = ['activity:write', 'licensing:write'] as const;
 
-export const requestImport = operation({
-  route: 'POST /v1/imports',
+const postImport = operation({
+  route: ROUTES.postImport,
   summary: 'Ask for a form to upload a file with',
   description: `The file is read as soon as it is uploaded. Files hold activity and licences, so that the caller needs both \`activity:write\` and \`licensing:write\`. A file of ${OF_A_SELLER} replaces the list of the partner that hands it in; an operator names that partner by \`?partner=\`.`,
   scopes: EITHER,
@@ -66,11 +65,13 @@ export const requestImport = operation({
   },
 });
 
-export const readImportProgress = operation({
-  route: 'GET /v1/imports/{id}',
+const getImport = operation({
+  route: ROUTES.getImport,
   summary: 'See how an import stands',
   description: `A file that is not understood stores nothing. At most ${MOST_NAMED_ERRORS} errors are listed; errorCount counts all.`,
   scopes: EITHER,
   path: z.object({ id: z.string() }),
   responses: { 200: { description: 'The import', schema: importProgress } },
 });
+
+export const operations = { postImport, getImport } satisfies OperationsOf<typeof ROUTES>;

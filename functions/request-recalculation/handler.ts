@@ -1,6 +1,6 @@
 import { requireCustomer } from '../../lib/customers/customer-access.ts';
 import { readEnvironment } from '../../lib/environment.ts';
-import { apiHandler, route } from '../../lib/http/api-handler.ts';
+import { apiHandler } from '../../lib/http/api-handler.ts';
 import { reply } from '../../lib/http/respond.ts';
 import { asOfDay } from '../../lib/insights/run/as-of.ts';
 import type { RunMessage } from '../../lib/insights/run/recalculation-message.ts';
@@ -8,19 +8,19 @@ import { sendMessages } from '../../lib/jobs/queue.ts';
 import { openTable } from '../../lib/storage/table.ts';
 import { formatDay } from '../../lib/time/day.ts';
 import { env } from './env.ts';
-import { postRecalculation } from './request.ts';
+import { operations } from './request.ts';
 
 const { LICENSING_TABLE, RUN_QUEUE_URL, REPORTING_LAG_DAYS } = readEnvironment(env);
 const licensing = openTable(LICENSING_TABLE);
 
 /** Queues a run over one customer, or over all that the caller sees. */
-export const handler = apiHandler([
-  route(postRecalculation, async ({ body: { customerId }, caller, now }) => {
+export const handler = apiHandler(operations, {
+  postRecalculation: async ({ body: { customerId }, caller, now }) => {
     if (customerId !== undefined) await requireCustomer(licensing, caller, customerId);
     const asOf = formatDay(asOfDay(now, REPORTING_LAG_DAYS));
     const requestedAt = now.toISOString();
     const run: RunMessage = { asOf, requestedAt, portfolio: caller.portfolio, ...(customerId ? { customerId } : {}) };
     await sendMessages(RUN_QUEUE_URL, [run]);
     return reply(202, { status: 'queued', asOf, requestedAt });
-  }),
-]);
+  },
+});

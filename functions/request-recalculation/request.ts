@@ -1,10 +1,11 @@
 import * as z from 'zod';
-import { operation } from '../../lib/http/operation.ts';
+import { type OperationsOf, operation } from '../../lib/http/operation.ts';
 import { dayText } from '../../lib/time/day.ts';
 import { entityId } from '../../lib/values/entity-id.ts';
+import { ROUTES } from './routes.ts';
 
-export const postRecalculation = operation({
-  route: 'POST /v1/recalculations',
+const postRecalculation = operation({
+  route: ROUTES.postRecalculation,
   summary: 'Recalculate now instead of waiting for the daily run',
   description: 'One customer, or all customers of the portfolio. The portfolio is published anew afterwards.',
   scopes: ['activity:write', 'licensing:write'],
@@ -20,4 +21,4 @@ export const postRecalculation = operation({
   },
 });
 
-export const operations = [postRecalculation];
+export const operations = { postRecalculation } satisfies OperationsOf<typeof ROUTES>;

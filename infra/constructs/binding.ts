@@ -13,6 +13,7 @@ export interface Binding {
   readonly exceptions: readonly { readonly id: string; readonly reason: string }[];
 }
 
+type ItemWrite = 'DeleteItem' | 'PutItem' | 'UpdateItem';
 type TableAction = 'BatchGetItem' | 'DeleteItem' | 'GetItem' | 'PutItem' | 'Query' | 'UpdateItem';
 type ObjectAction = 'GetObject' | 'PutObject';
 
@@ -30,6 +31,29 @@ export const value = (setting: string | number): Binding => ({
 export const table = (bound: TableV2, ...actions: [TableAction, ...TableAction[]]): Binding => ({
   value: bound.tableName,
   statements: [new PolicyStatement({ actions: named('dynamodb', actions), resources: [bound.tableArn] })],
+  exceptions: [],
+});
+
+/**
+ * The table's name, and these actions on the items whose partition keys match one of the patterns, on no others. Without
+ * the check that there is a key, a call that names none would pass: all of none match.
+ */
+export const tableItems = (
+  bound: TableV2,
+  partitions: readonly [string, ...string[]],
+  ...actions: [ItemWrite, ...ItemWrite[]]
+): Binding => ({
+  value: bound.tableName,
+  statements: [
+    new PolicyStatement({
+      actions: named('dynamodb', actions),
+      resources: [bound.tableArn],
+      conditions: {
+        'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions },
+        Null: { 'dynamodb:LeadingKeys': 'false' },
+      },
+    }),
+  ],
   exceptions: [],
 });
 

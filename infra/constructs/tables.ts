@@ -13,6 +13,15 @@ import { pinLogicalId } from './logical-id.ts';
 
 const text = (name: string) => ({ name, type: AttributeType.STRING });
 
+/** Whose records the Licensing table holds, as patterns of their partition keys: a function writes those it has to. */
+export const LICENSING_PARTITIONS = {
+  access: 'access#*',
+  catalogue: 'catalogue',
+  customers: 'customer#*',
+  partners: 'partner#*',
+  settings: 'settings',
+} as const;
+
 /** The four tables. All indexes are defined at once: DynamoDB adds only one to an existing table per deployment. */
 export const createTables = (scope: Construct, stage: Stage) => {
   const table = (

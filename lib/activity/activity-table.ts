@@ -27,7 +27,7 @@ export interface UserActivity {
 }
 
 /** The first moment at which no window that is still computable can contain the calendar's newest day, in epoch seconds. */
-export const expiryOf = (lastDay: Day): number => startOfDay(lastDay + CALENDAR_DAYS).getTime() / 1000;
+export const calendarExpiry = (lastDay: Day): number => startOfDay(lastDay + CALENDAR_DAYS).getTime() / 1000;
 
 const calendarIn = (stored: StoredActivity): Calendar => ({ lastDay: stored.lastDay, words: stored.workloads });
 
@@ -79,7 +79,7 @@ const storeUser = async (
     const merged = before ? mergeCalendars(before, added) : added;
     if (before && !gainsABit(before, merged)) return undefined;
     const { lastDay, words } = merged;
-    return { customerId, userId, lastDay, workloads: { ...words }, expiresAt: expiryOf(lastDay) };
+    return { customerId, userId, lastDay, workloads: { ...words }, expiresAt: calendarExpiry(lastDay) };
   };
   await writeUnderRevision(item, current, merge, signal);
 };

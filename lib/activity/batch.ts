@@ -1,14 +1,19 @@
 import type { Catalogue } from '../catalogue/product.ts';
 import type { Read } from '../values/leniently.ts';
 import type { ActivityCoverage, ActivityEvent, ActivityRejection } from './activity-event.ts';
-import { type AddedCoverage, type CoverageWord, sortCoverageByCustomer, sortCoverageByShape } from './sort-coverage.ts';
-import { type DatedEvent, type FedCustomers, sortByCustomer, sortByShapeAndTime } from './sort-events.ts';
-import type { Sorted } from './sorted.ts';
+import {
+  type AddedCoverage,
+  type CoverageWord,
+  screenCoverageByCustomer,
+  screenCoverageByShape,
+} from './screen-coverage.ts';
+import { type DatedEvent, type FedCustomers, screenByCustomer, screenByShapeAndTime } from './screen-events.ts';
+import type { Screened } from './screened.ts';
 
-/** A request's events and its feed's words, sorted as far as is known. */
+/** A request's events and its feed's words, screened as far as is known. */
 export interface Batch {
-  readonly events: Sorted<DatedEvent>;
-  readonly coverage: Sorted<CoverageWord>;
+  readonly events: Screened<DatedEvent>;
+  readonly coverage: Screened<CoverageWord>;
 }
 
 /** What a request did. */
@@ -28,23 +33,23 @@ export const workloadsNamed = (entries: {
     ...(entries.coverage ?? []).flatMap((entry) => ('value' in entry ? entry.value.workloads : [])),
   ]);
 
-/** First sorting: by what the entries themselves say. */
+/** First screening: by what the entries themselves say. */
 export const readBatch = (
   entries: { events: readonly Read<ActivityEvent>[]; coverage?: readonly Read<ActivityCoverage>[] | undefined },
   now: Date,
   catalogue: Pick<Catalogue, 'workloads'>,
 ): Batch => ({
-  events: sortByShapeAndTime(entries.events, now, catalogue),
-  coverage: sortCoverageByShape(entries.coverage ?? [], now, catalogue),
+  events: screenByShapeAndTime(entries.events, now, catalogue),
+  coverage: screenCoverageByShape(entries.coverage ?? [], now, catalogue),
 });
 
-/** Second sorting: by which customers the caller may feed. */
+/** Second screening: by which customers the caller may feed. */
 export const admitBatch = (batch: Batch, customers: FedCustomers): Batch => ({
-  events: also(batch.events, sortByCustomer(batch.events.kept, customers)),
-  coverage: also(batch.coverage, sortCoverageByCustomer(batch.coverage.kept, customers)),
+  events: screenedTwice(batch.events, screenByCustomer(batch.events.kept, customers)),
+  coverage: screenedTwice(batch.coverage, screenCoverageByCustomer(batch.coverage.kept, customers)),
 });
 
-const also = <Kept>(first: Sorted<unknown>, second: Sorted<Kept>): Sorted<Kept> => ({
+const screenedTwice = <Kept>(first: Screened<unknown>, second: Screened<Kept>): Screened<Kept> => ({
   kept: second.kept,
   rejected: [...first.rejected, ...second.rejected],
 });
@@ -61,7 +66,7 @@ export const outcomeOf = (batch: Batch, recorded: readonly AddedCoverage[]): Out
 };
 
 const inOrder = <Entry extends { readonly index: number }>(
-  { kept, rejected }: Sorted<Entry>,
+  { kept, rejected }: Screened<Entry>,
   done: ReadonlySet<Entry>,
   noun: string,
 ): ActivityRejection[] => {

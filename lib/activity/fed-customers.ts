@@ -8,7 +8,7 @@ import { writeEach } from '../storage/bounded-writes.ts';
 import type { Table } from '../storage/table.ts';
 import { prevailingMode } from '../values/identity-mode.ts';
 import type { Batch } from './batch.ts';
-import type { AddedCoverage } from './sort-coverage.ts';
+import type { AddedCoverage } from './screen-coverage.ts';
 
 const READS_IN_FLIGHT = 50;
 

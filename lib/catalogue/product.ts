@@ -5,6 +5,17 @@
 export const OFFERS = ['paid', 'trial', 'free', 'excluded'] as const;
 export type Offer = (typeof OFFERS)[number];
 
+/** How a product of which this is said is sold. */
+export const offerOf = (said: {
+  readonly isTrial: boolean;
+  readonly free: boolean;
+  readonly excluded: boolean;
+}): Offer => {
+  if (said.excluded) return 'excluded';
+  if (said.free) return 'free';
+  return said.isTrial ? 'trial' : 'paid';
+};
+
 /** Something sold by the seat. */
 export interface Product {
   /** The id: a lower-case GUID, or `[a-z0-9._-]+`. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { z } from 'zod';
+import { backOff } from '../storage/back-off.ts';
 import { batchGet } from '../storage/batch-get.ts';
 import { ContendedError } from '../storage/contended-error.ts';
 import { type Revised, readRevised, writeUnderRevision } from '../storage/revision.ts';
@@ -17,6 +17,7 @@ export const DIRECTORY_SHARDS = 16;
 
 const PROFILE = 'profile';
 const ATTEMPTS = 6;
+const PAUSE_MILLISECONDS = 20;
 
 const shardOf = (customerId: string): string => {
   const hash = createHash('sha256').update(customerId).digest();
@@ -60,7 +61,7 @@ export const changeCustomer = async (
   beforeUnlinking: (partnerIds: readonly string[]) => Promise<unknown> = async () => {},
 ): Promise<CustomerChange> => {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    if (attempt > 0) await sleep(Math.random() * 20 * 2 ** attempt);
+    if (attempt > 0) await backOff(attempt, PAUSE_MILLISECONDS);
     const stored = await readRevised({ table, key: profileKey(customerId), schema: profile });
     const before = stored && customer.parse(stored.value);
     const after = change(before);

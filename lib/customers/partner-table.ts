@@ -45,11 +45,6 @@ export const changePartner = async (
   });
 };
 
-/** Whether something made of a portfolio at `madeAt` (ISO instant) may still be handed to the partner. */
-export const mayStillRead = (owner: Partner | undefined, madeAt: string): boolean =>
-  owner !== undefined &&
-  [owner.lastUnlinkedAt, ...Object.values(owner.unlinking ?? {})].every((at) => at === undefined || madeAt > at);
-
 /**
  * Announces that a customer is about to leave the partner's portfolio: nothing made of it before `until` (ISO instant)
  * is handed out. Returns the name under which the unlinking is under way. A partner that does not exist stays so.

@@ -1,7 +1,3 @@
-import middy from '@middy/core';
-import httpContentEncoding from '@middy/http-content-encoding';
-import httpContentNegotiation from '@middy/http-content-negotiation';
-import httpHeaderNormalizer from '@middy/http-header-normalizer';
 import type {
   APIGatewayProxyEventV2,
   APIGatewayProxyEventV2WithLambdaAuthorizer,
@@ -10,16 +6,15 @@ import type {
 import * as z from 'zod';
 import { authorizerContext, type Caller, type Scope } from '../access/caller.ts';
 import { callerWith, requireScope } from '../access/caller-with.ts';
-import { publishMetrics } from '../observability/metrics.ts';
 import { errorsOf, Problem } from '../problem/problem.ts';
-import { logRequests } from './log-requests.ts';
-import type { Operation } from './operation.ts';
+import { httpChain } from './http-chain.ts';
+import type { Operation, ReplyOf } from './operation.ts';
 import { problemAnswers } from './problem-answers.ts';
 import { readJsonBody } from './read-body.ts';
 import type { Reply } from './respond.ts';
 
 /** What a route's handler receives: everything parsed, and the time and the id of the request. */
-export interface Call<Path, Query, Body> {
+interface Call<Path, Query, Body> {
   readonly path: Path;
   readonly query: Query;
   readonly body: Body;
@@ -35,52 +30,46 @@ export interface Call<Path, Query, Body> {
 
 type Event = APIGatewayProxyEventV2 | APIGatewayProxyEventV2WithLambdaAuthorizer<unknown>;
 
-/** A route bound to the code that answers it. */
-export interface Route {
+/** What answers a call of one operation: takes what the operation's schemas make of the request, gives what they describe. */
+type Answer<One> =
+  One extends Operation<infer _, infer Path, infer Query, infer Body, infer Answers>
+    ? (call: Call<z.output<Path>, z.output<Query>, z.output<Body>>) => Promise<ReplyOf<Answers>>
+    : never;
+
+interface Bound {
   readonly operation: Operation;
   readonly answer: (call: Call<never, never, never>) => Promise<Reply>;
 }
 
-/** Binds an operation to its handler, with the operation's own types. */
-export const route = <Path extends z.ZodObject, Query extends z.ZodObject, Body extends z.ZodType>(
-  operation: Operation<Path, Query, Body>,
-  answer: (call: Call<z.output<Path>, z.output<Query>, z.output<Body>>) => Promise<Reply>,
-): Route =>
-  // Types are checked here, once; the table of routes holds them all in one shape, and `serve` parses before it calls.
-  ({ operation, answer }) as unknown as Route;
-
-/** The handler of a function behind the API: finds the route, checks scope and shape, answers JSON or a problem. */
-export const apiHandler = (routes: readonly Route[]) => {
-  const byRouteKey = new Map<string, Route>(routes.map((one) => [one.operation.route, one]));
-  return middy<Event, APIGatewayProxyStructuredResultV2>()
-    .use(publishMetrics())
-    .use(logRequests())
-    .use(httpHeaderNormalizer())
-    .use(
-      httpContentNegotiation({
-        parseCharsets: false,
-        parseLanguages: false,
-        parseMediaTypes: false,
-        availableEncodings: ['br', 'gzip'],
-        failOnMismatch: false,
-      }),
-    )
-    .use(httpContentEncoding())
-    .use(problemAnswers())
-    .handler(async (event, context) => {
-      const found = byRouteKey.get(event.routeKey) ?? byRouteKey.get('$default');
-      if (!found)
-        throw new Problem(404, 'unknown_route', `There is no ${event.requestContext.http.method} ${event.rawPath}.`);
-      const call = {
-        ...parseRequest(found.operation, event),
-        caller: callerOf(found.operation, event),
-        now: new Date(event.requestContext.timeEpoch),
-        requestId: event.requestContext.requestId,
-        remainingMilliseconds: () => context.getRemainingTimeInMillis(),
-        headers: event.headers,
-      };
-      return toGateway(await found.answer(call as Call<never, never, never>)); // parsed by this operation's own schemas
-    });
+/**
+ * The handler of a function behind the API: finds the operation, checks scope and shape, answers JSON or a problem.
+ * Takes an answer for each of the operations, by their names.
+ */
+export const apiHandler = <const Operations extends Readonly<Record<string, Operation>>>(
+  operations: Operations,
+  answers: { readonly [Name in keyof Operations]: Answer<Operations[Name]> },
+) => {
+  const byRouteKey = new Map(
+    Object.entries(operations).map(([name, operation]): [string, Bound] => [
+      operation.route,
+      // The compiler checked each answer against its own operation; here they all have one shape, and are parsed for.
+      { operation, answer: answers[name] as unknown as Bound['answer'] },
+    ]),
+  );
+  return httpChain<Event>(problemAnswers()).handler(async (event, context) => {
+    const found = byRouteKey.get(event.routeKey);
+    if (!found)
+      throw new Problem(404, 'unknown_route', `There is no ${event.requestContext.http.method} ${event.rawPath}.`);
+    const call = {
+      ...parseRequest(found.operation, event),
+      caller: callerOf(found.operation, event),
+      now: new Date(event.requestContext.timeEpoch),
+      requestId: event.requestContext.requestId,
+      remainingMilliseconds: () => context.getRemainingTimeInMillis(),
+      headers: event.headers,
+    };
+    return toGateway(await found.answer(call as Call<never, never, never>)); // parsed by this operation's own schemas
+  });
 };
 
 const nothing = z.object({});

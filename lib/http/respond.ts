@@ -1,17 +1,13 @@
-/** What a route answers; the API chain turns it into the gateway's form. */
-export interface Reply<Body = unknown> {
+/** What an operation answers; the API chain turns it into the gateway's form. */
+export interface Reply {
   readonly status: number;
-  readonly body?: Body;
+  readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A JSON answer. */
-export const reply = <Body>(
-  status: number,
+/** A JSON answer of that status, body and headers. */
+export const reply = <const Status extends number, const Body>(
+  status: Status,
   body: Body,
   headers: Readonly<Record<string, string>> = {},
-): Reply<Body> => ({
-  status,
-  body,
-  headers,
-});
+) => ({ status, body, headers });

@@ -21,5 +21,5 @@ export const tryAgain = (cause?: unknown): Problem =>
   );
 
 /** Whether the same request may well succeed a little later: other writers won every race, or a service was too busy. */
-export const passes = (error: unknown): boolean =>
+export const isTransient = (error: unknown): boolean =>
   error instanceof ContendedError || (error instanceof Error && THROTTLED.has(error.name));

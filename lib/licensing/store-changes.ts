@@ -7,7 +7,7 @@ import { mergeChanges, type UserAssignments } from './assignment.ts';
 import type { AssignmentChange, AssignmentRejection } from './assignment-change.ts';
 import { storeAssignments } from './assignments-table.ts';
 import { advanceCoverage, readCoverage } from './coverage-table.ts';
-import { sortChanges, type UserChangesAt } from './sort-changes.ts';
+import { screenChanges, type UserChangesAt } from './screen-changes.ts';
 
 /** Kept back from the storing of changes, so that what was stored can still be acknowledged. */
 const COVERAGE_MILLISECONDS = 2_000;
@@ -29,22 +29,22 @@ export const storeChanges = async (
   { catalogue, today, timeLeft }: { catalogue: Catalogue; today: Day; timeLeft: () => number },
 ): Promise<StoredChanges> => {
   const { identityMode: knownMode } = await readCoverage(licensing, customerId);
-  let sorted = sortChanges(entries, { catalogue, today, knownMode });
-  if (knownMode === undefined && sorted.identityMode !== undefined) {
+  let screened = screenChanges(entries, { catalogue, today, knownMode });
+  if (knownMode === undefined && screened.identityMode !== undefined) {
     // Said before anything is stored, and read back: another first request may have decided meanwhile.
-    await advanceCoverage(licensing, customerId, { firstIdentityMode: sorted.identityMode });
+    await advanceCoverage(licensing, customerId, { firstIdentityMode: screened.identityMode });
     const decided = await readCoverage(licensing, customerId);
-    sorted = sortChanges(entries, { catalogue, today, knownMode: decided.identityMode });
+    screened = screenChanges(entries, { catalogue, today, knownMode: decided.identityMode });
   }
   const merge = (current: UserAssignments, { changes }: UserChangesAt) => {
     const holdings = mergeChanges(current.holdings, changes);
     return holdings && { ...current, holdings };
   };
   const milliseconds = timeLeft() - COVERAGE_MILLISECONDS;
-  const unstored = await storeAssignments(licensing, customerId, sorted.users, merge, milliseconds);
-  const stored = sorted.users.filter((user) => !unstored.has(user));
+  const unstored = await storeAssignments(licensing, customerId, screened.users, merge, milliseconds);
+  const stored = screened.users.filter((user) => !unstored.has(user));
   const recorded = await recordDays(licensing, customerId, stored, today);
-  return outcomeOf(sorted.rejected, sorted.users, new Set(recorded ? stored : []));
+  return outcomeOf(screened.rejected, screened.users, new Set(recorded ? stored : []));
 };
 
 /**

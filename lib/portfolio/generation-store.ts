@@ -9,7 +9,7 @@ const unpack = promisify(gunzip);
 const KEPT_INDEXES = 3;
 const kept = new Map<string, GenerationIndex>();
 
-/** A generation's index, or `undefined` when it has been deleted (generations are kept 30 days). */
+/** A generation's index, or `undefined` when it has been deleted (kept for `GENERATION_DAYS`). */
 export const readIndex = async (
   bucket: string,
   generation: Pick<Generation, 'portfolio' | 'asOf' | 'generationId'>,

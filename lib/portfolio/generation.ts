@@ -3,14 +3,12 @@ import { severity } from '../insights/view/finding.ts';
 import { customerFigures } from '../insights/view/insights.ts';
 import { recommendationId } from '../insights/view/recommendation-ids.ts';
 import { dayText } from '../time/day.ts';
+import { percent, unknownable } from './counts.ts';
 import { portfolioTotals } from './totals.ts';
 
 /** One line of a generation's rows (NDJSON): a customer as the portfolio's owner sees it. */
 export const portfolioRow = customerFigures.extend({ domain: z.string().optional() });
 export type PortfolioRow = z.infer<typeof portfolioRow>;
-
-const unknownable = z.int().min(0).nullable();
-const percent = z.number().min(0).nullable();
 
 /** A recommendation as a list shows it: enough to say what it is about. */
 const listedFinding = z

@@ -59,7 +59,7 @@ const partnersWithin = async (licensing: Table, partnerId: string): Promise<Set<
 };
 
 /** Whether a portfolio may show a customer's figures of a day: a partner's history begins on the day it was linked. */
-export const mayShow = ({ partners }: Customer, portfolio: string, day: string): boolean =>
+export const mayShowDay = ({ partners }: Customer, portfolio: string, day: string): boolean =>
   portfolio === OPERATOR_PORTFOLIO || (partners[portfolio]?.since ?? day) <= day;
 
 /** Whether a run recalculates a customer. */

@@ -59,13 +59,13 @@ const DAYS_BACK = 8;
 
 /**
  * What support load was usual in a portfolio by the run before each day, for the days from `from` to `to` (both
- * `YYYY-MM-DD`): a function that answers by day. `mayShow` tells whether what was made at an instant may be looked at.
+ * `YYYY-MM-DD`): a function that answers by day. `isReadable` as `readStillReadable` gives it.
  */
 export const readUsualLoads = async (
   insights: Table,
   portfolio: string,
   { from, to }: { readonly from: string; readonly to: string },
-  mayShow: (madeAt: string) => boolean,
+  isReadable: (madeAt: string) => boolean,
 ): Promise<(day: string) => SupportLoad | undefined> => {
   const items = queryItems(insights, {
     KeyConditionExpression: '#owner = :owner AND #day BETWEEN :from AND :to',
@@ -78,7 +78,7 @@ export const readUsualLoads = async (
   });
   const days: PortfolioDay[] = [];
   for await (const item of items) days.push(portfolioDay.parse(item));
-  const shown = days.filter(({ startedAt }) => mayShow(startedAt));
+  const shown = days.filter(({ startedAt }) => isReadable(startedAt));
   return (asOf) => {
     const oldest = formatDay(parseDay(asOf) - DAYS_BACK);
     return shown.findLast((day) => day.asOf < asOf && day.asOf >= oldest)?.usualSupportLoad;

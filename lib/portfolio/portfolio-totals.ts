@@ -1,11 +1,8 @@
 import * as z from 'zod';
 import { percentOf, sumDeployment, sumKnown, sumWhereBothKnown } from '../insights/count/percent.ts';
+import { counted, percent, unknownable } from './counts.ts';
 import type { IndexEntry, PortfolioEntry } from './generation.ts';
 import type { PortfolioTotals } from './totals.ts';
-
-const unknownable = z.int().min(0).nullable();
-const percent = z.number().min(0).nullable();
-const counted = z.object({ members: z.int(), of: z.int() });
 
 /** The sums over the customers listed; percentages are divided once, at the end. */
 export const totalsOf = (entries: readonly PortfolioEntry[]): PortfolioTotals => {

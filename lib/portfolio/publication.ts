@@ -12,7 +12,7 @@ import { putObject } from '../storage/object-store.ts';
 import type { Table } from '../storage/table.ts';
 import { entryOf } from './entry.ts';
 import { type Generation, generationKeys, type IndexEntry, type PortfolioRow } from './generation.ts';
-import { isInRun, mayShow, membersOf } from './membership.ts';
+import { isInRun, mayShowDay, membersOf } from './membership.ts';
 import type { PortfolioDay } from './portfolio-day-table.ts';
 import { totalsOf } from './portfolio-totals.ts';
 import type { PublishMessage } from './publish-message.ts';
@@ -94,7 +94,7 @@ const gatherPage = async (
     asOf,
   );
   const lines: string[] = [];
-  for (const customer of customers.filter((one) => mayShow(one, portfolio, asOf))) {
+  for (const customer of customers.filter((one) => mayShowDay(one, portfolio, asOf))) {
     const snapshot = snapshots.get(customer.customerId);
     const awaited = run !== undefined && isInRun(customer, run);
     if (!snapshot || (awaited && snapshot.startedAt < requestedAt)) gathered.pending += 1;

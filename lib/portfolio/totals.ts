@@ -1,8 +1,5 @@
 import * as z from 'zod';
-
-const unknownable = z.int().min(0).nullable();
-const percent = z.number().min(0).nullable();
-const counted = z.object({ members: z.int(), of: z.int() });
+import { counted, percent, unknownable } from './counts.ts';
 
 /** Sums over all customers of a portfolio; each percentage is divided once, over the customers where both counts are known. */
 export const portfolioTotals = z

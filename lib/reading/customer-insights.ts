@@ -7,14 +7,12 @@ import { customerFiguresOf } from '../insights/view/customer-figures.ts';
 import type { CustomerInsights } from '../insights/view/insights.ts';
 import { insightsOf } from '../insights/view/recommendations.ts';
 import { Problem } from '../problem/problem.ts';
-import { dayOf, dayText, formatDay, parseDay } from '../time/day.ts';
+import { BEGINNING, dayOf, dayText, formatDay, parseDay } from '../time/day.ts';
 import { decodeCursor, encodeCursor } from '../values/cursor.ts';
 import { type Stores, viewsOf } from './views.ts';
 
 /** Days of history on one page. */
 export const HISTORY_PAGE_DAYS = 92;
-
-const BEGINNING = '0000-01-01';
 
 /** The first day the caller may read of a customer: the day its partner was linked. */
 export const firstDayFor = (caller: Caller, customer: Customer): string => {

@@ -6,10 +6,10 @@ import type { GenerationIndex } from '../portfolio/generation.ts';
 import { readPointer } from '../portfolio/generation-pointer.ts';
 import { readIndex } from '../portfolio/generation-store.ts';
 import { type Selection, SORT_FIELDS, select } from '../portfolio/list.ts';
+import { noPortfolioYet, portfolioBeingRebuilt } from '../portfolio/portfolio-problems.ts';
 import { breakdownOf, totalsOf } from '../portfolio/portfolio-totals.ts';
-import { readStillReadable } from '../portfolio/still-readable.ts';
+import { isStillReadable } from '../portfolio/still-readable.ts';
 import { Problem } from '../problem/problem.ts';
-import type { Table } from '../storage/table.ts';
 import { dayText } from '../time/day.ts';
 import { decodeCursor, encodeCursor } from '../values/cursor.ts';
 import type { Stores } from './views.ts';
@@ -38,7 +38,7 @@ export interface WantedPage {
 }
 
 /** One page of the caller's portfolio; every page of one cursor shows the same generation. */
-export const portfolioPage = async (stores: Stores, caller: Caller, wanted: WantedPage) => {
+export const readPortfolioPage = async (stores: Stores, caller: Caller, wanted: WantedPage) => {
   const place = wanted.cursor === undefined ? undefined : decodeCursor(cursor, wanted.cursor);
   const { generation, entries, productNames } = await readGeneration(stores, caller.portfolio, place);
   const selection = place ?? wanted.selection;
@@ -70,26 +70,11 @@ export const readGeneration = async (
 ): Promise<GenerationIndex> => {
   const pinned = place && { portfolio, asOf: place.asOf, generationId: place.generationId };
   const wanted = pinned ?? (await readPointer(insights, portfolio));
-  if (!wanted)
-    throw new Problem(
-      404,
-      'no_portfolio_yet',
-      'The portfolio has not been computed yet. It is computed daily; POST /v1/recalculations starts it now.',
-    );
+  if (!wanted) throw noPortfolioYet();
   const index = await readIndex(portfoliosBucket, wanted);
   if (!index)
     throw new Problem(410, 'cursor_expired', 'The list this cursor belongs to is gone. Start again without it.');
-  await requireStillReadable(licensing, portfolio, index.generation.startedAt);
+  // A generation begun before a customer left the portfolio may show that customer.
+  if (!(await isStillReadable(licensing, portfolio, index.generation.startedAt))) throw portfolioBeingRebuilt();
   return index;
-};
-
-/** A generation begun before a customer left the portfolio may show that customer, and is not shown any more. */
-const requireStillReadable = async (licensing: Table, portfolio: string, startedAt: string): Promise<void> => {
-  if ((await readStillReadable(licensing, portfolio))(startedAt)) return;
-  throw new Problem(
-    503,
-    'portfolio_being_rebuilt',
-    'The portfolio is being rebuilt because its customers changed. Try again in a few seconds, without a cursor.',
-    { headers: { 'retry-after': '5' } },
-  );
 };

@@ -27,8 +27,8 @@ export const viewsOf = async (
   now: Date,
 ): Promise<{ viewOf: (snapshot: Snapshot) => Promise<View>; links: RecommendationLinks }> => {
   const { freshnessLimitDays: limits, recommendationLinks: links } = await settings(now);
-  const mayShow = await readStillReadable(licensing, caller.portfolio);
-  const usualLoadOn = await readUsualLoads(insights, caller.portfolio, span, mayShow);
+  const isReadable = await readStillReadable(licensing, caller.portfolio);
+  const usualLoadOn = await readUsualLoads(insights, caller.portfolio, span, isReadable);
   const viewOf = async ({ asOf, catalogVersion }: Snapshot): Promise<View> => ({
     partnerId: partnerOf(caller),
     firstDay,

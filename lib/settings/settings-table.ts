@@ -5,9 +5,12 @@ import { type Settings, type StoredSettings, settingsInForce, storedSettings } f
 /** How long a reader may answer with what it read before, in milliseconds. */
 const REMEMBERED_MILLISECONDS = 60_000;
 
+/** The partition that holds the settings. */
+export const SETTINGS_OWNER = 'settings';
+
 const itemIn = (licensing: Table) => ({
   table: licensing,
-  key: { owner: 'settings', record: 'current' },
+  key: { owner: SETTINGS_OWNER, record: 'current' },
   schema: storedSettings,
 });
 

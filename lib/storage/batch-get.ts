@@ -1,11 +1,12 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { BatchGetCommand } from '@aws-sdk/lib-dynamodb';
 import pMap from 'p-map';
+import { backOff } from './back-off.ts';
 import type { Table } from './table.ts';
 
 /** BatchGetItem takes at most 100 keys (DynamoDB API reference). */
 const KEYS_PER_REQUEST = 100;
 const ATTEMPTS = 8;
+const PAUSE_MILLISECONDS = 25;
 
 type Key = Record<string, string>;
 type Item = Record<string, unknown>;
@@ -27,7 +28,7 @@ const getPage = async (table: Table, page: readonly Key[]): Promise<Item[]> => {
   let wanted: Key[] = [...page];
   for (let attempt = 0; wanted.length > 0; attempt += 1) {
     if (attempt === ATTEMPTS) throw new Error(`DynamoDB left ${wanted.length} keys of ${table.name} unprocessed`);
-    if (attempt > 0) await sleep(Math.random() * 25 * 2 ** attempt);
+    if (attempt > 0) await backOff(attempt, PAUSE_MILLISECONDS);
     const answer = await table.client.send(
       new BatchGetCommand({ RequestItems: { [table.name]: { Keys: wanted, ConsistentRead: true } } }),
     );

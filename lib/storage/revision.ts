@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { z } from 'zod';
+import { backOff } from './back-off.ts';
 import { ContendedError } from './contended-error.ts';
 import type { Table } from './table.ts';
 
@@ -60,7 +60,7 @@ export const writeUnderRevision = async <Value>(
   for (let retry = 0; retry <= RETRIES; retry += 1) {
     if (retry > 1) {
       // Where several write at once, the winner's item is replaced during the pause: read again, so that the race is short.
-      await sleep(Math.random() * PAUSE_MILLISECONDS * 2 ** retry, undefined, signal ? { signal } : {});
+      await backOff(retry, PAUSE_MILLISECONDS, signal);
       known = await readRevised(item, signal);
     }
     const next = change(known?.value);

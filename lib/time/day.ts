@@ -3,6 +3,9 @@ import * as z from 'zod';
 /** A UTC calendar day, counted in days since 1970-01-01. */
 export type Day = number;
 
+/** Before every day of which there is anything, `YYYY-MM-DD`. */
+export const BEGINNING = '0000-01-01';
+
 const MILLISECONDS_PER_DAY = 86_400_000;
 
 /** The UTC day that contains an instant. */

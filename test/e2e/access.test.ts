@@ -1,3 +1,4 @@
+import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { beforeAll, expect, test } from 'vitest';
 import {
   givenAccess,
@@ -9,6 +10,7 @@ import {
   unique,
 } from '../steps/given.ts';
 import { linksIn, mailTo } from '../steps/mailbox.ts';
+import { asRoleOf } from '../steps/roles.ts';
 import { theStack } from '../steps/stack.ts';
 import { needsLocalRuntime } from '../steps/the-stage.ts';
 import { call, daysBefore, everythingIsDone, portfolioIsPublished, recalculate, today } from '../steps/when.ts';
@@ -59,6 +61,49 @@ test('a scope that the access record does not hold is refused by name', async ()
   const answer = await call('POST /v1/activity', { token: reader.token, body: { events: [] } });
   expect(answer).toMatchObject({ status: 403, body: { code: 'missing_scope' } });
   expect(await call('GET /v1/customers', { token: reader.token })).toMatchObject({ status: 200 });
+});
+
+test('a partner may call nothing that says who may do what, or who sees whom', async () => {
+  const calls = {
+    [`PUT /v1/access/${alpha.subject}`]: { scopes: ['operator'] },
+    [`PUT /v1/partners/${alpha.partnerId}`]: { name: 'Alpha' },
+    [`PUT /v1/customers/${betasOwn}`]: { name: 'Taken over', partners: [alpha.partnerId] },
+  };
+  for (const [route, body] of Object.entries(calls))
+    expect(await call(route, { token: alpha.token, body })).toMatchObject({
+      status: 403,
+      body: { code: 'missing_scope' },
+    });
+});
+
+test.each(['manage-licensing', 'ingest-activity', 'import-file', 'manage-catalogue', 'schedule-recalculation'])(
+  'the role of %s, which works for partners, is let write neither access records nor partners',
+  async (name) => {
+    const { resources, clientSettings } = await theStack();
+    const TableName = resources.tables.LicensingTable ?? '';
+    const subject = unique('stranger');
+    const item = (owner: string) => ({
+      owner: { S: owner },
+      record: { S: 'profile' },
+      scopes: { L: [{ S: 'operator' }] },
+    });
+    const role = new DynamoDBClient(await asRoleOf(name));
+    const put = role.send(new PutItemCommand({ TableName, Item: item(`access#${subject}`) }));
+    await expect(put).rejects.toMatchObject({ name: 'AccessDeniedException' });
+    const partners = role.send(new PutItemCommand({ TableName, Item: item(`partner#${subject}`) }));
+    await expect(partners).rejects.toMatchObject({ name: 'AccessDeniedException' });
+    const key = { owner: { S: `access#${subject}` }, record: { S: 'profile' } };
+    const admin = new DynamoDBClient(clientSettings());
+    expect((await admin.send(new GetItemCommand({ TableName, Key: key, ConsistentRead: true }))).Item).toBeUndefined();
+  },
+);
+
+test('the role of manage-licensing is let write what is known of a customer', async () => {
+  const TableName = (await theStack()).resources.tables.LicensingTable ?? '';
+  const role = new DynamoDBClient(await asRoleOf('manage-licensing'));
+  const Item = { owner: { S: `customer#${unique('customer')}` }, record: { S: 'of-a-test' } };
+  await role.send(new PutItemCommand({ TableName, Item }));
+  expect((await role.send(new GetItemCommand({ TableName, Key: Item, ConsistentRead: true }))).Item).toEqual(Item);
 });
 
 test('a customer of another partner answers exactly as one that does not exist', async () => {

@@ -120,7 +120,7 @@ test('bad parameters and unknown routes are problems that say what to do', async
   expect(await call('GET /v1/nothing', { token })).toMatchObject({ status: 404, body: { code: 'unknown_route' } });
   const { token: newcomer } = await givenPartner();
   expect(await call('POST /v1/exports', { token: newcomer, body: { reports: ['deployment'] } })).toMatchObject({
-    status: 409,
+    status: 404,
     body: { code: 'no_portfolio_yet' },
   });
 });

@@ -10,7 +10,7 @@ vi.stubEnv('POWERTOOLS_METRICS_DISABLED', 'false');
 vi.stubEnv('POWERTOOLS_DEV', 'true');
 vi.stubEnv('POWERTOOLS_METRICS_NAMESPACE', 'Seatpulse/dev');
 vi.stubEnv('POWERTOOLS_SERVICE_NAME', 'function-under-test');
-const { apiHandler, route } = await import('../../lib/http/api-handler.ts');
+const { apiHandler } = await import('../../lib/http/api-handler.ts');
 const { operation } = await import('../../lib/http/operation.ts');
 const { jobHandler } = await import('../../lib/jobs/job-handler.ts');
 
@@ -66,11 +66,14 @@ test('every message that fails is counted', async () => {
 const things = operation({ route: 'GET /v1/things', summary: 'Things', scopes: 'public', responses: {} });
 const answerOf = (thrown: Error) =>
   callApi(
-    apiHandler([
-      route(things, async () => {
-        throw thrown;
-      }),
-    ]),
+    apiHandler(
+      { things },
+      {
+        things: async () => {
+          throw thrown;
+        },
+      },
+    ),
     { route: things.route },
   );
 

@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest';
+import { LICENSING_PARTITIONS } from '../../infra/constructs/tables.ts';
+import { accessKey } from '../../lib/access/access-table.ts';
+import { CATALOGUE_OWNER } from '../../lib/catalogue/catalogue-keys.ts';
+import { customerOwner, partnerOwner } from '../../lib/customers/owner-keys.ts';
+import { SETTINGS_OWNER } from '../../lib/settings/settings-table.ts';
 import { at, functionName, inWords, type Json, listed, type Resource, resourcesOf } from './template.ts';
 
 const LICENSING = 'dynamodb LicensingTable';
+/** Records of the Licensing table by whose they are: items whose partition keys match, and no others. */
+const CUSTOMERS = `${LICENSING} of customer#*`;
+const CATALOGUE = `${LICENSING} of catalogue`;
 const DIRECTORY = 'dynamodb LicensingTable/index/directory';
 const ACTIVITY = 'dynamodb ActivityTable';
 const INSIGHTS = 'dynamodb InsightsTable';
@@ -30,21 +38,32 @@ const EXPECTED: Record<string, Record<string, string>> = {
   'download-export': { [JOBS]: 'GetItem PutItem', [LICENSING]: 'GetItem', 's3 ExportsBucket/exports/*': 'GetObject' },
   'import-file': {
     [JOBS]: 'GetItem PutItem',
-    [LICENSING]: 'BatchGetItem GetItem PutItem Query',
+    [LICENSING]: 'BatchGetItem GetItem Query',
+    [CUSTOMERS]: 'PutItem',
     [DIRECTORY]: 'Query',
     [ACTIVITY]: 'BatchGetItem GetItem PutItem',
     's3 UploadsBucket/imports/*': 'GetObject',
     's3 UploadsBucket': 'ListBucket',
     ...worksAndContinues('ImportsQueue'),
   },
-  'ingest-activity': { [ACTIVITY]: 'BatchGetItem GetItem PutItem', [LICENSING]: 'BatchGetItem GetItem PutItem' },
-  'manage-catalogue': { [LICENSING]: 'GetItem PutItem' },
-  'manage-licensing': {
-    [LICENSING]: 'BatchGetItem DeleteItem GetItem PutItem Query',
-    [DIRECTORY]: 'Query',
+  'ingest-activity': {
+    [ACTIVITY]: 'BatchGetItem GetItem PutItem',
+    [LICENSING]: 'BatchGetItem GetItem',
+    [CUSTOMERS]: 'PutItem',
+  },
+  'manage-access': {
+    [LICENSING]: 'BatchGetItem GetItem',
+    [`${LICENSING} of access#* customer#* partner#*`]: 'PutItem',
+    [`${LICENSING} of partner#*`]: 'DeleteItem',
     'sqs PublishesQueue': 'SendMessage',
   },
-  'manage-settings': { [LICENSING]: 'GetItem PutItem' },
+  'manage-catalogue': { [LICENSING]: 'GetItem', [CATALOGUE]: 'PutItem' },
+  'manage-licensing': {
+    [LICENSING]: 'BatchGetItem GetItem Query',
+    [CUSTOMERS]: 'PutItem',
+    [DIRECTORY]: 'Query',
+  },
+  'manage-settings': { [LICENSING]: 'GetItem', [`${LICENSING} of settings`]: 'PutItem' },
   'publish-portfolio': {
     [LICENSING]: 'BatchGetItem GetItem Query',
     [DIRECTORY]: 'Query',
@@ -78,7 +97,8 @@ const EXPECTED: Record<string, Record<string, string>> = {
   },
   'request-recalculation': { [LICENSING]: 'GetItem', 'sqs RunsQueue': 'SendMessage' },
   'schedule-recalculation': {
-    [LICENSING]: 'BatchGetItem GetItem PutItem Query',
+    [LICENSING]: 'BatchGetItem GetItem Query',
+    [CATALOGUE]: 'PutItem',
     [DIRECTORY]: 'Query',
     'sqs RecalculationsQueue': 'SendMessage',
     'sqs PublishesQueue': 'SendMessage',
@@ -100,14 +120,24 @@ const statementsOf = (role: string): Json[] =>
     .filter((policy) => listed(policy.Properties.Roles).some((one) => inWords(one) === role))
     .flatMap((policy) => listed(at(policy.Properties, 'PolicyDocument', 'Statement')));
 
-/** What the statements allow: actions by `service resource`. */
+/** The partitions to which a statement on a table is confined, as ` of customer#*`; nothing when it is not. */
+const partitionsOf = (statement: Json): string => {
+  const partitions = listed(at(statement, 'Condition', 'ForAllValues:StringLike', 'dynamodb:LeadingKeys'));
+  if (partitions.length === 0) return '';
+  // All of no keys match: only a call that names its items may pass.
+  expect(at(statement, 'Condition', 'Null', 'dynamodb:LeadingKeys')).toBe('false');
+  return ` of ${partitions.map(inWords).sort().join(' ')}`;
+};
+
+/** What the statements allow: actions by `service resource`, and by whose items. */
 const permitted = (statements: readonly Json[]): Record<string, string> => {
   const actions = new Map<string, Set<string>>();
   for (const statement of statements)
     for (const action of listed(at(statement, 'Action')).map(String))
       for (const resource of listed(at(statement, 'Resource')).map(inWords)) {
         const [service, verb] = action.split(':');
-        const key = `${service} ${resource.replace(/^arn:AWS::Partition:ses:AWS::Region:AWS::AccountId:/, '')}`;
+        const named = resource.replace(/^arn:AWS::Partition:ses:AWS::Region:AWS::AccountId:/, '');
+        const key = `${service} ${named}${partitionsOf(statement)}`;
         actions.set(key, (actions.get(key) ?? new Set()).add(String(verb)));
       }
   return Object.fromEntries([...actions].map(([key, verbs]) => [key, [...verbs].sort().join(' ')]));
@@ -124,6 +154,29 @@ test('every function may do what stands here, and nothing else', () => {
     return [functionName(lambda), rest];
   });
   expect(Object.fromEntries(actual)).toEqual(EXPECTED);
+});
+
+test('only the function for operators may write access records and partners', () => {
+  const writers = (partition: string) =>
+    Object.keys(EXPECTED).filter((name) =>
+      Object.entries(EXPECTED[name] ?? {}).some(([key, actions]) => {
+        const [table = '', partitions] = key.split(' of ');
+        const writes = /DeleteItem|PutItem|UpdateItem/.test(actions);
+        return table === LICENSING && writes && (partitions === undefined || partitions.split(' ').includes(partition));
+      }),
+    );
+  expect(writers('access#*')).toEqual(['manage-access']);
+  expect(writers('partner#*')).toEqual(['manage-access']);
+});
+
+test('the partitions that grants name are those of the records', () => {
+  expect(LICENSING_PARTITIONS).toEqual({
+    access: accessKey('*').owner,
+    catalogue: CATALOGUE_OWNER,
+    customers: customerOwner('*'),
+    partners: partnerOwner('*'),
+    settings: SETTINGS_OWNER,
+  });
 });
 
 test('every function has a role of its own that only Lambda can take on, without managed or inline policies', () => {

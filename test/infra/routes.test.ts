@@ -1,56 +1,25 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { at, functionName, inWords, type Resource, resourcesOf } from './template.ts';
+import { allOperations } from '../../functions/describe-api/operations.ts';
+import { misfits } from './misfits.ts';
+import { acknowledgedOf, at, functionName, inWords, type Resource, resourcesOf } from './template.ts';
+import { readWrittenRoutes, type WrittenRoutes } from './written-routes.ts';
 
-/** Pages, which lead whoever is not signed in to the sign-in by themselves. */
-const PAGES = [
-  'GET /',
-  'GET /assets/{name}',
-  'GET /auth/callback',
-  'GET /auth/sign-in',
-  'GET /customers/{id}',
-  'GET /exports',
-  'GET /exports/{id}',
-  'GET /exports/{id}/files/{name}',
-  'GET /imports',
-  'GET /imports/{id}',
-  'GET /signed-out',
-  'GET /{page}',
-  'POST /acting-as',
-  'POST /auth/sign-out',
-  'POST /exports',
-  'POST /exports/{id}/revoke',
-  'POST /exports/{id}/send',
-  'POST /imports',
-];
+const ROOT = join(import.meta.dirname, '..', '..');
 
-const ROUTES = {
-  'ingest-activity': ['POST /v1/activity'],
-  'manage-catalogue': ['GET /v1/products', 'PUT /v1/products/{sku}', 'PUT /v1/workloads/{id}'],
-  'manage-licensing': [
-    'GET /v1/customers',
-    'GET /v1/customers/{id}/subscriptions',
-    'GET /v1/customers/{id}/support-cases',
-    'POST /v1/customers/{id}/assignments',
-    'PUT /v1/access/{subject}',
-    'PUT /v1/customers/{id}',
-    'PUT /v1/customers/{id}/subscriptions',
-    'PUT /v1/customers/{id}/support-cases',
-    'PUT /v1/partners/{id}',
-  ],
-  'manage-settings': ['GET /v1/settings', 'PUT /v1/settings'],
-  'request-import': ['GET /v1/imports/{id}', 'POST /v1/imports'],
-  'request-recalculation': ['POST /v1/recalculations'],
-  'read-insights': [
-    'GET /v1/customers/{id}/insights',
-    'GET /v1/customers/{id}/insights/compare',
-    'GET /v1/customers/{id}/insights/history',
-    'GET /v1/portfolio',
-  ],
-  'request-export': ['GET /v1/exports/{id}', 'POST /v1/exports'],
-  'download-export': ['GET /d/{token}', 'HEAD /d/{token}'],
-  dashboard: PAGES,
-  'describe-api': ['$default', 'GET /v1/openapi.json'],
-};
+const written = await readWrittenRoutes();
+const isSite = ({ name }: WrittenRoutes): boolean => name === 'dashboard';
+const pages = written.filter(isSite).flatMap(({ keys }) => keys);
+const calls = written.filter((one) => !isSite(one)).flatMap(({ keys }) => keys);
+const catchAlls = written.flatMap(({ catchAll }) => catchAll);
+
+/** The code below a folder, without the files that are all about routes and those whose paths match `apart`. */
+const filesIn = (folder: string, apart?: RegExp): string[] =>
+  readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .map((file) => join(folder, file))
+    .filter((file) => /\.tsx?$/.test(file) && !file.endsWith('/routes.ts') && !apart?.test(file))
+    .map((file) => readFileSync(join(ROOT, file), 'utf8'));
 
 const key = (route: Resource): string => inWords(route.Properties.RouteKey);
 
@@ -62,20 +31,52 @@ const targetOf = (route: Resource): string => {
   return found ? functionName(found) : lambda;
 };
 
-test('the API has exactly these routes', () => {
-  const actual = Map.groupBy(resourcesOf('dev', 'AWS::ApiGatewayV2::Route'), targetOf);
-  const byFunction = [...actual].map(([name, routes]) => [name, routes.map(key).sort()]);
-  expect(Object.fromEntries(byFunction)).toEqual(ROUTES);
+test('every function has the routes that its routes.ts names, and no others', () => {
+  const deployed = resourcesOf('dev', 'AWS::ApiGatewayV2::Route').map((route) => `${targetOf(route)}: ${key(route)}`);
+  const named = written.flatMap(({ name, keys, catchAll }) => [...keys, ...catchAll].map((one) => `${name}: ${one}`));
+  expect(named.length).toBeGreaterThan(40);
+  expect(misfits({ 'routes.ts': named, 'the template': deployed })).toEqual([]);
+});
+
+test('every call of the API has one operation, and is described', () => {
+  expect(misfits({ 'routes.ts': calls, 'the description': allOperations.map(({ route }) => route) })).toEqual([]);
+});
+
+test('every address of the site has one page, but for the last resort', () => {
+  const names = new Map(written.filter(isSite).flatMap(({ names: named }) => [...named]));
+  const found = filesIn('functions/dashboard')
+    .flatMap((text) => [...text.matchAll(/\bROUTES\.(\w+)/g)])
+    .map(([, name = '']) => names.get(name) ?? `an unknown ${name}`);
+  expect(misfits({ 'routes.ts': pages, 'the pages': found })).toEqual([]);
+});
+
+test('a route is spelt in routes.ts only', () => {
+  const spelt = ['functions', 'infra']
+    .flatMap((folder) => filesIn(folder, /^infra\/local\//))
+    .flatMap((text) => [...text.matchAll(/'(?:GET|HEAD|POST|PUT|DELETE) \/[^']*'/g)].map(([literal]) => literal));
+  expect(spelt).toEqual([]);
 });
 
 test('only pages, the description, the catch-all and the mailed links are open to everybody', () => {
   const routes = resourcesOf('dev', 'AWS::ApiGatewayV2::Route');
   const authorizer = resourcesOf('dev', 'AWS::ApiGatewayV2::Authorizer')[0]?.id;
   const open = routes.filter((route) => route.Properties.AuthorizationType === 'NONE');
-  const others = ['$default', 'GET /d/{token}', 'GET /v1/openapi.json', 'HEAD /d/{token}'];
-  expect(open.map(key).sort()).toEqual([...PAGES, ...others].sort());
+  const publicCalls = allOperations.filter(({ scopes }) => scopes === 'public').map(({ route }) => route);
+  expect(publicCalls.sort()).toEqual(['GET /d/{token}', 'GET /v1/openapi.json', 'HEAD /d/{token}']);
+  expect(
+    misfits({ 'what is public': [...pages, ...publicCalls, ...catchAlls], 'what is open': open.map(key) }),
+  ).toEqual([]);
   for (const route of routes.filter((one) => !open.includes(one)))
     expect(route.Properties).toMatchObject({ AuthorizationType: 'CUSTOM', AuthorizerId: { Ref: authorizer } });
+});
+
+test('every open route says why it is open, and no other says so', () => {
+  const reasons = acknowledgedOf('prod').filter(({ rule }) => rule === 'AwsSolutions-APIG4');
+  const open = resourcesOf('prod', 'AWS::ApiGatewayV2::Route').filter(
+    (route) => route.Properties.AuthorizationType === 'NONE',
+  );
+  const paths = open.map((route) => `Api/${key(route).replaceAll('/', '--')}`);
+  expect(misfits({ 'what is open': paths, 'what has a reason': reasons.map(({ path }) => path) })).toEqual([]);
 });
 
 test('the authorizer answers yes or no to the Authorization header, and its word holds for five minutes', () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import * as z from 'zod';
+import { GENERATION_DAYS, JOB_DAYS, UPLOAD_DAYS } from '../../lib/jobs/retention.ts';
 import { assemblyFile, at, listed, type Resource, resourcesOf } from './template.ts';
 
 /** CloudFormation replaces what changes its logical id, and what is replaced has lost its data. */
@@ -107,7 +108,7 @@ test('the tables are paid by request, encrypted and can be restored to any secon
   }
 });
 
-test('the buckets are private, encrypted and emptied by age', () => {
+test('the buckets are private, encrypted and emptied by the ages that the texts name', () => {
   const days = resourcesOf('dev', 'AWS::S3::Bucket').map((bucket) => {
     expect(bucket.Properties).toMatchObject({
       PublicAccessBlockConfiguration: {
@@ -123,5 +124,9 @@ test('the buckets are private, encrypted and emptied by age', () => {
     });
     return [bucket.id, at(bucket.Properties, 'LifecycleConfiguration', 'Rules', 0, 'ExpirationInDays')];
   });
-  expect(Object.fromEntries(days)).toEqual({ UploadsBucket: 7, PortfoliosBucket: 30, ExportsBucket: 60 });
+  expect(Object.fromEntries(days)).toEqual({
+    UploadsBucket: UPLOAD_DAYS,
+    PortfoliosBucket: GENERATION_DAYS,
+    ExportsBucket: JOB_DAYS,
+  });
 });

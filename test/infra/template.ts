@@ -54,3 +54,18 @@ export const inWords = (value: Json | undefined): string => {
 /** The name of a function, which is its folder's. */
 export const functionName = (one: Resource): string =>
   inWords(at(one.Properties, 'Environment', 'Variables', 'POWERTOOLS_SERVICE_NAME'));
+
+const metadata = z.record(z.string(), z.array(z.object({ type: z.string(), data: z.unknown() })));
+
+/** The findings of cdk-nag that the stage's stack takes on purpose: where, of which rule, and why. */
+export const acknowledgedOf = (stage: 'dev' | 'prod'): { path: string; rule: string; reason: string }[] =>
+  Object.entries(metadata.parse(assemblyFile(stage, '{stack}.metadata.json'))).flatMap(([path, entries]) =>
+    entries
+      .filter((entry) => entry.type === 'aws:cdk:acknowledged-rules')
+      .flatMap((entry) => Object.entries(z.record(z.string(), z.string()).parse(entry.data)))
+      .map(([rule, reason]) => ({
+        path: path.replace(`/Seatpulse-${stage}/`, ''),
+        rule: rule.replace('Annotation::', ''),
+        reason,
+      })),
+  );

@@ -9,6 +9,7 @@ import { compareDays } from '../../../lib/reading/comparison.ts';
 import { readRecentDays } from '../../../lib/reading/recent-days.ts';
 import { dayOf, dayText, formatDay } from '../../../lib/time/day.ts';
 import { entityId } from '../../../lib/values/entity-id.ts';
+import { ROUTES } from '../routes.ts';
 import { definePage } from '../site/define-page.ts';
 import { licensing, stores } from '../site/stores.ts';
 import { shellFor } from '../site/surroundings.ts';
@@ -16,7 +17,7 @@ import { customerPage } from './customer-page.tsx';
 import { customerEmptyPage } from './empty-customer-page.tsx';
 import { trendTexts } from './trend-texts.ts';
 
-export const customer = definePage('GET /customers/{id}', {
+export const customer = definePage(ROUTES.customer, {
   scopes: ['insights:read'],
   path: z.object({ id: z.string() }),
   query: z.object({ asOf: dayText.optional(), from: dayText.optional(), to: dayText.optional() }),

@@ -1,5 +1,6 @@
 import { familyName } from '../../../lib/catalogue/family-names.ts';
 import { workloadName } from '../../../lib/catalogue/workload-names.ts';
+import { BASES } from '../../../lib/insights/count/basis.ts';
 import { isLowerBound } from '../../../lib/insights/count/heard-days.ts';
 import type { WorkloadInsights } from '../../../lib/insights/view/insights.ts';
 import { StackedBar } from '../charts/stacked-bar.tsx';
@@ -74,9 +75,6 @@ const Workload = ({ row, scale, formats }: { row: WorkloadInsights; scale: numbe
     {row.excess ? <Excess row={row} formats={formats} /> : null}
   </tbody>
 );
-
-/** The order in which the bases are told apart, which is also that of the bar. */
-const BASES = ['qualified', 'lapsed', 'trial', 'overAssigned', 'reassigned', 'unlicensed', 'unknown'] as const;
 
 const Basis = ({ row: { basis }, formats }: { row: WorkloadInsights; formats: Formats }) => {
   if (basis === null) return <span class="about">{texts.unknownActive}</span>;

@@ -5,12 +5,13 @@ import { requireCustomer } from '../../../lib/customers/customer-access.ts';
 import { readPartner } from '../../../lib/customers/partner-table.ts';
 import { acceptExport } from '../../../lib/exports/job/accept-export.ts';
 import { exportReport } from '../../../lib/exports/job/export-job.ts';
-import { settled } from '../../../lib/exports/job/export-view.ts';
+import { failedIfStalled } from '../../../lib/exports/job/export-view.ts';
 import { listExports } from '../../../lib/exports/job/list-exports.ts';
-import { mayReadGeneration } from '../../../lib/exports/job/require-export.ts';
 import { readPointer } from '../../../lib/portfolio/generation-pointer.ts';
+import { isStillReadable } from '../../../lib/portfolio/still-readable.ts';
 import { Problem } from '../../../lib/problem/problem.ts';
 import { entityId } from '../../../lib/values/entity-id.ts';
+import { ROUTES } from '../routes.ts';
 import { definePage } from '../site/define-page.ts';
 import type { Visitor } from '../site/page.ts';
 import { listOf } from '../site/read-form.ts';
@@ -30,7 +31,7 @@ const orderForm = z.object({
   customerId: entityId.optional(),
 });
 
-export const exportList = definePage('GET /exports', {
+export const exportList = definePage(ROUTES.exportsList, {
   scopes: ['exports:write'],
   query: z.object({ cursor: z.string().optional(), customer: entityId.optional() }),
   answer: async ({ query: { cursor, customer }, visitor, now }) => {
@@ -39,7 +40,7 @@ export const exportList = definePage('GET /exports', {
   },
 });
 
-export const orderExport = definePage('POST /exports', {
+export const orderExport = definePage(ROUTES.orderExport, {
   scopes: ['exports:write'],
   form: orderForm,
   answer: async ({ form: { requestKey, ...wanted }, visitor, now }) => {
@@ -75,7 +76,7 @@ const listPage = async (
   ]);
   const recipients = partnerId === undefined ? undefined : (partner?.recipients ?? []);
   const order = { figures, recipients, customer, requestKey: randomUUID(), ...chosen };
-  const exports = list.exports.map((job) => settled(job, now));
+  const exports = list.exports.map((job) => failedIfStalled(job, now));
   const view = { order, exports, cursor: list.cursor, isFirstPage: page.cursor === undefined };
   return exportListPage(view, shell);
 };
@@ -83,6 +84,6 @@ const listPage = async (
 const publishedFigures = async ({ portfolio }: Caller): Promise<PublishedFigures> => {
   const current = await readPointer(stores.insights, portfolio);
   if (!current) return { state: 'none' };
-  const readable = await mayReadGeneration(licensing, portfolio, current.startedAt);
+  const readable = await isStillReadable(licensing, portfolio, current.startedAt);
   return readable ? { state: 'ready', asOf: current.asOf } : { state: 'rebuilding' };
 };

@@ -1,5 +1,6 @@
 import type { ExportReport } from '../../../lib/exports/job/export-job.ts';
 import type { ExportView } from '../../../lib/exports/job/export-view.ts';
+import { JOB_DAYS, LINK_DAYS } from '../../../lib/jobs/retention.ts';
 
 /** What the reports are called. */
 export const REPORT_NAMES: Readonly<Record<ExportReport, string>> = {
@@ -19,7 +20,7 @@ export const EXPORT_STATUSES: Readonly<Record<ExportView['status'], string>> = {
 /** The texts of the list of exports and of the form that asks for one. */
 export const exportListTexts = {
   title: 'Exports',
-  about: 'The portfolio as CSV files, made of the figures that are published now. They are kept for 60 days.',
+  about: `The portfolio as CSV files, made of the figures that are published now. They are kept for ${JOB_DAYS} days.`,
   create: 'New export',
   ofCustomer: (name: string) => `Only of ${name}.`,
   ofAll: 'All customers instead',
@@ -31,7 +32,7 @@ export const exportListTexts = {
     recommendations: 'A row per recommendation, with its evidence and what to try.',
   } as Readonly<Record<ExportReport, string>>,
   mail: 'Mail links to',
-  mailNote: 'Links work for 7 days without a sign-in, and can be taken back.',
+  mailNote: `Links work for ${LINK_DAYS} days without a sign-in, and can be taken back.`,
   noRecipients: 'Nobody is on the list of recipients yet. The operator can add addresses.',
   noPartner: 'Only a partner has recipients. Act as one (above) to mail links.',
   submit: 'Make the export',
@@ -41,7 +42,7 @@ export const exportListTexts = {
     'There is nothing to export yet: the portfolio has no figures. They are computed once a day from what was handed in.',
   toImports: 'Import a file',
   rebuilding:
-    'A customer has left the portfolio, which is being published anew without it. Load this page again in a minute.',
+    'A customer has left the portfolio, which is being published anew without it. Load this page again in a few seconds.',
   /** Where the API's words do not fit, by the problem's code. */
   problems: {
     unknown_recipient:

@@ -1,7 +1,7 @@
 import type { ExportDownload } from '../../../lib/exports/job/export-download-table.ts';
 import type { ExportJob } from '../../../lib/exports/job/export-job.ts';
 import type { ExportView } from '../../../lib/exports/job/export-view.ts';
-import type { MailedLinkView } from '../../../lib/exports/mail/links-of-mails.ts';
+import type { ExportLinkView } from '../../../lib/exports/mail/export-links.ts';
 
 /** What the page of one export shows. */
 export interface ExportPageView {
@@ -10,7 +10,7 @@ export interface ExportPageView {
   readonly job: Pick<ExportJob, 'requestedBy'>;
   /** The name of the only customer in it, or of whose portfolio it is; `undefined` for all customers. */
   readonly about: string | undefined;
-  readonly links: readonly MailedLinkView[];
+  readonly links: readonly ExportLinkView[];
   readonly downloads: readonly ExportDownload[];
   /** Recipients who have not been mailed; `undefined` where the caller cannot mail anybody. */
   readonly recipientsLeft: readonly string[] | undefined;

@@ -2,14 +2,17 @@ import * as z from 'zod';
 import { OPERATOR_PORTFOLIO } from '../../../lib/access/caller.ts';
 import { readPartner } from '../../../lib/customers/partner-table.ts';
 import { presignDownload } from '../../../lib/exports/files/export-bucket.ts';
+import { customerLeft } from '../../../lib/exports/job/customer-left.ts';
 import { readDownloads, recordDownload } from '../../../lib/exports/job/export-download-table.ts';
 import { type ExportJob, recipientsOf } from '../../../lib/exports/job/export-job.ts';
 import { viewOf } from '../../../lib/exports/job/export-view.ts';
-import { mayReadGeneration, requireExport } from '../../../lib/exports/job/require-export.ts';
+import { requireExport } from '../../../lib/exports/job/require-export.ts';
+import { readExportLinks, revokeExportLinks } from '../../../lib/exports/mail/export-links.ts';
 import { readMails } from '../../../lib/exports/mail/export-mail-table.ts';
-import { readMailedLinks, revokeLinks } from '../../../lib/exports/mail/links-of-mails.ts';
 import { outlivesLinks, sendLater } from '../../../lib/exports/mail/send-later.ts';
+import { isStillReadable } from '../../../lib/portfolio/still-readable.ts';
 import { Problem } from '../../../lib/problem/problem.ts';
+import { ROUTES } from '../routes.ts';
 import { definePage } from '../site/define-page.ts';
 import type { Page } from '../site/page.ts';
 import { listOf } from '../site/read-form.ts';
@@ -24,9 +27,9 @@ const path = z.object({ id: z.string() });
 const MOST_DOWNLOADS = 20;
 
 const mayRead = (job: ExportJob): Promise<boolean> =>
-  mayReadGeneration(licensing, job.portfolio, job.generation.startedAt);
+  isStillReadable(licensing, job.portfolio, job.generation.startedAt);
 
-const showExport = definePage('GET /exports/{id}', {
+const showExport = definePage(ROUTES.showExport, {
   scopes,
   path,
   answer: async ({ path: { id }, visitor, now }) => {
@@ -45,7 +48,7 @@ const showExport = definePage('GET /exports/{id}', {
       shown: viewOf(job, mails, readable ? new Map(addresses) : undefined, now),
       job,
       about: job.customerName ?? job.customerId ?? owner?.name,
-      links: await readMailedLinks(jobs, mails, readable, now),
+      links: await readExportLinks(jobs, mails, readable, now),
       downloads,
       // An operator who acts for all mails nobody.
       recipientsLeft:
@@ -58,19 +61,14 @@ const showExport = definePage('GET /exports/{id}', {
   },
 });
 
-const downloadFile = definePage('GET /exports/{id}/files/{name}', {
+const downloadFile = definePage(ROUTES.downloadFile, {
   scopes,
   path: path.extend({ name: z.string() }),
   answer: async ({ path: { id, name }, visitor, now }) => {
     const job = await requireExport(jobs, visitor.caller, id, now);
     const file = job.files?.find((one) => one.name === name);
     if (!file) throw new Problem(404, 'unknown_file', `The export has no file "${name}". Go back to its page.`);
-    if (!(await mayRead(job)))
-      throw new Problem(
-        410,
-        'export_not_readable',
-        'A customer was taken out of the portfolio meanwhile. Ask for a new export.',
-      );
+    if (!(await mayRead(job))) throw customerLeft(410);
     await recordDownload(jobs, job, {
       downloadedAt: now.toISOString(),
       downloadedBy: visitor.caller.subject,
@@ -80,18 +78,18 @@ const downloadFile = definePage('GET /exports/{id}/files/{name}', {
   },
 });
 
-const revoke = definePage('POST /exports/{id}/revoke', {
+const revoke = definePage(ROUTES.revokeLinks, {
   scopes,
   path,
   form: z.object({ link: listOf(z.string()) }),
   answer: async ({ path: { id }, form, visitor, now }) => {
     await requireExport(jobs, visitor.caller, id, now);
-    await revokeLinks(jobs, id, form.link, now);
+    await revokeExportLinks(jobs, id, form.link, now);
     return { seeOther: `/exports/${id}#links` };
   },
 });
 
-const send = definePage('POST /exports/{id}/send', {
+const send = definePage(ROUTES.sendMails, {
   scopes,
   path,
   form: z.object({ email: listOf(z.string().trim().toLowerCase()) }),

@@ -1,6 +1,7 @@
 import type { MailStatus } from '../../../lib/exports/job/export-mail.ts';
 import type { LinkState } from '../../../lib/exports/links/mailed-link.ts';
 import type { LinkUse } from '../../../lib/exports/links/mailed-link-table.ts';
+import { LINK_DAYS } from '../../../lib/jobs/retention.ts';
 import type { UserAgentKind } from './user-agent-kind.ts';
 
 /** What became of a mail. */
@@ -73,7 +74,7 @@ export const exportTexts = {
   revokeAll: 'Take back all links',
   action: 'Action',
   send: 'Send to more recipients',
-  sendNote: 'Each gets one mail, with links of their own that work for 7 days.',
+  sendNote: `Each gets one mail, with links of their own that work for ${LINK_DAYS} days.`,
   sendSubmit: 'Send links',
   tooOld: 'The files will be deleted before new links would end. Ask for a new export to mail it.',
   everybodyHasIt: 'Everybody on the list of recipients has been mailed. The operator can add addresses.',

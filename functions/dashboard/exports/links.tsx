@@ -1,4 +1,4 @@
-import type { MailedLinkView } from '../../../lib/exports/mail/links-of-mails.ts';
+import type { ExportLinkView } from '../../../lib/exports/mail/export-links.ts';
 import { ColumnHeads } from '../parts/column-heads.tsx';
 import type { Formats } from '../parts/formats.ts';
 import { Scroll, Status } from '../parts/parts.tsx';
@@ -63,7 +63,7 @@ export const ExportLinks = ({
   );
 };
 
-const End = ({ link: { state, validUntil, revokedAt }, formats }: { link: MailedLinkView; formats: Formats }) => {
+const End = ({ link: { state, validUntil, revokedAt }, formats }: { link: ExportLinkView; formats: Formats }) => {
   if (state === 'usable') return formats.time(validUntil);
   return (
     <Status status={state}>
@@ -76,7 +76,7 @@ const End = ({ link: { state, validUntil, revokedAt }, formats }: { link: Mailed
   );
 };
 
-const Uses = ({ link: { uses, moreUses }, formats }: { link: MailedLinkView; formats: Formats }) => {
+const Uses = ({ link: { uses, moreUses }, formats }: { link: ExportLinkView; formats: Formats }) => {
   if (uses.length === 0) return <span class="note">{texts.unused}</span>;
   return (
     <ul class="plain uses">
@@ -101,7 +101,7 @@ const Revoke = ({
   children,
 }: {
   exportId: string;
-  links: readonly MailedLinkView[];
+  links: readonly ExportLinkView[];
   visitor: Visitor | undefined;
   label?: string;
   children: string;

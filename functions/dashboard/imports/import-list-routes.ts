@@ -6,6 +6,7 @@ import { acceptImport } from '../../../lib/imports/job/accept-import.ts';
 import { listReadableImports } from '../../../lib/imports/job/require-import.ts';
 import { Problem } from '../../../lib/problem/problem.ts';
 import { dayOf, dayText, formatDay } from '../../../lib/time/day.ts';
+import { ROUTES } from '../routes.ts';
 import { definePage } from '../site/define-page.ts';
 import type { Visitor } from '../site/page.ts';
 import { importStores, licensing } from '../site/stores.ts';
@@ -28,7 +29,7 @@ interface WantedPage {
 const NEWEST: WantedPage = { limit: IMPORTS_PER_PAGE };
 
 /** The page with all imports. */
-export const importList = definePage('GET /imports', {
+export const importList = definePage(ROUTES.importsList, {
   scopes,
   query: z.object({
     cursor: z.string().optional(),
@@ -43,7 +44,7 @@ export const importList = definePage('GET /imports', {
 });
 
 /** Begins an import. */
-export const orderImport = definePage('POST /imports', {
+export const orderImport = definePage(ROUTES.orderImport, {
   scopes,
   form: z.object({
     kind: importKindName,

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { readCustomer } from '../../../lib/customers/customer-table.ts';
 import { requireImport } from '../../../lib/imports/job/require-import.ts';
 import { createUploadForm } from '../../../lib/imports/job/upload-form.ts';
+import { ROUTES } from '../routes.ts';
 import { definePage } from '../site/define-page.ts';
 import { importStores, licensing, settings } from '../site/stores.ts';
 import { shellFor } from '../site/surroundings.ts';
@@ -11,7 +12,7 @@ import type { UploadForms } from './upload.tsx';
 const scopes = ['activity:write', 'licensing:write'] as const;
 
 /** The page of one import, with the forms that bring its file from a browser to the store. */
-export const showImport = definePage('GET /imports/{id}', {
+export const showImport = definePage(ROUTES.showImport, {
   scopes,
   path: z.object({ id: z.string() }),
   // S3 leads back here with these, once it has the file.

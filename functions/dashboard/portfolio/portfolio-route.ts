@@ -1,5 +1,6 @@
 import { Problem } from '../../../lib/problem/problem.ts';
 import { readGeneration } from '../../../lib/reading/portfolio.ts';
+import { ROUTES } from '../routes.ts';
 import { definePage } from '../site/define-page.ts';
 import { stores } from '../site/stores.ts';
 import { shellFor } from '../site/surroundings.ts';
@@ -8,7 +9,7 @@ import { portfolioPage } from './portfolio-page.tsx';
 import { portfolioQuery } from './portfolio-query.ts';
 import { portfolioViewOf } from './portfolio-view.ts';
 
-export const portfolio = definePage('GET /', {
+export const portfolio = definePage(ROUTES.portfolio, {
   scopes: ['insights:read'],
   query: portfolioQuery,
   answer: async ({ query, visitor }) => {

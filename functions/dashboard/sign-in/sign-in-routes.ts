@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { readPartner } from '../../../lib/customers/partner-table.ts';
 import { Problem } from '../../../lib/problem/problem.ts';
 import { entityId } from '../../../lib/values/entity-id.ts';
+import { ROUTES } from '../routes.ts';
 import { endedSessionCookie, newSession, sessionCookie } from '../session/session.ts';
 import { definePage } from '../site/define-page.ts';
 import { signedOutPage } from '../site/message-page.tsx';
@@ -10,7 +11,7 @@ import { licensing } from '../site/stores.ts';
 import { plainDocument, sealer, signIn } from '../site/surroundings.ts';
 
 const beginSignIn: PlainPage = {
-  route: 'GET /auth/sign-in',
+  route: ROUTES.beginSignIn,
   answerPlainly: async ({ query, now }) => {
     const { location, cookie } = await signIn.begin(new URLSearchParams(query).get('to') ?? '/', now);
     return { status: 302, headers: { location }, cookies: [cookie] };
@@ -18,7 +19,7 @@ const beginSignIn: PlainPage = {
 };
 
 const finishSignIn: PlainPage = {
-  route: 'GET /auth/callback',
+  route: ROUTES.finishSignIn,
   answerPlainly: async ({ query, cookies, now }) => {
     const { subject, to } = await signIn.finish(query, cookies, now);
     const session = await sessionCookie(sealer, newSession(subject, now), now);
@@ -27,17 +28,17 @@ const finishSignIn: PlainPage = {
 };
 
 const signedOut: PlainPage = {
-  route: 'GET /signed-out',
+  route: ROUTES.signedOut,
   answerPlainly: async ({ headers }) =>
     plainDocument(headers['accept-language'], async (shell) => signedOutPage(await signIn.endSessionUrl(), shell)),
 };
 
-const signOut = definePage('POST /auth/sign-out', {
+const signOut = definePage(ROUTES.signOut, {
   scopes: 'anybody',
   answer: async () => ({ seeOther: '/signed-out', cookies: [endedSessionCookie()] }),
 });
 
-const actAs = definePage('POST /acting-as', {
+const actAs = definePage(ROUTES.actAs, {
   scopes: ['operator'],
   form: z.object({ partner: z.string().trim() }),
   answer: async ({ form, visitor: { session }, now }) => {

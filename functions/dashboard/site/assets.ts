@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ROUTES } from '../routes.ts';
 import type { PlainPage } from './page.ts';
 
 /** A file that pages load, at an address that changes with its content. */
@@ -31,7 +32,7 @@ export const assetAddresses = { styles: `/assets/${styles.name}`, script: `/asse
 
 /** Serves the files; a browser asks for each once. */
 export const assets: PlainPage = {
-  route: 'GET /assets/{name}',
+  route: ROUTES.assets,
   answerPlainly: async ({ path }) => {
     const asset = byName.get(path.name ?? '');
     if (!asset) return { status: 404, headers: { 'content-type': 'text/plain' }, body: 'There is no such file.' };

@@ -1,26 +1,16 @@
-import type { MiddlewareObj } from '@middy/core';
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { VNode } from 'preact';
 import { render } from 'preact-render-to-string';
-import { reportProblem, visibleProblem } from '../../../lib/http/problem-answers.ts';
+import { errorAnswers } from '../../../lib/http/error-answers.ts';
+import type { HttpMiddleware } from '../../../lib/http/http-chain.ts';
 import type { Problem } from '../../../lib/problem/problem.ts';
 import { localeOf } from './locale.ts';
 
 /** Makes the page that tells of a problem; `requestId` is what support finds it by. */
 export type ErrorDocument = (problem: Problem, requestId: string, locale: string) => VNode;
 
-/** Turns what a page throws into a page: problems as they are, anything else as a 500 that tells only its request id. */
-export const pageErrors = (
-  errorDocument: ErrorDocument,
-): MiddlewareObj<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2> => ({
-  onError: (request) => {
-    const { requestId } = request.event.requestContext;
-    const problem = visibleProblem(request.error);
-    reportProblem(problem, requestId);
-    request.response = {
-      statusCode: problem.status,
-      headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store', ...problem.headers },
-      body: `<!DOCTYPE html>${render(errorDocument(problem, requestId, localeOf(request.event.headers['accept-language'])))}`,
-    };
-  },
-});
+/** Makes a middleware that answers what a page throws with a page. */
+export const pageErrors = (errorDocument: ErrorDocument): HttpMiddleware =>
+  errorAnswers((problem, requestId, { headers }) => ({
+    contentType: 'text/html; charset=utf-8',
+    body: `<!DOCTYPE html>${render(errorDocument(problem, requestId, localeOf(headers['accept-language'])))}`,
+  }));

@@ -1,13 +1,8 @@
-import middy from '@middy/core';
-import httpContentEncoding from '@middy/http-content-encoding';
-import httpContentNegotiation from '@middy/http-content-negotiation';
-import httpHeaderNormalizer from '@middy/http-header-normalizer';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { render } from 'preact-render-to-string';
 import { type AuthorizerContext, authorizerContext } from '../../../lib/access/caller.ts';
 import { callerWith, requireScope } from '../../../lib/access/caller-with.ts';
-import { logRequests } from '../../../lib/http/log-requests.ts';
-import { publishMetrics } from '../../../lib/observability/metrics.ts';
+import { httpChain } from '../../../lib/http/http-chain.ts';
 import { errorsOf, Problem } from '../../../lib/problem/problem.ts';
 import type { Sealer } from '../session/sealed.ts';
 import { holdsFormToken, readSession, type Session } from '../session/session.ts';
@@ -35,23 +30,8 @@ export interface PageSurroundings {
 /** The handler of a function that serves pages: finds the page, who looks at it, and answers HTML; errors too. */
 export const pageHandler = (pages: readonly (Page | PlainPage)[], surroundings: PageSurroundings) => {
   const byRouteKey = new Map<string, Page | PlainPage>(pages.map((one) => [one.route, one]));
-  return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
-    .use(publishMetrics())
-    .use(logRequests())
-    .use(httpHeaderNormalizer())
-    .use(
-      httpContentNegotiation({
-        parseCharsets: false,
-        parseLanguages: false,
-        parseMediaTypes: false,
-        availableEncodings: ['br', 'gzip'],
-        failOnMismatch: false,
-      }),
-    )
-    .use(httpContentEncoding())
-    .use(securityHeaders(surroundings.uploadOrigin))
-    .use(pageErrors(surroundings.errorDocument))
-    .handler(async (event) => {
+  return httpChain(securityHeaders(surroundings.uploadOrigin), pageErrors(surroundings.errorDocument)).handler(
+    async (event) => {
       const page = byRouteKey.get(event.routeKey);
       if (!page) throw new Problem(404, 'unknown_page', 'There is no such page.');
       const now = new Date(event.requestContext.timeEpoch);
@@ -72,7 +52,8 @@ export const pageHandler = (pages: readonly (Page | PlainPage)[], surroundings: 
       if (page.scopes !== 'anybody') requireScope(visitor.caller, page.scopes);
       const call = { ...parse(page, event, session), visitor, now };
       return toGateway(await page.answer(call as PageCall<never, never, never>)); // parsed by this page's own schemas
-    });
+    },
+  );
 };
 
 const visitorOf = async (

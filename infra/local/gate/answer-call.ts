@@ -2,12 +2,13 @@ import type { Authorizer } from './authorize.ts';
 import type { Answer, Call, GateRequest, ServiceName } from './call.ts';
 import { CallError } from './call-error.ts';
 import { answerDynamoDb } from './dynamodb/dynamodb.ts';
-import { dynamoDbCall } from './dynamodb/dynamodb-call.ts';
+import { dynamoDbCall, tableName } from './dynamodb/dynamodb-call.ts';
+import { leadingKeysIn, type PartitionKeyOf, type ReadPartitionKeys } from './dynamodb/leading-keys.ts';
 import type { DynamoDbStore } from './dynamodb/store.ts';
 import { type FaultInjector, type FaultKind, faultError } from './faults.ts';
 import type { Forwarder } from './forward.ts';
 import type { GateOptions } from './gate-options.ts';
-import { readJsonBody } from './json-body.ts';
+import { type JsonObject, readJsonBody } from './json-body.ts';
 import type { Principal } from './principal.ts';
 import type { Principals } from './principals.ts';
 import { answerStoredForm, checkForm, readSignedForm } from './s3/post.ts';
@@ -31,6 +32,7 @@ export interface GateParts {
   readonly faults: FaultInjector;
   readonly forwarder: Forwarder;
   readonly store: DynamoDbStore;
+  readonly partitionKeys: ReadPartitionKeys;
   readonly answerS3: S3Answerer;
 }
 
@@ -64,7 +66,8 @@ export const answerCall = async (parts: GateParts, service: ServiceName, request
   const place = { region, account };
   const body = readJsonBody(request);
   const callOf = { dynamodb: dynamoDbCall, sqs: sqsCall, ses: sesCall }[service];
-  const call = callOf(request, body, place, sesIdentities);
+  const asked = callOf(request, body, place, sesIdentities);
+  const call = service === 'dynamodb' ? await withLeadingKeys(parts, asked, body) : asked;
   authorizer.authorize(signer?.principal, signer?.kind, call);
   const fault = await applyFaults(faults, call);
   switch (service) {
@@ -80,6 +83,13 @@ export const answerCall = async (parts: GateParts, service: ServiceName, request
     default:
       throw new CallError(501, 'NotImplemented', `${String(service)} does not run locally`);
   }
+};
+
+const withLeadingKeys = async ({ partitionKeys }: GateParts, call: Call, body: JsonObject): Promise<Call> => {
+  const known = new Map<string, PartitionKeyOf>();
+  for (const table of call.tables ?? []) known.set(table, await partitionKeys(table));
+  const conditionKeys = leadingKeysIn(call.operation, body, (name, index) => known.get(tableName(name))?.(name, index));
+  return { ...call, conditionKeys };
 };
 
 /** Runs the call's hooks; returns `unprocessed`, which the answer makes, and throws every other fault. */

@@ -35,8 +35,8 @@ export interface Call {
   readonly operation: string;
   /** All of them are needed. */
   readonly permissions: readonly Permission[];
-  /** Condition keys of the service, for example `s3:prefix`. */
-  readonly conditionKeys: Readonly<Record<string, string>>;
+  /** Condition keys of the service, for example `s3:prefix`; those of many values have a list. */
+  readonly conditionKeys: Readonly<Record<string, string | readonly string[]>>;
   readonly tables?: readonly string[];
   readonly bucket?: string;
   readonly key?: string;

@@ -4,6 +4,7 @@ import type { GateParts } from './answer-call.ts';
 import { createAuthorizer } from './authorize.ts';
 import type { Call } from './call.ts';
 import { deleteExpired } from './dynamodb/expiry.ts';
+import { createPartitionKeys } from './dynamodb/leading-keys.ts';
 import { createDynamoDbStore } from './dynamodb/store.ts';
 import { createFaults } from './faults.ts';
 import { createForwarder } from './forward.ts';
@@ -26,6 +27,7 @@ export const startGate = async (options: GateOptions): Promise<Gate> => {
   await listenLocally(server, options.port);
   const forwarder = createForwarder();
   const { upstreams, region, account, buckets, onObjectCreated, log } = options;
+  const store = createDynamoDbStore(forwarder, upstreams.dynamodb);
   const parts: GateParts = {
     options,
     url: addressOf(server),
@@ -38,7 +40,8 @@ export const startGate = async (options: GateOptions): Promise<Gate> => {
     }),
     faults: createFaults(),
     forwarder,
-    store: createDynamoDbStore(forwarder, upstreams.dynamodb),
+    store,
+    partitionKeys: createPartitionKeys(store),
     answerS3: createS3Answerer({ forwarder, upstream: upstreams.s3, buckets, onObjectCreated, log }),
   };
   return {

@@ -2,14 +2,17 @@ import { matchesWildcard } from './wildcard.ts';
 
 type Condition = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 
-/** The value of the call's condition keys; those that a call does not have are absent. */
-export type ConditionKeys = Readonly<Record<string, string>>;
+/** The value of the call's condition keys, or their values; those that a call does not have are absent. */
+export type ConditionKeys = Readonly<Record<string, string | readonly string[]>>;
 
 interface Operator {
   readonly matches: (wanted: string, actual: string) => boolean;
   /** Whether it holds when none of the values match, and also when the key is absent. */
   readonly negated: boolean;
 }
+
+/** How an operator is applied to a key: to its one value, or to all or any of several. */
+type Quantifier = 'ForAllValues' | 'ForAnyValue' | undefined;
 
 const KNOWN_KEYS = new Set(
   [
@@ -29,13 +32,20 @@ const KNOWN_KEYS = new Set(
   ].map((key) => key.toLowerCase()),
 );
 
+/** Keys that may have several values: only `ForAllValues:` and `ForAnyValue:` say what holds of them. */
+const KEYS_OF_MANY_VALUES = new Set(['dynamodb:leadingkeys']);
+
 /** Throws an error that names the first operator or key of `condition` that the gate does not know. */
 export const checkCondition = (condition: Condition): void => {
   for (const [name, tests] of Object.entries(condition)) {
-    findOperator(name);
-    for (const key of Object.keys(tests))
-      if (!KNOWN_KEYS.has(key.toLowerCase()))
+    const { quantifier, isNull } = findOperator(name);
+    for (const key of Object.keys(tests)) {
+      const isOfMany = KEYS_OF_MANY_VALUES.has(key.toLowerCase());
+      if (!isOfMany && !KNOWN_KEYS.has(key.toLowerCase()))
         throw new Error(`The gate knows no condition key ${key}: add it to iam-conditions.ts`);
+      if (!isNull && isOfMany !== (quantifier !== undefined))
+        throw new Error(`${name} cannot be asked of ${key}: keys of many values need ForAllValues or ForAnyValue`);
+    }
   }
 };
 
@@ -43,13 +53,25 @@ export const checkCondition = (condition: Condition): void => {
 export const conditionHolds = (condition: Condition, keys: ConditionKeys): boolean => {
   const byLowerCase = new Map(Object.entries(keys).map(([key, value]) => [key.toLowerCase(), value]));
   return Object.entries(condition).every(([name, tests]) => {
-    const { operator, ifExists } = findOperator(name);
-    return Object.entries(tests).every(([key, wanted]) => {
-      const actual = byLowerCase.get(key.toLowerCase());
-      if (actual === undefined) return ifExists || operator.negated;
-      return listOf(wanted).some((value) => operator.matches(value, actual)) !== operator.negated;
-    });
+    const found = findOperator(name);
+    return Object.entries(tests).every(([key, wanted]) =>
+      testHolds(found, listOf(wanted), byLowerCase.get(key.toLowerCase())),
+    );
   });
+};
+
+/** As IAM's reference says, "Single-valued vs. multivalued context keys" and "Null condition operator". */
+const testHolds = (
+  { operator, quantifier, ifExists, isNull }: FoundOperator,
+  wanted: readonly string[],
+  actual: string | readonly string[] | undefined,
+): boolean => {
+  if (isNull) return wanted.some((value) => (value.toLowerCase() === 'true') === (actual === undefined));
+  const holdsFor = (one: string) => wanted.some((value) => operator.matches(value, one)) !== operator.negated;
+  if (quantifier === 'ForAllValues') return listOf(actual ?? []).every(holdsFor);
+  if (quantifier === 'ForAnyValue') return listOf(actual ?? []).some(holdsFor);
+  if (actual === undefined) return ifExists || operator.negated;
+  return listOf(actual).every(holdsFor);
 };
 
 const equals = (wanted: string, actual: string): boolean => wanted === actual;
@@ -83,11 +105,25 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
   NumericLessThanEquals: { matches: (wanted, actual) => Number(actual) <= Number(wanted), negated: false },
 };
 
+/** Asks for no value. */
+const NULL: Operator = { matches: () => false, negated: false };
+
 const listOf = (value: string | readonly string[]): readonly string[] =>
   Array.isArray(value) ? value.map(String) : [String(value)];
 
-const findOperator = (name: string): { readonly operator: Operator; readonly ifExists: boolean } => {
-  const operator = OPERATORS[name.replace(/IfExists$/, '')];
+interface FoundOperator {
+  readonly operator: Operator;
+  readonly quantifier: Quantifier;
+  readonly ifExists: boolean;
+  /** Whether it asks for the key's absence, and not for its value. */
+  readonly isNull: boolean;
+}
+
+const findOperator = (name: string): FoundOperator => {
+  const [, quantifier, plain = '', ifExists] = /^(?:(ForAllValues|ForAnyValue):)?(.*?)(IfExists)?$/.exec(name) ?? [];
+  const isNull = name === 'Null';
+  const operator = isNull ? NULL : OPERATORS[plain];
   if (!operator) throw new Error(`The gate knows no condition operator ${name}: add it to iam-conditions.ts`);
-  return { operator, ifExists: name.endsWith('IfExists') };
+  // By the expression it is one of the two or absent.
+  return { operator, quantifier: quantifier as Quantifier, ifExists: ifExists !== undefined, isNull };
 };

@@ -13,8 +13,8 @@ export interface DeliveryTime {
   readonly now: Date;
   /** Whether the queue will not deliver the message again. */
   readonly isLast: boolean;
-  /** Whether the step's time is over. */
-  readonly isOver: () => boolean;
+  /** Whether the step has to end here. */
+  readonly timeIsUp: () => boolean;
 }
 
 /** The export is written, is somebody else's, has failed for good, or goes on in a message. */
@@ -34,7 +34,7 @@ export const advanceExport = async (
     const attempt =
       message.attemptId === undefined ? beginAttempt(job) : await resumeAttempt(stores, job, message.attemptId);
     const outcome = await writeStep(stores, job, attempt, time);
-    return outcome === 'put-away' ? { next: { ...message, attemptId: attempt.attemptId } } : outcome;
+    return outcome === 'paused' ? { next: { ...message, attemptId: attempt.attemptId } } : outcome;
   } catch (error) {
     if (error instanceof UnresumableError && message.restarts < MOST_RESTARTS)
       return { next: { exportId: job.exportId, restarts: message.restarts + 1, mailings: 0 } };

@@ -1,8 +1,9 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { jobExpiry } from '../../jobs/retention.ts';
 import type { Table } from '../../storage/table.ts';
 import type { ExportJob } from '../job/export-job.ts';
-import { expiryOf, exportPartition } from '../job/export-keys.ts';
+import { exportPartition } from '../job/export-keys.ts';
 import { type ExportAttempt, exportAttempt } from './export-attempt.ts';
 
 const keyOf = (exportId: string, attemptId: string) => ({
@@ -10,7 +11,7 @@ const keyOf = (exportId: string, attemptId: string) => ({
   item: `attempt#${attemptId}`,
 });
 
-/** The attempt as it was put away, or `undefined`. */
+/** The attempt as it was left, or `undefined`. */
 export const readAttempt = async (
   jobs: Table,
   exportId: string,
@@ -23,10 +24,10 @@ export const readAttempt = async (
 };
 
 /**
- * Puts an attempt away as its next step. Returns false when another delivery of the same step was faster: that one
+ * Leaves an attempt to its next step. Returns false when another delivery of the same step was faster: that one
  * goes on. An item holds 400 KB, which is the parts of about 45 GB.
  */
-export const putAttemptAway = async (jobs: Table, job: ExportJob, attempt: ExportAttempt): Promise<boolean> => {
+export const pauseAttempt = async (jobs: Table, job: ExportJob, attempt: ExportAttempt): Promise<boolean> => {
   try {
     await jobs.client.send(
       new PutCommand({
@@ -35,7 +36,7 @@ export const putAttemptAway = async (jobs: Table, job: ExportJob, attempt: Expor
           ...attempt,
           step: attempt.step + 1,
           ...keyOf(job.exportId, attempt.attemptId),
-          expiresAt: expiryOf(job.createdAt),
+          expiresAt: jobExpiry(job.createdAt),
         },
         ConditionExpression: attempt.step === 0 ? 'attribute_not_exists(job)' : 'step = :step',
         ...(attempt.step === 0 ? {} : { ExpressionAttributeValues: { ':step': attempt.step } }),

@@ -7,7 +7,7 @@ const uploadedPart = z.object({ PartNumber: z.int().min(1), ETag: z.string(), Ch
 export type UploadedPart = z.infer<typeof uploadedPart>;
 
 /** How far the writing of one file has come: always at the end of a part, which is the end of a customer's records. */
-const filePosition = z.object({
+const writingPosition = z.object({
   uploadId: z.string(),
   parts: z.array(uploadedPart),
   /** The first line of the generation that is not in the file yet. */
@@ -17,21 +17,21 @@ const filePosition = z.object({
   /** The SHA-256 of the bytes so far, unfinished, in base64. */
   hashState: z.string(),
 });
-export type FilePosition = z.infer<typeof filePosition>;
+export type WritingPosition = z.infer<typeof writingPosition>;
 
 /** How far an attempt has come. Parts are cut at the same records by every attempt, so their bytes never differ. */
 export const exportAttempt = z.object({
   attemptId: z.string(),
-  /** Counts the times that the attempt was put away to go on later. */
+  /** Counts the times that the attempt was paused. */
   step: z.int().min(0),
   /** The columns it is written with: a step with other columns (a newer release) must not go on with it. */
   columns: z.string(),
   files: z.array(exportFile),
   /** The file that is half written. */
-  open: filePosition.optional(),
+  open: writingPosition.optional(),
   headline: headline.optional(),
 });
 export type ExportAttempt = z.infer<typeof exportAttempt>;
 
-/** Thrown when an attempt cannot go on where it was put away; a new attempt can write the same files. */
+/** Thrown when an attempt cannot go on where it was paused; a new attempt can write the same files. */
 export class UnresumableError extends Error {}

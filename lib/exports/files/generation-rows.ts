@@ -28,14 +28,12 @@ const openRows = async (bucket: string, generation: Generation): Promise<Readabl
     const { Body } = await s3Client().send(new GetObjectCommand({ Bucket: bucket, Key: key }));
     if (Body instanceof Readable) return Body;
   } catch (error) {
-    if (isGone(error)) throw new UnusableGenerationError('Its rows are gone', { cause: error });
+    // S3 says so only to who may list the bucket; to others a missing object is forbidden (GetObject reference).
+    if (error instanceof NoSuchKey) throw new UnusableGenerationError('Its rows are gone', { cause: error });
     throw error;
   }
   throw new UnusableGenerationError('Its rows are empty');
 };
-
-/** To a function that may not list a bucket, S3 does not tell a missing object from a forbidden one (GetObject reference). */
-const isGone = (error: unknown): boolean => error instanceof NoSuchKey;
 
 const LINE_FEED = 0x0a;
 

@@ -4,7 +4,7 @@ import type { ExportFile, ExportJob } from '../job/export-job.ts';
 import { publishFiles, showProgress } from '../job/export-job-table.ts';
 import { headlineOfCustomer, headlineOfTotals } from '../job/headline.ts';
 import { type ExportAttempt, UnresumableError } from './export-attempt.ts';
-import { putAttemptAway, readAttempt } from './export-attempt-table.ts';
+import { pauseAttempt, readAttempt } from './export-attempt-table.ts';
 import { fileName } from './file-name.ts';
 import { type NumberedRow, readRows } from './generation-rows.ts';
 import { createReports } from './reports.ts';
@@ -18,10 +18,10 @@ export interface ExportStores {
 }
 
 /**
- * What a step came to. `published`: its files are the export's. `put-away`: it goes on in a new message.
+ * What a step came to. `published`: its files are the export's. `paused`: it goes on in a new message.
  * `lost`: another attempt or delivery is ahead and sees to the rest.
  */
-export type StepOutcome = 'published' | 'put-away' | 'lost';
+export type AttemptOutcome = 'published' | 'paused' | 'lost';
 
 /** The export's reports by name, with the links as they were when it was asked for: each attempt writes the same. */
 const reportsOf = ({ links = {} }: ExportJob) => createReports(links);
@@ -39,7 +39,7 @@ export const beginAttempt = (job: ExportJob): ExportAttempt => ({
   files: [],
 });
 
-/** The attempt as it was put away. Throws UnresumableError when it cannot go on. */
+/** The attempt as it was paused. Throws UnresumableError when it cannot go on. */
 export const resumeAttempt = async (
   { jobs }: Pick<ExportStores, 'jobs'>,
   job: ExportJob,
@@ -50,18 +50,18 @@ export const resumeAttempt = async (
   throw new UnresumableError(attempt ? 'The attempt has other columns' : 'The attempt is not stored');
 };
 
-/** Goes on writing an export's files until they are published or `isOver` says that the step's time is over. */
+/** Goes on writing an export's files until they are published or `timeIsUp` says that the step's time is over. */
 export const writeStep = async (
   stores: ExportStores,
   job: ExportJob,
   started: ExportAttempt,
-  { now, isOver }: { readonly now: Date; readonly isOver: () => boolean },
-): Promise<StepOutcome> => {
+  { now, timeIsUp }: { readonly now: Date; readonly timeIsUp: () => boolean },
+): Promise<AttemptOutcome> => {
   let attempt = started;
-  let settled = false;
+  let isFinished = false;
   const mayGoOn = async (nextLine: number): Promise<boolean> => {
-    settled = !(await showProgress(stores.jobs, job.exportId, progressOf(job, attempt, nextLine), now));
-    return !settled && !isOver();
+    isFinished = !(await showProgress(stores.jobs, job.exportId, progressOf(job, attempt, nextLine), now));
+    return !isFinished && !timeIsUp();
   };
   if (!(await showProgress(stores.jobs, job.exportId, progressOf(job, attempt, attempt.open?.nextLine ?? 0), now)))
     return 'lost';
@@ -75,12 +75,12 @@ export const writeStep = async (
     const target = { bucket: stores.exportsBucket, key };
     const outcome = await writeReport(target, reportsOf(job)[report], chosen, attempt.open, mayGoOn);
     if ('stoppedAt' in outcome) {
-      if (settled) return 'lost';
-      return putAway(stores.jobs, job, { ...attempt, open: outcome.stoppedAt });
+      if (isFinished) return 'lost';
+      return pause(stores.jobs, job, { ...attempt, open: outcome.stoppedAt });
     }
     attempt = withFile(attempt, { report, name: fileName(job, report), key, ...outcome.written });
     if (attempt.files.length === job.reports.length) break;
-    if (!(await mayGoOn(0))) return settled ? 'lost' : putAway(stores.jobs, job, attempt);
+    if (!(await mayGoOn(0))) return isFinished ? 'lost' : pause(stores.jobs, job, attempt);
   }
   if (job.customerId !== undefined && !attempt.headline) throw new NoFiguresError(`No figures of ${job.customerId}`);
   const headline = job.customerId === undefined ? headlineOfTotals(job.generation) : attempt.headline;
@@ -91,8 +91,8 @@ export const writeStep = async (
 /** The generation shows nothing of the one customer that was asked for. */
 export class NoFiguresError extends Error {}
 
-const putAway = async (jobs: Table, job: ExportJob, attempt: ExportAttempt): Promise<StepOutcome> =>
-  (await putAttemptAway(jobs, job, attempt)) ? 'put-away' : 'lost';
+const pause = async (jobs: Table, job: ExportJob, attempt: ExportAttempt): Promise<AttemptOutcome> =>
+  (await pauseAttempt(jobs, job, attempt)) ? 'paused' : 'lost';
 
 const withFile = (attempt: ExportAttempt, file: ExportFile): ExportAttempt => ({
   ...attempt,

@@ -1,7 +1,7 @@
 import { createSHA256, type IHasher } from 'hash-wasm';
 import type { ExportFile } from '../job/export-job.ts';
 import { csvHeader, csvRecords } from './csv.ts';
-import { type FilePosition, UnresumableError, type UploadedPart } from './export-attempt.ts';
+import { UnresumableError, type UploadedPart, type WritingPosition } from './export-attempt.ts';
 import { completeUpload, type ExportObject, openUpload, PART_BYTES, putFile, uploadPart } from './export-bucket.ts';
 import type { NumberedRow } from './generation-rows.ts';
 import type { Report } from './reports.ts';
@@ -9,7 +9,7 @@ import type { Report } from './reports.ts';
 type WrittenFile = Pick<ExportFile, 'rows' | 'bytes' | 'sha256'>;
 
 /** The file is written, or stands at a position from which another step goes on. */
-export type ReportOutcome = { readonly written: WrittenFile } | { readonly stoppedAt: FilePosition };
+export type ReportOutcome = { readonly written: WrittenFile } | { readonly stoppedAt: WritingPosition };
 
 interface Writing {
   readonly target: ExportObject;
@@ -31,10 +31,10 @@ export const writeReport = async (
   target: ExportObject,
   { columns, recordsOf }: Report,
   rows: AsyncIterable<NumberedRow>,
-  from: FilePosition | undefined,
+  from: WritingPosition | undefined,
   mayGoOn: (nextLine: number) => Promise<boolean>,
 ): Promise<ReportOutcome> => {
-  const writing = await takeUp(target, from);
+  const writing = await resume(target, from);
   if (!from) append(writing, csvHeader(columns));
   for await (const { line, row } of rows) {
     const records = recordsOf(row);
@@ -47,10 +47,10 @@ export const writeReport = async (
   return { written: await finish(writing) };
 };
 
-const takeUp = async (target: ExportObject, from: FilePosition | undefined): Promise<Writing> => {
+const resume = async (target: ExportObject, from: WritingPosition | undefined): Promise<Writing> => {
   return {
     target,
-    hash: await takeUpHash(from?.hashState),
+    hash: await resumeHash(from?.hashState),
     uploadId: from?.uploadId,
     parts: [...(from?.parts ?? [])],
     pending: [],
@@ -60,7 +60,7 @@ const takeUp = async (target: ExportObject, from: FilePosition | undefined): Pro
   };
 };
 
-const takeUpHash = async (state: string | undefined): Promise<IHasher> => {
+const resumeHash = async (state: string | undefined): Promise<IHasher> => {
   const hash = await createSHA256();
   if (state === undefined) return hash.init();
   try {
@@ -71,7 +71,7 @@ const takeUpHash = async (state: string | undefined): Promise<IHasher> => {
   }
 };
 
-const positionOf = ({ parts, rows, bytes, hash }: Writing, uploadId: string, nextLine: number): FilePosition => ({
+const positionOf = ({ parts, rows, bytes, hash }: Writing, uploadId: string, nextLine: number): WritingPosition => ({
   uploadId,
   parts,
   nextLine,

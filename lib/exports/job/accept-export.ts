@@ -5,10 +5,10 @@ import { readSettings } from '../../settings/settings-table.ts';
 import type { Table } from '../../storage/table.ts';
 import { type ExportJob, type ExportMessage, isSameRequest } from './export-job.ts';
 import { createExport } from './export-job-table.ts';
-import { type ExportSources, exportIdFor, newExport, type WantedExport } from './new-export.ts';
+import { exportIdFor, type NewExportStores, newExport, type WantedExport } from './new-export.ts';
 
 /** Where exports are asked for. */
-export interface ExportOrders extends ExportSources {
+export interface ExportRequestStores extends NewExportStores {
   readonly jobs: Table;
   /** The address of the queue of exports. */
   readonly queueUrl: string;
@@ -19,14 +19,14 @@ export interface ExportOrders extends ExportSources {
  * stands against it; what `newExport` says, or that the key belongs to another request.
  */
 export const acceptExport = async (
-  { queueUrl, jobs, ...sources }: ExportOrders,
+  { queueUrl, jobs, ...stores }: ExportRequestStores,
   caller: Caller,
   wanted: WantedExport,
   { idempotencyKey, now }: { readonly idempotencyKey: string | undefined; readonly now: Date },
 ): Promise<ExportJob> => {
   const exportId = exportIdFor(caller, idempotencyKey);
-  const { recommendationLinks: links } = await readSettings(sources.licensing);
-  const fresh = await newExport(sources, caller, wanted, { exportId, now, links });
+  const { recommendationLinks: links } = await readSettings(stores.licensing);
+  const fresh = await newExport(stores, caller, wanted, { exportId, now, links });
   const job = (await createExport(jobs, fresh)) ?? fresh;
   if (!isSameRequest(job, fresh))
     throw new Problem(

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
+import { jobExpiry } from '../../jobs/retention.ts';
 import { queryItems } from '../../storage/query-pages.ts';
 import type { Table } from '../../storage/table.ts';
 import type { ExportJob } from './export-job.ts';
-import { expiryOf, exportPartition } from './export-keys.ts';
+import { exportPartition } from './export-keys.ts';
 
 const DOWNLOAD = 'download#';
 
@@ -28,7 +29,7 @@ export const recordDownload = async (jobs: Table, job: ExportJob, download: Expo
         ...download,
         job: exportPartition(job.exportId),
         item: `${DOWNLOAD}${download.downloadedAt}#${randomUUID()}`,
-        expiresAt: expiryOf(job.createdAt),
+        expiresAt: jobExpiry(job.createdAt),
       },
     }),
   );

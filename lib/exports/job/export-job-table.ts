@@ -1,8 +1,9 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { isForgotten, jobExpiry } from '../../jobs/retention.ts';
 import type { Table } from '../../storage/table.ts';
 import { type ExportFailure, type ExportFile, type ExportJob, exportJob } from './export-job.ts';
-import { expiryOf, exportPartition, isExpired } from './export-keys.ts';
+import { exportPartition } from './export-keys.ts';
 import type { Headline } from './headline.ts';
 
 const ITEM = 'job';
@@ -24,7 +25,7 @@ export const createExport = async (jobs: Table, job: ExportJob): Promise<ExportJ
     await jobs.client.send(
       new PutCommand({
         TableName: jobs.name,
-        Item: { ...job, ...requireKey(job.exportId), expiresAt: expiryOf(job.createdAt) },
+        Item: { ...job, ...requireKey(job.exportId), expiresAt: jobExpiry(job.createdAt) },
         ConditionExpression: 'attribute_not_exists(job)',
       }),
     );
@@ -40,7 +41,7 @@ export const readExport = async (jobs: Table, exportId: string, now: Date): Prom
   const Key = keyOf(exportId);
   if (!Key) return undefined;
   const found = await readStored(jobs, Key);
-  return found && !isExpired(found.createdAt, now) ? found : undefined;
+  return found && !isForgotten(found.createdAt, now) ? found : undefined;
 };
 
 const readStored = async (jobs: Table, Key: { job: string; item: string }): Promise<ExportJob | undefined> => {
@@ -48,8 +49,8 @@ const readStored = async (jobs: Table, Key: { job: string; item: string }): Prom
   return answer.Item && exportJob.parse(answer.Item);
 };
 
-const UNSETTLED = '#status IN (:queued, :running)';
-const unsettled = { ':queued': 'queued', ':running': 'running' };
+const UNFINISHED = '#status IN (:queued, :running)';
+const unfinished = { ':queued': 'queued', ':running': 'running' };
 
 /**
  * Shows an export as running and how far it has come; an attempt that is behind another one shows nothing.
@@ -58,10 +59,10 @@ const unsettled = { ':queued': 'queued', ':running': 'running' };
 export const showProgress = async (jobs: Table, exportId: string, progress: number, now: Date): Promise<boolean> => {
   const before = await change(jobs, exportId, {
     UpdateExpression: 'SET #status = :running, progress = :progress, progressedAt = :now',
-    ConditionExpression: `${UNSETTLED} AND progress <= :progress`,
-    values: { ...unsettled, ':progress': progress, ':now': now.toISOString() },
+    ConditionExpression: `${UNFINISHED} AND progress <= :progress`,
+    values: { ...unfinished, ':progress': progress, ':now': now.toISOString() },
   });
-  return before === undefined || isUnsettled(before);
+  return before === undefined || isUnfinished(before);
 };
 
 /** Publishes an attempt's files, unless another attempt came first or the export has failed. Returns whether these are the files. */
@@ -74,9 +75,9 @@ export const publishFiles = async (
   const before = await change(jobs, exportId, {
     UpdateExpression:
       'SET #status = :complete, progress = :all, progressedAt = :now, attemptId = :attempt, files = :files, headline = :headline',
-    ConditionExpression: UNSETTLED,
+    ConditionExpression: UNFINISHED,
     values: {
-      ...unsettled,
+      ...unfinished,
       ':complete': 'complete',
       ':all': 1,
       ':now': now.toISOString(),
@@ -93,8 +94,8 @@ export const publishFiles = async (
 export const failExport = async (jobs: Table, exportId: string, failure: ExportFailure, now: Date): Promise<void> => {
   await change(jobs, exportId, {
     UpdateExpression: 'SET #status = :failed, failure = :failure, progressedAt = :now',
-    ConditionExpression: UNSETTLED,
-    values: { ...unsettled, ':failed': 'failed', ':failure': failure, ':now': now.toISOString() },
+    ConditionExpression: UNFINISHED,
+    values: { ...unfinished, ':failed': 'failed', ':failure': failure, ':now': now.toISOString() },
   });
 };
 
@@ -112,7 +113,7 @@ export const addRecipients = async (
   return before === undefined;
 };
 
-const isUnsettled = ({ status }: ExportJob): boolean => status === 'queued' || status === 'running';
+const isUnfinished = ({ status }: ExportJob): boolean => status === 'queued' || status === 'running';
 
 /** Changes an export on a condition. Returns `undefined`, or the export as it stands when the condition does not hold. */
 const change = async (

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { dayText } from '../../time/day.ts';
+import { CUSTOMER_LEFT } from './customer-left.ts';
 import { type ExportJob, exportFailure, exportFile, exportReport, exportStatus } from './export-job.ts';
 import { type ExportMail, exportMail, mailsOf } from './export-mail.ts';
 
@@ -28,7 +29,7 @@ export type ExportView = z.infer<typeof exportView>;
 const ABANDONED_MILLISECONDS = 12 * 60 * 60 * 1000;
 
 /** An export that has not moved for longer than the queue keeps trying (5 deliveries, half an hour apart) will not any more. */
-export const settled = (job: ExportJob, now: Date): ExportJob =>
+export const failedIfStalled = (job: ExportJob, now: Date): ExportJob =>
   (job.status === 'queued' || job.status === 'running') &&
   now.getTime() - Date.parse(job.progressedAt) > ABANDONED_MILLISECONDS
     ? {
@@ -45,7 +46,7 @@ export const viewOf = (
   urls: ReadonlyMap<string, string> | undefined,
   now: Date,
 ): ExportView => {
-  const job = settled(stored, now);
+  const job = failedIfStalled(stored, now);
   return {
     id: job.exportId,
     status: job.status,
@@ -58,9 +59,7 @@ export const viewOf = (
       rows,
       bytes,
       sha256,
-      ...(urls
-        ? { url: urls.get(key) ?? null }
-        : { url: null, urlReason: 'A customer was taken out of the portfolio meanwhile. Ask for a new export.' }),
+      ...(urls ? { url: urls.get(key) ?? null } : { url: null, urlReason: CUSTOMER_LEFT }),
     })),
     mails: mailsOf(job, mails).map(({ recipient, status, reason }) => ({
       recipient,

@@ -1,20 +1,17 @@
 import * as z from 'zod';
+import { counted, percent, unknownable } from '../../portfolio/counts.ts';
 import type { Generation, PortfolioRow } from '../../portfolio/generation.ts';
-
-const unknownable = z.int().min(0).nullable();
-const percent = z.number().min(0).nullable();
 
 /** The figures that a mail opens with. */
 export const headline = z.object({
   sold: unknownable,
   assigned: unknownable,
   deploymentPercent: percent,
-  /** Over how many of its members (customers of a portfolio, products of a customer) deployment % was divided. */
-  deploymentCounted: z.object({ members: z.int(), of: z.int() }),
+  deploymentCounted: counted,
   activeEntitlements: unknownable,
   qualified: unknownable,
   usagePercent: percent,
-  usageCounted: z.object({ members: z.int(), of: z.int() }),
+  usageCounted: counted,
   /** Customers with a source older than its limit. */
   staleCustomers: z.int().min(0),
   /** The percentages of 28 days earlier, where the portfolio has any. */

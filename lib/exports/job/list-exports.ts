@@ -1,7 +1,8 @@
 import { type JobPage, listJobs } from '../../jobs/list-jobs.ts';
+import { forgottenBefore } from '../../jobs/retention.ts';
 import type { Table } from '../../storage/table.ts';
 import { type ExportJob, exportJob } from './export-job.ts';
-import { EXPORT_PREFIX, forgottenBefore } from './export-keys.ts';
+import { EXPORT_PREFIX } from './export-keys.ts';
 
 /** A portfolio's exports, newest first, at most `limit`; `cursor` is where the next page goes on if there may be one. */
 export const listExports = async (

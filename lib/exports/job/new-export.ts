@@ -5,10 +5,11 @@ import { readPartner } from '../../customers/partner-table.ts';
 import type { RecommendationLinks } from '../../insights/view/recommendation-ids.ts';
 import type { Generation } from '../../portfolio/generation.ts';
 import { readPointer } from '../../portfolio/generation-pointer.ts';
+import { noPortfolioYet, portfolioBeingRebuilt } from '../../portfolio/portfolio-problems.ts';
+import { isStillReadable } from '../../portfolio/still-readable.ts';
 import { Problem } from '../../problem/problem.ts';
 import type { Table } from '../../storage/table.ts';
 import type { ExportJob, ExportReport } from './export-job.ts';
-import { mayReadGeneration } from './require-export.ts';
 
 /** What a caller asks for. */
 export interface WantedExport {
@@ -19,7 +20,7 @@ export interface WantedExport {
 }
 
 /** Where a new export is checked and pinned. */
-export interface ExportSources {
+export interface NewExportStores {
   readonly licensing: Table;
   readonly insights: Table;
 }
@@ -37,7 +38,7 @@ export interface Pinned {
  * it: an unknown customer or recipient, no generation, or one that may not be read any more.
  */
 export const newExport = async (
-  { licensing, insights }: ExportSources,
+  { licensing, insights }: NewExportStores,
   caller: Caller,
   { reports, customerId, email = [] }: WantedExport,
   { exportId, now, links }: Pinned,
@@ -89,22 +90,9 @@ export const requireRecipients = async (licensing: Table, caller: Caller, email:
     );
 };
 
-/** How long publishing a portfolio anew takes, about. */
-const REBUILD_SECONDS = 60;
-
-const requireGeneration = async ({ licensing, insights }: ExportSources, portfolio: string): Promise<Generation> => {
+const requireGeneration = async ({ licensing, insights }: NewExportStores, portfolio: string): Promise<Generation> => {
   const current = await readPointer(insights, portfolio);
-  if (!current)
-    throw new Problem(
-      409,
-      'no_portfolio_yet',
-      'The portfolio has not been published yet. Wait for the daily run, or start one with POST /v1/recalculations.',
-    );
-  if (await mayReadGeneration(licensing, portfolio, current.startedAt)) return current;
-  throw new Problem(
-    503,
-    'portfolio_being_rebuilt',
-    'A customer was taken out of the portfolio, which is being published anew. Try again in a minute.',
-    { headers: { 'retry-after': String(REBUILD_SECONDS) } },
-  );
+  if (!current) throw noPortfolioYet();
+  if (await isStillReadable(licensing, portfolio, current.startedAt)) return current;
+  throw portfolioBeingRebuilt();
 };

@@ -1,6 +1,7 @@
+import { LINK_DAYS } from '../../jobs/retention.ts';
+import { isStillReadable } from '../../portfolio/still-readable.ts';
 import { Problem } from '../../problem/problem.ts';
 import type { Table } from '../../storage/table.ts';
-import { mayReadGeneration } from '../job/require-export.ts';
 import { hashDownloadToken } from './download-token.ts';
 import { type LinkState, type MailedLink, stateOfLink } from './mailed-link.ts';
 import { readLink, recordUse } from './mailed-link-table.ts';
@@ -24,7 +25,7 @@ export const followLink = async (
   const link = tokenHash === undefined ? undefined : await readLink(jobs, tokenHash, now);
   if (tokenHash === undefined || link === undefined)
     throw new Problem(404, 'unknown_link', 'There is no such link. Copy it from the mail once more, as a whole.');
-  const readable = await mayReadGeneration(licensing, link.ownerPortfolio, link.generationStartedAt);
+  const readable = await isStillReadable(licensing, link.ownerPortfolio, link.generationStartedAt);
   const outcome = stateOfLink(link, readable, now);
   await recordUse(jobs, tokenHash, link, {
     usedAt: now.toISOString(),
@@ -38,6 +39,10 @@ export const followLink = async (
 
 const GONE: Readonly<Record<Exclude<LinkState, 'usable'>, () => Problem>> = {
   expired: () =>
-    new Problem(410, 'link_expired', 'This link is more than 7 days old. Ask whoever sent it for a new export.'),
+    new Problem(
+      410,
+      'link_expired',
+      `This link is more than ${LINK_DAYS} days old. Ask whoever sent it for a new export.`,
+    ),
   revoked: () => new Problem(410, 'link_revoked', 'This link was taken back. Ask whoever sent it for a new export.'),
 };

@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
+import { isForgotten, jobExpiry } from '../../jobs/retention.ts';
 import { queryItems } from '../../storage/query-pages.ts';
 import type { Table } from '../../storage/table.ts';
-import { expiryOf, isExpired, linkPartition } from '../job/export-keys.ts';
+import { linkPartition } from '../job/export-keys.ts';
 import { type MailedLink, mailedLink } from './mailed-link.ts';
 
 const ITEM = 'link';
@@ -17,7 +18,7 @@ export const storeLink = async (jobs: Table, tokenHash: string, link: MailedLink
   await jobs.client.send(
     new PutCommand({
       TableName: jobs.name,
-      Item: { ...link, ...keyOf(tokenHash), expiresAt: expiryOf(link.createdAt) },
+      Item: { ...link, ...keyOf(tokenHash), expiresAt: jobExpiry(link.createdAt) },
       ConditionExpression: 'attribute_not_exists(job)',
     }),
   );
@@ -29,7 +30,7 @@ export const readLink = async (jobs: Table, tokenHash: string, now: Date): Promi
     new GetCommand({ TableName: jobs.name, Key: keyOf(tokenHash), ConsistentRead: true }),
   );
   const found = answer.Item && mailedLink.parse(answer.Item);
-  return found && !isExpired(found.createdAt, now) ? found : undefined;
+  return found && !isForgotten(found.createdAt, now) ? found : undefined;
 };
 
 /** Takes a link back, for good. Returns whether there was one that had not been taken back before. */
@@ -71,7 +72,7 @@ export const recordUse = async (jobs: Table, tokenHash: string, link: MailedLink
         ...use,
         job: linkPartition(tokenHash),
         item: `${USE}${use.usedAt}#${randomUUID()}`,
-        expiresAt: expiryOf(link.createdAt),
+        expiresAt: jobExpiry(link.createdAt),
       },
     }),
   );

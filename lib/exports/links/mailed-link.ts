@@ -1,7 +1,5 @@
 import * as z from 'zod';
-
-/** How long a mailed link works, in days. */
-export const LINK_LIFETIME_DAYS = 7;
+import { LINK_DAYS } from '../../jobs/retention.ts';
 
 const MILLISECONDS_PER_DAY = 86_400_000;
 
@@ -26,7 +24,7 @@ export const mailedLink = z.object({
 export type MailedLink = z.infer<typeof mailedLink>;
 
 /** Until when a link that is mailed now works. */
-export const linkEnd = (now: Date): Date => new Date(now.getTime() + LINK_LIFETIME_DAYS * MILLISECONDS_PER_DAY);
+export const linkEnd = (now: Date): Date => new Date(now.getTime() + LINK_DAYS * MILLISECONDS_PER_DAY);
 
 /** What comes of following a link. */
 export type LinkState = 'usable' | 'expired' | 'revoked';

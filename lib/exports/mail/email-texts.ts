@@ -1,5 +1,5 @@
+import { LINK_DAYS } from '../../jobs/retention.ts';
 import type { ExportReport } from '../job/export-job.ts';
-import { LINK_LIFETIME_DAYS } from '../links/mailed-link.ts';
 
 const numberFormat = new Intl.NumberFormat('en-GB');
 const percentFormat = new Intl.NumberFormat('en-GB', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
@@ -70,7 +70,7 @@ export const emailTexts = {
   fileFacts: (rows: number, bytes: number) => `CSV, ${plural(rows, 'row', 'rows')}, ${size(bytes)}`,
   download: 'Download',
   validity: (validUntil: Date) =>
-    `The links work for ${LINK_LIFETIME_DAYS} days, until ${timeFormat.format(validUntil)} UTC, without signing in. Whoever has a link can open its file, so pass this mail on with care.`,
+    `The links work for ${LINK_DAYS} days, until ${timeFormat.format(validUntil)} UTC, without signing in. Whoever has a link can open its file, so pass this mail on with care.`,
   requestedBy: (subject: string) => `This export was asked for by ${subject}.`,
   recipientReason: (partnerName: string) =>
     `You get it because ${partnerName} lists your address as a recipient of exports.`,

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { jobExpiry } from '../../jobs/retention.ts';
 import { queryItems } from '../../storage/query-pages.ts';
 import type { Table } from '../../storage/table.ts';
 import type { ExportJob } from '../job/export-job.ts';
-import { expiryOf, exportPartition } from '../job/export-keys.ts';
+import { exportPartition } from '../job/export-keys.ts';
 import { type ExportMail, exportMail, type MailStatus } from '../job/export-mail.ts';
 
 const MAIL = 'mail#';
@@ -45,7 +46,7 @@ export const claimMail = async (
     jobs.client.send(
       new PutCommand({
         TableName: jobs.name,
-        Item: { ...mail, ...keyOf(job.exportId, recipient), expiresAt: expiryOf(job.createdAt) },
+        Item: { ...mail, ...keyOf(job.exportId, recipient), expiresAt: jobExpiry(job.createdAt) },
         ConditionExpression: 'attribute_not_exists(job) OR #status = :pending',
         ExpressionAttributeNames: { '#status': 'status' },
         ExpressionAttributeValues: { ':pending': 'pending' satisfies MailStatus },
@@ -56,7 +57,7 @@ export const claimMail = async (
 };
 
 /** Writes down what became of a claimed mail, for whoever still holds the claim. */
-export const settleMail = async (
+export const recordMailStatus = async (
   jobs: Table,
   exportId: string,
   { recipient, claim }: Pick<ExportMail, 'recipient' | 'claim'>,

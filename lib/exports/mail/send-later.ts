@@ -1,24 +1,25 @@
 import type { Caller } from '../../access/caller.ts';
 import { sendMessages } from '../../jobs/queue.ts';
+import { jobExpiry } from '../../jobs/retention.ts';
+import { isStillReadable } from '../../portfolio/still-readable.ts';
 import { Problem } from '../../problem/problem.ts';
-import type { ExportOrders } from '../job/accept-export.ts';
+import type { ExportRequestStores } from '../job/accept-export.ts';
+import { customerLeft } from '../job/customer-left.ts';
 import { type ExportJob, type ExportMessage, recipientsOf } from '../job/export-job.ts';
 import { addRecipients } from '../job/export-job-table.ts';
-import { keptUntil } from '../job/export-keys.ts';
 import { requireRecipients } from '../job/new-export.ts';
-import { mayReadGeneration } from '../job/require-export.ts';
 import { linkEnd } from '../links/mailed-link.ts';
 
 /** Whether links that are mailed at `now` end before the export's files may be deleted. */
 export const outlivesLinks = ({ createdAt }: Pick<ExportJob, 'createdAt'>, now: Date): boolean =>
-  linkEnd(now) <= keptUntil(createdAt);
+  linkEnd(now).getTime() <= jobExpiry(createdAt) * 1000;
 
 /**
  * Mails links to a complete export's files to more of the partner's recipients; who was mailed them already gets no
  * second mail. Throws the Problem that stands against it.
  */
 export const sendLater = async (
-  { jobs, licensing, queueUrl }: Pick<ExportOrders, 'jobs' | 'licensing' | 'queueUrl'>,
+  { jobs, licensing, queueUrl }: Pick<ExportRequestStores, 'jobs' | 'licensing' | 'queueUrl'>,
   caller: Caller,
   job: ExportJob,
   email: readonly string[],
@@ -31,12 +32,7 @@ export const sendLater = async (
       'export_too_old',
       'The files of this export are deleted before links to them would end. Ask for a new export.',
     );
-  if (!(await mayReadGeneration(licensing, job.portfolio, job.generation.startedAt)))
-    throw new Problem(
-      409,
-      'export_not_readable',
-      'A customer was taken out of the portfolio meanwhile. Ask for a new export.',
-    );
+  if (!(await isStillReadable(licensing, job.portfolio, job.generation.startedAt))) throw customerLeft(409);
   const known = new Set(recipientsOf(job).map(({ recipient }) => recipient));
   const added = email
     .filter((recipient) => !known.has(recipient))

@@ -1,11 +1,13 @@
-import { mayStillRead, type Partner, readPartner } from '../../customers/partner-table.ts';
+import { type Partner, readPartner } from '../../customers/partner-table.ts';
+import { mayStillRead } from '../../portfolio/still-readable.ts';
 import type { Table } from '../../storage/table.ts';
+import { CUSTOMER_LEFT } from '../job/customer-left.ts';
 import { type CompleteExport, recipientsOf } from '../job/export-job.ts';
 import { linkEnd } from '../links/mailed-link.ts';
+import { createLinks, type LinkedFile } from './create-links.ts';
 import { type RenderedEmail, renderExportEmail } from './export-email.tsx';
-import { claimMail, readMails, settleMail } from './export-mail-table.ts';
-import { createLinks, type LinkedFile } from './mail-links.ts';
-import { sendMail } from './send-mail.ts';
+import { claimMail, readMails, recordMailStatus } from './export-mail-table.ts';
+import { sendBySes } from './send-by-ses.ts';
 
 /** Where mails come from, and where their links lead. */
 export interface MailSettings {
@@ -14,8 +16,8 @@ export interface MailSettings {
   readonly publicUrl: string;
 }
 
-/** The tables that mailing reads and writes. */
-export interface MailTables {
+/** Where mails and links are written down, and the partners that get them. */
+export interface MailStores {
   readonly jobs: Table;
   readonly licensing: Table;
 }
@@ -26,7 +28,7 @@ export interface MailTables {
  * Returns how many the provider did not take yet; those may be sent later.
  */
 export const sendMails = async (
-  { jobs, licensing }: MailTables,
+  { jobs, licensing }: MailStores,
   job: CompleteExport,
   settings: MailSettings,
   now: Date,
@@ -38,9 +40,10 @@ export const sendMails = async (
   let waiting = 0;
   for (const wanted of recipients) {
     const mail = mails.get(wanted.recipient);
-    if (mail?.status === 'sending') await settleMail(jobs, job.exportId, mail, 'unconfirmed');
+    if (mail?.status === 'sending') await recordMailStatus(jobs, job.exportId, mail, 'unconfirmed');
     if (mail && mail.status !== 'pending') continue;
-    if (await isPutOff(jobs, job, wanted, partner, settings, now)) waiting += 1;
+    const outcome = await mailOne({ jobs, job, wanted, partner, settings, now });
+    if (outcome === 'later') waiting += 1;
   }
   return waiting;
 };
@@ -49,45 +52,47 @@ export const sendMails = async (
 export const giveUpMails = async (jobs: Table, exportId: string): Promise<void> => {
   for (const mail of await readMails(jobs, exportId))
     if (mail.status === 'pending')
-      await settleMail(jobs, exportId, mail, 'failed', 'The mail provider took no more mails for too long.');
+      await recordMailStatus(jobs, exportId, mail, 'failed', 'The mail provider took no more mails for too long.');
 };
 
-/** Sends one mail, if nobody else has claimed it. Returns whether it has to be sent later. */
-const isPutOff = async (
-  jobs: Table,
-  job: CompleteExport,
-  { recipient, requestedBy }: ReturnType<typeof recipientsOf>[number],
-  partner: Partner | undefined,
-  settings: MailSettings,
-  now: Date,
-): Promise<boolean> => {
+interface Mailing {
+  readonly jobs: Table;
+  readonly job: CompleteExport;
+  readonly wanted: ReturnType<typeof recipientsOf>[number];
+  /** Whose recipient it is; `undefined` when there is no such partner any more. */
+  readonly partner: Partner | undefined;
+  readonly settings: MailSettings;
+  readonly now: Date;
+}
+
+/** Sends one mail, unless somebody else has claimed it or something stands against it. `later`: the provider did not take it. */
+const mailOne = async ({ jobs, job, wanted, partner, settings, now }: Mailing): Promise<'done' | 'later'> => {
+  const { recipient, requestedBy } = wanted;
   const objection = objectionTo(job, recipient, partner);
   if (partner === undefined || objection !== undefined) {
     const refused = await claimMail(jobs, job, { recipient, links: [] }, now);
-    if (refused) await settleMail(jobs, job.exportId, refused, 'failed', objection);
-    return false;
+    if (refused) await recordMailStatus(jobs, job.exportId, refused, 'failed', objection);
+    return 'done';
   }
   const files = await createLinks(jobs, job, recipient, settings.publicUrl, now);
   const email = compose({ ...job, requestedBy }, partner, files, now);
   // From here on whatever breaks off leaves the mail unconfirmed.
   const links = files.map(({ name, tokenHash }) => ({ name, tokenHash }));
   const claimed = await claimMail(jobs, job, { recipient, links }, now);
-  if (!claimed) return false;
-  const outcome = await sendMail(settings.from, recipient, email);
+  if (!claimed) return 'done';
+  const outcome = await sendBySes(settings.from, recipient, email);
   if (outcome.status === 'later') {
-    await settleMail(jobs, job.exportId, claimed, 'pending');
-    return true;
+    await recordMailStatus(jobs, job.exportId, claimed, 'pending');
+    return 'later';
   }
-  await settleMail(jobs, job.exportId, claimed, outcome.status, 'reason' in outcome ? outcome.reason : undefined);
-  return false;
+  await recordMailStatus(jobs, job.exportId, claimed, outcome.status, 'reason' in outcome ? outcome.reason : undefined);
+  return 'done';
 };
 
 /** Why a recipient may not be mailed any more, in a sentence. */
 const objectionTo = (job: CompleteExport, recipient: string, partner: Partner | undefined): string | undefined => {
   if (!partner?.recipients.includes(recipient)) return 'The address is not on the list of recipients any more.';
-  if (!mayStillRead(partner, job.generation.startedAt))
-    return 'A customer was taken out of the portfolio meanwhile. Ask for a new export.';
-  return undefined;
+  return mayStillRead(partner, job.generation.startedAt) ? undefined : CUSTOMER_LEFT;
 };
 
 const compose = (job: CompleteExport, partner: Partner, files: readonly LinkedFile[], now: Date): RenderedEmail =>

@@ -1,4 +1,5 @@
 import { type JobPage, listJobs } from '../../jobs/list-jobs.ts';
+import { forgottenBefore, isForgotten, jobExpiry } from '../../jobs/retention.ts';
 import { changeUnderRevision, readRevised } from '../../storage/revision.ts';
 import type { Table } from '../../storage/table.ts';
 import { type ImportJob, importJob, isFinished } from './import-job.ts';
@@ -9,16 +10,10 @@ export interface ImportJobStores {
   readonly licensing: Table;
 }
 
-/** How long imports are remembered. */
-const RETENTION_SECONDS = 60 * 86_400;
-
 const PREFIX = 'import#';
 const key = (importId: string) => ({ job: `${PREFIX}${importId}`, item: 'job' });
 
-/** Epoch seconds; the table's TTL attribute. */
-const expiryOf = ({ createdAt }: ImportJob): number => Math.floor(Date.parse(createdAt) / 1000) + RETENTION_SECONDS;
-
-const stored = importJob.transform((job) => ({ ...job, expiresAt: expiryOf(job) }));
+const stored = importJob.transform((job) => ({ ...job, expiresAt: jobExpiry(job.createdAt) }));
 
 /** Stores a new import, unless there is one of that id. */
 export const createImport = async (jobs: Table, job: ImportJob): Promise<void> => {
@@ -30,7 +25,7 @@ export const createImport = async (jobs: Table, job: ImportJob): Promise<void> =
 /** The import, read consistently; `undefined` when there is none or its time is over. */
 export const readImport = async (jobs: Table, importId: string, now: Date): Promise<ImportJob | undefined> => {
   const found = await readRevised({ table: jobs, key: key(importId), schema: importJob });
-  return found && expiryOf(found.value) * 1000 > now.getTime() ? found.value : undefined;
+  return found && !isForgotten(found.value.createdAt, now) ? found.value : undefined;
 };
 
 /** A portfolio's imports, newest first, at most `limit`; `cursor` is where the next page goes on if there may be one. */
@@ -40,8 +35,7 @@ export const listImports = async (
   page: { readonly limit: number; readonly cursor?: string | undefined },
   now: Date,
 ): Promise<{ imports: ImportJob[] } & Pick<JobPage, 'cursor'>> => {
-  const after = new Date(now.getTime() - RETENTION_SECONDS * 1000).toISOString();
-  const { items, ...more } = await listJobs(jobs, { portfolio, prefix: PREFIX, after }, page);
+  const { items, ...more } = await listJobs(jobs, { portfolio, prefix: PREFIX, after: forgottenBefore(now) }, page);
   return { imports: items.map((item) => importJob.parse(item)), ...more };
 };
 

@@ -2,6 +2,7 @@ import { type Caller, partnerOf } from '../../access/caller.ts';
 import type { Customer } from '../../customers/customer.ts';
 import { isVisible } from '../../customers/customer-access.ts';
 import { readCustomer, readCustomers } from '../../customers/customer-table.ts';
+import { JOB_DAYS } from '../../jobs/retention.ts';
 import { Problem } from '../../problem/problem.ts';
 import { type ImportJob, watched } from './import-job.ts';
 import { type ImportJobStores, listImports, readImport } from './import-job-table.ts';
@@ -56,5 +57,5 @@ const unknownImport = (importId: string): Problem =>
   new Problem(
     404,
     'unknown_import',
-    `There is no import "${importId}" of yours. Check the id; imports are kept for 60 days.`,
+    `There is no import "${importId}" of yours. Check the id; imports are kept for ${JOB_DAYS} days.`,
   );

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { GetObjectCommand, S3ServiceException } from '@aws-sdk/client-s3';
+import { UPLOAD_DAYS } from '../../jobs/retention.ts';
 import { s3Client } from '../../storage/object-store.ts';
 import { FileRefused } from '../formats/findings.ts';
 import { uploadKey } from '../job/import-message.ts';
@@ -49,7 +50,10 @@ const get = async (bucket: string, importId: string, range: string) => {
     if (!(error instanceof S3ServiceException)) throw error;
     if (error.name === 'InvalidRange') return undefined;
     if (error.name === 'NoSuchKey')
-      throw new FileRefused('file_gone', 'The file is gone: uploads are kept for 7 days. Ask for a new import.');
+      throw new FileRefused(
+        'file_gone',
+        `The file is gone: uploads are kept for ${UPLOAD_DAYS} days. Ask for a new import.`,
+      );
     throw error;
   }
 };

@@ -8,7 +8,7 @@ import { readSeatTotals } from '../../licensing/seat-totals-table.ts';
 import { readSubscriptions } from '../../licensing/subscriptions-table.ts';
 import { readSupportCases } from '../../licensing/support-cases-table.ts';
 import type { Table } from '../../storage/table.ts';
-import { type Day, formatDay } from '../../time/day.ts';
+import { BEGINNING, type Day, formatDay } from '../../time/day.ts';
 import { identityModeOf } from '../../values/identity-mode.ts';
 import { addUser } from '../count/add-user.ts';
 import type { Definitions } from '../count/definitions.ts';
@@ -19,8 +19,6 @@ import { emptyTally } from '../count/tally.ts';
 import { joinByUser } from '../count/user-facts.ts';
 import type { UserFacts } from '../count/user-standing.ts';
 import { querySnapshots } from './snapshot-table.ts';
-
-const BEGINNING = '0000-01-01';
 
 /**
  * Computes a customer's snapshot of day `asOf` in one pass over its users, reading consistently and in constant memory.

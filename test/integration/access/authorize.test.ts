@@ -2,7 +2,7 @@ import type { APIGatewayRequestAuthorizerEventV2, APIGatewaySimpleAuthorizerResu
 import fc from 'fast-check';
 import { OAuth2Server } from 'oauth2-mock-server';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { replaceAccess } from '../../../lib/access/access-table.ts';
+import { replaceAccess } from '../../../lib/access/replace-access.ts';
 import { apiEvent } from '../../fixtures/api-event.ts';
 import { startTables, type TestTables } from '../../fixtures/tables.ts';
 

@@ -1,11 +1,12 @@
 import type { SQSBatchResponse } from 'aws-lambda';
 import { vi } from 'vitest';
-import { operations } from '../../../functions/describe-api/operations.ts';
+import { allOperations } from '../../../functions/describe-api/operations.ts';
 import { openApiDocument } from '../../../lib/http/openapi.ts';
 import type { RecalculateMessage } from '../../../lib/insights/run/recalculation-message.ts';
 import { recalculateMessage } from '../../../lib/insights/run/recalculation-message.ts';
 import type { Table } from '../../../lib/storage/table.ts';
 import { type ApiAnswer, type ApiRequest, callApi, lambdaContext, operator } from '../../fixtures/api-event.ts';
+import { loadLicensingFunctions } from '../../fixtures/licensing-functions.ts';
 import { startQueue } from '../../fixtures/queue.ts';
 import { startTables, type TestTables } from '../../fixtures/tables.ts';
 import { createOpenApiCheck } from '../../steps/openapi-check.ts';
@@ -43,7 +44,7 @@ export const startCatalogueFunctions = async (): Promise<CatalogueFunctions> => 
     PORTFOLIOS_BUCKET: 'portfolios',
   });
   const { handler: catalogue } = await import('../../../functions/manage-catalogue/handler.ts');
-  const { handler: licensing } = await import('../../../functions/manage-licensing/handler.ts');
+  const licensing = await loadLicensingFunctions();
   const { handler: activity } = await import('../../../functions/ingest-activity/handler.ts');
   const { handler: insights } = await import('../../../functions/read-insights/handler.ts');
   const { handler: schedule } = await import('../../../functions/schedule-recalculation/handler.ts');
@@ -52,9 +53,9 @@ export const startCatalogueFunctions = async (): Promise<CatalogueFunctions> => 
   const functionOf = (route: string): unknown => {
     if (/\/v1\/(?:products|workloads)/u.test(route)) return catalogue;
     if (route.endsWith('/v1/activity')) return activity;
-    return route.includes('/insights') ? insights : licensing;
+    return route.includes('/insights') ? insights : licensing(route);
   };
-  const check = createOpenApiCheck(JSON.parse(JSON.stringify(openApiDocument(operations, 'https://api.example'))));
+  const check = createOpenApiCheck(JSON.parse(JSON.stringify(openApiDocument(allOperations, 'https://api.example'))));
   return {
     tables,
     call: async (route, request) => {

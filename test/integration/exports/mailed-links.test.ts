@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Caller } from '../../../lib/access/caller.ts';
 import { readDownloads, recordDownload } from '../../../lib/exports/job/export-download-table.ts';
 import { requireExport } from '../../../lib/exports/job/require-export.ts';
+import { readExportLinks, revokeExportLinks } from '../../../lib/exports/mail/export-links.ts';
 import { readMails } from '../../../lib/exports/mail/export-mail-table.ts';
-import { readMailedLinks, revokeLinks } from '../../../lib/exports/mail/links-of-mails.ts';
 import { sendLater } from '../../../lib/exports/mail/send-later.ts';
 import { type ExportFunctions, NOW, publish, startExports, storePartner } from './export-functions.ts';
 
@@ -34,7 +34,7 @@ const exportFor = async (...email: string[]) => {
 };
 
 const linksOf = async (exportId: string, readable = true, now = NOW) =>
-  readMailedLinks(exports.tables.jobs, await readMails(exports.tables.jobs, exportId), readable, now);
+  readExportLinks(exports.tables.jobs, await readMails(exports.tables.jobs, exportId), readable, now);
 
 const tokenFor = async (recipient: string): Promise<string> =>
   (await exports.mailsTo(recipient))
@@ -70,14 +70,14 @@ test('shows each link with its end and its newest uses, and whether it works', a
 test('takes back the links that are named, and no others', async () => {
   const { exportId } = await exportFor(ANNA, BO);
   const [ofAnna, ofBo] = await linksOf(exportId);
-  await revokeLinks(exports.tables.jobs, exportId, [ofAnna?.tokenHash ?? ''], NOW);
+  await revokeExportLinks(exports.tables.jobs, exportId, [ofAnna?.tokenHash ?? ''], NOW);
   expect((await linksOf(exportId)).map(({ recipient, state }) => [recipient, state])).toEqual([
     [ANNA, 'revoked'],
     [BO, 'usable'],
   ]);
   expect(await exports.follow(await tokenFor(ANNA))).toMatchObject({ status: 410, body: { code: 'link_revoked' } });
   expect(await exports.follow(await tokenFor(BO))).toMatchObject({ status: 302 });
-  await revokeLinks(exports.tables.jobs, exportId, [ofAnna?.tokenHash ?? '', ofBo?.tokenHash ?? ''], NOW);
+  await revokeExportLinks(exports.tables.jobs, exportId, [ofAnna?.tokenHash ?? '', ofBo?.tokenHash ?? ''], NOW);
   expect((await linksOf(exportId)).map(({ state }) => state)).toEqual(['revoked', 'revoked']);
 });
 
@@ -87,7 +87,7 @@ test('a link of another export is not taken back, nor anything with it', async (
   const [own] = await linksOf(mine.exportId);
   const [foreign] = await linksOf(other.exportId);
   const both = [own?.tokenHash ?? '', foreign?.tokenHash ?? ''];
-  await expect(revokeLinks(exports.tables.jobs, mine.exportId, both, NOW)).rejects.toMatchObject({
+  await expect(revokeExportLinks(exports.tables.jobs, mine.exportId, both, NOW)).rejects.toMatchObject({
     status: 404,
     code: 'unknown_link',
   });

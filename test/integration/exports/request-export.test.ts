@@ -15,8 +15,8 @@ afterAll(() => exports.stop());
 const post = (body: unknown, more = {}) => exports.call({ route: 'POST /v1/exports', body, ...more });
 const both = { reports: ['deployment', 'usage'] };
 
-test('answers 409 before there is a portfolio', async () => {
-  expect(await post(both)).toMatchObject({ status: 409, body: { code: 'no_portfolio_yet' } });
+test('answers 404 before there is a portfolio', async () => {
+  expect(await post(both)).toMatchObject({ status: 404, body: { code: 'no_portfolio_yet' } });
 });
 
 test('takes an order, writes both files and shows them with addresses that work', async () => {
@@ -185,7 +185,7 @@ test('once a customer was taken out, neither a new order nor an old file is give
   expect(await post(both)).toMatchObject({
     status: 503,
     body: { code: 'portfolio_being_rebuilt' },
-    headers: { 'retry-after': '60' },
+    headers: { 'retry-after': '5' },
   });
   const { status, files } = await exports.show(id);
   expect(status).toBe('complete');

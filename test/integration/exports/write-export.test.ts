@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { FilePosition } from '../../../lib/exports/files/export-attempt.ts';
+import type { WritingPosition } from '../../../lib/exports/files/export-attempt.ts';
 import { readAttempt } from '../../../lib/exports/files/export-attempt-table.ts';
 import { PART_BYTES } from '../../../lib/exports/files/export-bucket.ts';
 import { readExport } from '../../../lib/exports/job/export-job-table.ts';
@@ -28,7 +28,7 @@ test('a file of three parts, written in steps that each stop after a part, is th
   const rows = customers(120);
   await publish(exports.tables, rows);
   const exportId = await exports.order({ reports: ['deployment'] });
-  const positions: FilePosition[] = [];
+  const positions: WritingPosition[] = [];
   const progress: number[] = [];
   for (let [message] = await exports.takeMessages(); message; [message] = await exports.takeMessages()) {
     expect(await exports.deliver(message)).toBe(true);

@@ -213,3 +213,32 @@ test('refuses a call that is made after the handler has returned', async () => {
   expect(under.gate.refused.at(-1)).toMatchObject({ principal: 'assumed-role/forgetful', reason: 'after-return' });
   expect(under.lines.at(-1)).toContain('assumed-role/forgetful');
 });
+
+test('lets a principal write only the partitions that its policy names', async () => {
+  const Condition = {
+    'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['customer#*'] },
+    Null: { 'dynamodb:LeadingKeys': 'false' },
+  };
+  const Action = ['dynamodb:PutItem', 'dynamodb:BatchWriteItem', 'dynamodb:Scan'];
+  const { dynamoDb } = under.admit('writer', {
+    statements: [{ Effect: 'Allow', Action, Resource: tableArn, Condition }],
+  });
+  const of = (customerId: string) => ({ customerId: { S: customerId }, userId: { S: 'profile' } });
+  await dynamoDb.send(new PutItemCommand({ TableName: 'Activity', Item: of('customer#1') }));
+  const batch = (...ids: string[]) =>
+    new BatchWriteItemCommand({ RequestItems: { Activity: ids.map((id) => ({ PutRequest: { Item: of(id) } })) } });
+  await dynamoDb.send(batch('customer#2', 'customer#3'));
+
+  const others = [
+    dynamoDb.send(new PutItemCommand({ TableName: 'Activity', Item: of('access#1') })),
+    dynamoDb.send(batch('customer#4', 'access#1')),
+    dynamoDb.send(new ScanCommand({ TableName: 'Activity' })),
+  ];
+  for (const refused of others) expect(await rejectionOf(refused)).toMatchObject({ name: 'AccessDeniedException' });
+  const { Items = [] } = await under.admin.dynamoDb.send(new ScanCommand({ TableName: 'Activity' }));
+  expect(
+    Items.map((one) => String(one.customerId?.S))
+      .filter((id) => id.includes('#'))
+      .sort(),
+  ).toEqual(['customer#1', 'customer#2', 'customer#3']);
+});

@@ -1,11 +1,12 @@
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import type { SQSBatchResponse } from 'aws-lambda';
 import { vi } from 'vitest';
-import { operations } from '../../../functions/describe-api/operations.ts';
+import { allOperations } from '../../../functions/describe-api/operations.ts';
 import { bundledCatalogue } from '../../../lib/catalogue/bundled-catalogue.ts';
 import { openApiDocument } from '../../../lib/http/openapi.ts';
 import { s3Client } from '../../../lib/storage/object-store.ts';
 import { type ApiAnswer, type ApiRequest, callApi, lambdaContext, operator } from '../../fixtures/api-event.ts';
+import { loadLicensingFunctions } from '../../fixtures/licensing-functions.ts';
 import { startQueue } from '../../fixtures/queue.ts';
 import { startTables, type TestTables } from '../../fixtures/tables.ts';
 import { createOpenApiCheck } from '../../steps/openapi-check.ts';
@@ -40,11 +41,11 @@ export const startInsightsFunctions = async (now: string): Promise<InsightsFunct
   const AWS_ENDPOINT_URL_S3 = process.env.AWS_ENDPOINT_URL_SQS; // one server is both
   Object.assign(process.env, { AWS_ENDPOINT_URL_S3, PORTFOLIOS_BUCKET, REPORTING_LAG_DAYS: '1' });
   await s3Client().send(new CreateBucketCommand({ Bucket: PORTFOLIOS_BUCKET }));
-  const { handler: licensing } = await import('../../../functions/manage-licensing/handler.ts');
+  const licensing = await loadLicensingFunctions();
   const { handler: insights } = await import('../../../functions/read-insights/handler.ts');
   const { handler: recalculate } = await import('../../../functions/recalculate-customer/handler.ts');
   const { handler: publish } = await import('../../../functions/publish-portfolio/handler.ts');
-  const check = createOpenApiCheck(JSON.parse(JSON.stringify(openApiDocument(operations, 'https://api.example'))));
+  const check = createOpenApiCheck(JSON.parse(JSON.stringify(openApiDocument(allOperations, 'https://api.example'))));
 
   const publishPortfolio = (asOf: string, portfolio: string) =>
     deliver(publish, {
@@ -59,7 +60,7 @@ export const startInsightsFunctions = async (now: string): Promise<InsightsFunct
     call: async (route, request) => {
       const isRead = route.includes('/insights') || route.endsWith('/portfolio');
       const wanted = { caller: operator, now: new Date(), ...request, route };
-      const answer = await callApi(isRead ? insights : licensing, wanted);
+      const answer = await callApi(isRead ? insights : licensing(route), wanted);
       const [method = '', path = ''] = route.split(' ');
       check(method, path, answer.status, answer.body);
       return answer;

@@ -28,8 +28,8 @@ const dayOf = (asOf: string, usual: number | undefined, startedAt = `${asOf}T23:
   ...(usual === undefined ? {} : { usualSupportLoad: load(usual) }),
 });
 const keep = (portfolio: string, day: PortfolioDay) => storePortfolioDay(functions.tables.insights, portfolio, day);
-const usual = async (portfolio: string, from: string, to: string, days: readonly string[], mayShow = () => true) => {
-  const usualOn = await readUsualLoads(functions.tables.insights, portfolio, { from, to }, mayShow);
+const usual = async (portfolio: string, from: string, to: string, days: readonly string[], isReadable = () => true) => {
+  const usualOn = await readUsualLoads(functions.tables.insights, portfolio, { from, to }, isReadable);
   return days.map((day) => usualOn(day)?.howToCases);
 };
 
@@ -115,8 +115,8 @@ test('a portfolio shows its totals of 28 days earlier until a customer leaves it
 
   vi.setSystemTime(new Date('2026-03-10T12:00:00Z'));
   await link('b', []);
-  const mayShow = await readStillReadable(functions.tables.licensing, 'northwind');
-  expect([mayShow('2026-03-10T11:00:00.000Z'), mayShow('2026-03-10T12:01:00.000Z')]).toEqual([false, true]);
+  const isReadable = await readStillReadable(functions.tables.licensing, 'northwind');
+  expect([isReadable('2026-03-10T11:00:00.000Z'), isReadable('2026-03-10T12:01:00.000Z')]).toEqual([false, true]);
   vi.setSystemTime(new Date('2026-03-10T12:01:00Z'));
   await functions.publish(now, 'northwind');
   expect(await portfolioOf('northwind')).toMatchObject({

@@ -1,16 +1,18 @@
 import * as z from 'zod';
-import { operations } from '../../../functions/manage-licensing/request.ts';
+import { operations as manageAccess } from '../../../functions/manage-access/request.ts';
+import { operations as manageLicensing } from '../../../functions/manage-licensing/request.ts';
 import { openApiDocument } from '../../../lib/http/openapi.ts';
 import { type ApiAnswer, type ApiRequest, callApi, operator } from '../../fixtures/api-event.ts';
+import { loadLicensingFunctions } from '../../fixtures/licensing-functions.ts';
 import { startQueue, type TestQueue } from '../../fixtures/queue.ts';
 import { startTables, type TestTables } from '../../fixtures/tables.ts';
 import { createOpenApiCheck } from '../../steps/openapi-check.ts';
 
-/** The function that manages licensing, on tables and a queue of its own. */
+/** The functions that manage access and licensing, on tables and a queue of its own. */
 export interface Manage {
   readonly tables: TestTables;
   readonly publishes: TestQueue;
-  /** Calls it as API Gateway does; as an operator unless somebody else is named. Every answer is held against the API's description. */
+  /** Calls them as API Gateway does; as an operator unless somebody else is named. Every answer is held against the API's description. */
   readonly call: (route: string, request?: Omit<ApiRequest, 'route'>) => Promise<ApiAnswer>;
   /** Creates partners of these ids. */
   readonly createPartners: (...ids: readonly string[]) => Promise<void>;
@@ -27,10 +29,11 @@ export const startManaging = async (): Promise<Manage> => {
   const tables = await startTables();
   const publishes = await startQueue('PUBLISH_QUEUE_URL');
   process.env.REPORTING_LAG_DAYS = '1';
-  const { handler } = await import('../../../functions/manage-licensing/handler.ts');
+  const functionOf = await loadLicensingFunctions();
+  const operations = [...Object.values(manageAccess), ...Object.values(manageLicensing)];
   const check = createOpenApiCheck(JSON.parse(JSON.stringify(openApiDocument(operations, 'https://api.example'))));
   const call: Manage['call'] = async (route, request) => {
-    const answer = await callApi(handler, { caller: operator, ...request, route });
+    const answer = await callApi(functionOf(route), { caller: operator, ...request, route });
     const [method = '', path = ''] = route.split(' ');
     check(method, path, answer.status, answer.body);
     return answer;

@@ -1,8 +1,9 @@
 import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { changeCustomer, listMembers, readCustomer } from '../../../lib/customers/customer-table.ts';
-import { mayStillRead, readPartner } from '../../../lib/customers/partner-table.ts';
+import { readPartner } from '../../../lib/customers/partner-table.ts';
 import { putCustomer } from '../../../lib/portfolio/put-customer.ts';
+import { mayStillRead } from '../../../lib/portfolio/still-readable.ts';
 import type { Table } from '../../../lib/storage/table.ts';
 import { partnerUser } from '../../fixtures/api-event.ts';
 import { type Manage, portfoliosIn, startManaging } from './manage.ts';

@@ -8,7 +8,9 @@ import { callApi, operator, partnerUser } from '../../fixtures/api-event.ts';
 import { startTables, type TestTables } from '../../fixtures/tables.ts';
 import { createOpenApiCheck } from '../../steps/openapi-check.ts';
 
-const check = createOpenApiCheck(JSON.parse(JSON.stringify(openApiDocument(operations, 'https://api.example'))));
+const check = createOpenApiCheck(
+  JSON.parse(JSON.stringify(openApiDocument(Object.values(operations), 'https://api.example'))),
+);
 
 let tables: TestTables;
 let handler: unknown;

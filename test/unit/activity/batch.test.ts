@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { admitBatch, outcomeOf, readBatch, storedNothing } from '../../../lib/activity/batch.ts';
-import { coverageOf } from '../../../lib/activity/sort-coverage.ts';
-import { groupByUser } from '../../../lib/activity/sort-events.ts';
+import { addedCoverageOf } from '../../../lib/activity/screen-coverage.ts';
+import { groupByUser } from '../../../lib/activity/screen-events.ts';
 import { bundledCatalogue } from '../../../lib/catalogue/bundled-catalogue.ts';
 
 const NOW = new Date('2026-03-02T10:00:00Z');
@@ -33,7 +33,7 @@ const codes = (rejections: readonly { index: number; code: string }[]) =>
   rejections.map(({ index, code }) => [index, code]);
 
 test('tells every entry that was not taken once, in the order of the request', () => {
-  const outcome = outcomeOf(batch, coverageOf(users, batch.coverage.kept));
+  const outcome = outcomeOf(batch, addedCoverageOf(users, batch.coverage.kept));
   expect(outcome.accepted).toBe(2);
   expect(codes(outcome.rejected)).toEqual([
     [1, 'unknown_customer'],
@@ -44,7 +44,7 @@ test('tells every entry that was not taken once, in the order of the request', (
 });
 
 test('asks for another try of what was not recorded', () => {
-  const outcome = outcomeOf(batch, coverageOf(users.slice(1), []));
+  const outcome = outcomeOf(batch, addedCoverageOf(users.slice(1), []));
   expect(outcome.accepted).toBe(1);
   expect(codes(outcome.rejected)).toEqual([
     [0, 'try_again'],
@@ -63,7 +63,7 @@ test('knows that nothing was stored', () => {
 });
 
 test('has stored something where a feed’s word is recorded', () => {
-  const outcome = outcomeOf(batch, coverageOf([], batch.coverage.kept));
+  const outcome = outcomeOf(batch, addedCoverageOf([], batch.coverage.kept));
   expect(storedNothing(outcome, batch)).toBe(false);
 });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { expiryOf } from '../../../lib/activity/activity-table.ts';
+import { calendarExpiry } from '../../../lib/activity/activity-table.ts';
 import {
   type ActiveDay,
   activeWithin,
@@ -187,7 +187,7 @@ test.each([
 });
 
 test('expires an item at the first midnight at which no window that is still computable holds its newest day', () => {
-  const expires = expiryOf(parseDay('2026-01-30'));
+  const expires = calendarExpiry(parseDay('2026-01-30'));
   expect(new Date(expires * 1000).toISOString()).toBe('2026-03-03T00:00:00.000Z');
   const lastComputable = parseDay('2026-03-02') - 4;
   expect(formatDay(lastComputable - 27)).toBe('2026-01-30');

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import * as z from 'zod';
-import { operations } from '../../../functions/describe-api/operations.ts';
+import { allOperations } from '../../../functions/describe-api/operations.ts';
 import { openApiDocument } from '../../../lib/http/openapi.ts';
 import { operation } from '../../../lib/http/operation.ts';
 import { createOpenApiCheck } from '../../steps/openapi-check.ts';
 
 const asJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
-const document = openApiDocument(operations, 'https://api.example');
+const document = openApiDocument(allOperations, 'https://api.example');
 const served = asJson(document);
 const check = createOpenApiCheck(served);
 
@@ -77,7 +77,7 @@ test('every path parameter of a route is described', () => {
 });
 
 test('routes and operation ids are unique', () => {
-  const routes = operations.map(({ route }) => route);
+  const routes = allOperations.map(({ route }) => route);
   expect(new Set(routes).size).toBe(routes.length);
   const ids = nodesOf(served).flatMap(({ operationId }) => (typeof operationId === 'string' ? [operationId] : []));
   expect(new Set(ids).size).toBe(ids.length);

@@ -4,7 +4,7 @@ import { activityEvent, MOST_EVENTS } from '../../../lib/activity/activity-event
 import { readBatch } from '../../../lib/activity/batch.ts';
 import { bundledCatalogue } from '../../../lib/catalogue/bundled-catalogue.ts';
 import { assignmentChange, MOST_CHANGES } from '../../../lib/licensing/assignment-change.ts';
-import { sortChanges } from '../../../lib/licensing/sort-changes.ts';
+import { screenChanges } from '../../../lib/licensing/screen-changes.ts';
 import { formatDay, startOfDay } from '../../../lib/time/day.ts';
 import { allCustomers, TODAY, theCustomer } from './simulated.ts';
 
@@ -26,7 +26,7 @@ test('the API takes every change of assignments', () => {
     for (const { changes } of assignmentRequests(customer)) {
       const read = changes.map((change) => ({ value: assignmentChange.parse(change) }));
       const context = { catalogue: bundledCatalogue, today: TODAY, knownMode: undefined };
-      expect(sortChanges(read, context).rejected).toEqual([]);
+      expect(screenChanges(read, context).rejected).toEqual([]);
       expect(changes.length).toBeLessThanOrEqual(MOST_CHANGES);
     }
 });

@@ -31,5 +31,5 @@ export const dynamoDbCall = (request: GateRequest, body: JsonObject, place: Plac
 const tableArn = (table: string, { region, account }: Place): string =>
   `arn:aws:dynamodb:${region}:${account}:table/${table}`;
 
-/** A table may be named by its ARN as well. */
-const tableName = (nameOrArn: string): string => nameOrArn.split(':table/').at(-1) ?? nameOrArn;
+/** The name of a table that may be named by its ARN as well. */
+export const tableName = (nameOrArn: string): string => nameOrArn.split(':table/').at(-1) ?? nameOrArn;

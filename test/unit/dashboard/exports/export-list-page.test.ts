@@ -69,7 +69,7 @@ test('a form that was not taken comes back with the reason, as an alert', () => 
 
 test.each<[string, ExportListView['order']['figures'], string]>([
   ['there are no figures yet', { state: 'none' }, 'There is nothing to export yet'],
-  ['the portfolio is being rebuilt', { state: 'rebuilding' }, 'Load this page again in a minute.'],
+  ['the portfolio is being rebuilt', { state: 'rebuilding' }, 'Load this page again in a few seconds.'],
 ])('while %s the page says what to do, and has no form', (_, figures, text) => {
   const page = exportListPage(viewOf({ order: { figures } }), shell);
   expect(linesOf(page).join(' ')).toContain(text);

@@ -3,7 +3,7 @@ import { exportPage } from '../../../../functions/dashboard/exports/export-page.
 import type { ExportPageView } from '../../../../functions/dashboard/exports/export-page-view.ts';
 import type { ExportMail } from '../../../../lib/exports/job/export-mail.ts';
 import { viewOf } from '../../../../lib/exports/job/export-view.ts';
-import type { MailedLinkView } from '../../../../lib/exports/mail/links-of-mails.ts';
+import type { ExportLinkView } from '../../../../lib/exports/mail/export-links.ts';
 import { exportOfContoso } from '../../exports/contoso.ts';
 import { attributesOf, htmlOf, linesOf, shellOfContoso } from '../drawn.ts';
 
@@ -52,7 +52,7 @@ const mail: ExportMail = {
   claimedAt: BEGUN,
   links: [{ name: FILE, tokenHash: 'f'.repeat(64) }],
 };
-const link: MailedLinkView = {
+const link: ExportLinkView = {
   recipient: 'anna@contoso.example',
   name: FILE,
   tokenHash: 'f'.repeat(64),

@@ -17,8 +17,8 @@ export interface UserChangesAt {
   readonly changes: readonly GoodChange[];
 }
 
-/** A request's changes, sorted. */
-export interface SortedChanges {
+/** A request's changes, screened. */
+export interface ScreenedChanges {
   readonly users: readonly UserChangesAt[];
   readonly rejected: readonly AssignmentRejection[];
   /** How the customer's users go by from now on; unknown while there is no good change. */
@@ -28,13 +28,13 @@ export interface SortedChanges {
 type Reason = Pick<AssignmentRejection, 'code' | 'message'>;
 
 /**
- * Sorts the good changes from the bad, each judged by itself. `knownMode` is how the customer's users are known to go
+ * Tells the good changes from the bad, each judged by itself. `knownMode` is how the customer's users are known to go
  * by; where nobody knows yet, most users of this request decide.
  */
-export const sortChanges = (
+export const screenChanges = (
   entries: readonly Read<AssignmentChange>[],
   { catalogue, today, knownMode }: { catalogue: Catalogue; today: Day; knownMode: IdentityMode | undefined },
-): SortedChanges => {
+): ScreenedChanges => {
   const rejected: AssignmentRejection[] = [];
   const productNamed = rememberProducts(catalogue);
   const plausible = entries.flatMap((entry, index): GoodChange[] => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { groupByUser, sortByCustomer, sortByShapeAndTime } from '../../../lib/activity/sort-events.ts';
+import { groupByUser, screenByCustomer, screenByShapeAndTime } from '../../../lib/activity/screen-events.ts';
 import { bundledCatalogue } from '../../../lib/catalogue/bundled-catalogue.ts';
 import { formatDay, parseDay } from '../../../lib/time/day.ts';
 
@@ -17,12 +17,12 @@ const event = (more: Partial<{ customerId: string; userId: string; workload: str
 });
 
 const verdictAt = (occurredAt: string, now: string): string => {
-  const { kept, rejected } = sortByShapeAndTime([event({ occurredAt })], new Date(now), bundledCatalogue);
+  const { kept, rejected } = screenByShapeAndTime([event({ occurredAt })], new Date(now), bundledCatalogue);
   return rejected[0]?.code ?? formatDay(kept[0]?.day ?? 0);
 };
 
 test('keeps the order of the request and tells each rejection by its index', () => {
-  const sorted = sortByShapeAndTime(
+  const screened = screenByShapeAndTime(
     [
       event(),
       { complaint: 'userId is missing' },
@@ -35,7 +35,7 @@ test('keeps the order of the request and tells each rejection by its index', () 
     bundledCatalogue,
   );
   const ada = { customerId: 'contoso', userId: 'ada@contoso.example' };
-  expect(sorted).toEqual({
+  expect(screened).toEqual({
     kept: [
       { index: 0, ...ada, workload: 'teams', day: parseDay('2026-03-02') },
       { index: 3, ...ada, workload: 'onedrive', day: parseDay('2026-03-01') },
@@ -65,11 +65,11 @@ test('keeps the order of the request and tells each rejection by its index', () 
 });
 
 test.each(['skypeforbusiness', 'onedrive', 'yammer', 'dynamics365sales'])('knows the workload %s', (workload) => {
-  expect(sortByShapeAndTime([event({ workload })], NOW, bundledCatalogue).kept).toHaveLength(1);
+  expect(screenByShapeAndTime([event({ workload })], NOW, bundledCatalogue).kept).toHaveLength(1);
 });
 
 test.each(['constructor', '__proto__', '', ' teams'])('does not know the workload %j', (workload) => {
-  expect(sortByShapeAndTime([event({ workload })], NOW, bundledCatalogue).rejected[0]?.code).toBe('unknown_workload');
+  expect(screenByShapeAndTime([event({ workload })], NOW, bundledCatalogue).rejected[0]?.code).toBe('unknown_workload');
 });
 
 test.each([
@@ -108,15 +108,15 @@ const dated = (index: number, customerId: string, userId: string) => ({
 
 test('keeps the events of customers that may be fed, and names the others alike', () => {
   const events = [dated(0, 'contoso', 'ada'), dated(1, 'foreign', 'ada'), dated(2, 'fabrikam', 'bob')];
-  const sorted = sortByCustomer(
+  const screened = screenByCustomer(
     events,
     new Map([
       ['contoso', {}],
       ['fabrikam', {}],
     ]),
   );
-  expect(sorted.kept).toEqual([events[0], events[2]]);
-  expect(sorted.rejected).toEqual([
+  expect(screened.kept).toEqual([events[0], events[2]]);
+  expect(screened.rejected).toEqual([
     {
       index: 1,
       code: 'unknown_customer',
@@ -127,15 +127,15 @@ test('keeps the events of customers that may be fed, and names the others alike'
 
 test('refuses users named otherwise than the customer’s users are', () => {
   const events = [dated(0, 'contoso', 'ada'), dated(1, 'contoso', CONCEALED), dated(2, 'fabrikam', 'ada')];
-  const sorted = sortByCustomer(
+  const screened = screenByCustomer(
     events,
     new Map([
       ['contoso', { identityMode: 'readable' as const }],
       ['fabrikam', { identityMode: 'concealed' as const }],
     ]),
   );
-  expect(sorted.kept).toEqual([events[0]]);
-  expect(sorted.rejected).toEqual([
+  expect(screened.kept).toEqual([events[0]]);
+  expect(screened.rejected).toEqual([
     {
       index: 1,
       code: 'identity_mode_changed',

@@ -10,7 +10,7 @@ import { readMails } from './export-mail-table.ts';
 const MOST_USES = 10;
 
 /** A link that somebody has, as the export's owner sees it. */
-export interface MailedLinkView {
+export interface ExportLinkView {
   readonly recipient: string;
   /** The file's name. */
   readonly name: string;
@@ -26,17 +26,17 @@ export interface MailedLinkView {
 }
 
 /** Whether the recipient may have the mail's links. */
-const mayBeOut = ({ status }: ExportMail): boolean => status === 'sent' || status === 'unconfirmed';
+const mayHaveArrived = ({ status }: ExportMail): boolean => status === 'sent' || status === 'unconfirmed';
 
-/** The links in an export's mails that may have arrived, with their uses. `readable` as `mayReadGeneration` says. */
-export const readMailedLinks = async (
+/** The links in an export's mails that may have arrived, with their uses. `readable` as `isStillReadable` says. */
+export const readExportLinks = async (
   jobs: Table,
   mails: readonly ExportMail[],
   readable: boolean,
   now: Date,
-): Promise<MailedLinkView[]> => {
+): Promise<ExportLinkView[]> => {
   const mailed = mails
-    .filter(mayBeOut)
+    .filter(mayHaveArrived)
     .flatMap(({ recipient, links }) => links.map((link) => ({ recipient, ...link })));
   const views = await pMap(
     mailed,
@@ -57,7 +57,7 @@ export const readMailedLinks = async (
 };
 
 /** Takes back links of an export's mails, by the hashes of their tokens. Throws a 404 Problem for any other link. */
-export const revokeLinks = async (
+export const revokeExportLinks = async (
   jobs: Table,
   exportId: string,
   tokenHashes: readonly string[],

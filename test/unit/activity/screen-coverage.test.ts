@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import {
-  coverageOf,
-  sortCoverageByCustomer,
-  sortCoverageByShape,
+  addedCoverageOf,
+  screenCoverageByCustomer,
+  screenCoverageByShape,
   wordsWithout,
-} from '../../../lib/activity/sort-coverage.ts';
-import { groupByUser } from '../../../lib/activity/sort-events.ts';
+} from '../../../lib/activity/screen-coverage.ts';
+import { groupByUser } from '../../../lib/activity/screen-events.ts';
 import { bundledCatalogue } from '../../../lib/catalogue/bundled-catalogue.ts';
 import { parseDay } from '../../../lib/time/day.ts';
 
@@ -30,7 +30,7 @@ const usersOf = (...events: (readonly [customerId: string, userId: string, workl
   );
 
 test('keeps known workloads through days that have begun', () => {
-  const sorted = sortCoverageByShape(
+  const screened = screenCoverageByShape(
     [
       { value: word() },
       { complaint: 'through is missing' },
@@ -42,12 +42,12 @@ test('keeps known workloads through days that have begun', () => {
     NOW,
     bundledCatalogue,
   );
-  expect(sorted.kept).toEqual([
+  expect(screened.kept).toEqual([
     { index: 0, ...word() },
     { index: 3, ...word({ through: '2026-03-02' }) },
     { index: 5, ...word({ through: '2019-01-01' }) },
   ]);
-  expect(sorted.rejected).toEqual([
+  expect(screened.rejected).toEqual([
     { index: 1, code: 'invalid_coverage', message: 'through is missing.' },
     {
       index: 2,
@@ -68,9 +68,9 @@ test('names foreign and missing customers alike', () => {
     { index: 0, ...word() },
     { index: 1, ...word({ customerId: 'foreign' }) },
   ];
-  const sorted = sortCoverageByCustomer(words, new Map([['contoso', {}]]));
-  expect(sorted.kept).toEqual([words[0]]);
-  expect(sorted.rejected).toEqual([
+  const screened = screenCoverageByCustomer(words, new Map([['contoso', {}]]));
+  expect(screened.kept).toEqual([words[0]]);
+  expect(screened.rejected).toEqual([
     {
       index: 1,
       code: 'unknown_customer',
@@ -100,7 +100,7 @@ test('carries each workload through the newest of its events and words, by custo
     { index: 0, ...word() },
     { index: 1, ...word({ customerId: 'adatum', workloads: ['yammer'], from: '2026-02-25' }) },
   ];
-  expect(coverageOf(users, words)).toEqual([
+  expect(addedCoverageOf(users, words)).toEqual([
     {
       customerId: 'contoso',
       activity: { teams: '2026-03-02', onedrive: '2026-03-01' },

@@ -2,8 +2,8 @@ import type { Catalogue } from '../catalogue/product.ts';
 import { type Day, dayOf, formatDay, parseDay } from '../time/day.ts';
 import { quote, type Read } from '../values/leniently.ts';
 import type { ActivityCoverage } from './activity-event.ts';
-import type { DatedEvent, FedCustomers, UserEvents } from './sort-events.ts';
-import { reject, rejectCustomer, rejectWorkload, type Sorted, sort } from './sorted.ts';
+import type { DatedEvent, FedCustomers, UserEvents } from './screen-events.ts';
+import { reject, rejectCustomer, rejectWorkload, type Screened, screen } from './screened.ts';
 
 /** A feed's own word: these workloads of the customer are complete from and through these days (`YYYY-MM-DD`). */
 export interface CoverageWord {
@@ -26,12 +26,12 @@ export interface AddedCoverage {
 }
 
 /** Keeps the entries of the right shape, with known workloads, and of a day that has begun. */
-export const sortCoverageByShape = (
+export const screenCoverageByShape = (
   coverage: readonly Read<ActivityCoverage>[],
   now: Date,
   { workloads }: Pick<Catalogue, 'workloads'>,
-): Sorted<CoverageWord> =>
-  sort(
+): Screened<CoverageWord> =>
+  screen(
     coverage,
     (_, position) => position,
     (entry, index) => {
@@ -50,8 +50,11 @@ export const sortCoverageByShape = (
   );
 
 /** Keeps the entries of customers that the caller may feed. */
-export const sortCoverageByCustomer = (words: readonly CoverageWord[], customers: FedCustomers): Sorted<CoverageWord> =>
-  sort(
+export const screenCoverageByCustomer = (
+  words: readonly CoverageWord[],
+  customers: FedCustomers,
+): Screened<CoverageWord> =>
+  screen(
     words,
     ({ index }) => index,
     (word) => (customers.has(word.customerId) ? { keep: word } : rejectCustomer(word.customerId)),
@@ -70,7 +73,7 @@ export const wordsWithout = (words: readonly CoverageWord[], unstored: Iterable<
 };
 
 /** What stored events (each workload from its oldest day through its newest) and words add to the coverage, one entry per customer. */
-export const coverageOf = (users: readonly UserEvents[], words: readonly CoverageWord[]): AddedCoverage[] => {
+export const addedCoverageOf = (users: readonly UserEvents[], words: readonly CoverageWord[]): AddedCoverage[] => {
   const usersOf = Map.groupBy(users, ({ customerId }) => customerId);
   const wordsOf = Map.groupBy(words, ({ customerId }) => customerId);
   return [...new Set([...usersOf.keys(), ...wordsOf.keys()])].map((customerId) => {

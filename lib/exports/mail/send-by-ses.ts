@@ -12,7 +12,7 @@ const LATER = new Set(['TooManyRequestsException', 'LimitExceededException', 'Th
 let sharedClient: SESv2Client | undefined;
 
 /** Asks SES once to send a mail, and never again by itself: a call without an answer may have sent it. */
-export const sendMail = async (from: string, recipient: string, email: RenderedEmail): Promise<SendOutcome> => {
+export const sendBySes = async (from: string, recipient: string, email: RenderedEmail): Promise<SendOutcome> => {
   sharedClient ??= new SESv2Client({ maxAttempts: 1 });
   const utf8 = (Data: string) => ({ Data, Charset: 'UTF-8' });
   try {

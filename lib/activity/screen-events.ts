@@ -4,7 +4,7 @@ import { type IdentityMode, identityModeOf } from '../values/identity-mode.ts';
 import { quote, type Read } from '../values/leniently.ts';
 import type { ActivityEvent } from './activity-event.ts';
 import { type ActiveDay, CALENDAR_DAYS } from './calendar.ts';
-import { reject, rejectCustomer, rejectWorkload, type Sorted, sort, type Verdict } from './sorted.ts';
+import { reject, rejectCustomer, rejectWorkload, type Screened, screen, type Verdict } from './screened.ts';
 
 /** How far a sender's clock may be ahead of ours. */
 const CLOCK_TOLERANCE_MILLISECONDS = 5 * 60_000;
@@ -32,12 +32,12 @@ export type FedCustomers = ReadonlyMap<string, { readonly identityMode?: Identit
 const indexOf = ({ index }: { index: number }): number => index;
 
 /** Keeps the events of the right shape, with a known workload, and of a day that a window may still contain. */
-export const sortByShapeAndTime = (
+export const screenByShapeAndTime = (
   events: readonly Read<ActivityEvent>[],
   now: Date,
   { workloads }: Pick<Catalogue, 'workloads'>,
-): Sorted<DatedEvent> =>
-  sort(
+): Screened<DatedEvent> =>
+  screen(
     events,
     (_, position) => position,
     (event, index) => {
@@ -67,8 +67,8 @@ const refuseTime = (occurredAt: string, now: Date) => {
 };
 
 /** Keeps the events of customers that the caller may feed, whose users are named as that customer's users are. */
-export const sortByCustomer = (events: readonly DatedEvent[], customers: FedCustomers): Sorted<DatedEvent> =>
-  sort(events, indexOf, (event): Verdict<DatedEvent> => {
+export const screenByCustomer = (events: readonly DatedEvent[], customers: FedCustomers): Screened<DatedEvent> =>
+  screen(events, indexOf, (event): Verdict<DatedEvent> => {
     const customer = customers.get(event.customerId);
     if (!customer) return rejectCustomer(event.customerId);
     const mode = identityModeOf(event.userId);

@@ -4,7 +4,7 @@ import type { ActivityRejection } from './activity-event.ts';
 export type Reason = Pick<ActivityRejection, 'code' | 'message'>;
 
 /** Entries that passed a check, and the rejections of those that did not. */
-export interface Sorted<Kept> {
+export interface Screened<Kept> {
   readonly kept: readonly Kept[];
   readonly rejected: readonly ActivityRejection[];
 }
@@ -13,11 +13,11 @@ export interface Sorted<Kept> {
 export type Verdict<Kept> = { readonly keep: Kept } | { readonly reject: Reason };
 
 /** Puts each entry through a check that is told the entry and its index in the request's list. */
-export const sort = <Entry, Kept>(
+export const screen = <Entry, Kept>(
   entries: readonly Entry[],
   indexOf: (entry: Entry, position: number) => number,
   check: (entry: Entry, index: number) => Verdict<Kept>,
-): Sorted<Kept> => {
+): Screened<Kept> => {
   const kept: Kept[] = [];
   const rejected: ActivityRejection[] = [];
   entries.forEach((entry, position) => {

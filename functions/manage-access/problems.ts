@@ -1,4 +1,3 @@
-import { MOST_CHANGES } from '../../lib/licensing/assignment-change.ts';
 import { Problem } from '../../lib/problem/problem.ts';
 
 /** An access record without a partner would see nobody's customers. */
@@ -15,12 +14,4 @@ export const sinceInFuture = (partnerId: string, today: string): Problem =>
     400,
     'since_in_future',
     `The link to partner "${partnerId}" begins after today, ${today} (UTC). Name a day that has come, or leave "since" out.`,
-  );
-
-/** One request took more than fits. */
-export const tooManyChanges = (): Problem =>
-  new Problem(
-    400,
-    'too_many_changes',
-    `A request takes at most ${MOST_CHANGES} changes. Send them in several requests; nothing was stored.`,
   );

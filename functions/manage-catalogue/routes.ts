@@ -1,0 +1,6 @@
+/** The calls that this function answers, as the gateway writes them. */
+export const ROUTES = {
+  getProducts: 'GET /v1/products',
+  putProduct: 'PUT /v1/products/{sku}',
+  putWorkload: 'PUT /v1/workloads/{id}',
+} as const;

@@ -1,0 +1,9 @@
+/** The calls that this function answers, as the gateway writes them. */
+export const ROUTES = {
+  getCustomers: 'GET /v1/customers',
+  putSubscriptions: 'PUT /v1/customers/{id}/subscriptions',
+  getSubscriptions: 'GET /v1/customers/{id}/subscriptions',
+  postAssignments: 'POST /v1/customers/{id}/assignments',
+  putSupportCases: 'PUT /v1/customers/{id}/support-cases',
+  getSupportCases: 'GET /v1/customers/{id}/support-cases',
+} as const;
