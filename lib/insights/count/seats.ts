@@ -25,6 +25,8 @@ export interface ProductSeats {
 /** Everything known about a customer's seats. */
 export interface SeatRecords {
   readonly lists: SubscriptionLists['lists'];
+  /** Subscriptions that their sellers' lists no longer name. */
+  readonly ended?: SubscriptionLists['ended'];
   /** Tenant-wide totals, best source first. */
   readonly totals: readonly (SeatTotals & { readonly source: SeatTotalSource })[];
 }
@@ -94,7 +96,7 @@ const denialOf = (
  */
 export const seatsOf = (
   product: Product,
-  { lists, totals }: SeatRecords,
+  { lists, ended = [], totals }: SeatRecords,
   asOf: Day,
   limits: FreshnessLimits,
 ): ProductSeats => {
@@ -102,7 +104,10 @@ export const seatsOf = (
   const denial = denialOf(product, totals, isFresh);
   const isOver = ({ day }: { readonly day: string }) => denial !== undefined && day < denial.day;
   // A derived list may be a part of what its seller sold, and comes from a file whose totals speak for all anyway.
-  const all = Object.values(lists).flatMap((list) => (list.derived || isOver(list) ? [] : list.subscriptions));
+  const all = [
+    ...Object.values(lists).flatMap((list) => (list.derived || isOver(list) ? [] : list.subscriptions)),
+    ...ended.filter(({ stateSince }) => !isOver({ day: stateSince })),
+  ];
   const listed = all.some(({ sku }) => sku === product.sku);
   const counts = totals.flatMap(({ source, day, totals: rows }) => {
     const total = rows.find(({ sku }) => sku === product.sku);
@@ -125,9 +130,10 @@ export const seatsOf = (
 };
 
 /** The products that some seat source lists, free and unknown ones left out. */
-export const productsWithSeats = (catalogue: Catalogue, { lists, totals }: SeatRecords): Product[] => {
+export const productsWithSeats = (catalogue: Catalogue, { lists, ended = [], totals }: SeatRecords): Product[] => {
   const skus = new Set([
     ...Object.values(lists).flatMap((list) => list.subscriptions.map(({ sku }) => sku)),
+    ...ended.map(({ sku }) => sku),
     ...totals.flatMap((source) => source.totals.map(({ sku }) => sku)),
   ]);
   return [...skus].flatMap((sku) => {

@@ -171,3 +171,13 @@ test('a stale tenant-wide list denies nothing', () => {
   const older = totals(daysBefore(40), [total()], 'graph.directorySubscriptions');
   expect(seatsOfE3({ lists: {}, totals: [older, stale] })).toMatchObject({ sold: 40 });
 });
+
+test('what a later list no longer names was cancelled on its day: nothing is sold, and people sit on lapsed seats for 28 days', () => {
+  const { lists } = listsOf({ p1: [] });
+  const ended = (stateSince: string) => [
+    { ...seats('e3', 7, { state: 'cancelled' as const }), seller: 'p1', stateSince },
+  ];
+  expect(seatsOfE3({ lists, ended: ended(daysBefore(0)), totals: [] })).toMatchObject({ sold: 0, lapsed: 7 });
+  expect(seatsOfE3({ lists, ended: ended(daysBefore(27)), totals: [] })).toMatchObject({ sold: 0, lapsed: 7 });
+  expect(seatsOfE3({ lists, ended: ended(daysBefore(28)), totals: [] })).toMatchObject({ sold: 0, lapsed: 0 });
+});
