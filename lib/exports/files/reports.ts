@@ -100,6 +100,36 @@ const USAGE: readonly Column<WorkloadInsights>[] = [
   { name: 'stale', cell: (row, customer) => row.stale || isStale(customer, isSubscriptions) },
 ];
 
+type ProductWorkload = PortfolioRow['usage']['productWorkloads'][number];
+
+const productOf = ({ sku }: ProductWorkload, { deployment }: PortfolioRow): ProductInsights | undefined =>
+  deployment.products.find((product) => product.sku === sku);
+
+/** The row of the workload in the product's family, which says how far its activity is known. */
+const rowOf = (line: ProductWorkload, customer: PortfolioRow): WorkloadInsights | undefined =>
+  customer.usage.workloads.find(
+    ({ family, workload }) => workload === line.workload && family === productOf(line, customer)?.family,
+  );
+
+const PRODUCT_USAGE: readonly Column<ProductWorkload>[] = [
+  ...CUSTOMER,
+  { name: 'sku', cell: (line) => line.sku },
+  { name: 'product_name', cell: (line, customer) => productOf(line, customer)?.name ?? null },
+  { name: 'family', cell: (line, customer) => productOf(line, customer)?.family ?? null },
+  { name: 'workload', cell: (line) => line.workload },
+  { name: 'qualified', cell: (line) => line.qualified },
+  { name: 'assigned', cell: (line, customer) => productOf(line, customer)?.assigned ?? null },
+  { name: 'active_28_days', cell: (line) => line.active },
+  { name: 'usage_percent', cell: (line) => line.usagePercent },
+  { name: 'heard_days', cell: (line, customer) => rowOf(line, customer)?.heardDays ?? null },
+  { name: 'activity_through', cell: (line, customer) => rowOf(line, customer)?.dataThrough ?? null },
+  { name: 'subscriptions_through', cell: (_, customer) => throughOf(customer, isSubscriptions) },
+  {
+    name: 'stale',
+    cell: (line, customer) => (rowOf(line, customer)?.stale ?? false) || isStale(customer, isSubscriptions),
+  },
+];
+
 const RECOMMENDATIONS: readonly Column<Recommendation>[] = [
   ...CUSTOMER,
   { name: 'recommendation', cell: ({ id }) => id },
@@ -130,15 +160,32 @@ const report = <Line>(
   recordsOf: (customer) => linesOf(customer).map((line) => columns.map((column) => column.cell(line, customer))),
 });
 
+/** The record of a customer of whom a report has no line: what tells of the customer alone, and blanks. */
+const blankRecord = ({ columns }: Report, customer: PortfolioRow): Cell[] => [
+  ...CUSTOMER.map((column) => column.cell(null, customer)),
+  ...columns.slice(CUSTOMER.length).map(() => null),
+];
+
+/** The report with a blank record for each customer of whom it has no line, so that it names all customers. */
+const ofEverybody = (one: Report): Report => ({
+  columns: one.columns,
+  recordsOf: (customer) => {
+    const records = one.recordsOf(customer);
+    return records.length > 0 ? records : [blankRecord(one, customer)];
+  },
+});
+
 /** Every report by its name. */
 export type Reports = Readonly<Record<ExportReport, Report>>;
 
 /**
- * The reports: `deployment` has a record per customer and product, `usage` per customer, family and workload, and
- * `recommendations` one per recommendation, each customer's in the order of what is at stake.
+ * The reports: `deployment` has a record per customer and product (a blank one of a customer without any), `usage` per customer, family and workload,
+ * `product-usage` per customer, product and workload (the grain of Partner Center), and `recommendations` one per
+ * recommendation, each customer's in the order of what is at stake.
  */
 export const createReports = (links: RecommendationLinks): Reports => ({
-  deployment: report(DEPLOYMENT, (customer) => customer.deployment.products),
+  deployment: ofEverybody(report(DEPLOYMENT, (customer) => customer.deployment.products)),
   usage: report(USAGE, (customer) => customer.usage.workloads),
+  'product-usage': report(PRODUCT_USAGE, (customer) => customer.usage.productWorkloads),
   recommendations: report(RECOMMENDATIONS, ({ findings }) => findings.map((one) => recommendationOf(one, links))),
 });

@@ -80,6 +80,59 @@ test('the columns are in the order that the files promise', () => {
   );
 });
 
+test('usage by product has a record per customer, product and workload', () => {
+  const base = customerRow();
+  const row = customerRow({
+    usage: {
+      ...base.usage,
+      workloads: [workload({ workload: 'exchange', heardDays: 20, stale: true })],
+      productWorkloads: [{ sku: product().sku, workload: 'exchange', qualified: 40, active: 28, usagePercent: 70 }],
+    },
+  });
+  const productUsage = createReports({})['product-usage'];
+  const [record, ...others] = productUsage.recordsOf(row);
+  expect(others).toEqual([]);
+  expect(named(productUsage, record)).toEqual({
+    customer_id: 'fabrikam',
+    customer_name: 'Fabrikam GmbH',
+    customer_domain: 'fabrikam.example',
+    as_of: '2026-03-09',
+    sku: product().sku,
+    product_name: product().name,
+    family: 'office365',
+    workload: 'exchange',
+    qualified: 40,
+    assigned: product().assigned,
+    active_28_days: 28,
+    usage_percent: 70,
+    heard_days: 20,
+    activity_through: '2026-03-08',
+    subscriptions_through: '2026-03-07',
+    stale: true,
+  });
+});
+
+test('a customer without products has a record of blanks in the deployment report, and none in the others', () => {
+  const base = customerRow();
+  const row = customerRow({
+    deployment: { ...base.deployment, products: [] },
+    usage: { ...base.usage, workloads: [], productWorkloads: [] },
+    findings: [],
+  });
+  const { deployment: seats, ...others } = createReports({});
+  const [record, ...more] = seats.recordsOf(row);
+  expect(more).toEqual([]);
+  const { customer_id, customer_name, customer_domain, as_of, ...rest } = named(seats, record);
+  expect([customer_id, customer_name, customer_domain, as_of]).toEqual([
+    'fabrikam',
+    'Fabrikam GmbH',
+    'fabrikam.example',
+    '2026-03-09',
+  ]);
+  expect(Object.values(rest)).toEqual(Object.values(rest).map(() => null));
+  expect(Object.values(others).map(({ recordsOf }) => recordsOf(row))).toEqual([[], [], []]);
+});
+
 test('what is not known is null in its cell, never 0', () => {
   const { domain: _, ...nameless } = customerRow();
   const row = {
@@ -145,12 +198,6 @@ test('a source whose day is not known makes the day of all of its kind unknown',
     assignments_through: '2026-02-01',
     stale: true,
   });
-});
-
-test('a customer without products or workloads adds no records', () => {
-  const row = customerRow();
-  expect(deployment.recordsOf({ ...row, deployment: { ...row.deployment, products: [] } })).toEqual([]);
-  expect(usage.recordsOf({ ...row, usage: { ...row.usage, workloads: [] } })).toEqual([]);
 });
 
 test('recommendations.csv has a record per recommendation, with its words and the counts behind it', () => {
