@@ -37,6 +37,10 @@ export const activityCoverage = z
     customerId: entityId,
     workloads: cutAfter(MOST_WORKLOADS, z.array(workload).min(1).max(MOST_WORKLOADS)),
     through: dayText.meta({ description: 'Complete through this UTC day.' }),
+    from: dayText.optional().meta({
+      description:
+        'Complete from this UTC day on, not after `through`. Without it the day of `through` alone is told of.',
+    }),
   })
   .meta({ id: 'ActivityCoverage' });
 export type ActivityCoverage = z.infer<typeof activityCoverage>;

@@ -56,11 +56,12 @@ export const recordCoverage = async (
   added: readonly AddedCoverage[],
   milliseconds: number,
 ): Promise<AddedCoverage[]> => {
-  const news = added.filter(({ customerId, activity }) => {
+  const news = added.filter(({ customerId, activity, heardFrom }) => {
     const current = known.get(customerId);
-    return !current || advance(current, { activity }) !== undefined;
+    return !current || advance(current, { activity, heardFrom }) !== undefined;
   });
-  const record = ({ customerId, activity }: AddedCoverage) => advanceCoverage(licensing, customerId, { activity });
+  const record = ({ customerId, activity, heardFrom }: AddedCoverage) =>
+    advanceCoverage(licensing, customerId, { activity, heardFrom });
   const unrecorded = await writeEach(news, record, milliseconds);
   return added.filter((one) => !unrecorded.has(one));
 };

@@ -5,6 +5,11 @@ import { dayText } from '../time/day.ts';
 export const coverage = z.object({
   /** By raw workload: complete through this day. */
   activity: z.record(z.string(), dayText),
+  /**
+   * By raw workload: heard from this day on. Left out of a workload that was heard of before beginnings were kept: nobody
+   * knows any more, and it is taken for heard all along.
+   */
+  heardFrom: z.record(z.string(), dayText).optional(),
   /** Assignments of users are known from and through these days; absent when none were ever sent. */
   assignments: z.object({ from: dayText, through: dayText }).optional(),
   /**
@@ -25,6 +30,8 @@ export type Coverage = z.infer<typeof coverage>;
 /** What a request or a file adds to the coverage. */
 export type CoverageAdvance = {
   readonly activity?: Readonly<Record<string, string>>;
+  /** By raw workload of `activity`: heard from this day on; the day that it is complete through when left out. */
+  readonly heardFrom?: Readonly<Record<string, string>>;
   readonly lastActivity?: Readonly<Record<string, string>>;
   readonly assignments?: { readonly from: string; readonly through: string };
   readonly assignmentList?: { readonly day: string; readonly undecided: readonly string[] };
@@ -42,6 +49,12 @@ const REMEMBERED_FILES = 36;
 const newer = (a: string | undefined, b: string): string => (a !== undefined && a > b ? a : b);
 const older = (a: string | undefined, b: string): string => (a !== undefined && a < b ? a : b);
 
+/** From when on a workload is heard after it was also heard from `from` on; `undefined` where nobody knows any more. */
+const beginningOf = (workload: string, { activity, heardFrom = {} }: Coverage, from: string): string | undefined => {
+  const known = Object.hasOwn(heardFrom, workload) ? heardFrom[workload] : undefined;
+  return known === undefined && Object.hasOwn(activity, workload) ? undefined : older(known, from);
+};
+
 /**
  * Widens a coverage; days only move outwards, whatever the order. `undefined` when nothing changes. When users go by the
  * other kind of name from now on, nothing is known any more of what was told by the one before: the two never join.
@@ -50,8 +63,11 @@ export const advance = (stored: Coverage, by: CoverageAdvance): Coverage | undef
   const renamed = by.identityMode && stored.identityMode && by.identityMode !== stored.identityMode;
   const current: Coverage = renamed ? { activity: {} } : stored;
   const next: Coverage = { ...current, activity: { ...current.activity } };
-  for (const [workload, through] of Object.entries(by.activity ?? {}))
+  for (const [workload, through] of Object.entries(by.activity ?? {})) {
+    const from = beginningOf(workload, current, by.heardFrom?.[workload] ?? through);
+    if (from !== undefined) next.heardFrom = { ...next.heardFrom, [workload]: from };
     next.activity[workload] = newer(next.activity[workload], through);
+  }
   for (const [workload, day] of Object.entries(by.lastActivity ?? {})) {
     const days = [...new Set([...(next.lastActivity?.[workload] ?? []), day])].sort().slice(-REMEMBERED_FILES);
     next.lastActivity = { ...next.lastActivity, [workload]: days };

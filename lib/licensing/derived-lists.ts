@@ -23,7 +23,7 @@ export interface DerivedLists {
  * in the place of another: that it never sold anything is not known.
  */
 export const deriveLists = (
-  { lists }: SubscriptionLists,
+  { lists, ...rest }: SubscriptionLists,
   derived: ReadonlyMap<string, readonly Subscription[]>,
   { maySet, day }: Derivation,
 ): DerivedLists => {
@@ -42,5 +42,5 @@ export const deriveLists = (
     next.set(seller, { day, subscriptions: lines, derived: true });
   }
   const isUntouched = kept === before.size && next.size === kept;
-  return { lists: isUntouched ? undefined : { lists: Object.fromEntries(next) }, noRoom };
+  return { lists: isUntouched ? undefined : { ...rest, lists: Object.fromEntries(next) }, noRoom };
 };

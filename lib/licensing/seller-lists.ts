@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Problem } from '../problem/problem.ts';
 import { dayText } from '../time/day.ts';
+import { endedAfter } from './ended-subscriptions.ts';
 import type { SoldSubscription } from './offered-subscription.ts';
 import {
   DIRECT,
@@ -34,15 +35,16 @@ export type SubscriptionsView = z.infer<typeof subscriptionsView>;
 
 /**
  * The lists after one was replaced: a partner's own, all others staying as they are, or (`partnerId` undefined) those of
- * all sellers, of whom the ones that sell nothing are forgotten. `day` (`YYYY-MM-DD`) is what the new lists speak of.
+ * all sellers, of whom the ones that sell nothing are forgotten. What a list no longer names has ended on its day. `day` (`YYYY-MM-DD`) is what the new lists speak of.
  * Throws a 400 problem when the customer would have too many subscriptions.
  */
 export const replaceLists = (
-  { lists }: SubscriptionLists,
+  stored: SubscriptionLists,
   sold: readonly SoldSubscription[],
   partnerId: string | undefined,
   day: string,
 ): SubscriptionLists => {
+  const { lists } = stored;
   const bySeller = Map.groupBy(sold, ({ seller }) => seller);
   // An empty list is a statement too: nothing is sold any more.
   if (sold.length === 0) bySeller.set(partnerId ?? DIRECT, []);
@@ -60,7 +62,8 @@ export const replaceLists = (
       'too_many_subscriptions',
       `A customer has room for ${MOST_SUBSCRIPTIONS} subscriptions of all sellers together, and these ${sold.length} do not fit in. Leave out what has ended; nothing was stored.`,
     );
-  return { lists: next };
+  const ended = endedAfter(stored, next, day);
+  return { lists: next, ...(ended ? { ended } : {}) };
 };
 
 /** An ended subscription with the day on which it ended: the first on which a list said so, unless the seller knows better. */

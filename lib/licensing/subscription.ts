@@ -49,5 +49,13 @@ const sellerList = z.object({
 });
 export type SellerList = z.infer<typeof sellerList>;
 
-export const subscriptionLists = z.object({ lists: z.record(z.string(), sellerList) });
+export const subscriptionLists = z.object({
+  lists: z.record(z.string(), sellerList),
+  /**
+   * Subscriptions that a later whole list of their seller no longer named: cancelled on its day (`stateSince`). They explain
+   * activity for 28 days, and are shown to nobody. Absent in what was stored before they were kept.
+   */
+  ended: z.array(subscription.extend({ seller: z.string(), stateSince: dayText })).optional(),
+});
+export type EndedSubscription = NonNullable<z.infer<typeof subscriptionLists>['ended']>[number];
 export type SubscriptionLists = z.infer<typeof subscriptionLists>;

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { percentOf, sumDeployment, sumKnown, sumWhereBothKnown } from '../insights/count/percent.ts';
-import { percent, unknownable } from './counts.ts';
+import { counted, percent, unknownable } from './counts.ts';
 import type { IndexEntry, PortfolioEntry } from './generation.ts';
 import type { PortfolioTotals } from './totals.ts';
 
@@ -65,6 +65,7 @@ export const portfolioBreakdown = z
           active: unknownable,
           qualified: unknownable,
           usagePercent: percent,
+          counted: counted.meta({ description: 'over how many of the customers both counts are known' }),
         }),
       )
       .meta({ description: 'Who uses several workloads is in several rows: they do not add up to people.' }),
@@ -84,7 +85,8 @@ export const breakdownOf = (
   const customers = new Map<string, number>();
   // Loops, because a portfolio of 10,000 customers has a hundred thousand rows and is summed up while somebody waits.
   for (const entry of entries) {
-    const own = new Set<string>();
+    // A family may be known by its people alone: guests who use what nobody sold them.
+    const own = new Set(entry.families.map(({ family }) => family));
     for (const row of entry.products) {
       push(families, row.family, row);
       push(products, row.sku, row);
@@ -95,13 +97,13 @@ export const breakdownOf = (
     for (const row of entry.workloads) push(workloads, `${row.family}/${row.workload}`, row);
   }
   return {
-    families: [...families]
-      .map(([family, rows]) => ({
+    families: [...customers]
+      .map(([family, members]) => ({
         family,
-        customers: customers.get(family) ?? 0,
-        ...seatSumsOf(rows),
+        customers: members,
+        ...seatSumsOf(families.get(family) ?? []),
         activePeople: sumKnown(people.get(family) ?? []),
-        ...usageSumsOf(rows),
+        ...usageSumsOf(families.get(family) ?? []),
       }))
       .sort(bySize),
     products: [...products]
@@ -124,6 +126,7 @@ export const breakdownOf = (
           active: sums.numerator,
           qualified: sums.denominator,
           usagePercent: percentOf(sums.numerator, sums.denominator),
+          counted: sums.counted,
         };
       })
       .sort(bySize),

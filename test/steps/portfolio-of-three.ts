@@ -42,7 +42,7 @@ export const givenPortfolioOfThree = async (): Promise<PortfolioOfThree> => {
             occurredAt: `2026-03-0${(at % 8) + 1}T08:00:00Z`,
           })),
         ),
-        coverage: [{ customerId, workloads, through: '2026-03-09' }],
+        coverage: [{ customerId, workloads, from: '2026-02-10', through: '2026-03-09' }],
       },
     });
     if (status !== 200) throw new Error(`The activity of ${customerId} was answered ${status}`);

@@ -84,6 +84,8 @@ export const customerTexts = {
   excessSum: (users: string, idle: string) =>
     `The reasons add up to ${users}, because ${idle} qualified seats have nobody active on them.`,
   overlap: (seats: string) => `${seats} held twice`,
+  atLeast: (count: string) => `at least ${count}`,
+  heard: (days: string) => `${days} of 28 days heard of`,
   onFree: (count: string) => `and ${count} on free products only`,
   unknownActive: 'Activity is not known for these days',
   noWorkloads: 'No workload has figures. Send activity of this customer, or import usage reports.',

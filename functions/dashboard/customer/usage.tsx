@@ -1,6 +1,7 @@
 import { familyName } from '../../../lib/catalogue/family-names.ts';
 import { workloadName } from '../../../lib/catalogue/workload-names.ts';
 import { BASES } from '../../../lib/insights/count/basis.ts';
+import { isLowerBound } from '../../../lib/insights/count/heard-days.ts';
 import type { WorkloadInsights } from '../../../lib/insights/view/figures/seen-figures.ts';
 import { StackedBar } from '../charts/stacked-bar.tsx';
 import { Bar, sharedScale } from '../parts/bar.tsx';
@@ -55,7 +56,10 @@ const Workload = ({ row, scale, formats }: { row: WorkloadInsights; scale: numbe
         <Bar percent={row.usagePercent} kind="usage" scale={scale} />
       </td>
       <td class="number">
-        {formats.count(row.active)}
+        {isLowerBound(row.heardDays) && row.active !== null
+          ? texts.atLeast(formats.count(row.active))
+          : formats.count(row.active)}
+        {isLowerBound(row.heardDays) ? <span class="about">{texts.heard(formats.count(row.heardDays))}</span> : null}
         {row.activeOnFree ? <span class="about">{texts.onFree(formats.count(row.activeOnFree))}</span> : null}
       </td>
       <td class="number">

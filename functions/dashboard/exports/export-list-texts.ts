@@ -6,6 +6,7 @@ import { JOB_DAYS, LINK_DAYS } from '../../../lib/jobs/retention.ts';
 export const REPORT_NAMES: Readonly<Record<ExportReport, string>> = {
   deployment: 'Deployment',
   usage: 'Usage',
+  'product-usage': 'Usage by product',
   recommendations: 'Recommendations',
 };
 
@@ -29,6 +30,7 @@ export const exportListTexts = {
   reportNotes: {
     deployment: 'A row per customer and product: seats sold, assigned, idle.',
     usage: 'A row per customer and workload: who is active, and on what basis.',
+    'product-usage': 'A row for each customer, product and workload, as Partner Center counts.',
     recommendations: 'A row per recommendation, with its evidence and what to try.',
   } as Readonly<Record<ExportReport, string>>,
   mail: 'Mail links to',

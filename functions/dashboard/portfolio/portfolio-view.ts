@@ -35,7 +35,9 @@ const wholes = new WeakMap<GenerationIndex, ReturnType<typeof wholeOf>>();
 
 const wholeOf = ({ entries, productNames }: GenerationIndex) => ({
   sums: sumsOf(entries, productNames),
-  families: [...new Set(entries.flatMap(({ products }) => products.map(({ family }) => family)))].sort(),
+  families: [
+    ...new Set(entries.flatMap(({ products, families }) => [...products, ...families].map(({ family }) => family))),
+  ].sort(),
   products: Object.entries(productNames)
     .map(([sku, name]) => ({ sku, name }))
     .sort((a, b) => (a.name < b.name ? -1 : 1)),

@@ -42,7 +42,8 @@ export const activityRequests = (customer: SimulatedCustomer) => {
   const { customerId } = customer.profile;
   const workloads = coveredWorkloads(customer.profile);
   if (workloads.length === 0) return [];
-  const coverage = [{ customerId, workloads, through: formatDay(activityThrough(customer)) }];
+  const from = formatDay(customer.today - (CALENDAR_DAYS - 1));
+  const coverage = [{ customerId, workloads, from, through: formatDay(activityThrough(customer)) }];
   const events = customer.people.map((person) => eventsOf(customer, person));
   return chunks(events, MOST_EVENTS).map((some) => ({ events: some, coverage }));
 };

@@ -72,6 +72,7 @@ const DEPLOYMENT: readonly Column<ProductInsights>[] = [
   { name: 'never_assigned', cell: (product) => product.neverAssigned },
   { name: 'idle', cell: (product) => product.idle },
   { name: 'deployment_percent', cell: (product) => product.deploymentPercent },
+  { name: 'rests_on', cell: (product) => product.restsOn.join(' ') },
   { name: 'active_entitlements', cell: (product) => product.activeEntitlements },
   { name: 'usage_percent', cell: (product) => product.usagePercent },
   { name: 'active_of_assigned_percent', cell: (product) => product.activeOfAssignedPercent },
@@ -89,6 +90,7 @@ const USAGE: readonly Column<WorkloadInsights>[] = [
   { name: 'workload', cell: (row) => row.workload },
   { name: 'qualified', cell: (row) => row.qualified },
   { name: 'overlap_seats', cell: (row) => row.overlapSeats },
+  { name: 'heard_days', cell: (row) => row.heardDays },
   { name: 'active_28_days', cell: (row) => row.active },
   { name: 'active_7_days', cell: (row) => row.active7 },
   { name: 'active_1_day', cell: (row) => row.active1 },
@@ -102,6 +104,36 @@ const USAGE: readonly Column<WorkloadInsights>[] = [
   { name: 'activity_through', cell: (row) => row.dataThrough },
   { name: 'subscriptions_through', cell: (_, customer) => throughOf(customer, isSubscriptions) },
   { name: 'stale', cell: (row, customer) => row.stale || isStale(customer, isSubscriptions) },
+];
+
+type ProductWorkload = Reported['usage']['productWorkloads'][number];
+
+const productOf = ({ sku }: ProductWorkload, { deployment }: Reported): ProductInsights | undefined =>
+  deployment.products.find((product) => product.sku === sku);
+
+/** The row of the workload in the product's family, which says how far its activity is known. */
+const rowOf = (line: ProductWorkload, customer: Reported): WorkloadInsights | undefined =>
+  customer.usage.workloads.find(
+    ({ family, workload }) => workload === line.workload && family === productOf(line, customer)?.family,
+  );
+
+const PRODUCT_USAGE: readonly Column<ProductWorkload>[] = [
+  ...CUSTOMER,
+  { name: 'sku', cell: (line) => line.sku },
+  { name: 'product_name', cell: (line, customer) => productOf(line, customer)?.name ?? null },
+  { name: 'family', cell: (line, customer) => productOf(line, customer)?.family ?? null },
+  { name: 'workload', cell: (line) => line.workload },
+  { name: 'qualified', cell: (line) => line.qualified },
+  { name: 'assigned', cell: (line, customer) => productOf(line, customer)?.assigned ?? null },
+  { name: 'active_28_days', cell: (line) => line.active },
+  { name: 'usage_percent', cell: (line) => line.usagePercent },
+  { name: 'heard_days', cell: (line, customer) => rowOf(line, customer)?.heardDays ?? null },
+  { name: 'activity_through', cell: (line, customer) => rowOf(line, customer)?.dataThrough ?? null },
+  { name: 'subscriptions_through', cell: (_, customer) => throughOf(customer, isSubscriptions) },
+  {
+    name: 'stale',
+    cell: (line, customer) => (rowOf(line, customer)?.stale ?? false) || isStale(customer, isSubscriptions),
+  },
 ];
 
 const RECOMMENDATIONS: readonly Column<AnyRecommendation>[] = [
@@ -131,16 +163,33 @@ const report = <Line>(columns: readonly Column<Line>[], linesOf: (customer: Repo
   recordsOf: (customer) => linesOf(customer).map((line) => columns.map((column) => column.cell(line, customer))),
 });
 
+/** The record of a customer of whom a report has no line: what tells of the customer alone, and blanks. */
+const blankRecord = ({ columns }: Report, customer: Reported): Cell[] => [
+  ...CUSTOMER.map((column) => column.cell(null, customer)),
+  ...columns.slice(CUSTOMER.length).map(() => null),
+];
+
+/** The report with a blank record for each customer of whom it has no line, so that it names all customers. */
+const ofEverybody = (one: Report): Report => ({
+  columns: one.columns,
+  recordsOf: (customer) => {
+    const records = one.recordsOf(customer);
+    return records.length > 0 ? records : [blankRecord(one, customer)];
+  },
+});
+
 /** Every report by its name. */
 export type Reports = Readonly<Record<ExportReport, Report>>;
 
 /**
- * The reports: `deployment` has a record per customer and product, `usage` per customer, family and workload, and
+ * The reports: `deployment` has a record per customer and product (a blank one of a customer without any), `usage` per
+ * customer, family and workload, `product-usage` per customer, product and workload (the grain of Partner Center), and
  * `recommendations` one per recommendation, each customer's in the order of what is at stake, in the words of its rule.
  */
 export const createReports = (links: RecommendationLinks, rules: readonly AnyRule[] = RULES): Reports => ({
-  deployment: report(DEPLOYMENT, (customer) => customer.deployment.products),
+  deployment: ofEverybody(report(DEPLOYMENT, (customer) => customer.deployment.products)),
   usage: report(USAGE, (customer) => customer.usage.workloads),
+  'product-usage': report(PRODUCT_USAGE, (customer) => customer.usage.productWorkloads),
   recommendations: report(RECOMMENDATIONS, ({ findings }) =>
     findings.map((one) => recommendationOf(one, links, rules)),
   ),

@@ -5,7 +5,9 @@ import { entityId } from '../../values/entity-id.ts';
 import { headline } from './headline.ts';
 
 /** The reports that an export can hold, each a file of its own. */
-export const exportReport = z.enum(['deployment', 'usage', 'recommendations']).meta({ id: 'ExportReport' });
+export const exportReport = z
+  .enum(['deployment', 'usage', 'product-usage', 'recommendations'])
+  .meta({ id: 'ExportReport' });
 export type ExportReport = z.infer<typeof exportReport>;
 
 /** A finished file of an export. */

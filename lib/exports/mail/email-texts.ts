@@ -65,6 +65,7 @@ export const emailTexts = {
   reportNames: {
     deployment: 'Deployment by product',
     usage: 'Usage by workload',
+    'product-usage': 'Usage by product and workload',
     recommendations: 'Recommendations',
   } satisfies Record<ExportReport, string>,
   fileFacts: (rows: number, bytes: number) => `CSV, ${plural(rows, 'row', 'rows')}, ${size(bytes)}`,

@@ -26,6 +26,8 @@ export const checkRow = <Row extends ReportRow>(
   }
   const { row } = reading;
   requireOneDay(row, record.line, state);
+  const days = [...row.lastActive.map(({ day }) => day), row.periodFrom].filter((day) => day !== undefined);
+  if (days.length > 0) state.oldest = Math.min(...days, state.oldest ?? Number.POSITIVE_INFINITY);
   if (row.userId === undefined) {
     count(found, 'unknownUsers');
     return row;

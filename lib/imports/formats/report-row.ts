@@ -10,6 +10,8 @@ export interface ReportRow {
   readonly deleted: boolean;
   /** The last active day in each workload that the user ever used, however long ago. */
   readonly lastActive: readonly ActiveDay[];
+  /** The first day that the report asked about, where it says so. */
+  readonly periodFrom?: Day | undefined;
 }
 
 /** A row of a report that lists all users, each with all their products. */

@@ -16,6 +16,8 @@ export const reportState = z.object({
   today: z.int(),
   /** The day that the file speaks of; unknown until a good row was read. */
   day: z.int().optional(),
+  /** The oldest day that it says it speaks of, or else tells anybody's activity of: it was asked about that far back. */
+  oldest: z.int().optional(),
   /** What decides the meaning of names that several products share: see `soldNamesakes`. */
   soldNamesakes: z.array(z.string()),
   /** Rows by how they name their user. */

@@ -1,5 +1,6 @@
 import { storeActivity } from '../../activity/activity-table.ts';
-import { formatDay } from '../../time/day.ts';
+import { WINDOW_DAYS } from '../../activity/calendar.ts';
+import { formatDay, parseDay } from '../../time/day.ts';
 import { requireUsableReport } from '../formats/check-report.ts';
 import { type CsvRecord, csvBatches } from '../formats/csv-records.ts';
 import { addWarning } from '../formats/findings.ts';
@@ -75,8 +76,13 @@ const warnOfDay = ({ job, found }: ImportStep, state: ReportState): void => {
     );
 };
 
-/** What a report's workloads are covered by: only each user's last activity, as of its day. */
+/**
+ * What a report's workloads are covered by: only each user's last activity, as of its day. Its dates tell how far back it
+ * was asked about: one that reaches over the window speaks for all of it, one of a single day (`date=`) for that day.
+ */
 export const coverageOf = ({ workloads }: ReportReader, state: ReportState) => {
-  const refreshed = Object.fromEntries(workloads.map((workload) => [workload, dayOfReport(state)]));
-  return { activity: refreshed, lastActivity: refreshed, identityMode: modeOf(state) };
+  const day = dayOfReport(state);
+  const oldest = formatDay(Math.max(state.oldest ?? parseDay(day), parseDay(day) - (WINDOW_DAYS - 1)));
+  const each = (value: string) => Object.fromEntries(workloads.map((workload) => [workload, value]));
+  return { activity: each(day), heardFrom: each(oldest), lastActivity: each(day), identityMode: modeOf(state) };
 };

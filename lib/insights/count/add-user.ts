@@ -24,7 +24,7 @@ export const addUser = (tally: Tally, user: UserFacts, context: TallyContext): v
   for (const sku of Object.keys(user.holdings ?? {})) productTally(tally, sku);
   tallyHoldings((sku) => productTally(tally, sku), held, { active, activeBefore: within(asOf - 1) }, context);
   if (held.now.some(({ product }) => hasFigures(product))) tally.assignedPeople += 1;
-  countOverlaps(tally, held.now, context.qualified);
+  countSeatHolder(tally, held.now, context.qualified);
 
   const wordOfFamily = new Map<string, number>();
   for (const workload of active) {
@@ -56,19 +56,23 @@ export const addUser = (tally: Tally, user: UserFacts, context: TallyContext): v
     );
 };
 
-const countOverlaps = (
+const countSeatHolder = (
   tally: Tally,
   held: ReturnType<typeof heldProducts>['now'],
   qualified: ReadonlySet<string>,
 ): void => {
-  const seen = new Set<string>();
+  const skusOfRow = new Map<string, string[]>();
   for (const { product, workloads } of held) {
     if (!hasFigures(product) || !qualified.has(product.sku)) continue;
     for (const workload of workloads) {
       const row = rowOf(product.family, workload);
-      if (seen.has(row)) countUp(tally.overlaps, row);
-      seen.add(row);
+      skusOfRow.set(row, [...(skusOfRow.get(row) ?? []), product.sku]);
     }
+  }
+  for (const [row, skus] of skusOfRow) {
+    const holders = tally.seatHolders.get(row) ?? new Map<string, number>();
+    countUp(holders, skus.sort().join('\n'));
+    tally.seatHolders.set(row, holders);
   }
 };
 

@@ -3,7 +3,7 @@ import { hasFigures, type Product } from '../../catalogue/product.ts';
 import type { Coverage } from '../../licensing/coverage.ts';
 import { type Day, dayOf, formatDay, parseDay } from '../../time/day.ts';
 import { type Definitions, differencesOf, statedDefinitions } from './definitions.ts';
-import { type MeasuredWorkload, measuredWorkloads } from './measured-workloads.ts';
+import { type MeasuredWorkload, measuredWorkloads, throughOf } from './measured-workloads.ts';
 import type { PostedRecords } from './posted-records.ts';
 import { assignmentsKnownOn, figuresOf, productRow } from './product-figures.ts';
 import { renewalsOf } from './renewals.ts';
@@ -62,7 +62,10 @@ export const snapshotOf = (input: AdoptionInput): Snapshot => {
   const earlier = input.earlier && differencesOf(input.earlier, definitions).length === 0 ? input.earlier : undefined;
   const reachesBack = dayOf(startedAt) - asOf <= DAYS_BACK_WITH_FLOWS;
   const figures = productsIn(input).map((product) => figuresOf(product, input, tally, context, reachesBack));
-  const window = { wholeWindow: assignmentsKnownOn(coverage, asOf - (WINDOW_DAYS - 1)) };
+  const window = {
+    wholeWindow: assignmentsKnownOn(coverage, asOf - (WINDOW_DAYS - 1)),
+    isToldOfSeats: Object.keys(seats.lists).length > 0 || seats.totals.length > 0,
+  };
   const workloads = workloadRows(figures, tally, context, window, earlier);
   const countedOn = figures.flatMap((one) => one.countedOn ?? []).sort()[0];
   const derivedLists = Object.entries(seats.lists).flatMap(([seller, { derived }]) => (derived ? [seller] : []));
@@ -77,7 +80,10 @@ export const snapshotOf = (input: AdoptionInput): Snapshot => {
     processedAt: processedAt.toISOString(),
     ...definitions,
     sources: {
-      activity: coverage.activity,
+      // A file of today alone says nothing yet of the as-of day.
+      activity: Object.fromEntries(
+        Object.entries(coverage.activity).filter(([raw]) => throughOf(raw, coverage, asOf) !== undefined),
+      ),
       ...(coverage.assignments ? { assignments: coverage.assignments.through } : {}),
       ...(countedOn === undefined ? {} : { assignedCounts: countedOn }),
       lists: Object.fromEntries(Object.entries(seats.lists).map(([seller, { day }]) => [seller, day])),

@@ -8,6 +8,8 @@ export interface MeasuredWorkload {
   /** Raw workloads whose activity the figure unites: `sharepoint` and `onedrive` for SharePoint. */
   readonly raw: readonly string[];
   readonly through: Day;
+  /** Of the window's 28 days, how many the least heard of them is heard of. With fewer, counts are lower bounds. */
+  readonly heardDays: number;
   /** Every active day of the window is known, and not only how many people were active in it. */
   readonly daily: boolean;
 }
@@ -16,7 +18,7 @@ export interface MeasuredWorkload {
  * How far a raw workload is known as seen from day `asOf`. A file that tells only last activities hides what users did
  * before its refresh day, so of such files the newest up to the as-of day counts; `undefined` when all are later.
  */
-const throughOf = (raw: string, { activity, lastActivity }: Coverage, asOf: Day): Day | undefined => {
+export const throughOf = (raw: string, { activity, lastActivity }: Coverage, asOf: Day): Day | undefined => {
   const covered = activity[raw];
   if (covered === undefined) return undefined;
   const files = Object.hasOwn(lastActivity ?? {}, raw) ? (lastActivity?.[raw] ?? []) : [];
@@ -35,9 +37,18 @@ const tellsEveryDay = (raw: string, { lastActivity = {} }: Coverage, asOf: Day):
   return [...files].every((day) => day < asOf - (WINDOW_DAYS - 1)) || window.every((day) => files.has(day));
 };
 
+/** Of how many days of the window that ends on day `asOf` a raw workload is heard, which speaks through day `through`. */
+const heardDaysOf = (raw: string, { heardFrom = {} }: Coverage, through: Day | undefined, asOf: Day): number => {
+  if (through === undefined) return 0;
+  const firstDay = asOf - (WINDOW_DAYS - 1);
+  const from = Object.hasOwn(heardFrom, raw) ? parseDay(heardFrom[raw] ?? '') : firstDay;
+  return Math.max(0, Math.min(through, asOf) - Math.max(from, firstDay) + 1);
+};
+
 /**
- * The workloads whose figures can be told on day `asOf`: those covered inside the window. Where several raw workloads
- * make one figure it speaks only as far as the one furthest behind, of those that speak of the window at all.
+ * The workloads whose figures can be told on day `asOf`: those of which a raw workload is covered inside the window. Where
+ * several raw workloads make one figure, it speaks only as far as the one furthest behind, and is heard as far as the
+ * least heard one, of those that anybody ever told of (design 6, ruling 4).
  */
 export const measuredWorkloads = (
   catalogue: Catalogue,
@@ -45,16 +56,20 @@ export const measuredWorkloads = (
   asOf: Day,
 ): Map<string, MeasuredWorkload> => {
   const firstDay = asOf - (WINDOW_DAYS - 1);
-  const measured = new Map<string, MeasuredWorkload>();
-  for (const raw of Object.keys(coverage.activity)) {
+  const parts = Object.keys(coverage.activity).flatMap((raw) => {
     const figure = figureOf(catalogue, raw);
-    const through = throughOf(raw, coverage, asOf);
-    if (figure === undefined || through === undefined || through < firstDay) continue;
-    const known = measured.get(figure);
+    return figure === undefined ? [] : [{ raw, figure, through: throughOf(raw, coverage, asOf) }];
+  });
+  const measured = new Map<string, MeasuredWorkload>();
+  for (const [figure, members] of Map.groupBy(parts, (part) => part.figure)) {
+    const heard = members.filter(({ through }) => through !== undefined && through >= firstDay);
+    if (heard.length === 0) continue;
+    const through = Math.min(...members.map((one) => one.through ?? Number.NEGATIVE_INFINITY));
     measured.set(figure, {
-      raw: [...(known?.raw ?? []), raw],
-      through: Math.min(through, known?.through ?? Number.POSITIVE_INFINITY),
-      daily: through >= asOf && tellsEveryDay(raw, coverage, asOf) && (known?.daily ?? true),
+      raw: heard.map(({ raw }) => raw),
+      through,
+      heardDays: Math.min(...members.map((one) => heardDaysOf(one.raw, coverage, one.through, asOf))),
+      daily: through >= asOf && members.every(({ raw }) => tellsEveryDay(raw, coverage, asOf)),
     });
   }
   return measured;

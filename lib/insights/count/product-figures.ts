@@ -1,3 +1,4 @@
+import { mainWorkloadsOf } from '../../catalogue/main-workloads.ts';
 import type { Product } from '../../catalogue/product.ts';
 import type { Coverage } from '../../licensing/coverage.ts';
 import { type Day, parseDay } from '../../time/day.ts';
@@ -60,7 +61,7 @@ export const figuresOf = (
     seats,
     assigned: holders?.assigned ?? seats.countedAssigned?.count ?? null,
     activeEntitlements: users?.active ?? null,
-    idle: users?.idle ?? null,
+    idle: mainWorkloadsOf(product).every((one) => measured.includes(one)) ? (users?.idle ?? null) : null,
     activeByWorkload: users ? Object.fromEntries(measured.map((one) => [one, users.workloads.get(one) ?? 0])) : {},
     flows: users && knownBefore && reachesBack ? users.flows : null,
     countedOn: countOnly ? (seats.countedAssigned?.day ?? null) : null,

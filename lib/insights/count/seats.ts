@@ -25,6 +25,8 @@ export interface ProductSeats {
 /** Everything known about a customer's seats. */
 export interface SeatRecords {
   readonly lists: SubscriptionLists['lists'];
+  /** Subscriptions that their sellers' lists no longer name. */
+  readonly ended?: SubscriptionLists['ended'];
   /** Tenant-wide totals, best source first. */
   readonly totals: readonly (SeatTotals & { readonly source: SeatTotalSource })[];
 }
@@ -76,26 +78,42 @@ const countIn = (counts: readonly { readonly day: string; readonly total: SeatTo
   return null;
 };
 
+/** The newest of the fresh tenant-wide lists that do not name a product: what was said before its day is over. */
+const denialOf = (
+  { sku }: Product,
+  totals: SeatRecords['totals'],
+  isFresh: (day: string) => boolean,
+): SeatRecords['totals'][number] | undefined =>
+  totals
+    .filter(({ day, totals: rows }) => isFresh(day) && !rows.some((row) => row.sku === sku))
+    .toSorted((a, b) => (a.day < b.day ? 1 : -1))[0];
+
 /**
  * The seats of a product that is not free. Seats come from one source, never added up: fresh tenant-wide totals that
- * list the product, else the sum of the sellers' lists that do, else stale totals. What no source lists is 0 where a
- * fresh tenant-wide source speaks for the whole customer, otherwise unknown.
+ * list the product, else the sum of the sellers' lists that do, else stale totals. A fresh tenant-wide list speaks for
+ * the whole customer: what it does not name is 0, whatever an older list said (design 6, ruling 3). What nobody speaks of
+ * is unknown.
  */
 export const seatsOf = (
   product: Product,
-  { lists, totals }: SeatRecords,
+  { lists, ended = [], totals }: SeatRecords,
   asOf: Day,
   limits: FreshnessLimits,
 ): ProductSeats => {
+  const isFresh = (day: string) => !isStale(day, asOf, limits.seatTotals);
+  const denial = denialOf(product, totals, isFresh);
+  const isOver = ({ day }: { readonly day: string }) => denial !== undefined && day < denial.day;
   // A derived list may be a part of what its seller sold, and comes from a file whose totals speak for all anyway.
-  const all = Object.values(lists).flatMap((list) => (list.derived ? [] : list.subscriptions));
+  const all = [
+    ...Object.values(lists).flatMap((list) => (list.derived || isOver(list) ? [] : list.subscriptions)),
+    ...ended.filter(({ stateSince }) => !isOver({ day: stateSince })),
+  ];
   const listed = all.some(({ sku }) => sku === product.sku);
   const counts = totals.flatMap(({ source, day, totals: rows }) => {
     const total = rows.find(({ sku }) => sku === product.sku);
-    return total ? [{ source, day, total, stale: isStale(day, asOf, limits.seatTotals) }] : [];
+    return total && !isOver({ day }) ? [{ source, day, total }] : [];
   });
-  const chosen = counts.find(({ stale }) => !stale) ?? (listed ? undefined : counts[0]);
-  const speaksForAll = totals.find(({ day }) => !isStale(day, asOf, limits.seatTotals));
+  const chosen = counts.find(({ day }) => isFresh(day)) ?? (listed || denial ? undefined : counts[0]);
   const rest = {
     soldBySeller: Object.fromEntries(
       Object.entries(lists).map(([seller, list]) => [seller, fromLists(list.subscriptions, product, asOf).sold]),
@@ -104,17 +122,18 @@ export const seatsOf = (
   };
   if (chosen) return { ...fromTotal(chosen.total, product), source: chosen.source, ...rest };
   if (listed) return { ...fromLists(all, product, asOf), source: 'subscriptions', ...rest };
-  if (speaksForAll) {
-    const trial = speaksForAll.source === 'graph.directorySubscriptions' ? 0 : null; // the other one knows no trials
-    return { sold: 0, grace: 0, trial, lapsed: 0, source: speaksForAll.source, ...rest };
+  if (denial) {
+    const trial = denial.source === 'graph.directorySubscriptions' ? 0 : null; // the other one knows no trials
+    return { sold: 0, grace: 0, trial, lapsed: 0, source: denial.source, ...rest };
   }
   return { sold: null, grace: null, trial: null, lapsed: 0, source: null, ...rest };
 };
 
 /** The products that some seat source lists, free and unknown ones left out. */
-export const productsWithSeats = (catalogue: Catalogue, { lists, totals }: SeatRecords): Product[] => {
+export const productsWithSeats = (catalogue: Catalogue, { lists, ended = [], totals }: SeatRecords): Product[] => {
   const skus = new Set([
     ...Object.values(lists).flatMap((list) => list.subscriptions.map(({ sku }) => sku)),
+    ...ended.map(({ sku }) => sku),
     ...totals.flatMap((source) => source.totals.map(({ sku }) => sku)),
   ]);
   return [...skus].flatMap((sku) => {

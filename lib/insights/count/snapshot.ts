@@ -55,6 +55,8 @@ export const snapshot = z.object({
       workload: z.string(),
       qualified: unknownable,
       overlapSeats: count,
+      /** Of the window's days, how many the workload is heard of; `null` where it is not, and in snapshots from before. */
+      heardDays: count.max(28).nullable().default(null),
       active: unknownable,
       active7: unknownable,
       active1: unknownable,

@@ -50,8 +50,8 @@ export interface Tally {
   assignedPeople: number;
   /** Distinct active people of all families. */
   readonly everybody: ActiveCounts;
-  /** By row: qualified seats beyond the first of people who hold several with the workload. */
-  readonly overlaps: Map<string, number>;
+  /** By row: people by the products with qualified seats and with the workload that they hold: ids in order, one a line. */
+  readonly seatHolders: Map<string, Map<string, number>>;
 }
 
 /** What users are counted against. */
@@ -74,7 +74,7 @@ export const emptyTally = (): Tally => ({
   people: new Map(),
   assignedPeople: 0,
   everybody: nobody(),
-  overlaps: new Map(),
+  seatHolders: new Map(),
 });
 
 /** The name of the row of a workload in a family. */

@@ -23,6 +23,8 @@ export const THRESHOLDS = {
   manyIdlePercent: 10,
   /** Below so many seats percentages jump with every person: only renewals are spoken of. */
   smallSampleSeats: 10,
+  /** With fewer days of the window heard of, a count is too far from the truth to conclude anything from it. */
+  heardDaysForAdvice: 24,
   /** A distribution over fewer people would tell of single ones. */
   peopleInDistribution: 5,
 } as const;

@@ -1,20 +1,25 @@
 import { WINDOW_DAYS } from '../../activity/calendar.ts';
+import type { Catalogue } from '../../catalogue/product.ts';
 import { basisOf, type SeatsByKind } from './basis.ts';
+import { isHeardEnough, throughsOf } from './heard-days.ts';
+import { overlapOf } from './overlap.ts';
 import { sumOrUnknown } from './percent.ts';
 import type { ProductFigures } from './product-figures.ts';
+import type { HolderGroup } from './seating.ts';
 import type { Snapshot, SnapshotWorkload } from './snapshot.ts';
 import { rowOf, type Tally, type TallyContext } from './tally.ts';
 
 /**
  * The rows family × workload: those of the customer's products, and those in which somebody is active. A workload that
- * is not covered inside the window has counts of seats, and `null` for everything about people. `earlier` is the snapshot
+ * is not covered inside the window has counts of seats, and `null` for everything about people. A row without products has
+ * no seats, or, while no source told of any seats (`isToldOfSeats`), nobody knows how many. `earlier` is the snapshot
  * of 28 days before, where it may be compared.
  */
 export const workloadRows = (
   figures: readonly ProductFigures[],
   tally: Tally,
-  { measured, asOf }: TallyContext,
-  window: { readonly wholeWindow: boolean },
+  { catalogue, measured, asOf }: TallyContext,
+  { isToldOfSeats, ...window }: { readonly wholeWindow: boolean; readonly isToldOfSeats: boolean },
   earlier: Snapshot | undefined,
 ): SnapshotWorkload[] => {
   const products = new Map<string, ProductFigures[]>();
@@ -31,18 +36,19 @@ export const workloadRows = (
     const seats = {
       family,
       workload,
-      qualified: sumOrUnknown(containing.map((one) => one.seats.sold)),
-      overlapSeats: tally.overlaps.get(row) ?? 0,
-      earlier: earlierOf(earlier, family, workload),
+      qualified:
+        containing.length === 0 && !isToldOfSeats ? null : sumOrUnknown(containing.map((one) => one.seats.sold)),
+      overlapSeats: overlapOf(groupsOf(tally.seatHolders.get(row)), soldSeats(containing)),
+      earlier: earlierOf(earlier, family, workload, catalogue),
     };
     if (!measure) return { ...seats, ...NOTHING_KNOWN };
     const counts = tally.workloads.get(row);
     const lately = measure.through >= asOf;
-    const holders = [...(counts?.holders ?? [])].map(([skus, people]) => ({ skus: skus.split('\n'), people }));
-    const users = { holders, former: counts?.former ?? 0, others: counts?.others ?? 0 };
+    const users = { holders: groupsOf(counts?.holders), former: counts?.former ?? 0, others: counts?.others ?? 0 };
     const knowledge = { ...window, countOnly: containing.some(({ countOnly }) => countOnly) };
     return {
       ...seats,
+      heardDays: measure.heardDays,
       active: counts?.active28 ?? 0,
       active7: lately ? (counts?.active7 ?? 0) : null,
       active1: lately ? (counts?.active1 ?? 0) : null,
@@ -53,7 +59,14 @@ export const workloadRows = (
   });
 };
 
+const groupsOf = (holders: ReadonlyMap<string, number> = new Map()): HolderGroup[] =>
+  [...holders].map(([skus, people]) => ({ skus: skus.split('\n'), people }));
+
+const soldSeats = (figures: readonly ProductFigures[]): Map<string, number> =>
+  new Map(figures.map(({ product, seats: { sold } }) => [product.sku, sold ?? 0]));
+
 const NOTHING_KNOWN = {
+  heardDays: null,
   active: null,
   active7: null,
   active1: null,
@@ -64,9 +77,16 @@ const NOTHING_KNOWN = {
 
 const NO_DAYS = Array.from({ length: WINDOW_DAYS }, () => 0);
 
-const earlierOf = (earlier: Snapshot | undefined, family: string, workload: string): SnapshotWorkload['earlier'] => {
+const earlierOf = (
+  earlier: Snapshot | undefined,
+  family: string,
+  workload: string,
+  catalogue: Catalogue,
+): SnapshotWorkload['earlier'] => {
   const row = earlier?.workloads.find((one) => one.family === family && one.workload === workload);
-  return row ? { active: row.active, qualified: row.qualified } : null;
+  if (!earlier || !row) return null;
+  const [through = null] = throughsOf(earlier, workload, catalogue);
+  return isHeardEnough(row.heardDays, through, earlier.asOf) ? { active: row.active, qualified: row.qualified } : null;
 };
 
 const seatsByKind = (figures: readonly ProductFigures[]): Map<string, SeatsByKind> =>

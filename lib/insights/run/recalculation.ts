@@ -32,7 +32,7 @@ export const recalculate = async (
   now: () => Date,
 ): Promise<Snapshot> => {
   const startedAt = now();
-  const [coverage, { lists }, totals, supportCases, reported, [previous], [earlier]] = await Promise.all([
+  const [coverage, { lists, ended }, totals, supportCases, reported, [previous], [earlier]] = await Promise.all([
     readCoverage(licensing, customerId),
     readSubscriptions(licensing, customerId),
     readSeatTotals(licensing, customerId),
@@ -41,7 +41,7 @@ export const recalculate = async (
     newestUpTo(insights, customerId, asOf - 1),
     newestUpTo(insights, customerId, asOf - WINDOW_DAYS, asOf - WINDOW_DAYS),
   ]);
-  const records = { coverage, seats: { lists, totals } };
+  const records = { coverage, seats: { lists, ended, totals } };
   const context = tallyContextOf(records, definitions, asOf);
   const tally = emptyTally();
   const users = joinByUser(readCalendars(activity, customerId), readAssignments(licensing, customerId));

@@ -53,6 +53,7 @@ const productInsightsOf = (row: SnapshotProduct, view: View): ProductInsights =>
     neverAssigned: beyond(row.sold, row.peakAssigned),
     idle: row.idle,
     deploymentPercent: percentOf(row.assigned, row.sold),
+    restsOn: Object.keys(row.activeByWorkload).sort(),
     activeEntitlements: row.activeEntitlements,
     usagePercent: percentOf(row.activeEntitlements, row.sold),
     activeOfAssignedPercent: percentOf(row.activeEntitlements, row.assigned),

@@ -11,7 +11,7 @@ import { parseDay } from '../../../lib/time/day.ts';
 
 const NOW = new Date('2026-03-02T10:00:00Z');
 
-const word = (more: Partial<{ customerId: string; workloads: string[]; through: string }> = {}) => ({
+const word = (more: Partial<{ customerId: string; workloads: string[]; through: string; from: string }> = {}) => ({
   customerId: 'contoso',
   workloads: ['teams', 'onedrive'],
   through: '2026-03-01',
@@ -98,16 +98,29 @@ test('carries each workload through the newest of its events and words, by custo
   );
   const words = [
     { index: 0, ...word() },
-    { index: 1, ...word({ customerId: 'adatum', workloads: ['yammer'] }) },
+    { index: 1, ...word({ customerId: 'adatum', workloads: ['yammer'], from: '2026-02-25' }) },
   ];
   expect(addedCoverageOf(users, words)).toEqual([
     {
       customerId: 'contoso',
       activity: { teams: '2026-03-02', onedrive: '2026-03-01' },
+      heardFrom: { teams: '2026-02-20', onedrive: '2026-02-10' },
       users: [users[0], users[1]],
       words: [words[0]],
     },
-    { customerId: 'fabrikam', activity: { exchange: '2026-02-28' }, users: [users[2]], words: [] },
-    { customerId: 'adatum', activity: { yammer: '2026-03-01' }, users: [], words: [words[1]] },
+    {
+      customerId: 'fabrikam',
+      activity: { exchange: '2026-02-28' },
+      heardFrom: { exchange: '2026-02-28' },
+      users: [users[2]],
+      words: [],
+    },
+    {
+      customerId: 'adatum',
+      activity: { yammer: '2026-03-01' },
+      heardFrom: { yammer: '2026-02-25' },
+      users: [],
+      words: [words[1]],
+    },
   ]);
 });

@@ -19,6 +19,7 @@ export const GIVEN = {
   firstKnownDay: 20,
   daysPastLimit: 8,
   lastTeamsDay: 3,
+  firstHeardDay: 9,
 } as const;
 
 const usual = documentedUsualLoad();
@@ -90,6 +91,10 @@ const entries = [contoso, fabrikam, proseware()].map(entryOf);
 const assignments = { from: daysBefore(GIVEN.firstKnownDay), through: formatDay(A) };
 const younger = seenByYou(documented('fabrikam', { coverage: { ...fullCoverage, assignments } }));
 
+const young = seenByYou(
+  documented('fabrikam', { coverage: { ...fullCoverage, heardFrom: { teams: daysBefore(GIVEN.firstHeardDay) } } }),
+);
+
 const now = new Date(contoso.processedAt);
 const comparedWith = (from: Snapshot) => comparisonOf(seenByYou(from), contoso, [contoso.flows]);
 
@@ -131,6 +136,7 @@ export const EXAMPLES: Readonly<Record<string, unknown>> = {
   tailspin: { ...productsOf(tailspin), teams: rowOf(tailspin, 'teams') },
   'fabrikam row exchange': rowOf(fabrikam, 'exchange'),
   'fabrikam with young assignments, row exchange': rowOf(younger, 'exchange'),
+  'fabrikam with young feed, row teams': rowOf(young, 'teams'),
   portfolio: {
     ...totalsOf(entries),
     contoso: entries[0],

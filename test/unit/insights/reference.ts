@@ -118,9 +118,15 @@ export const countPlainly = (
       qualified: relevant.every(listed)
         ? relevant.reduce((sum, product) => sum + seatsOf(product, 'qualified'), 0)
         : null,
-      overlapSeats: people
-        .map((person) => paid.filter((product) => now(person, product) && seatsOf(product, 'qualified') > 0).length)
-        .reduce((sum, seats) => sum + Math.max(0, seats - 1), 0),
+      overlapSeats: paid.reduce((sum, product) => {
+        const seats = seatsOf(product, 'qualified');
+        const isBehind = (other: Product) =>
+          seatsOf(other, 'qualified') > seats || (seatsOf(other, 'qualified') === seats && other.sku < product.sku);
+        const isFurther = (person: Person) =>
+          now(person, product) && paid.some((other) => other !== product && now(person, other) && isBehind(other));
+        return sum + Math.min(seats, people.filter(isFurther).length);
+      }, 0),
+      heardDays: 28,
       active: counted.length,
       activeDays: WINDOW.map(
         (days) =>

@@ -31,10 +31,30 @@ test('answers undefined when nothing changes', () => {
   const current = after([
     { activity: { teams: '2026-03-02' }, assignments: { from: '2026-02-01', through: '2026-03-01' } },
   ]);
-  expect(advance(current, { activity: { teams: '2026-03-01' } })).toBeUndefined();
+  expect(advance(current, { activity: { teams: '2026-03-02' } })).toBeUndefined();
   expect(advance(current, { assignments: { from: '2026-02-02', through: '2026-03-01' } })).toBeUndefined();
   expect(advance(current, {})).toBeUndefined();
   expect(advance(current, { activity: { teams: '2026-03-03' } })).toMatchObject({ activity: { teams: '2026-03-03' } });
+});
+
+test('a workload is heard from the first day that anybody told of', () => {
+  const current = after([
+    { activity: { teams: '2026-03-02' }, heardFrom: { teams: '2026-02-20' } },
+    { activity: { teams: '2026-03-05' }, heardFrom: { teams: '2026-03-03' } },
+    { activity: { yammer: '2026-03-04' } },
+    { activity: { yammer: '2026-03-01' } },
+  ]);
+  expect(current).toEqual({
+    activity: { teams: '2026-03-05', yammer: '2026-03-04' },
+    heardFrom: { teams: '2026-02-20', yammer: '2026-03-01' },
+  });
+});
+
+test('since when a workload was heard that is stored without a beginning stays unknown', () => {
+  const stored: Coverage = { activity: { teams: '2026-03-02' } };
+  expect(advance(stored, { activity: { teams: '2026-03-05' }, heardFrom: { teams: '2026-03-05' } })).toEqual({
+    activity: { teams: '2026-03-05' },
+  });
 });
 
 test('a first word on how users go by stays; only being told so replaces it', () => {
@@ -64,6 +84,10 @@ test('what was told of users by the other kind of name is known no more, once th
   ]);
   const word: CoverageAdvance = { activity: { yammer: '2026-02-27' }, identityMode: 'concealed' };
   const replaced = advance(before, word);
-  expect(replaced).toEqual({ activity: { yammer: '2026-02-27' }, identityMode: 'concealed' });
+  expect(replaced).toEqual({
+    activity: { yammer: '2026-02-27' },
+    heardFrom: { yammer: '2026-02-27' },
+    identityMode: 'concealed',
+  });
   expect(replaced && advance(replaced, word)).toBeUndefined();
 });

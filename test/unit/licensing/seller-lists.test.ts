@@ -28,8 +28,8 @@ test("an operator's list forgets the sellers it does not name, and says so of th
   const before = replaceLists(nothing, sold('alpine', 2), 'alpine', '2026-03-01');
   const after = replaceLists(before, [...sold('northwind', 1), ...sold('direct', 1)], undefined, '2026-03-02');
   expect(Object.keys(after.lists)).toEqual(['northwind', 'direct']);
-  expect(replaceLists(after, [], undefined, '2026-03-03')).toEqual({
-    lists: { direct: { day: '2026-03-03', subscriptions: [] } },
+  expect(replaceLists(after, [], undefined, '2026-03-03').lists).toEqual({
+    direct: { day: '2026-03-03', subscriptions: [] },
   });
 });
 
@@ -58,4 +58,23 @@ test('a cancelled subscription keeps the day on which a list first said so, and 
   const named = put(again, { ...cancelled, stateSince: '2026-02-20' }, '2026-03-10');
   expect(named.lists.northwind?.subscriptions[0]?.stateSince).toBe('2026-02-20');
   expect(put(named, line('s1'), '2026-03-11').lists.northwind?.subscriptions[0]).toEqual(line('s1'));
+});
+
+test('what a later list no longer names has ended on its day, until it is named again or 32 days are over', () => {
+  const first = replaceLists(nothing, sold('alpine', 2), 'alpine', '2026-03-01');
+  const second = replaceLists(first, sold('alpine', 1), 'alpine', '2026-03-05');
+  const gone = { ...line('alpine-1'), seller: 'alpine', state: 'cancelled', stateSince: '2026-03-05' };
+  expect(second.ended).toEqual([gone]);
+  expect(replaceLists(second, sold('alpine', 1), 'alpine', '2026-03-20').ended).toEqual([gone]);
+  expect(replaceLists(second, sold('northwind', 1), 'northwind', '2026-03-20').ended).toEqual([gone]);
+  expect(replaceLists(second, sold('alpine', 2), 'alpine', '2026-03-20').ended).toBeUndefined();
+  expect(replaceLists(second, sold('alpine', 1), 'alpine', '2026-04-06').ended).toBeUndefined();
+});
+
+test('a seller whom a list of all sellers leaves out sells nothing any more, and what was pending leaves nothing behind', () => {
+  const pending = { seller: 'alpine', subscription: { ...line('p'), state: 'pending' as const } };
+  const before = replaceLists(nothing, [...sold('alpine', 1), pending], 'alpine', '2026-03-01');
+  expect(replaceLists(before, sold('northwind', 1), undefined, '2026-03-02').ended).toEqual([
+    { ...line('alpine-0'), seller: 'alpine', state: 'cancelled', stateSince: '2026-03-02' },
+  ]);
 });

@@ -79,8 +79,62 @@ test('breaks a portfolio down as counted by hand, sums first, what has most seat
       expect.objectContaining({ sku: 'mail', customers: 1, sold: null, assigned: null, qualified: null }),
     ],
     workloads: [
-      { family: 'office365', workload: 'teams', customers: 3, active: 51, qualified: 1000, usagePercent: 5.1 },
+      {
+        family: 'office365',
+        workload: 'teams',
+        customers: 3,
+        active: 51,
+        qualified: 1000,
+        usagePercent: 5.1,
+        counted: { members: 2, of: 3 },
+      },
     ],
+  });
+});
+
+test('a customer of whose seats nobody told spoils no percentage of the portfolio', () => {
+  const told = entryOf(
+    figuresFor(
+      snapshotFor(
+        Array.from({ length: 5 }, (_, n) => user(`x-${n}`, { holds: ['e3'], active: { teams: [1] } })),
+        { seats: listsOf({ p1: [seats('e3', 10)] }) },
+      ),
+    ),
+  );
+  const untold = entryOf(
+    figuresFor(
+      snapshotFor(
+        Array.from({ length: 100 }, (_, n) => user(`y-${n}`, { active: { teams: [1] } })),
+        { seats: { lists: {}, totals: [] } },
+      ),
+    ),
+  );
+  const teams = breakdownOf([told, untold], {}).workloads.find(({ workload }) => workload === 'teams');
+  expect(teams).toMatchObject({
+    customers: 2,
+    active: 5,
+    qualified: 10,
+    usagePercent: 50,
+    counted: { members: 1, of: 2 },
+  });
+});
+
+test('a family in which people are active is in the breakdown, also where nobody sold them a product of it', () => {
+  const guests = Array.from({ length: 3 }, (_, n) => user(`guest-${n}`, { active: { dynamics365sales: [1] } }));
+  const staff = user('staff', { holds: ['e3'], active: { teams: [1] } });
+  const entry = entryOf(figuresFor(snapshotFor([...guests, staff], { seats: listsOf({ p1: [seats('e3', 10)] }) })));
+  const { families } = breakdownOf([entry], {});
+  expect(families.map(({ family }) => family)).toEqual(['office365', 'dynamics365']);
+  expect(families[1]).toEqual({
+    family: 'dynamics365',
+    customers: 1,
+    sold: null,
+    assigned: null,
+    deploymentPercent: null,
+    activePeople: 3,
+    activeEntitlements: null,
+    qualified: null,
+    usagePercent: null,
   });
 });
 

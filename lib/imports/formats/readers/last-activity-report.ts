@@ -1,3 +1,4 @@
+import type { Day } from '../../../time/day.ts';
 import type { ActivityReportKind } from '../kinds/import-kind.ts';
 import { readRowWith } from '../read-row.ts';
 import { dateReader, readFlag, readRefreshDay, readUserId, requireNotAfter } from '../report-fields.ts';
@@ -7,6 +8,8 @@ import { indexColumns } from './column-index.ts';
 const REFRESHED = 'Report Refresh Date';
 const USER = 'User Principal Name';
 const LAST_ACTIVE = 'Last Activity Date';
+/** How many days the report was asked about: 7, 30, 90 or 180. */
+const PERIOD = 'Report Period';
 
 /**
  * Makes a reader of the rows of a kind of activity report from its header, whose other columns may come and go. Days are
@@ -20,6 +23,7 @@ export const openLastActivityReport =
     const required = new Set([REFRESHED, USER, LAST_ACTIVE, ...kind.signs.columns]);
     const { at, find } = indexColumns(columns, [...required], kind);
     const [refreshed, user, lastActive] = [at(REFRESHED), at(USER), at(LAST_ACTIVE)];
+    const periodAt = find(PERIOD);
     const deletedAt = find(kind.deleted.column);
     const readDate = dateReader();
 
@@ -32,10 +36,14 @@ export const openLastActivityReport =
         userId: readUserId(fields[user] ?? '', USER),
         deleted: deletedAt !== undefined && readDeleted(fields[deletedAt] ?? '', kind.deleted),
         lastActive: day === undefined ? [] : [{ workload: kind.workload, day }],
+        periodFrom: periodFrom(refreshDay, periodAt === undefined ? '' : (fields[periodAt] ?? '')),
       };
     };
     return { workloads: [kind.workload], readRow: readRowWith({ columns, user: USER, userAt: user }, readRow) };
   };
+
+const periodFrom = (refreshDay: Day, text: string): Day | undefined =>
+  /^[1-9]\d{0,2}$/u.test(text.trim()) ? refreshDay - (Number(text) - 1) : undefined;
 
 const readDeleted = (text: string, { column, word }: ActivityReportKind['deleted']): boolean =>
   word === undefined ? readFlag(text, column) : text.trim().toLowerCase() === word;

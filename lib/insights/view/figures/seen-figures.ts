@@ -38,6 +38,9 @@ const productInsights = z
     }),
     idle: unknownable.meta({ description: 'assigned for over 30 days and not active in the window' }),
     deploymentPercent: percent,
+    restsOn: z.array(z.string()).default([]).meta({
+      description: 'the measured workloads of the product, on which its usage and idle seats rest',
+    }),
     activeEntitlements: unknownable,
     usagePercent: percent,
     activeOfAssignedPercent: percent,
@@ -66,6 +69,10 @@ const workloadInsights = z
     qualified: unknownable,
     overlapSeats: count.meta({
       description: 'seats beyond the first of people who hold several qualified products with the workload',
+    }),
+    heardDays: z.int().min(0).max(28).nullable().default(null).meta({
+      description:
+        'of the 28 days of the window, how many the workload is heard of: with fewer, active people are at least so many; null when it is not covered, or nobody knows any more',
     }),
     active: unknownable,
     active7: unknownable,

@@ -1,7 +1,7 @@
-import { figureOf } from '../../../catalogue/product.ts';
 import { parseDay } from '../../../time/day.ts';
 import { excessReasonsOf } from '../../count/basis.ts';
 import { isStale } from '../../count/freshness.ts';
+import { throughsOf } from '../../count/heard-days.ts';
 import { percentOf, sumWhereBothKnown } from '../../count/percent.ts';
 import type { Snapshot, SnapshotWorkload } from '../../count/snapshot.ts';
 import { THRESHOLDS } from '../../count/thresholds.ts';
@@ -45,15 +45,12 @@ const entitlementsOf = (products: readonly ProductInsights[]) => {
 
 const workloadInsightsOf = (
   { earlier: _earlier, activeDays, ...row }: SnapshotWorkload,
-  { asOf, sources }: Snapshot,
+  snapshot: Snapshot,
   { catalogue, limits }: View,
 ): WorkloadInsights => {
   const { active, qualified } = row;
   const excess = active === null || qualified === null ? null : Math.max(0, active - qualified);
-  const throughs = Object.entries(sources.activity)
-    .filter(([raw]) => figureOf(catalogue, raw) === row.workload)
-    .map(([, through]) => through)
-    .sort();
+  const throughs = throughsOf(snapshot, row.workload, catalogue);
   return {
     ...row,
     usagePercent: percentOf(active, qualified),
@@ -62,7 +59,7 @@ const workloadInsightsOf = (
     idleQualifiedSeats: row.basis && qualified !== null ? Math.max(0, qualified - row.basis.qualified) : null,
     activeDays: (active ?? 0) < THRESHOLDS.peopleInDistribution ? null : activeDays,
     dataThrough: throughs[0] ?? null,
-    stale: throughs.some((through) => isStale(through, parseDay(asOf), limits.activity)),
+    stale: throughs.some((through) => isStale(through, parseDay(snapshot.asOf), limits.activity)),
     smallSample: qualified !== null && qualified < THRESHOLDS.smallSampleSeats,
   };
 };

@@ -1,10 +1,10 @@
 import type { ProductInsights, SeenFigures, WorkloadInsights } from '../figures/seen-figures.ts';
-import { isFresh } from './fresh-sources.ts';
+import { isFresh, isHeard } from './fresh-sources.ts';
 
-/** The workloads that rules may judge: those of fresh seats and fresh activity, small samples left out. */
+/** The workloads that rules may judge: those of fresh seats and fresh activity that is heard of for long enough, small samples left out. */
 export const judgedWorkloads = (figures: SeenFigures): WorkloadInsights[] =>
   isFresh(figures, 'subscriptions')
-    ? figures.usage.workloads.filter(({ stale, smallSample }) => !stale && !smallSample)
+    ? figures.usage.workloads.filter((row) => !row.stale && !row.smallSample && isHeard(row, figures))
     : [];
 
 /** The products that rules may judge: those of known, fresh seats, where it is freshly known who holds them. */

@@ -30,6 +30,7 @@ test('deployment.csv has a record per product, with its as-of day and how far it
     never_assigned: 3,
     idle: 4,
     deployment_percent: 87.5,
+    rests_on: 'exchange',
     active_entitlements: 28,
     usage_percent: 70,
     active_of_assigned_percent: 80,
@@ -51,6 +52,7 @@ test('usage.csv has a record per workload', () => {
     workload: 'exchange',
     qualified: 40,
     overlap_seats: 0,
+    heard_days: 28,
     active_28_days: 28,
     active_7_days: 20,
     active_1_day: 12,
@@ -72,11 +74,64 @@ test('usage.csv has a record per workload', () => {
 
 test('the columns are in the order that the files promise', () => {
   expect(deployment.columns.join()).toBe(
-    'customer_id,customer_name,customer_domain,as_of,sku,product_name,family,seat_source,sold,sold_by_you,grace,trial,assigned,unassigned,never_assigned,idle,deployment_percent,active_entitlements,usage_percent,active_of_assigned_percent,subscriptions_through,assignments_through,stale',
+    'customer_id,customer_name,customer_domain,as_of,sku,product_name,family,seat_source,sold,sold_by_you,grace,trial,assigned,unassigned,never_assigned,idle,deployment_percent,rests_on,active_entitlements,usage_percent,active_of_assigned_percent,subscriptions_through,assignments_through,stale',
   );
   expect(usage.columns.join()).toBe(
-    'customer_id,customer_name,customer_domain,as_of,family,workload,qualified,overlap_seats,active_28_days,active_7_days,active_1_day,active_on_free,usage_percent,excess,on_qualified,on_lapsed,on_trial,on_over_assigned,on_reassigned,on_unlicensed,on_unknown,activity_through,subscriptions_through,stale',
+    'customer_id,customer_name,customer_domain,as_of,family,workload,qualified,overlap_seats,heard_days,active_28_days,active_7_days,active_1_day,active_on_free,usage_percent,excess,on_qualified,on_lapsed,on_trial,on_over_assigned,on_reassigned,on_unlicensed,on_unknown,activity_through,subscriptions_through,stale',
   );
+});
+
+test('usage by product has a record per customer, product and workload', () => {
+  const base = customerRow();
+  const row = customerRow({
+    usage: {
+      ...base.usage,
+      workloads: [workload({ workload: 'exchange', heardDays: 20, stale: true })],
+      productWorkloads: [{ sku: product().sku, workload: 'exchange', qualified: 40, active: 28, usagePercent: 70 }],
+    },
+  });
+  const productUsage = createReports({})['product-usage'];
+  const [record, ...others] = productUsage.recordsOf(row);
+  expect(others).toEqual([]);
+  expect(named(productUsage, record)).toEqual({
+    customer_id: 'fabrikam',
+    customer_name: 'Fabrikam GmbH',
+    customer_domain: 'fabrikam.example',
+    as_of: '2026-03-09',
+    sku: product().sku,
+    product_name: product().name,
+    family: 'office365',
+    workload: 'exchange',
+    qualified: 40,
+    assigned: product().assigned,
+    active_28_days: 28,
+    usage_percent: 70,
+    heard_days: 20,
+    activity_through: '2026-03-08',
+    subscriptions_through: '2026-03-07',
+    stale: true,
+  });
+});
+
+test('a customer without products has a record of blanks in the deployment report, and none in the others', () => {
+  const base = customerRow();
+  const row = customerRow({
+    deployment: { ...base.deployment, products: [] },
+    usage: { ...base.usage, workloads: [], productWorkloads: [] },
+    findings: [],
+  });
+  const { deployment: seats, ...others } = createReports({});
+  const [record, ...more] = seats.recordsOf(row);
+  expect(more).toEqual([]);
+  const { customer_id, customer_name, customer_domain, as_of, ...rest } = named(seats, record);
+  expect([customer_id, customer_name, customer_domain, as_of]).toEqual([
+    'fabrikam',
+    'Fabrikam GmbH',
+    'fabrikam.example',
+    '2026-03-09',
+  ]);
+  expect(Object.values(rest)).toEqual(Object.values(rest).map(() => null));
+  expect(Object.values(others).map(({ recordsOf }) => recordsOf(row))).toEqual([[], [], []]);
 });
 
 test('what is not known is null in its cell, never 0', () => {
@@ -144,12 +199,6 @@ test('a source whose day is not known makes the day of all of its kind unknown',
     assignments_through: '2026-02-01',
     stale: true,
   });
-});
-
-test('a customer without products or workloads adds no records', () => {
-  const row = customerRow();
-  expect(deployment.recordsOf({ ...row, deployment: { ...row.deployment, products: [] } })).toEqual([]);
-  expect(usage.recordsOf({ ...row, usage: { ...row.usage, workloads: [] } })).toEqual([]);
 });
 
 test('recommendations.csv has a record per recommendation, with its words and the counts behind it', () => {

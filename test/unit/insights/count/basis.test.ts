@@ -164,3 +164,22 @@ test('seats held for more than 30 days and not used are idle', () => {
   const snapshot = snapshotFor([since(31), since(30), since(60, { active })]);
   expect(snapshot.products[0]).toMatchObject({ sku: 'e3', assigned: 3, activeEntitlements: 1, idle: 1 });
 });
+
+test('of further products only as many seats overlap as are sold, whatever else their people sit on', () => {
+  const users = people(10, ['e3', 'e1']);
+  const lists = listsOf({ p1: [seats('e3', 10), seats('e1', 1), seats('e1', 20, { state: 'grace' })] });
+  expect(row(snapshotFor(users, { seats: lists }), 'teams')).toMatchObject({ qualified: 11, overlapSeats: 1 });
+});
+
+test('overlapping seats are never more than there are', () => {
+  const users = people(10, ['e3', 'e1']);
+  const lists = listsOf({ p1: [seats('e3', 2), seats('e1', 1)] });
+  expect(row(snapshotFor(users, { seats: lists }), 'teams')).toMatchObject({ qualified: 3, overlapSeats: 1 });
+});
+
+test('seats that nobody told of are not known, and so is no excess over them', () => {
+  const users = people(3, []);
+  const shown = row(snapshotFor(users, { seats: { lists: {}, totals: [] } }), 'teams');
+  expect(shown).toMatchObject({ active: 3, qualified: null, usagePercent: null, excess: null, excessReasons: [] });
+  expect(shown?.idleQualifiedSeats).toBeNull();
+});

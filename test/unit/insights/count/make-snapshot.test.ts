@@ -1,6 +1,15 @@
 import { expect, test } from 'vitest';
 import type { Product } from '../../../../lib/catalogue/product.ts';
-import { A, daysBefore, fullCoverage, listsOf, seats, snapshotFor, user } from '../../../fixtures/adoption.ts';
+import {
+  A,
+  daysBefore,
+  figuresFor,
+  fullCoverage,
+  listsOf,
+  seats,
+  snapshotFor,
+  user,
+} from '../../../fixtures/adoption.ts';
 import { smallCatalogue } from '../../../fixtures/catalogue.ts';
 
 const theProduct = (sku: string): Product => {
@@ -192,11 +201,46 @@ test('a workload of a product whose seats nobody knows has no qualified count', 
   expect(row(snapshot, 'teams')).toMatchObject({ qualified: 10 });
 });
 
-test('a raw workload that stopped before the window does not switch off the figure it is part of', () => {
+test('a raw workload that stopped before the window leaves the figure a lower bound, and of the last days nothing', () => {
   const snapshot = snapshotFor([user('a', { holds: ['e3'], active: { sharepoint: [0] } })], {
     coverage: { ...fullCoverage, activity: { ...fullCoverage.activity, onedrive: daysBefore(60) } },
   });
-  expect(row(snapshot, 'sharepoint')).toMatchObject({ active: 1, active7: 1 });
+  expect(row(snapshot, 'sharepoint')).toMatchObject({ active: 1, active7: null, active1: null, heardDays: 0 });
+});
+
+test.each([
+  ['from the first day of the window on', { teams: daysBefore(27) }, 0, 28],
+  ['from before the window on', { teams: daysBefore(90) }, 0, 28],
+  ['from yesterday on', { teams: daysBefore(1) }, 0, 2],
+  ['from nobody knows when on', {}, 0, 28],
+  ['from the first day of the window through four days ago', { teams: daysBefore(27) }, 4, 24],
+])('a workload is heard %s', (_, heardFrom, through, heardDays) => {
+  const activity = { ...fullCoverage.activity, teams: daysBefore(through) };
+  const snapshot = snapshotFor([user('a', { holds: ['e3'] })], { coverage: { ...fullCoverage, activity, heardFrom } });
+  expect(row(snapshot, 'teams')).toMatchObject({ active: 0, heardDays });
+});
+
+test('a workload that nobody tells of is not heard, and of several sources the least heard counts', () => {
+  const { teams: _, ...activity } = fullCoverage.activity;
+  const heardFrom = { sharepoint: daysBefore(27), onedrive: daysBefore(9) };
+  const snapshot = snapshotFor([user('a', { holds: ['e3'] })], { coverage: { ...fullCoverage, activity, heardFrom } });
+  expect(row(snapshot, 'teams')).toMatchObject({ active: null, heardDays: null });
+  expect(row(snapshot, 'sharepoint')).toMatchObject({ active: 0, heardDays: 10 });
+});
+
+test('a file of today alone says nothing yet of the as-of day, nor how far it speaks', () => {
+  const coverage = {
+    ...fullCoverage,
+    activity: { ...fullCoverage.activity, teams: daysBefore(-1) },
+    lastActivity: { teams: [daysBefore(-1)] },
+  };
+  const figures = figuresFor(snapshotFor([user('a', { holds: ['e3'] })], { coverage }));
+  expect(figures.usage.workloads.find(({ workload }) => workload === 'teams')).toMatchObject({
+    active: null,
+    heardDays: null,
+    dataThrough: null,
+    stale: false,
+  });
 });
 
 test('a file of last activities says nothing of days before its own', () => {

@@ -140,3 +140,44 @@ test('cancelled and upgraded seats count as lapsed for 28 days, and not when nob
   expect(lapsed('cancelled', daysBefore(28))).toBe(0);
   expect(lapsed('upgraded')).toBe(0);
 });
+
+test('what a fresh tenant-wide list does not name is 0, whatever an older list said', () => {
+  const fresh = totals(daysBefore(0), []);
+  const older = totals(daysBefore(36), [total({ active: 4 })], 'graph.directorySubscriptions');
+  expect(seatsOfE3({ lists: {}, totals: [older, fresh] })).toMatchObject({
+    sold: 0,
+    source: 'graph.subscribedSkus',
+    countedAssigned: null,
+  });
+  const stillFresh = totals(daysBefore(1), [total({ active: 4 })], 'graph.directorySubscriptions');
+  expect(seatsOfE3({ lists: {}, totals: [stillFresh, fresh] })).toMatchObject({ sold: 0 });
+  const { lists } = listsOf({ p1: [seats('e3', 10)] });
+  const listOf = (day: string) => ({ p1: { day, subscriptions: lists.p1?.subscriptions ?? [] } });
+  expect(seatsOfE3({ lists: listOf(daysBefore(1)), totals: [fresh] })).toMatchObject({ sold: 0 });
+});
+
+test('a list of the same day or a later one is not denied by a tenant-wide one', () => {
+  const fresh = totals(daysBefore(1), []);
+  const { lists } = listsOf({ p1: [seats('e3', 10)] });
+  const listOf = (day: string) => ({ p1: { day, subscriptions: lists.p1?.subscriptions ?? [] } });
+  expect(seatsOfE3({ lists: listOf(daysBefore(1)), totals: [fresh] })).toMatchObject({ sold: 10 });
+  expect(seatsOfE3({ lists: listOf(daysBefore(0)), totals: [fresh] })).toMatchObject({ sold: 10 });
+  const sameDay = totals(daysBefore(1), [total()], 'graph.directorySubscriptions');
+  expect(seatsOfE3({ lists: {}, totals: [sameDay, fresh] })).toMatchObject({ sold: 40 });
+});
+
+test('a stale tenant-wide list denies nothing', () => {
+  const stale = totals(daysBefore(36), []);
+  const older = totals(daysBefore(40), [total()], 'graph.directorySubscriptions');
+  expect(seatsOfE3({ lists: {}, totals: [older, stale] })).toMatchObject({ sold: 40 });
+});
+
+test('what a later list no longer names was cancelled on its day: nothing is sold, and people sit on lapsed seats for 28 days', () => {
+  const { lists } = listsOf({ p1: [] });
+  const ended = (stateSince: string) => [
+    { ...seats('e3', 7, { state: 'cancelled' as const }), seller: 'p1', stateSince },
+  ];
+  expect(seatsOfE3({ lists, ended: ended(daysBefore(0)), totals: [] })).toMatchObject({ sold: 0, lapsed: 7 });
+  expect(seatsOfE3({ lists, ended: ended(daysBefore(27)), totals: [] })).toMatchObject({ sold: 0, lapsed: 7 });
+  expect(seatsOfE3({ lists, ended: ended(daysBefore(28)), totals: [] })).toMatchObject({ sold: 0, lapsed: 0 });
+});

@@ -49,6 +49,7 @@ test('shows a customer as counted by hand', () => {
       neverAssigned: 7,
       idle: 1,
       deploymentPercent: 30,
+      restsOn: ['exchange', 'sharepoint', 'teams'],
       activeEntitlements: 2,
       usagePercent: 20,
       activeOfAssignedPercent: 66.7,

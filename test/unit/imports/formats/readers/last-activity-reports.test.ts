@@ -30,6 +30,7 @@ test.each(reports)('reads the last active day of a user in %s', (report) => {
       userId: 'ada@contoso.com',
       deleted: false,
       lastActive: [{ workload, day: parseDay('2026-02-27') }],
+      periodFrom: parseDay('2026-02-23'), // of the 7 days of the fixture's period
     },
   });
   expect(read(report, activeUser('bob'))).toMatchObject({ row: { lastActive: [] } });
