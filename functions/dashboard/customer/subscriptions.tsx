@@ -1,6 +1,6 @@
+import { daysUntilRenewal } from '../../../lib/insights/count/renewals.ts';
 import { THRESHOLDS } from '../../../lib/insights/count/thresholds.ts';
 import type { SubscriptionsView } from '../../../lib/licensing/seller-lists.ts';
-import { parseDay } from '../../../lib/time/day.ts';
 import { ColumnHeads } from '../parts/column-heads.tsx';
 import { type Formats, UNKNOWN } from '../parts/formats.ts';
 import { Scroll } from '../parts/parts.tsx';
@@ -47,7 +47,7 @@ export const CustomerSubscriptions = ({ view, formats }: { view: CustomerView; f
 };
 
 const Row = ({ line, view, formats }: { line: Line; view: CustomerView; formats: Formats }) => {
-  const days = line.renewsOn === undefined ? undefined : parseDay(line.renewsOn) - parseDay(view.today);
+  const days = line.renewsOn === undefined ? undefined : daysUntilRenewal(line.renewsOn, view.insights.processedAt);
   const isNear = line.state === 'active' && days !== undefined && days >= 0 && days <= THRESHOLDS.renewalDays;
   return (
     <tr>

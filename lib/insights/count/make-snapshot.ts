@@ -99,7 +99,7 @@ export const snapshotOf = (input: AdoptionInput): Snapshot => {
     })),
     assignedPeople: assignmentsKnownOn(coverage, asOf) ? tally.assignedPeople : null,
     people: peopleOf(tally.everybody, families.flatMap(measuresOf), asOf),
-    renewals: renewalsOf(seats.lists, context.catalogue, asOf),
+    renewals: renewalsOf(seats.lists, context.catalogue, dayOf(processedAt)),
     supportCases: Object.fromEntries(Object.entries(supportCases).map(([poster, { counts }]) => [poster, counts])),
     reported: Object.fromEntries(Object.entries(reported).map(([poster, rows]) => [poster, [...rows]])),
   };

@@ -1,16 +1,16 @@
 import type { Catalogue } from '../../catalogue/product.ts';
 import type { SubscriptionLists } from '../../licensing/subscription.ts';
-import { type Day, formatDay } from '../../time/day.ts';
+import { type Day, dayOf, formatDay, parseDay } from '../../time/day.ts';
 import type { Snapshot } from './snapshot.ts';
 import { THRESHOLDS } from './thresholds.ts';
 
-/** By seller: its paid, active subscriptions that renew within 90 days of day `asOf`, the next one first. */
+/** By seller: its paid, active subscriptions that renew within 90 days of the day on which this is computed, the next one first. */
 export const renewalsOf = (
   lists: SubscriptionLists['lists'],
   catalogue: Catalogue,
-  asOf: Day,
+  today: Day,
 ): Snapshot['renewals'] => {
-  const [from, to] = [formatDay(asOf), formatDay(asOf + THRESHOLDS.renewalDays)];
+  const [from, to] = [formatDay(today), formatDay(today + THRESHOLDS.renewalDays)];
   const renewals: Snapshot['renewals'] = {};
   for (const [seller, { subscriptions }] of Object.entries(lists)) {
     const next = subscriptions.flatMap(({ id, sku, quantity, state, isTrial, renewsOn }) => {
@@ -22,3 +22,10 @@ export const renewalsOf = (
   }
   return renewals;
 };
+
+/**
+ * How many days there are from the day (UTC) on which figures were processed (ISO instant) until a renewal
+ * (`YYYY-MM-DD`); negative once it is over. Advice, tables and files all count by this.
+ */
+export const daysUntilRenewal = (renewsOn: string, processedAt: string): number =>
+  parseDay(renewsOn) - dayOf(new Date(processedAt));

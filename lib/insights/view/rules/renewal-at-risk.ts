@@ -1,5 +1,6 @@
-import { dayText, parseDay } from '../../../time/day.ts';
+import { dayText } from '../../../time/day.ts';
 import { percentOf } from '../../count/percent.ts';
+import { daysUntilRenewal } from '../../count/renewals.ts';
 import { THRESHOLDS } from '../../count/thresholds.ts';
 import { count, percent, subscriptionSubject } from './finding-schema.ts';
 import { activityIsFresh } from './fresh-sources.ts';
@@ -38,7 +39,7 @@ export const renewalAtRisk = defineRule({
     return products.flatMap(({ sku, name, activeEntitlements, sold }) => {
       if (activeEntitlements === null || !sold || 100 * activeEntitlements >= threshold * sold) return [];
       return (renewals.get(sku) ?? []).map(({ id, quantity, renewsOn }) => {
-        const days = parseDay(renewsOn) - parseDay(figures.asOf);
+        const days = daysUntilRenewal(renewsOn, figures.processedAt);
         return {
           id: 'renewal-at-risk',
           severity: days <= THRESHOLDS.renewalUrgentDays ? 'high' : 'medium',

@@ -107,9 +107,12 @@ test('seats of a product that no list of seats names fire nothing', () => {
   expect(findings).toEqual([]);
 });
 
+/** So many days after the day on which figures are processed, the one after the as-of day. */
+const fromToday = (days: number): string => daysBefore(-(days + 1));
+
 const renewing = (inDays: number, active: number, quantity = 10) =>
   snapshotFor(mailUsers(10, active), {
-    seats: listsOf({ p1: [seats('mail', quantity, { renewsOn: daysBefore(-inDays) })] }),
+    seats: listsOf({ p1: [seats('mail', quantity, { renewsOn: fromToday(inDays) })] }),
   });
 
 test.each([
@@ -129,7 +132,7 @@ test.each([
     subject: { kind: 'subscription', subscriptionId: 'mail-1', sku: 'mail', name: 'Exchange Online (Plan 1)' },
     atStake: 1,
     evidence: {
-      renewsOn: daysBefore(-inDays),
+      renewsOn: fromToday(inDays),
       days: inDays,
       quantity: 10,
       activeEntitlements: 3,
