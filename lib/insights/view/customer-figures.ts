@@ -6,7 +6,7 @@ import { percentOf, sumDeployment, sumKnown, sumWhereBothKnown } from '../count/
 import type { Snapshot, SnapshotProduct } from '../count/snapshot.ts';
 import { THRESHOLDS } from '../count/thresholds.ts';
 import type { ProductInsights, SeenFigures } from './figures/seen-figures.ts';
-import { sourcesOf } from './figures/sources.ts';
+import { seatFreshnessOf, sourcesOf } from './figures/sources.ts';
 import { usageOf } from './figures/usage.ts';
 import type { View } from './figures/view.ts';
 import { maySee } from './figures/viewer-history.ts';
@@ -18,7 +18,7 @@ import { RULES } from './rules/rules.ts';
 /** A snapshot as one viewer sees it: totals of all sellers, the viewer's own share, nothing else of any seller. */
 export const customerFiguresOf = (snapshot: Snapshot, name: string, view: View): CustomerFigures => {
   const asOf = parseDay(snapshot.asOf);
-  const products = snapshot.products.map((product) => productInsightsOf(product, view));
+  const products = snapshot.products.map((product) => productInsightsOf(product, snapshot, view));
   const figures: SeenFigures = {
     customerId: snapshot.customerId,
     name,
@@ -38,7 +38,8 @@ export const customerFiguresOf = (snapshot: Snapshot, name: string, view: View):
 const ownShare = ({ soldBySeller }: SnapshotProduct, { partnerId = DIRECT }: View): number | null =>
   Object.hasOwn(soldBySeller, partnerId) ? (soldBySeller[partnerId] ?? null) : null;
 
-const productInsightsOf = (row: SnapshotProduct, view: View): ProductInsights => {
+const productInsightsOf = (row: SnapshotProduct, snapshot: Snapshot, view: View): ProductInsights => {
+  const { through: seatsThrough, stale: seatsStale } = seatFreshnessOf(snapshot, row, view.limits);
   const product = view.catalogue.products.get(row.sku);
   return {
     sku: row.sku,
@@ -58,6 +59,8 @@ const productInsightsOf = (row: SnapshotProduct, view: View): ProductInsights =>
     usagePercent: percentOf(row.activeEntitlements, row.sold),
     activeOfAssignedPercent: percentOf(row.activeEntitlements, row.assigned),
     seatSource: row.seatSource,
+    seatsThrough,
+    seatsStale,
     smallSample: row.sold !== null && row.sold < THRESHOLDS.smallSampleSeats,
   };
 };

@@ -118,6 +118,7 @@ test('covers each workload through its newest stored event and the feed’s word
   });
   expect(await readCoverage(ingest.tables.licensing, customerId)).toEqual({
     activity: { teams: '2026-02-28', exchange: '2026-02-28' },
+    heardFrom: { teams: '2026-02-20', exchange: '2026-02-26' },
     identityMode: 'readable',
   });
 });

@@ -70,6 +70,7 @@ test.each(Object.keys(KINDS) as ActivityReport[])(
     expect(await imports.assignmentsOf(customerId)).toEqual(new Map());
     expect(await coverageOf(customerId)).toEqual({
       activity: { [workload]: '2026-03-01' },
+      heardFrom: { [workload]: '2026-02-02' }, // its oldest date reaches over the whole window
       lastActivity: { [workload]: ['2026-03-01'] },
       identityMode: 'readable',
     });
@@ -150,6 +151,7 @@ test('refuses users of the other kind of name unless told to replace; what was k
   });
   expect(await coverageOf(customerId)).toEqual({
     activity: { teams: '2026-03-01' },
+    heardFrom: { teams: '2026-02-23' }, // of the 7 days of its period
     lastActivity: { teams: ['2026-03-01'] },
     identityMode: 'concealed',
   });

@@ -23,6 +23,8 @@ export const product = (more: Partial<Product> = {}): Product => ({
   usagePercent: 70,
   activeOfAssignedPercent: 80,
   seatSource: 'subscriptions',
+  seatsThrough: '2026-03-07',
+  seatsStale: false,
   smallSample: false,
   ...more,
 });

@@ -45,6 +45,10 @@ const productInsights = z
     usagePercent: percent,
     activeOfAssignedPercent: percent,
     seatSource: seatSource.nullable(),
+    seatsThrough: dayText.nullable().default(null).meta({
+      description: 'the day through which the source of the seats speaks: the oldest, where sellers told of them',
+    }),
+    seatsStale: z.boolean().default(false).meta({ description: 'that day is longer ago than the source allows' }),
     smallSample: z.boolean().meta({ description: 'fewer than 10 sold seats' }),
   })
   .meta({ id: 'ProductInsights' });

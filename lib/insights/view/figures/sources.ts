@@ -1,7 +1,7 @@
 import { DIRECT } from '../../../licensing/subscription.ts';
 import { parseDay } from '../../../time/day.ts';
 import { type FreshnessSource, isStale } from '../../count/freshness.ts';
-import type { Snapshot } from '../../count/snapshot.ts';
+import type { Snapshot, SnapshotProduct } from '../../count/snapshot.ts';
 import type { SeenFigures } from './seen-figures.ts';
 import type { View } from './view.ts';
 
@@ -48,6 +48,25 @@ export const sourcesOf = (snapshot: Snapshot, view: Pick<View, 'partnerId' | 'li
 /** The day of a seller's list; `null` when it never sent one. */
 export const dayOfList = ({ sources: { lists } }: Snapshot, seller: string): string | null =>
   Object.hasOwn(lists, seller) ? (lists[seller] ?? null) : null;
+
+/**
+ * How far the seats of one product speak, and whether that is longer ago than its source allows: the day of the tenant-wide
+ * list that they come from, or of the oldest of the sellers' lists that name it (of all lists, where none sold any).
+ */
+export const seatFreshnessOf = (
+  { sources, asOf }: Snapshot,
+  { seatSource, soldBySeller }: Pick<SnapshotProduct, 'seatSource' | 'soldBySeller'>,
+  limits: View['limits'],
+): { readonly through: string | null; readonly stale: boolean } => {
+  if (seatSource === null) return { through: null, stale: false };
+  const isOfTenant = seatSource !== 'subscriptions';
+  const sent = Object.entries(sources.lists).filter(([seller]) => !sources.derivedLists?.includes(seller));
+  const selling = sent.filter(([seller]) => Object.hasOwn(soldBySeller, seller) && (soldBySeller[seller] ?? 0) > 0);
+  const lists = (selling.length > 0 ? selling : sent).map(([, day]) => day);
+  const through = isOfTenant ? (sources.seatTotals[seatSource] ?? null) : oldest(lists);
+  const limit = isOfTenant ? limits.seatTotals : limits.subscriptions;
+  return { through, stale: through !== null && isStale(through, parseDay(asOf), limit) };
+};
 
 /** The lists and totals from which the snapshot took its seats: of the lists, those that sellers sent. */
 const seatsInUse = ({ sources, products }: Snapshot): { day: string; source: FreshnessSource }[] => {

@@ -37,7 +37,7 @@ export const fallingUsage = defineRule({
   },
   fires: (figures, snapshot, view) => {
     if (!maySee(view, parseDay(figures.asOf) - WINDOW_DAYS)) return [];
-    return judgedWorkloads(figures).flatMap((row) => {
+    return judgedWorkloads(figures, view).flatMap((row) => {
       const { family, workload, active, qualified: seats } = row;
       const earlier = earlierOf(row, snapshot);
       const [activeEarlier, seatsEarlier] = [earlier?.active ?? null, earlier?.qualified ?? null];

@@ -1,17 +1,30 @@
 import type { ProductInsights, SeenFigures, WorkloadInsights } from '../figures/seen-figures.ts';
+import type { View } from '../figures/view.ts';
+import { contains } from './containing-products.ts';
 import { isFresh, isHeard } from './fresh-sources.ts';
 
-/** The workloads that rules may judge: those of fresh seats and fresh activity that is heard of for long enough, small samples left out. */
-export const judgedWorkloads = (figures: SeenFigures): WorkloadInsights[] =>
-  isFresh(figures, 'subscriptions')
-    ? figures.usage.workloads.filter((row) => !row.stale && !row.smallSample && isHeard(row, figures))
-    : [];
+const areSeatsFresh = ({ sold, seatsStale }: ProductInsights): boolean => sold !== null && !seatsStale;
+
+/** Whether the seats of a row are freshly known: those of all products of the customer that contain its workload. */
+const areRowSeatsFresh = ({ family, workload }: WorkloadInsights, figures: SeenFigures, view: View): boolean => {
+  const containing = figures.deployment.products.filter(
+    (product) => product.family === family && contains(product.sku, workload, view),
+  );
+  return containing.length > 0 ? containing.every(areSeatsFresh) : isFresh(figures, 'subscriptions');
+};
+
+/**
+ * The workloads that rules may judge: those of fresh seats and fresh activity that is heard of for long enough, small
+ * samples left out. A stale source silences what it feeds alone (design 6, ruling 3).
+ */
+export const judgedWorkloads = (figures: SeenFigures, view: View): WorkloadInsights[] =>
+  figures.usage.workloads.filter(
+    (row) => !row.stale && !row.smallSample && isHeard(row, figures) && areRowSeatsFresh(row, figures, view),
+  );
 
 /** The products that rules may judge: those of known, fresh seats, where it is freshly known who holds them. */
 export const judgedProducts = (figures: SeenFigures): ProductInsights[] =>
-  isFresh(figures, 'subscriptions') && isFresh(figures, 'assignments')
-    ? figures.deployment.products.filter(({ sold }) => sold !== null)
-    : [];
+  isFresh(figures, 'assignments') ? figures.deployment.products.filter(areSeatsFresh) : [];
 
 /** The products that rules may judge by percentages: small samples left out. */
 export const judgedSamples = (figures: SeenFigures): ProductInsights[] =>

@@ -29,7 +29,7 @@ export const lowUsage = defineRule({
   fires: (figures, _snapshot, view) => {
     const threshold = THRESHOLDS.lowUsagePercent;
     const knowsOverlaps = isFresh(figures, 'assignments') && figures.deployment.assignedPeople !== null;
-    const rows = judgedWorkloads(figures).filter((row) => knowsOverlaps || !isInSeveral(row, figures, view));
+    const rows = judgedWorkloads(figures, view).filter((row) => knowsOverlaps || !isInSeveral(row, figures, view));
     return rows.flatMap(({ family, workload, active, qualified, overlapSeats }) => {
       if (active === null || qualified === null) return [];
       const seats = qualified - overlapSeats;

@@ -48,12 +48,13 @@ const growingProduct = (product: ProductInsights): Growth[] => {
 
 /**
  * More people use a workload than there are qualified seats, and not because seats went from one person to the next.
- * Whoever cannot be told apart might be turnover and is left out too.
+ * Whoever cannot be told apart might be turnover and is left out too; so is who works on a lapsed seat, which has to be
+ * renewed and not sold anew.
  */
 const growingWorkload = (row: WorkloadInsights): Growth[] => {
   const { family, workload, active, qualified, excess, basis } = row;
   if (active === null || qualified === null || excess === null || basis === null) return [];
-  const beyondSeats = Math.max(0, excess - basis.reassigned - basis.unknown);
+  const beyondSeats = Math.max(0, excess - basis.reassigned - basis.lapsed - basis.unknown);
   if (beyondSeats === 0) return [];
   return [
     {
@@ -88,7 +89,7 @@ export const readyToGrow = defineRule({
     beyondSeats: 'People beyond the seats',
   },
   fires: (figures, _snapshot, view) => [
-    ...(isFresh(figures, 'assignments') ? judgedWorkloads(figures) : []).flatMap(growingWorkload),
+    ...(isFresh(figures, 'assignments') ? judgedWorkloads(figures, view) : []).flatMap(growingWorkload),
     ...judgedSamples(figures)
       .filter((product) => activityIsFresh(product, figures, view))
       .flatMap(growingProduct),

@@ -54,6 +54,8 @@ test('shows a customer as counted by hand', () => {
       usagePercent: 20,
       activeOfAssignedPercent: 66.7,
       seatSource: 'subscriptions',
+      seatsThrough: '2026-03-09',
+      seatsStale: false,
       smallSample: false,
     },
     expect.objectContaining({ sku: 'mail', soldByYou: 0, usagePercent: 33.3, smallSample: true }),
