@@ -32,6 +32,7 @@ export const productNames = (
     all.flatMap(({ sku, name }) =>
       [name, bundledEntries.products.get(sku)?.name ?? name].map((one) => ({ name: one, sku })),
     ),
+    all.flatMap(({ sku, aliases = [] }) => aliases.map((name) => ({ name, sku }))),
     trade.flatMap(({ name, skus }) => skus.filter((sku) => products.has(sku)).map((sku) => ({ name, sku }))),
   ];
   return {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bundledCatalogue } from '../../../lib/catalogue/bundled-catalogue.ts';
+import { putAliases } from '../../../lib/catalogue/put-entries.ts';
 import { replaceLists } from '../../../lib/licensing/seller-lists.ts';
 import { MOST_SUBSCRIPTIONS, type Subscription } from '../../../lib/licensing/subscription.ts';
 import { changeSubscriptions, readSubscriptions } from '../../../lib/licensing/subscriptions-table.ts';
@@ -91,6 +92,16 @@ test('knows the names that products are sold under today, and the suffixes of th
     'SPE_E3',
     'ENTERPRISEPACK',
   ]);
+});
+
+test('takes a file again with the names that the operator has given products since', async () => {
+  const customerId = await freshCustomer('aliases');
+  const sales = '1e1a282c-9c54-43a2-9310-98ef728faace';
+  const file = fileOf(soldSubscription('a', { offerName: 'Dynamics 365 Sales Ent' }), soldSubscription('b'));
+  expect(await importFile(customerId, file)).toMatchObject({ warnings: [{ code: 'unknown_product', count: 10 }] });
+  await putAliases(imports.tables.licensing, { sku: sales, aliases: ['Dynamics 365 Sales Ent'] });
+  expect(await importFile(customerId, file)).toMatchObject({ counts: { subscriptions: 2 }, warnings: [] });
+  expect((await listsOf(customerId)).alpine?.subscriptions.map(({ sku }) => sku)).toEqual([sales, E3]);
 });
 
 test('takes no file that is older than the stored list, and any in the place of a derived one', async () => {
