@@ -32,7 +32,7 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
   [/\(PLAN (\d)\)/gu, 'PLAN $1'],
   // "Microsoft Power BI Pro"; in "Microsoft 365 E3" it belongs to the name.
   [/^MICROSOFT (?!365 )/u, ''],
-  // Dropped from the names of the Dynamics 365 applications in October 2019 (Dynamics 365 Licensing Guide of that month).
+  // The Dynamics 365 Licensing Guide of March 2018 has it in the applications' names, that of November 2019 has not.
   [/^DYNAMICS 365 FOR /u, 'DYNAMICS 365 '],
   [/,? (ENTERPRISE|BUSINESS) EDITION$/u, ' $1'],
   // The price list's long words for the offer that the Licensing Guide calls "Attach".
