@@ -1,7 +1,7 @@
 import { listProducts, productSelection } from '../../lib/catalogue/list-products.ts';
 import { readCatalogue } from '../../lib/catalogue/own-entries-table.ts';
 import { offerOf } from '../../lib/catalogue/product.ts';
-import { putProduct, putWorkload } from '../../lib/catalogue/put-entries.ts';
+import { putAliases, putProduct, putWorkload } from '../../lib/catalogue/put-entries.ts';
 import { readEnvironment } from '../../lib/environment.ts';
 import { apiHandler } from '../../lib/http/api-handler.ts';
 import { reply } from '../../lib/http/respond.ts';
@@ -24,8 +24,11 @@ export const handler = apiHandler(operations, {
     return reply(200, { version: catalogue.version, products, workloads, ...more });
   },
 
-  putProduct: async ({ path: { sku }, body: { isTrial, free, excluded, ...entry } }) =>
-    reply(200, await putProduct(licensing, { sku, ...entry, offer: offerOf({ isTrial, free, excluded }) })),
+  putProduct: async ({ path: { sku }, body }) => {
+    if (!body.entry) return reply(200, await putAliases(licensing, { sku, aliases: body.aliases }));
+    const { isTrial = false, free = false, excluded = false, ...entry } = body.entry;
+    return reply(200, await putProduct(licensing, { sku, ...entry, offer: offerOf({ isTrial, free, excluded }) }));
+  },
 
   putWorkload: async ({ path: { id }, body: { excluded = false, ...entry } }) =>
     reply(200, await putWorkload(licensing, { id, ...entry, excluded })),

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { foldName } from '../../lib/catalogue/fold-name.ts';
 import { familyId, productId, workloadId } from '../../lib/catalogue/ids.ts';
 import { OFFERS } from '../../lib/catalogue/product.ts';
 import { type OperationsOf, operation } from '../../lib/http/operation.ts';
@@ -7,6 +8,9 @@ import { ROUTES } from './routes.ts';
 
 /** More workloads than any product contains. */
 const MOST_WORKLOADS = 100;
+
+/** More names than any product is sold under. */
+const MOST_ALIASES = 50;
 
 const shownProduct = z
   .object({
@@ -20,6 +24,10 @@ const shownProduct = z
     offer: z
       .enum(OFFERS)
       .meta({ description: 'Trials are shown beside the figures; free and excluded products are in no ratio.' }),
+    aliases: z
+      .array(z.string())
+      .optional()
+      .meta({ description: "The operator's further names of it, if there are any." }),
   })
   .meta({ id: 'Product' });
 
@@ -47,14 +55,25 @@ const containedWorkload = z
       'An id, or what is to be said of the workload as well. An unknown one is created in the family of the product; a known one of which nothing is said stays as it is.',
   });
 
+const aliases = z
+  .array(displayName)
+  .max(MOST_ALIASES)
+  .refine((list) => new Set(list.map(foldName)).size === list.length, 'a name is given twice')
+  .meta({
+    description:
+      'Further names under which files know it. Case and runs of spaces do not matter. None may be the name of another product.',
+  });
+
+const containedWorkloads = z
+  .array(containedWorkload)
+  .max(MOST_WORKLOADS)
+  .refine((list) => new Set(list.map(({ id }) => id)).size === list.length, 'a workload is named twice');
+
 const productBody = z
   .strictObject({
-    name: displayName,
-    family: familyId,
-    workloads: z
-      .array(containedWorkload)
-      .max(MOST_WORKLOADS)
-      .refine((list) => new Set(list.map(({ id }) => id)).size === list.length, 'a workload is named twice'),
+    name: displayName.optional(),
+    family: familyId.optional(),
+    workloads: containedWorkloads.optional(),
     partNumber: z
       .string()
       .trim()
@@ -63,12 +82,29 @@ const productBody = z
       .meta({
         description: 'Another name for it in requests. By default that of the bundled product, or else the id.',
       }),
-    isTrial: z.boolean().default(false).meta({ description: 'Its seats are shown beside the sold ones.' }),
-    free: z.boolean().default(false).meta({ description: 'It costs nothing for good: it is in no ratio.' }),
-    excluded: z.boolean().default(false).meta({ description: 'It is in no ratio, whatever it costs.' }),
+    isTrial: z
+      .boolean()
+      .optional()
+      .meta({ description: 'Its seats are shown beside the sold ones. By default false.' }),
+    free: z
+      .boolean()
+      .optional()
+      .meta({ description: 'It costs nothing for good: it is in no ratio. By default false.' }),
+    excluded: z.boolean().optional().meta({ description: 'It is in no ratio, whatever it costs. By default false.' }),
+    aliases: aliases.optional(),
   })
   .refine(({ isTrial, free }) => !(isTrial && free), 'a product is free or a trial, not both')
-  .meta({ id: 'ProductEntry' });
+  .meta({ id: 'ProductEntry' })
+  .transform(({ name, family, workloads, aliases: names, ...more }, context) => {
+    if (name !== undefined && family !== undefined && workloads !== undefined)
+      return { entry: { name, family, workloads, aliases: names, ...more } };
+    const onlyAliases = [name, family, workloads, ...Object.values(more)].every((one) => one === undefined);
+    if (names !== undefined && onlyAliases) return { aliases: names };
+    for (const [key, value] of Object.entries({ name, family, workloads }))
+      if (value === undefined)
+        context.addIssue({ code: 'custom', path: [key], message: 'is missing: only "aliases" can be changed alone' });
+    return z.NEVER;
+  });
 
 const getProducts = operation({
   route: ROUTES.getProducts,
@@ -77,7 +113,13 @@ const getProducts = operation({
   scopes: ['insights:read', 'licensing:write'],
   query: z.object({
     family: familyId.optional(),
-    search: z.string().trim().min(1).max(100).optional().meta({ description: 'Part of a name, id or part number.' }),
+    search: z
+      .string()
+      .trim()
+      .min(1)
+      .max(100)
+      .optional()
+      .meta({ description: 'Part of a name, alias, id or part number.' }),
     limit: z.coerce.number().int().min(1).max(200).default(50),
     cursor: z.string().optional().meta({ description: 'As the page before gave it.' }),
   }),
@@ -102,7 +144,7 @@ const putProduct = operation({
   route: ROUTES.putProduct,
   summary: 'Enter a product, or replace one',
   description:
-    'A product of any family. One with the id of a bundled product takes its place. What the body leaves out is the default. Figures follow with the next recalculation; those of earlier days stay as they were computed.',
+    'A product of any family. One with the id of a bundled product takes its place. What the body leaves out is the default; one of `aliases` alone changes those of a known product, and nothing else. Figures follow with the next recalculation; those of earlier days stay as they were computed.',
   scopes: ['operator'],
   path: z.object({ sku: productId }),
   body: productBody,

@@ -1,5 +1,7 @@
+import { Problem } from '../problem/problem.ts';
 import { type CatalogueEntries, layOver, type ProductEntry } from './entries.ts';
 import type { Workload } from './product.ts';
+import { requireOwnNames } from './require-own-names.ts';
 import { requireOwnPartNumber, requireSoundWorkloads } from './require-sound.ts';
 
 /** A workload that a product contains, and what is said of it there. */
@@ -12,6 +14,8 @@ interface ContainedWorkload {
 /** A product as it is to be, with its workloads. */
 export interface ProductChange extends Omit<ProductEntry, 'contains'> {
   readonly workloads: readonly ContainedWorkload[];
+  /** Left out: none. */
+  readonly aliases?: readonly string[] | undefined;
 }
 
 /** The operator's own entries with this workload. Throws a problem when it cannot be so, given the bundled ones. */
@@ -26,7 +30,7 @@ export const withWorkload = (bundled: CatalogueEntries, own: CatalogueEntries, w
 export const withProduct = (
   bundled: CatalogueEntries,
   own: CatalogueEntries,
-  { workloads, ...product }: ProductChange,
+  { workloads, aliases = [], ...product }: ProductChange,
 ): CatalogueEntries => {
   const known = layOver(bundled, own).workloads;
   const changed = workloads.flatMap(({ id, countsAs, excluded }): Workload[] => {
@@ -38,7 +42,39 @@ export const withProduct = (
   const next = withWorkloads(bundled, own, changed);
   const entered = { ...next, products: new Map([...next.products, [entry.sku, entry]]) };
   requireOwnPartNumber(layOver(bundled, entered), entry.sku);
-  return entered;
+  return named(bundled, entered, entry.sku, aliases);
+};
+
+/**
+ * The operator's own entries with these further names of a product in the place of those it had; what else is known of
+ * it stays. Throws a problem when there is no such product, or when one is the name of another.
+ */
+export const withAliases = (
+  bundled: CatalogueEntries,
+  own: CatalogueEntries,
+  sku: string,
+  aliases: readonly string[],
+): CatalogueEntries => {
+  if (layOver(bundled, own).products.has(sku)) return named(bundled, own, sku, aliases);
+  throw new Problem(
+    404,
+    'unknown_product',
+    `There is no product "${sku}" to give further names to. To enter it, say its "name", "family" and "workloads" as well. Nothing was stored.`,
+  );
+};
+
+const named = (
+  bundled: CatalogueEntries,
+  own: CatalogueEntries,
+  sku: string,
+  names: readonly string[],
+): CatalogueEntries => {
+  const aliases = new Map(own.aliases);
+  aliases.delete(sku);
+  if (names.length > 0) aliases.set(sku, names);
+  const next = { ...own, aliases };
+  requireOwnNames(layOver(bundled, next), sku);
+  return next;
 };
 
 const withWorkloads = (

@@ -23,18 +23,29 @@ export const productEntry = z.object({
 });
 export type ProductEntry = z.infer<typeof productEntry>;
 
+/** The further names that the operator gave a product, its own or a bundled one. */
+export const aliasEntry = z.object({ sku: z.string(), names: z.array(z.string()) });
+type AliasEntry = z.infer<typeof aliasEntry>;
+
 /** What a catalogue is made of: the bundled file's entries, or the operator's own. */
 export interface CatalogueEntries {
   readonly products: ReadonlyMap<string, ProductEntry>;
   readonly workloads: ReadonlyMap<string, Workload>;
+  /** By product, so that a bundled one can be given some and stay as the release has it. */
+  readonly aliases: ReadonlyMap<string, readonly string[]>;
 }
 
-export const NO_ENTRIES: CatalogueEntries = { products: new Map(), workloads: new Map() };
+export const NO_ENTRIES: CatalogueEntries = { products: new Map(), workloads: new Map(), aliases: new Map() };
 
 /** Products and workloads by their ids. */
-export const entriesOf = (products: readonly ProductEntry[], workloads: readonly Workload[]): CatalogueEntries => ({
+export const entriesOf = (
+  products: readonly ProductEntry[],
+  workloads: readonly Workload[],
+  aliases: readonly AliasEntry[] = [],
+): CatalogueEntries => ({
   products: new Map(products.map((one) => [one.sku, one])),
   workloads: new Map(workloads.map((one) => [one.id, one])),
+  aliases: new Map(aliases.map(({ sku, names }) => [sku, names])),
 });
 
 /** Both together; an entry of `own` replaces the one of the same id. */
@@ -46,6 +57,7 @@ export const layOver = (base: CatalogueEntries, own: CatalogueEntries): Catalogu
   return {
     products: new Map([...base.products, ...replaced]),
     workloads: new Map([...base.workloads, ...own.workloads]),
+    aliases: new Map([...base.aliases, ...own.aliases]),
   };
 };
 
@@ -53,10 +65,12 @@ export const layOver = (base: CatalogueEntries, own: CatalogueEntries): Catalogu
  * The catalogue that entries make. A product contains the workloads whose figures its own ones join: one with only
  * OneDrive contains SharePoint.
  */
-export const catalogueOf = ({ products, workloads }: CatalogueEntries): Catalogue => {
+export const catalogueOf = ({ products, workloads, aliases }: CatalogueEntries): Catalogue => {
   const made = [...products.values()].map(({ sku, partNumber = sku, name, family, contains, offer }): Product => {
     const figures = contains.flatMap((workload) => figureOf({ workloads }, workload) ?? []);
-    return { sku, partNumber, name, family, workloads: [...new Set(figures)], offer };
+    const product = { sku, partNumber, name, family, workloads: [...new Set(figures)], offer };
+    const names = aliases.get(sku);
+    return names ? { ...product, aliases: names } : product;
   });
   return {
     version: versionOf(made, [...workloads.values()]),

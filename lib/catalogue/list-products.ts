@@ -7,7 +7,7 @@ type Place = z.infer<typeof place>;
 /** Which products, from which place on. */
 export const productSelection = z.object({
   family: z.string().optional(),
-  /** Part of a name, id or part number; case does not matter. */
+  /** Part of a name, alias, id or part number; case does not matter. */
   search: z.string().optional(),
   /** Only what comes after this product. */
   after: place.optional(),
@@ -16,8 +16,8 @@ type ProductSelection = z.infer<typeof productSelection>;
 
 const isBefore = (a: Place, b: Place): boolean => a.name < b.name || (a.name === b.name && a.sku < b.sku);
 
-const matches = ({ name, sku, partNumber }: Product, search: string): boolean =>
-  [name, sku, partNumber].some((text) => text.toLowerCase().includes(search));
+const matches = ({ name, sku, partNumber, aliases = [] }: Product, search: string): boolean =>
+  [name, sku, partNumber, ...aliases].some((text) => text.toLowerCase().includes(search));
 
 /** One page of a catalogue's products by name, and the selection that goes on from there when there are more. */
 export const listProducts = (

@@ -4,6 +4,7 @@ import type { Table } from '../storage/table.ts';
 import { bundledCatalogue, bundledEntries } from './bundled-catalogue.ts';
 import { CATALOGUE_OWNER } from './catalogue-keys.ts';
 import {
+  aliasEntry,
   type CatalogueEntries,
   catalogueOf,
   entriesOf,
@@ -18,14 +19,23 @@ import { packVersion } from './version-table.ts';
 
 const key = { owner: CATALOGUE_OWNER, record: 'current' };
 const stored = z.object({ body: z.instanceof(Uint8Array) });
-const ownEntries = z.object({ products: z.array(productEntry), workloads: z.array(workloadEntry) });
+const ownEntries = z.object({
+  products: z.array(productEntry),
+  workloads: z.array(workloadEntry),
+  /** Left out when there are none, and by releases that knew none. */
+  aliases: z.array(aliasEntry).optional(),
+});
 
-const packEntries = ({ products, workloads }: CatalogueEntries): Uint8Array<ArrayBuffer> =>
-  pack({ products: [...products.values()], workloads: [...workloads.values()] });
+const packEntries = ({ products, workloads, aliases }: CatalogueEntries): Uint8Array<ArrayBuffer> =>
+  pack({
+    products: [...products.values()],
+    workloads: [...workloads.values()],
+    ...(aliases.size > 0 ? { aliases: [...aliases].map(([sku, names]) => ({ sku, names })) } : {}),
+  });
 
 const unpackEntries = (body: Uint8Array): CatalogueEntries => {
-  const { products, workloads } = unpack(body, ownEntries);
-  return entriesOf(products, workloads);
+  const { products, workloads, aliases } = unpack(body, ownEntries);
+  return entriesOf(products, workloads, aliases);
 };
 
 /** The packed entries of the operator as they are stored, read consistently; `undefined` when there are none. */

@@ -26,6 +26,8 @@ export interface Product {
   /** Ids of the workloads whose figures it is part of: excluded ones left out, SharePoint in OneDrive's place. */
   readonly workloads: readonly string[];
   readonly offer: Offer;
+  /** Names beside `name` under which the operator knows it in files; left out when there are none. */
+  readonly aliases?: readonly string[] | undefined;
 }
 
 /** Something that is used. */

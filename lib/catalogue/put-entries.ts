@@ -1,6 +1,6 @@
 import type { Table } from '../storage/table.ts';
 import { bundledEntries } from './bundled-catalogue.ts';
-import { type ProductChange, withProduct, withWorkload } from './change-entries.ts';
+import { type ProductChange, withAliases, withProduct, withWorkload } from './change-entries.ts';
 import { changeCatalogue } from './own-entries-table.ts';
 import type { Product, Workload } from './product.ts';
 
@@ -14,6 +14,17 @@ export const putProduct = async (
   );
   const named = change.workloads.map(({ id }) => entryOf(workloads, id));
   return { version, product: entryOf(products, change.sku), workloads: named };
+};
+
+/** Gives a product, bundled or own, these further names in the place of those it had, and changes nothing else of it. */
+export const putAliases = async (
+  licensing: Table,
+  { sku, aliases }: { readonly sku: string; readonly aliases: readonly string[] },
+): Promise<{ version: string; product: Product; workloads: Workload[] }> => {
+  const { version, products } = await changeCatalogue(licensing, (own) =>
+    withAliases(bundledEntries, own, sku, aliases),
+  );
+  return { version, product: entryOf(products, sku), workloads: [] };
 };
 
 /** Enters or replaces one of the operator's workloads. Returns it as the catalogue then has it. */

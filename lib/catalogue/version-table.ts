@@ -19,6 +19,7 @@ const whole = z.object({
       family: z.string(),
       workloads: z.array(z.string()),
       offer: z.enum(OFFERS),
+      aliases: z.array(z.string()).optional(),
     }),
   ),
   workloads: z.array(workloadEntry),

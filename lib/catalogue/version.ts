@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Product, Workload } from './product.ts';
 
-const productLine = ({ sku, partNumber, name, family, workloads, offer }: Product): string =>
-  JSON.stringify(['product', sku, partNumber, name, family, [...workloads].sort(), offer]);
+/** Aliases appear where there are any: what has none keeps the version that it had before there could be some. */
+const productLine = ({ sku, partNumber, name, family, workloads, offer, aliases = [] }: Product): string => {
+  const line = ['product', sku, partNumber, name, family, [...workloads].sort(), offer];
+  return JSON.stringify(aliases.length > 0 ? [...line, [...aliases].sort()] : line);
+};
 
 const workloadLine = ({ id, family, countsAs, excluded }: Workload): string =>
   JSON.stringify(['workload', id, family, countsAs ?? null, excluded]);

@@ -234,6 +234,11 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
       { products: [MAIL_SHIELD] },
     ],
   },
+
+  'docs/using-the-api.md: Own products 2': {
+    calls: ['PUT /v1/products/mail-shield 200'],
+    answers: [{ product: { ...MAIL_SHIELD, aliases: ['Mail Shield (monthly)'] } }],
+  },
 };
 
 const portfolio = z.object({

@@ -1,3 +1,4 @@
+import { productNames } from '../../catalogue/product-names.ts';
 import { advanceCoverage } from '../../licensing/coverage-table.ts';
 import { readSeatTotals } from '../../licensing/seat-totals-table.ts';
 import { readSubscriptions } from '../../licensing/subscriptions-table.ts';
@@ -6,7 +7,6 @@ import { addWarning, olderThanStored } from '../formats/findings.ts';
 import type { KindOf } from '../formats/kinds/kinds.ts';
 import { checkProducts, type RowReaders } from '../formats/products/check-products.ts';
 import { productReader, soldNamesakes } from '../formats/products/product-choice.ts';
-import { productNames } from '../formats/products/product-names.ts';
 import { READERS } from '../formats/readers/readers.ts';
 import { modeOf, type ReportState } from '../formats/report-state.ts';
 import { applyAssignments } from './apply-assignments.ts';

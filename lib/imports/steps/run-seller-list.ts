@@ -1,3 +1,4 @@
+import { productNames } from '../../catalogue/product-names.ts';
 import { readSeatTotals } from '../../licensing/seat-totals-table.ts';
 import { replaceLists } from '../../licensing/seller-lists.ts';
 import type { SubscriptionLists } from '../../licensing/subscription.ts';
@@ -8,7 +9,6 @@ import { FileRefused, olderThanStored } from '../formats/findings.ts';
 import type { KindOf } from '../formats/kinds/kinds.ts';
 import type { OfferKnowledge } from '../formats/products/offered-product.ts';
 import { soldNamesakes } from '../formats/products/product-choice.ts';
-import { productNames } from '../formats/products/product-names.ts';
 import type { ParsedSellerList } from '../formats/readers/partner-center-subscriptions.ts';
 import { READERS } from '../formats/readers/readers.ts';
 import { fileDay } from '../job/import-job.ts';

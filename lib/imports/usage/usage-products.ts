@@ -1,5 +1,5 @@
 import { type Catalogue, findProduct } from '../../catalogue/product.ts';
-import { foldName, productNames } from '../formats/products/product-names.ts';
+import { productNames, productsNamed } from '../../catalogue/product-names.ts';
 import type { UsageRow } from '../formats/usage-row.ts';
 
 /** The product that a row speaks of; none, and why, when the catalogue does not tell. */
@@ -14,7 +14,7 @@ export const usageProductFinder = (
   const names = productNames(catalogue);
   const remembered = new Map<string, UsageProduct>();
   const find = (id: string, name: string): UsageProduct => {
-    const skus = names.get(foldName(name)) ?? [];
+    const skus = productsNamed(names, name);
     const found = findProduct(catalogue, id) ?? catalogue.products.get(skus.length === 1 ? (skus[0] ?? '') : '');
     if (found) return { sku: found.sku, free: found.offer === 'free' };
     return { sku: undefined, reason: skus.length > 1 ? 'ambiguous_product' : 'unknown_product' };

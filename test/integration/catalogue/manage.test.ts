@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bundledCatalogue } from '../../../lib/catalogue/bundled-catalogue.ts';
 import type { ProductEntry } from '../../../lib/catalogue/entries.ts';
 import { changeCatalogue, readCatalogue } from '../../../lib/catalogue/own-entries-table.ts';
+import { productNames, productsNamed } from '../../../lib/catalogue/product-names.ts';
 import { versionsIn } from '../../../lib/catalogue/version-table.ts';
 import { partnerUser } from '../../fixtures/api-event.ts';
 import { storeCustomer } from '../../fixtures/customers.ts';
@@ -140,6 +141,56 @@ test('an id in any case replaces the bundled product', async () => {
   });
 });
 
+test('an alias alone changes nothing else of a product, and files know the product by it', async () => {
+  const sku = '1e1a282c-9c54-43a2-9310-98ef728faace';
+  const sales = bundledCatalogue.products.get(sku);
+  const before = (await list()).version;
+  const aliases = ['Dynamics 365 Sales Ent', 'Vertrieb'];
+  const { status, body } = await put(sku, { aliases });
+  expect({ status, body }).toEqual({
+    status: 200,
+    body: { version: expect.not.stringMatching(before), product: { ...sales, aliases }, workloads: [] },
+  });
+  expect((await list({ search: 'vertrieb' })).products).toEqual([{ ...sales, aliases }]);
+  const catalogue = await readCatalogue(functions.tables.licensing);
+  const names = productNames(catalogue);
+  for (const name of ['DYNAMICS 365  sales ent', 'Vertrieb', 'Dynamics 365 Sales Enterprise'])
+    expect(productsNamed(names, name), name).toEqual([sku]);
+  await versionsIn(functions.tables.licensing).store(catalogue);
+  expect(await versionsIn(functions.tables.licensing).read(catalogue.version)).toEqual(catalogue);
+
+  const renamed = await put(sku, { name: 'Sales', family: 'dynamics365', workloads: ['teams'], aliases: ['Vertrieb'] });
+  expect(renamed.body).toMatchObject({ product: { name: 'Sales', workloads: ['teams'], aliases: ['Vertrieb'] } });
+  await put(sku, { aliases: ['Vertrieb 2'] });
+  expect((await list({ search: 'vertrieb' })).products).toMatchObject([{ name: 'Sales', aliases: ['Vertrieb 2'] }]);
+  await put(sku, { aliases: [] });
+  expect((await list({ search: 'vertrieb' })).products).toEqual([]);
+});
+
+test('an own product has aliases, and loses those that its next entry leaves out', async () => {
+  const aliases = ['Mail Shield (monthly)'];
+  expect((await put('own', shield({ aliases }))).body).toMatchObject({ product: { aliases } });
+  expect((await put('own', shield())).body).toMatchObject({ product: expect.not.objectContaining({ aliases }) });
+});
+
+test('refuses an alias that names another product, and a name that is the alias of another', async () => {
+  await put('known', shield({ name: 'Known', aliases: ['Known (monthly)'] }));
+  const before = await list({ limit: '200' });
+  for (const [alias, other] of [
+    ['Office 365 E5', 'c7df2760-2c81-4ef7-b578-5b5392b571df'],
+    ['dynamics 365  customer service enterprise', '749742bf-0d37-4158-a120-33567104deeb'],
+    ['Office 365 ProPlus', 'c2273bd0-dff7-4215-9ef5-2c7bcfb06425'],
+    ['KNOWN (MONTHLY)', 'known'],
+  ])
+    expect(await put(E3, { aliases: [alias] }), alias).toMatchObject({
+      status: 409,
+      body: { code: 'name_taken', detail: expect.stringContaining(`"${other}"`) },
+    });
+  expect(await put('thief', shield({ name: 'Known (Monthly)' }))).toMatchObject(problem(409, 'name_taken'));
+  expect(await put('nobody', { aliases: ['Nobody'] })).toMatchObject(problem(404, 'unknown_product'));
+  expect(await list({ limit: '200' })).toEqual(before);
+});
+
 test('a workload can be entered and changed by itself', async () => {
   const { body } = await putWorkload('viva', { family: 'office365', countsAs: 'teams' });
   expect(body).toMatchObject({
@@ -168,6 +219,9 @@ test.each([
   ['a hyphen in a workload', shield({ workloads: ['mail-shield'] }), 'invalid_request'],
   ['a workload twice', shield({ workloads: ['mailshield', { id: 'mailshield', excluded: true }] }), 'invalid_request'],
   ['a free trial', shield({ isTrial: true, free: true }), 'invalid_request'],
+  ['an alias twice', { aliases: ['A  b', 'a B'] }, 'invalid_request'],
+  ['an alias with a part of the rest', { name: 'X', aliases: ['Y'] }, 'invalid_request'],
+  ['nothing at all', {}, 'invalid_request'],
   ['a misspelt setting', shield({ exclude: true }), 'invalid_request'],
 ])('refuses %s', async (_, body, code) => {
   expect(await put('bad', body)).toMatchObject(problem(400, code));

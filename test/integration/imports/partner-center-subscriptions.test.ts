@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { bundledCatalogue } from '../../../lib/catalogue/bundled-catalogue.ts';
+import { putAliases } from '../../../lib/catalogue/put-entries.ts';
 import { replaceLists } from '../../../lib/licensing/seller-lists.ts';
 import { MOST_SUBSCRIPTIONS, type Subscription } from '../../../lib/licensing/subscription.ts';
 import { changeSubscriptions, readSubscriptions } from '../../../lib/licensing/subscriptions-table.ts';
 import { operator, partnerUser } from '../../fixtures/api-event.ts';
 import { storeCustomer } from '../../fixtures/customers.ts';
 import { companySubscription, directoryAnswer } from '../../fixtures/imports/directory-subscriptions.ts';
+import newCommerceNames from '../../fixtures/imports/new-commerce-names.json' with { type: 'json' };
 import { partnerCenterAnswer, soldSubscription } from '../../fixtures/imports/partner-center-subscriptions.ts';
 import { E3, skusAnswer, subscribedSku } from '../../fixtures/imports/subscribed-skus.ts';
 import { type Imports, startImports, uploadedEvent } from './imports-under-test.ts';
@@ -67,6 +70,38 @@ test("replaces the caller's own list and leaves the others'", async () => {
     northwind: { day: '2026-01-01', subscriptions: [line('n')] },
     alpine: { day: '2026-03-02', subscriptions: [line('a'), line('b', { state: 'grace', quantity: 3 })] },
   });
+});
+
+test('knows the names that products are sold under today, and the suffixes of the price list', async () => {
+  const customerId = await freshCustomer('trade-names');
+  expect(await importFile(customerId, JSON.stringify(newCommerceNames))).toMatchObject({
+    status: 'complete',
+    rows: 9,
+    counts: { subscriptions: 9 },
+    warnings: [],
+  });
+  const sold = (await listsOf(customerId)).alpine?.subscriptions ?? [];
+  expect(sold.map(({ sku }) => bundledCatalogue.products.get(sku)?.partNumber)).toEqual([
+    'DYN365_ENTERPRISE_SALES',
+    'D365_SALES_PRO',
+    'DYN365_ENTERPRISE_CUSTOMER_SERVICE',
+    'DYN365_ENTERPRISE_FIELD_SERVICE',
+    'DYN365_SCM',
+    'SHAREPOINTSTANDARD',
+    'ENTERPRISEPACK',
+    'SPE_E3',
+    'ENTERPRISEPACK',
+  ]);
+});
+
+test('takes a file again with the names that the operator has given products since', async () => {
+  const customerId = await freshCustomer('aliases');
+  const sales = '1e1a282c-9c54-43a2-9310-98ef728faace';
+  const file = fileOf(soldSubscription('a', { offerName: 'Dynamics 365 Sales Ent' }), soldSubscription('b'));
+  expect(await importFile(customerId, file)).toMatchObject({ warnings: [{ code: 'unknown_product', count: 10 }] });
+  await putAliases(imports.tables.licensing, { sku: sales, aliases: ['Dynamics 365 Sales Ent'] });
+  expect(await importFile(customerId, file)).toMatchObject({ counts: { subscriptions: 2 }, warnings: [] });
+  expect((await listsOf(customerId)).alpine?.subscriptions.map(({ sku }) => sku)).toEqual([sales, E3]);
 });
 
 test('takes no file that is older than the stored list, and any in the place of a derived one', async () => {

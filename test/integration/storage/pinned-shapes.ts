@@ -314,10 +314,21 @@ export const ITEMS: Shapes = {
   'Licensing catalogue | current | body': {
     products: [{ sku: 'text', 'partNumber?': 'text', name: 'text', family: 'text', contains: ['text'], offer: 'text' }],
     workloads: [{ id: 'text', family: 'text', excluded: 'boolean', 'countsAs?': 'text' }],
+    aliases: [{ sku: 'text', names: ['text'] }],
   },
   'Licensing catalogue | version#{version}': { owner: 'text', record: 'text', body: 'bytes' },
   'Licensing catalogue | version#{version} | body': {
-    products: [{ sku: 'text', partNumber: 'text', name: 'text', family: 'text', workloads: ['text'], offer: 'text' }],
+    products: [
+      {
+        sku: 'text',
+        partNumber: 'text',
+        name: 'text',
+        family: 'text',
+        workloads: ['text'],
+        offer: 'text',
+        'aliases?': ['text'],
+      },
+    ],
     workloads: [{ id: 'text', family: 'text', excluded: 'boolean', 'countsAs?': 'text' }],
   },
   'Licensing customer#{customer} | assignment#{address}': {

@@ -111,6 +111,7 @@ const nameEverybody = async (product: Product): Promise<void> => {
   const workloads = ['mailshield', { id: 'quarantine', countsAs: 'mailshield' }];
   const shield = { name: 'Mail Shield', family: 'security', workloads, partNumber: 'SHIELD-1' };
   await call('PUT /v1/products/{sku}', { path: { sku: 'shield' }, body: shield });
+  await call('PUT /v1/products/{sku}', { path: { sku: 'shield' }, body: { aliases: ['Mail Shield (monthly)'] } });
   const plain = { name: 'Mail Sword', family: 'security', workloads: [], free: true };
   await call('PUT /v1/products/{sku}', { path: { sku: 'sword' }, body: plain });
   await putPartner(product, 'northwind', { recipients: [ANNA, BO, CY] });

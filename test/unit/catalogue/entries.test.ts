@@ -44,6 +44,15 @@ const someProducts = fc.uniqueArray(
   { selector: ({ sku }) => sku },
 );
 
+test('aliases make another version, and a catalogue without any keeps the one that it had before there were some', () => {
+  // The version that stored snapshots of the operator who entered nothing name.
+  expect(bundledCatalogue.version).toBe('ac2741f87557');
+  const aliased = (...names: string[]) => catalogueOf({ ...bundledEntries, aliases: new Map([[E3, names]]) });
+  expect(aliased('Our E3').products.get(E3)?.aliases).toEqual(['Our E3']);
+  expect(aliased('Our E3').version).not.toBe(bundledCatalogue.version);
+  expect(aliased('Our E3', 'E3').version).toBe(aliased('E3', 'Our E3').version);
+});
+
 test('the version does not depend on the order of anything', () => {
   const shuffled = fc
     .tuple(someProducts, someWorkloads)

@@ -1,6 +1,6 @@
+import { type ProductNames, productsNamed } from '../../../catalogue/product-names.ts';
 import { addWarning, type Findings } from '../findings.ts';
 import { onlyOne } from './product-choice.ts';
-import { foldName, type ProductNames } from './product-names.ts';
 
 /** What tells which product an offer is. */
 export interface OfferKnowledge {
@@ -38,7 +38,7 @@ export const productOf = (
     );
     return undefined;
   }
-  const skus = names.get(foldName(offerName)) ?? [];
+  const skus = productsNamed(names, offerName);
   const known = before.get(id);
   const sku = known !== undefined && skus.includes(known) ? known : onlyOne(skus, sold);
   if (sku !== undefined) return sku;

@@ -1,6 +1,7 @@
+import type { ProductNames } from '../../../catalogue/product-names.ts';
 import type { SeatTotals } from '../../../licensing/seat-totals.ts';
 import type { SubscriptionLists } from '../../../licensing/subscription.ts';
-import { type NamedProduct, type ProductNames, readProductList } from './product-names.ts';
+import { type NamedProduct, readProductList } from './product-list.ts';
 
 /** What a user's list of products comes to. */
 export interface ProductChoice {
@@ -31,7 +32,7 @@ export const soldNamesakes = (
         .map(({ sku }) => sku),
     ),
   ]);
-  const shared = [...names.values()].filter((skus) => skus.length > 1).flat();
+  const shared = [...names.exact.values(), ...names.close.values()].filter((skus) => skus.length > 1).flat();
   return [...new Set(shared)].filter((sku) => sold.has(sku)).sort();
 };
 

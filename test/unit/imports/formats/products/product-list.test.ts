@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { bundledCatalogue } from '../../../../../lib/catalogue/bundled-catalogue.ts';
-import { PRODUCT_ALIASES } from '../../../../../lib/imports/formats/products/product-aliases.ts';
-import { foldName, productNames, readProductList } from '../../../../../lib/imports/formats/products/product-names.ts';
+import { foldName } from '../../../../../lib/catalogue/fold-name.ts';
+import { productNames } from '../../../../../lib/catalogue/product-names.ts';
+import { readProductList } from '../../../../../lib/imports/formats/products/product-list.ts';
 
 const names = productNames(bundledCatalogue);
 const partNumbers = (text: string) =>
@@ -39,7 +40,7 @@ test('takes the longest known name where a name contains a bare plus', () => {
     offer: 'paid' as const,
   });
   const catalogue = { products: new Map(['A', 'A+B', 'B', 'B+C'].map((name) => [name, product(name, name)])) };
-  const list = (text: string) => readProductList(text, productNames(catalogue, {})).map(({ name }) => name);
+  const list = (text: string) => readProductList(text, productNames(catalogue, [])).map(({ name }) => name);
   expect(list('A+B+C')).toEqual(['A+B', 'C']);
   expect(list('C+B+C')).toEqual(['C', 'B+C']);
 });
@@ -54,17 +55,16 @@ test('finds every product that shares a name', () => {
   ]);
 });
 
+test('takes the names that products are sold under', () => {
+  expect(partNumbers('DYNAMICS 365 SALES ENTERPRISE+SHAREPOINT (PLAN 1)')).toEqual([
+    ['DYNAMICS 365 SALES ENTERPRISE', 'DYN365_ENTERPRISE_SALES'],
+    ['SHAREPOINT (PLAN 1)', 'SHAREPOINTSTANDARD'],
+  ]);
+});
+
 test('lists a name once, and none for an empty list', () => {
   expect(partNumbers('VISIO PLAN 2+VISIO PLAN 2')).toEqual([['VISIO PLAN 2', 'VISIOCLIENT']]);
   expect(partNumbers('')).toEqual([]);
-});
-
-test('has only aliases that lead to a product and are no name of another one', () => {
-  const own = productNames(bundledCatalogue, {});
-  for (const [alias, name] of Object.entries(PRODUCT_ALIASES)) {
-    expect(own.get(foldName(name)), name).toBeDefined();
-    expect(own.get(foldName(alias)), alias).toBeUndefined();
-  }
 });
 
 test('reads back every list of the catalogue that is joined by pluses', () => {
