@@ -130,7 +130,10 @@ test('takes a feed’s word without any event', async () => {
     status: 200,
     body: { accepted: 0, rejected: [], rejectedCoverage: [] },
   });
-  expect(await readCoverage(ingest.tables.licensing, customerId)).toEqual({ activity: { teams: '2026-03-01' } });
+  expect(await readCoverage(ingest.tables.licensing, customerId)).toEqual({
+    activity: { teams: '2026-03-01' },
+    heardFrom: { teams: '2026-03-01' },
+  });
 });
 
 test('answers an empty request', async () => {

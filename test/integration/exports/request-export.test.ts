@@ -62,8 +62,8 @@ test('takes an order, writes both files and shows them with addresses that work'
   const [, usage] = done.files;
   const text = await (await fetch(usage?.url ?? '')).text();
   expect(text.split('\r\n').slice(1)).toEqual([
-    'fabrikam,Fabrikam GmbH,fabrikam.example,2026-03-09,office365,exchange,40,0,28,20,12,0,70,0,28,0,0,0,0,0,0,2026-03-08,2026-03-07,false',
-    `b,"'=Ümläut, ""B""",fabrikam.example,2026-03-09,office365,exchange,40,0,28,20,12,0,70,0,28,0,0,0,0,0,0,2026-03-08,2026-03-07,false`,
+    'fabrikam,Fabrikam GmbH,fabrikam.example,2026-03-09,office365,exchange,40,0,28,28,20,12,0,70,0,28,0,0,0,0,0,0,2026-03-08,2026-03-07,false',
+    `b,"'=Ümläut, ""B""",fabrikam.example,2026-03-09,office365,exchange,40,0,28,28,20,12,0,70,0,28,0,0,0,0,0,0,2026-03-08,2026-03-07,false`,
     '',
   ]);
 });

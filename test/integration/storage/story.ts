@@ -155,7 +155,7 @@ const feedNorthwind = async ({ call }: Product, day: string, activeAtContoso: nu
       .flatMap((userId) =>
         ['exchange', 'teams'].map((workload) => ({ customerId, userId, workload, occurredAt: `${day}T08:00:00Z` })),
       );
-    const coverage = [{ customerId, workloads: WORKLOADS, through: day }];
+    const coverage = [{ customerId, workloads: WORKLOADS, from: formatDay(parseDay(day) - 27), through: day }];
     await call('POST /v1/activity', { caller: northwind, body: { events, coverage } });
   }
 };
