@@ -31,7 +31,7 @@ test('asks for an export, sees it done without a reload, follows the mailed link
   await everythingIsDone();
 
   const names = await page.getByRole('link', { name: 'Download', exact: false }).allInnerTexts();
-  expect(names).toHaveLength(3);
+  expect(names).toHaveLength(4);
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('link', { name: /Download .*deployment/u }).click(),

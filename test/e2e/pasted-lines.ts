@@ -115,9 +115,14 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
       {
         customerId: 'example-co',
         asOf: daysAgo(1),
-        deployment: { sold: 10, assigned: 2, deploymentPercent: 20, products: [{ soldByYou: 10, idle: 1 }] },
+        deployment: {
+          sold: 10,
+          assigned: 2,
+          deploymentPercent: 20,
+          products: [{ soldByYou: 10, idle: null, restsOn: ['teams'] }],
+        },
         usage: { activePeople: 1, qualified: 10, usagePercent: 10 },
-        recommendations: [{ id: 'low-deployment' }, { id: 'low-usage' }, { id: 'idle-seats' }],
+        recommendations: [{ id: 'low-deployment' }], // one day of Teams is too little to say more
       },
       { totals: { customers: 1, usagePercent: 10 }, customers: [{ customerId: 'example-co', usagePercent: 10 }] },
     ],
@@ -128,7 +133,7 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
     answers: [
       expect.stringMatching(/^\uFEFF?customer_id,customer_name,.*,sold,.*,assigned,.*,deployment_percent,/u),
       expect.stringMatching(
-        new RegExp(`^example-co,Example Co,,${daysAgo(1)},${OFFICE_365_E3},Office 365 E3,.*,20,1,10,50,`, 'u'),
+        new RegExp(`^example-co,Example Co,,${daysAgo(1)},${OFFICE_365_E3},Office 365 E3,.*,20,teams,1,10,50,`, 'u'),
       ),
     ],
     also: async (_answers, { mailbox }) => {
@@ -136,7 +141,7 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
       expect(subject).toContain('Acme Cloud');
       const files = await Promise.all(linksIn(text).map(async (link) => fetch(link)));
       expect(files.map(({ status, headers }) => [status, headers.get('content-type')])).toEqual(
-        Array.from({ length: 3 }, () => [200, 'text/csv; charset=utf-8']),
+        Array.from({ length: 4 }, () => [200, 'text/csv; charset=utf-8']),
       );
       expect((await Promise.all(files.map((file) => file.text()))).every((csv) => csv.includes('example-co'))).toBe(
         true,

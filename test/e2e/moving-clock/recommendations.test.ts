@@ -55,7 +55,9 @@ beforeAll(async () => {
     workload: 'teams',
     occurredAt: `${day(3)}T08:00:00Z`,
   }));
-  const coverage = [{ customerId, workloads: ['teams', 'exchange', 'sharepoint', 'yammer'], through: day(3) }];
+  const coverage = [
+    { customerId, workloads: ['teams', 'exchange', 'sharepoint', 'yammer'], from: day(30), through: day(3) },
+  ];
   expect(await call('POST /v1/activity', { token, body: { events, coverage } })).toMatchObject({ status: 200 });
   await setSettings({ recommendationLinks: LINKS });
   await recalculate(token);
