@@ -36,6 +36,7 @@ const postActivity = operation({
   description: `Takes up to ${MOST_EVENTS.toLocaleString('en')} events. Each is judged by itself: good ones are stored, bad ones are named. Sending an event twice changes nothing. The body may be compressed with gzip.`,
   scopes: ['activity:write'],
   body: activityBatch,
+  judgedByEntry: ['events', 'coverage'],
   responses: {
     200: { description: 'What was stored, and what was not and why', schema: activityResult },
     503: { description: 'Nothing could be stored just now; send it again after the seconds in Retry-After' },

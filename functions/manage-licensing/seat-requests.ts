@@ -43,6 +43,7 @@ export const postAssignments = operation({
       ),
     })
     .meta({ id: 'AssignmentChanges' }),
+  judgedByEntry: ['changes'],
   responses: {
     200: {
       description: 'What was stored, and what was not and why.',

@@ -78,10 +78,13 @@ const parseRequest = (operation: Operation, event: Event) => {
   const { partner: _, ...query } = event.queryStringParameters ?? {};
   return {
     path: parsePart('path', operation.path ?? nothing, event.pathParameters ?? {}),
-    query: parsePart('query', (operation.query ?? nothing).strict(), query),
-    body: operation.body ? readJsonBody(event, operation.body) : undefined,
+    query: parsePart('query', queryOf(operation), query),
+    body: operation.body ? readJsonBody(event, operation.body, operation.judgedByEntry) : undefined,
   };
 };
+
+/** What is open to everybody is followed from mails and chats, which add parameters of their own: those are ignored. */
+const queryOf = ({ query = nothing, scopes }: Operation): z.ZodType => (scopes === 'public' ? query : query.strict());
 
 const parsePart = (part: 'path' | 'query', schema: z.ZodType, value: unknown): unknown => {
   const parsed = schema.safeParse(value);

@@ -26,6 +26,8 @@ export interface Operation<
   readonly path?: Path;
   readonly query?: Query;
   readonly body?: Body;
+  /** Lists of the body whose entries are judged one by one: a bad text in one does not refuse the others. */
+  readonly judgedByEntry?: readonly string[];
   readonly responses: Answers;
 }
 

@@ -2,6 +2,7 @@ import { gunzipSync } from 'node:zlib';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { z } from 'zod';
 import { errorsOf, Problem } from '../problem/problem.ts';
+import { composeTexts, decodeUtf8, requireNoReplacement, requireUtf8 } from './decode-text.ts';
 
 /** What a gzipped request may grow to: more than Lambda lets through uncompressed (6 MB), less than its memory. */
 const LARGEST_BODY_BYTES = 16 * 1024 * 1024;
@@ -10,11 +11,13 @@ const LARGEST_BODY_BYTES = 16 * 1024 * 1024;
 export const readJsonBody = <Schema extends z.ZodType>(
   event: Pick<APIGatewayProxyEventV2, 'body' | 'isBase64Encoded' | 'headers'>,
   schema: Schema,
+  judgedByEntry: readonly string[] = [],
 ): z.output<Schema> => {
   if (!event.body) throw new Problem(400, 'missing_body', 'The request has no body. Send a JSON document.');
   requireJson(event.headers['content-type']);
+  requireUtf8(event.headers['content-type']);
   const text = decode(event.body, event.isBase64Encoded, event.headers['content-encoding']);
-  const parsed = schema.safeParse(parseJson(text));
+  const parsed = schema.safeParse(readText(text, judgedByEntry));
   if (parsed.success) return parsed.data;
   const errors = errorsOf(parsed.error);
   const first = errors[0];
@@ -34,11 +37,12 @@ const requireJson = (contentType: string | undefined): void => {
 
 const decode = (body: string, isBase64Encoded: boolean, contentEncoding = 'identity'): string => {
   const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
+  if (!isBase64Encoded) requireNoReplacement(body);
   switch (contentEncoding.trim().toLowerCase()) {
     case 'identity':
-      return bytes.toString('utf8');
+      return decodeUtf8(bytes);
     case 'gzip':
-      return gunzip(bytes).toString('utf8');
+      return decodeUtf8(gunzip(bytes));
     default:
       throw new Problem(
         415,
@@ -61,6 +65,12 @@ const gunzip = (bytes: Buffer): Buffer => {
     });
   }
 };
+
+/** Plain ASCII without escapes needs no look at each of its texts. */
+const isPlain = (text: string): boolean => /^\p{ASCII}*$/u.test(text) && !text.includes('\\u');
+
+const readText = (text: string, judgedByEntry: readonly string[]): unknown =>
+  isPlain(text) ? parseJson(text) : composeTexts(parseJson(text), judgedByEntry);
 
 const parseJson = (text: string): unknown => {
   try {

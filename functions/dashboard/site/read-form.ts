@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import * as z from 'zod';
+import { decodeUtf8, requireNoReplacement, requireUtf8 } from '../../../lib/http/decode-text.ts';
 import { Problem } from '../../../lib/problem/problem.ts';
 
 /** The fields of a posted form; one that is given several times is a list. Throws a 415 problem for anything else. */
@@ -11,11 +12,14 @@ export const readForm = ({
   const mediaType = headers['content-type']?.split(';')[0]?.trim().toLowerCase();
   if (mediaType !== 'application/x-www-form-urlencoded')
     throw new Problem(415, 'unsupported_media_type', 'Send the form as a browser does.');
-  const fields = new URLSearchParams(Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8').toString('utf8'));
+  requireUtf8(headers['content-type']);
+  const text = decodeUtf8(Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8'));
+  const fields = new URLSearchParams(text);
   const read: Record<string, string | string[]> = {};
   for (const name of new Set(fields.keys())) {
-    const values = fields.getAll(name);
+    const values = fields.getAll(name).map((value) => value.normalize('NFC'));
     read[name] = values.length === 1 ? (values[0] ?? '') : values;
+    for (const value of values) requireNoReplacement(value); // its bytes come escaped
   }
   return read;
 };

@@ -7,7 +7,7 @@ export interface DynamoDbOptions {
   readonly path?: string;
 }
 
-/** Starts an empty DynamoDB, or the one that `path` keeps. Tables are active as soon as they are created. */
+/** Starts an empty DynamoDB, or the one that `path` keeps. A new table is `CREATING` for a moment. */
 export const startDynamoDb = async ({ path }: DynamoDbOptions = {}): Promise<EmbeddedServer> => {
   const server: Server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0, ...(path ? { path } : {}) });
   await listenLocally(server);

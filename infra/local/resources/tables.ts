@@ -50,6 +50,7 @@ export const createTables = async (
 
 const description = z.object({
   Table: z.object({
+    TableStatus: z.string(),
     KeySchema: keySchema,
     GlobalSecondaryIndexes: z.array(z.object({ IndexName: z.string() })).default([]),
   }),
@@ -82,6 +83,9 @@ const createTable = async ({ tableName, properties: given }: TableDefinition, dy
       : {}),
     ...(given.LocalSecondaryIndexes.length > 0 ? { LocalSecondaryIndexes: indexes(given.LocalSecondaryIndexes) } : {}),
   });
+  // The answer comes before the table is active, and until then other calls do not find it.
+  for (let status = 'CREATING'; status !== 'ACTIVE'; )
+    status = description.parse(await call('DescribeTable', { TableName: tableName })).Table.TableStatus;
 };
 
 /** The attribute that holds the time of expiry, by the table's name. */

@@ -7,6 +7,15 @@ export type Cell = string | number | boolean | null;
 const BYTE_ORDER_MARK = '\uFEFF';
 
 /**
+ * Where a program that reads another separator, or a line break inside quotes as an end, would begin a cell with what it
+ * takes for a formula. Full-width signs are taken for theirs.
+ */
+const FORMULA_WITHIN = /([;\t\r\n]["\s]*)([=+\-@\uFF1D\uFF0B\uFF0D\uFF20])/gu;
+
+/** A text in which no separator is followed by a formula: an apostrophe stands between them. */
+const guarded = (text: string): string => text.replaceAll(FORMULA_WITHIN, "$1'$2");
+
+/**
  * RFC 4180 ends each record with CRLF. Text that a spreadsheet would take for a formula (OWASP, "CSV injection") gets
  * an apostrophe in front; numbers, negative ones too, are left as they are.
  */
@@ -15,7 +24,7 @@ const SETTINGS = {
   // Of itself it quotes only the delimiter given above; readers also end a record at a lone CR or LF.
   quoted_match: /[\r\n]/,
   escape_formulas: true,
-  cast: { boolean: (cell: boolean) => String(cell) },
+  cast: { boolean: (cell: boolean) => String(cell), string: guarded },
 };
 
 /** How a file starts: the byte order mark and the names of its columns. */

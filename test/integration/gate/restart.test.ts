@@ -1,12 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CreateTableCommand, DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateQueueCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { expect, onTestFinished, test } from 'vitest';
 import { startDynamoDb } from '../../../infra/local/embedded/dynamo-db.ts';
 import { startS3AndSqs } from '../../../infra/local/embedded/s3-and-sqs.ts';
+import { createTable } from '../../fixtures/create-table.ts';
 import { region } from './gate-under-test.ts';
 
 const credentials = { accessKeyId: 'x', secretAccessKey: 'x' };
@@ -23,14 +24,12 @@ test('keeps tables over a restart', async () => {
   const item = { id: { S: 'c1' }, days: { N: '28' } };
   const first = await startDynamoDb({ path });
   const before = new DynamoDBClient(settingsFor(first));
-  await before.send(
-    new CreateTableCommand({
-      TableName: 'Customers',
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
-      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-    }),
-  );
+  await createTable(before, {
+    TableName: 'Customers',
+    BillingMode: 'PAY_PER_REQUEST',
+    AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+    KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+  });
   await before.send(new PutItemCommand({ TableName: 'Customers', Item: item }));
   await first.stop();
 

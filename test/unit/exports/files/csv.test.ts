@@ -15,7 +15,13 @@ test.each<[string, Cell, string]>([
   ['a text with a plus', '+x', "'+x"],
   ['a text with a minus', '-5', "'-5"],
   ['a text with an at sign', '@SUM(A1)', "'@SUM(A1)"],
-  ['a text with a tab in front', '\t=1', "'\t=1"],
+  ['a text with a tab in front', '\t=1', "'\t'=1"],
+  ['a formula after a semicolon', 'Contoso;=1+1', "Contoso;'=1+1"],
+  ['a quoted formula after a semicolon', 'x; "=1"', `"x; ""'=1"""`],
+  ['a formula after a tab', 'a\t@x', "a\t'@x"],
+  ['a formula on its second line', 'a\n=cmd', `"a\n'=cmd"`],
+  ['a number after a semicolon', '1;-5', "1;'-5"],
+  ['an apostrophe after a semicolon', "a;'=1", "a;'=1"],
   ['a text with a full-width equals sign', '＝1+1', "'＝1+1"],
   ['an equals sign further back', 'a=1', 'a=1'],
   ['quotes', 'the "big" one', '"the ""big"" one"'],
@@ -51,7 +57,8 @@ const cell = fc.oneof(
 const readAs = (value: Cell): string => {
   if (value === null) return '';
   if (typeof value !== 'string') return String(value);
-  return /^[=+\-@\t\r＝＋－＠]/u.test(value) ? `'${value}` : value;
+  const within = value.replaceAll(/([;\t\r\n]["\s]*)([=+\-@＝＋－＠])/gu, "$1'$2");
+  return /^[=+\-@\t\r＝＋－＠]/u.test(within) ? `'${within}` : within;
 };
 
 test('a parser gets back the cells that were written, however odd', () => {
@@ -61,5 +68,17 @@ test('a parser gets back the cells that were written, however odd', () => {
       const [, ...read] = parse(text, { bom: true, record_delimiter: '\r\n' });
       expect(read).toEqual(records.map((record) => record.map(readAs)));
     }),
+  );
+});
+
+test('whichever separator a program reads, no cell begins a formula', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.string({ unit: fc.constantFrom('=', '+', '@', '-', ';', '\t', '\n', 'a', ' ') })),
+      (cells) => {
+        for (const line of csvRecords([['id', ...cells]]).split(/[\r\n]/u))
+          for (const read of line.split(/[;\t]/u)) expect(read).not.toMatch(/^["\s]*[=+@-]/u);
+      },
+    ),
   );
 });
