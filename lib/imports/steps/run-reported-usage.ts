@@ -49,7 +49,7 @@ const collect = async (
   let readRow: ReadUsageRow | undefined;
   for await (const records of csvBatches(await readUpload(file, 0), FILE_START, BATCH_SIZE, delimiter))
     for (const record of records) {
-      if (readRow) addUsageRow(record, readRow(record.fields), rules, usage, found);
+      if (readRow) addUsageRow(record, readRow(record.fields, record.terminated), rules, usage, found);
       else readRow = open(record.fields);
     }
   return usage;

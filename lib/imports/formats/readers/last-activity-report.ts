@@ -34,7 +34,10 @@ export const openLastActivityReport =
         lastActive: day === undefined ? [] : [{ workload: kind.workload, day }],
       };
     };
-    return { workloads: [kind.workload], readRow: readRowWith({ columns, user: USER, userAt: user }, readRow) };
+    // A column that holds a word for deleted accounts alone is empty for all others.
+    const flagAt = deletedAt === undefined || kind.deleted.word !== undefined ? [] : [deletedAt];
+    const header = { columns, user: USER, userAt: user, neededAt: [refreshed, user, ...flagAt] };
+    return { workloads: [kind.workload], readRow: readRowWith(header, readRow) };
   };
 
 const readDeleted = (text: string, { column, word }: ActivityReportKind['deleted']): boolean =>
