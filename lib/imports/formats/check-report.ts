@@ -37,7 +37,7 @@ export const checkRow = <Row extends ReportRow>(
 };
 
 /** Whether the file ends with a record that no line break follows and that is shorter than its header. */
-export const isCutShort = ({ last, terminated, fields }: CsvRecord, columns: number): boolean =>
+const isCutShort = ({ last, terminated, fields }: CsvRecord, columns: number): boolean =>
   last && !terminated && fields.length < columns;
 
 /** The refusal of a file that ends inside a row. */

@@ -62,3 +62,69 @@ test('names a row that lacks more than empty cells, and a last one that is cut o
     active: 0,
   });
 });
+
+/** Four users, one of whom only holds a product, and the same in other words. */
+const PEOPLE = csvOf([...users(3), user('josé', { 'Exchange Last Activity Date': '' })]).replace('\ufeff', '');
+const quotedCells = (text: string): string => text.replaceAll(/[^,\n]+|(?<=[,\n]|^)(?=[,\n])/gu, '"$&"');
+const MARK = '\ufeff';
+const MISREAD_MARK = 'ï»¿';
+const separatedBy = (delimiter: string): string => PEOPLE.replaceAll(',', delimiter);
+const utf16 = (text: string, order: 'le' | 'be' = 'le'): Buffer => {
+  const bytes = Buffer.from(text, 'utf16le');
+  return order === 'le' ? bytes : bytes.swap16();
+};
+const latin1 = Buffer.from(PEOPLE, 'latin1');
+
+test.each<[string, string | Buffer, object?]>([
+  [
+    'a line that tells PowerShell the type',
+    `#TYPE System.Management.Automation.PSCustomObject\r\n${quotedCells(PEOPLE)}`,
+  ],
+  ['that line after a byte order mark', `${MARK}#TYPE Selected.System.Object\n${PEOPLE}`],
+  ['that line and the mark after it', `#TYPE X,,,\n${MARK}${PEOPLE}`],
+  ['blank lines before the header', `${MARK}\r\n \r\n,,,\r\n${PEOPLE}`],
+  ['a misread byte order mark', `${MISREAD_MARK}${PEOPLE}`],
+  ['a misread mark twice', `${MISREAD_MARK}${MISREAD_MARK}${PEOPLE}`],
+  ['a mark twice', `${MARK}${MARK}${PEOPLE}`],
+  ['a misread mark after a mark', `${MARK}${MISREAD_MARK}${PEOPLE}`],
+  ['a mark misread twice', `Ã¯Â»Â¿${PEOPLE}`],
+  ['a misread mark within the first quotes', `${MARK}"${MISREAD_MARK}${quotedCells(PEOPLE).slice(1)}`],
+  ['a mark within the first quotes', `"${MARK}${quotedCells(PEOPLE).slice(1)}`],
+  ['carriage returns alone', PEOPLE.replaceAll('\n', '\r')],
+  ['carriage returns and line feeds', PEOPLE.replaceAll('\n', '\r\n')],
+  ['line breaks of every kind', PEOPLE.replace('\n', '\r').replace('\n', '\r\n')],
+  ['semicolons', separatedBy(';')],
+  ['semicolons after the line that says so', `sep=;\r\n${separatedBy(';')}`],
+  ['semicolons, a mark and the line that says so', `${MARK}sep=;\r${separatedBy(';').replaceAll('\n', '\r')}`],
+  ['commas after a line that says so', `sep=,\n${PEOPLE}`],
+  ['tabs', separatedBy('\t')],
+  ['quoted cells between tabs', quotedCells(PEOPLE).replaceAll(',', '\t')],
+  ['UTF-16 with a mark', utf16(MARK + PEOPLE)],
+  ['UTF-16 in the other order', utf16(MARK + separatedBy('\t'), 'be')],
+  ['UTF-16 with a type line', utf16(`${MARK}#TYPE X\r\n${PEOPLE}`)],
+  ['UTF-16 without a mark, as the request says', utf16(PEOPLE), { encoding: 'utf-16le' }],
+  ['Windows-1252, as the request says', latin1, { encoding: 'windows-1252' }],
+  ['a mark of UTF-8, whatever the request says', MARK + PEOPLE, { encoding: 'windows-1252' }],
+  ['letters and accents apart', PEOPLE.normalize('NFD')],
+])('takes a report with %s', async (_, file, more) => {
+  const { customerId, ...answer } = await take(REPORT, file, more);
+  expect(answer).toMatchObject({
+    status: 'complete',
+    rows: 4,
+    counts: { users: 4, activeDays: 3, assignments: 4 },
+    errors: [],
+    warnings: [],
+    active: 3,
+  });
+  expect([...(await imports.assignmentsOf(customerId)).keys()]).toContain('josé@contoso.com');
+});
+
+test.each<[string, string | Buffer, { code: string; line: number | null }]>([
+  ['Windows-1252', latin1, { code: 'not_utf8', line: 5 }],
+  ['UTF-16 without a mark', utf16(PEOPLE), { code: 'not_utf8', line: null }],
+  ['half a character of UTF-16', utf16(MARK + PEOPLE).subarray(0, -1), { code: 'not_text', line: 5 }],
+])('refuses a report in %s that nothing says to be that', async (_, file, first) => {
+  const { errors, active } = await take(REPORT, file);
+  expect({ first: errors[0], active }).toMatchObject({ first, active: 0 });
+  expect(errors[0]?.message).toContain('UTF-8');
+});

@@ -241,6 +241,7 @@ export const ITEMS: Shapes = {
     createdAt: 'instant',
     'day?': 'day',
     replaceIdentityMode: 'boolean',
+    encoding: 'text',
     status: 'text',
     step: 'number',
     found: {
