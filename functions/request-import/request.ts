@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type OperationsOf, operation } from '../../lib/http/operation.ts';
+import { fileEncoding } from '../../lib/imports/formats/file-encoding.ts';
 import { findings, MOST_NAMED_ERRORS } from '../../lib/imports/formats/findings.ts';
 import { importKindName, kindsWhoseFiles } from '../../lib/imports/formats/kinds/kinds.ts';
 import { importStatus } from '../../lib/imports/job/import-job.ts';
@@ -24,6 +25,10 @@ const importRequest = z
     replaceIdentityMode: z.boolean().optional().meta({
       description:
         'Take a file whose users go by concealed names where readable ones are stored, or the other way round. What is known of the users stored so far then ends.',
+    }),
+    encoding: fileEncoding.optional().meta({
+      description:
+        'What the text of the file is in, where it is not UTF-8, by default. A file whose byte order mark says otherwise is read by that.',
     }),
   })
   .meta({ id: 'ImportRequest' });

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { may } from '../../../lib/access/caller.ts';
 import { listCustomers } from '../../../lib/customers/list-customers.ts';
+import { fileEncoding } from '../../../lib/imports/formats/file-encoding.ts';
 import { importKindName } from '../../../lib/imports/formats/kinds/kinds.ts';
 import { acceptImport } from '../../../lib/imports/job/accept-import.ts';
 import { listReadableImports } from '../../../lib/imports/job/require-import.ts';
@@ -38,7 +39,13 @@ export const importList = definePage(ROUTES.importsList, {
   }),
   answer: async ({ query: { cursor, kind, customer = '' }, visitor, now }) => {
     const [first = 'graph.office365ActiveUserDetail'] = OFFERED_KINDS;
-    const given = { kind: kind ?? first, customerId: customer, day: '', replaceIdentityMode: false };
+    const given = {
+      kind: kind ?? first,
+      customerId: customer,
+      day: '',
+      replaceIdentityMode: false,
+      encoding: 'utf-8',
+    } as const;
     return { document: await listPage(visitor, given, { ...NEWEST, cursor }, now) };
   },
 });
@@ -51,6 +58,7 @@ export const orderImport = definePage(ROUTES.orderImport, {
     customerId: z.string().trim().max(64).default(''),
     day: z.literal('').or(dayText).default(''),
     replaceIdentityMode: z.string().optional(),
+    encoding: fileEncoding.default('utf-8'),
   }),
   answer: async ({ form, visitor, now }) => {
     const given = { ...form, replaceIdentityMode: form.replaceIdentityMode !== undefined };
@@ -61,6 +69,7 @@ export const orderImport = definePage(ROUTES.orderImport, {
       customerId: needs.customer && form.customerId !== '' ? form.customerId : undefined,
       day: needs.day && form.day !== '' ? form.day : undefined,
       replaceIdentityMode: needs.identities && given.replaceIdentityMode,
+      encoding: form.encoding,
     };
     try {
       const { importId } = await acceptImport(importStores, visitor.caller, wanted, now);

@@ -22,6 +22,13 @@ export const importListTexts = {
   day: 'Day of the file',
   dayKindNote: 'Only for JSON files.',
   dayNote: 'A JSON file does not say it. Today (UTC) when left empty.',
+  encoding: 'Text of the file',
+  encodings: {
+    'utf-8': 'UTF-8',
+    'windows-1252': 'Windows-1252 (Western European)',
+    'utf-16le': 'UTF-16',
+  } satisfies Readonly<Record<ImportJob['encoding'], string>>,
+  encodingNote: 'Only where the file is not UTF-8, as the sources write it.',
   identities: 'Replace how users are named',
   identitiesNote:
     'Takes a file with concealed names where readable ones are stored, or the other way round. What is known of the users so far then ends.',

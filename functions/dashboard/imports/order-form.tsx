@@ -1,4 +1,5 @@
 import type { Customer } from '../../../lib/customers/customer.ts';
+import { fileEncoding } from '../../../lib/imports/formats/file-encoding.ts';
 import type { ImportJob } from '../../../lib/imports/job/import-job.ts';
 import { Choice } from '../parts/choice.tsx';
 import { Alert } from '../parts/parts.tsx';
@@ -16,6 +17,7 @@ export interface ImportOrder {
   /** `YYYY-MM-DD`, or empty. */
   readonly day: string;
   readonly replaceIdentityMode: boolean;
+  readonly encoding: ImportJob['encoding'];
   /** The newest day that a file may be of. */
   readonly today: string;
   /** Why the form that was sent was not taken. */
@@ -59,6 +61,19 @@ export const ImportOrderForm = ({ order, visitor }: { order: ImportOrder; visito
             <input id="day" name="day" type="date" max={order.today} value={order.day} aria-describedby="day-note" />
             <p id="day-note" class="note">
               <span class="unless-hidden">{texts.dayKindNote}</span> {texts.dayNote}
+            </p>
+          </div>
+          <div class="field">
+            <label for="encoding">{texts.encoding}</label>
+            <select id="encoding" name="encoding" aria-describedby="encoding-note">
+              {fileEncoding.options.map((one) => (
+                <option key={one} value={one} selected={one === order.encoding}>
+                  {texts.encodings[one]}
+                </option>
+              ))}
+            </select>
+            <p id="encoding-note" class="note">
+              {texts.encodingNote}
             </p>
           </div>
         </div>

@@ -20,7 +20,7 @@ export const checkRow = <Row extends ReportRow>(
   const reading = reader.readRow(record.fields);
   if ('bad' in reading) {
     const { code, message } = reading.bad;
-    if (record.last && code === 'too_few_columns') throw cutShort(record.line);
+    if (isCutShort(record, state.columns.length)) throw cutShort(record.line);
     addError(found, record.line, code, message);
     return undefined;
   }
@@ -37,6 +37,10 @@ export const checkRow = <Row extends ReportRow>(
   countActivity(row, state, found);
   return row;
 };
+
+/** Whether the file ends with a record that no line break follows and that is shorter than its header. */
+const isCutShort = ({ last, terminated, fields }: CsvRecord, columns: number): boolean =>
+  last && !terminated && fields.length < columns;
 
 /** The refusal of a file that ends inside a row. */
 export const cutShort = (line: number): FileRefused =>

@@ -1,6 +1,8 @@
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
+import { decodeText } from './decode-text.ts';
+import type { TextEncoding } from './file-encoding.ts';
 import { FileRefused } from './findings.ts';
 
 /** Where in a file a record starts or ends: bytes from its beginning, and lines before it. */
@@ -10,6 +12,9 @@ export interface FilePosition {
 }
 
 export const FILE_START: FilePosition = { byte: 0, line: 0 };
+
+/** What separates the cells of a row. */
+export type Delimiter = ',' | ';' | '\t' | '|';
 
 /** A record of a CSV file. */
 export interface CsvRecord {
@@ -24,34 +29,33 @@ export interface CsvRecord {
   readonly terminated: boolean;
 }
 
-const NEWLINE = 0x0a;
-
 /**
- * The records of a CSV file (RFC 4180, UTF-8 with or without a byte order mark), in groups of up to `size`, from the
- * start of a record on; `bytes` begins there. Where tabs delimit the fields, quotes within one are its own. Rows may be of different lengths; empty lines are passed over. Throws
- * FileRefused: `file_cut_short` when a quote is never closed, `malformed_csv` for quotes inside a field.
+ * The records of a CSV file (RFC 4180, with or without a byte order mark, and with any line breaks), in groups of up to
+ * `size`, from the start of a record on; `bytes` begins there. Where tabs delimit the fields, quotes within one are its
+ * own. Rows may be of different lengths; empty lines are passed over. Fields are in Unicode's composed form. Throws
+ * FileRefused: `file_cut_short` when a quote is never closed, `malformed_csv` for quotes inside a field, `not_utf8` or
+ * `not_text` for bytes that are no text of the encoding.
  */
 export async function* csvBatches(
   bytes: Readable,
   from: FilePosition,
   size: number,
-  delimiter: ',' | '\t' = ',',
+  delimiter: Delimiter = ',',
+  encoding: TextEncoding = 'utf-8',
 ): AsyncGenerator<CsvRecord[]> {
-  let lastByte = NEWLINE;
+  const { stream, sourceBytes, endsWithBreak } = decodeText(encoding, from.line);
   const parser = parse({
     bom: from.byte === 0,
     delimiter,
     info: true,
-    record_delimiter: ['\r\n', '\n'],
+    record_delimiter: ['\r\n', '\n', '\r'],
     relax_column_count: true,
     relax_quotes: delimiter === '\t',
     skip_empty_lines: true,
   });
-  bytes.on('data', (chunk: Buffer) => {
-    lastByte = chunk.at(-1) ?? lastByte;
-  });
-  pipeline(bytes, parser, () => {}); // its errors reach the loop below through the parser
+  pipeline(bytes, stream, parser, () => {}); // its errors reach the loop below through the parser
   let batch: CsvRecord[] = [];
+  let countedTwice = 0;
   try {
     // csv-parse's own type of the iterator is `any`: with `info`, and without named columns, this is what it yields.
     for await (const { record, info } of parser as AsyncIterable<{
@@ -62,9 +66,12 @@ export async function* csvBatches(
         yield batch;
         batch = [];
       }
-      const endLine = from.line + info.lines;
-      const end = { byte: from.byte + info.bytes, line: endLine };
-      batch.push({ fields: record, line: endLine - breaksWithin(record), end, last: false, terminated: true });
+      const breaks = breaksWithin(record);
+      countedTwice += breaks.pairs;
+      const endLine = from.line + info.lines - countedTwice;
+      const end = { byte: from.byte + sourceBytes(info.bytes), line: endLine };
+      const fields = record.map(composed);
+      batch.push({ fields, line: endLine - breaks.lines, end, last: false, terminated: true });
     }
   } catch (error) {
     throw error instanceof CsvError ? refusal(error, from) : error;
@@ -73,11 +80,22 @@ export async function* csvBatches(
     parser.destroy();
   }
   const last = batch.pop();
-  if (last) yield [...batch, { ...last, last: true, terminated: lastByte === NEWLINE }];
+  if (last) yield [...batch, { ...last, last: true, terminated: endsWithBreak() }];
 }
 
-const breaksWithin = (fields: readonly string[]): number =>
-  fields.reduce((sum, field) => sum + (field.includes('\n') ? field.split('\n').length - 1 : 0), 0);
+/** Unicode's composed form (NFC); all text below U+0300 is in it. */
+const composed = (text: string): string => (/[\u0300-\uffff]/u.test(text) ? text.normalize('NFC') : text);
+
+/** Line breaks inside quoted fields, and how many of them are pairs of two characters, which csv-parse counts twice. */
+const breaksWithin = (fields: readonly string[]): { lines: number; pairs: number } => {
+  let [lines, pairs] = [0, 0];
+  for (const field of fields)
+    for (const [text] of field.includes('\n') || field.includes('\r') ? field.matchAll(/\r\n|\r|\n/gu) : []) {
+      lines += 1;
+      pairs += text.length - 1;
+    }
+  return { lines, pairs };
+};
 
 const refusal = (error: CsvError, from: FilePosition): FileRefused => {
   const line = from.line + (typeof error.lines === 'number' ? error.lines : 0);

@@ -1,16 +1,17 @@
 import { FieldProblem, readUserId, requireWidth } from './report-fields.ts';
 import type { ReportRow, RowReading } from './report-row.ts';
 
-/** The header of a report, and which of its columns names the user. */
+/** The header of a report, which of its columns names the user, and which ones no row leaves empty. */
 interface Header {
   readonly columns: readonly string[];
   readonly user: string;
   readonly userAt: number;
+  readonly neededAt: readonly number[];
 }
 
 /** Reads a row by `read`, which throws FieldProblem for what it does not understand; that makes a bad row, not an error. */
 export const readRowWith = <Row extends ReportRow>(
-  { columns, user, userAt }: Header,
+  { columns, user, userAt, neededAt }: Header,
   read: (fields: readonly string[]) => Row,
 ): ((fields: readonly string[]) => RowReading<Row>) => {
   const userIdIn = (fields: readonly string[]): string | undefined => {
@@ -22,7 +23,7 @@ export const readRowWith = <Row extends ReportRow>(
   };
   return (fields) => {
     try {
-      requireWidth(fields, columns);
+      requireWidth(fields, columns, neededAt);
       return { row: read(fields) };
     } catch (error) {
       if (!(error instanceof FieldProblem)) throw error;

@@ -44,14 +44,20 @@ export const requireNotAfter = (refreshDay: Day, day: Day, column: string): void
     throw new FieldProblem('date_after_refresh', `"${column}" is ${formatDay(day)}, after the refresh date.`);
 };
 
-/** Refuses a row with more or fewer columns than its header. */
-export const requireWidth = (fields: readonly string[], columns: readonly string[]): void => {
-  const [has, wants] = [fields.length, columns.length];
-  if (has !== wants)
-    throw new FieldProblem(
-      has < wants ? 'too_few_columns' : 'too_many_columns',
-      `The row has ${has} ${has === 1 ? 'column' : 'columns'}, the header ${wants}.`,
-    );
+/**
+ * Refuses a row that is longer than its header, or ends before the last of the columns that it cannot do without
+ * (`needed`, where they are). Spreadsheets leave out the empty cells at the end of a row: what it lacks is empty.
+ */
+export const requireWidth = (
+  fields: readonly string[],
+  columns: readonly string[],
+  needed: readonly number[],
+): void => {
+  const least = Math.max(...needed) + 1;
+  const has = fields.length;
+  const size = `The row has ${has} ${has === 1 ? 'column' : 'columns'}, the header ${columns.length}`;
+  if (has < least) throw new FieldProblem('too_few_columns', `${size}; it ends before "${columns[least - 1]}".`);
+  if (has > columns.length) throw new FieldProblem('too_many_columns', `${size}.`);
 };
 
 /** `True` or `False`, in any case; empty is false. */

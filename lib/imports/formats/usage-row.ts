@@ -29,8 +29,8 @@ interface BadUsageRow {
 
 export type UsageReading = { readonly row: UsageRow } | { readonly bad: BadUsageRow };
 
-/** Reads the rows of a usage report, whose header it has seen. */
-export type ReadUsageRow = (fields: readonly string[]) => UsageReading;
+/** Reads the rows of a usage report, whose header it has seen; one that no line break ends may be cut off. */
+export type ReadUsageRow = (fields: readonly string[], terminated?: boolean) => UsageReading;
 
 /** Makes a reader of the header's columns; throws FileRefused when it is another file's header. */
 export type OpenUsage = (columns: readonly string[]) => ReadUsageRow;

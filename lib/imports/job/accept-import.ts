@@ -3,6 +3,7 @@ import { type Caller, may, partnerOf } from '../../access/caller.ts';
 import { requireCustomer } from '../../customers/customer-access.ts';
 import { Problem } from '../../problem/problem.ts';
 import { dayOf, formatDay } from '../../time/day.ts';
+import type { FileEncoding } from '../formats/file-encoding.ts';
 import { traitsOf } from '../formats/kinds/kinds.ts';
 import { type ImportJob, newImport } from './import-job.ts';
 import { createImport, type ImportJobStores } from './import-job-table.ts';
@@ -13,13 +14,15 @@ export interface WantedImport extends Pick<ImportJob, 'kind'> {
   /** The day that the file speaks of, where it does not say so itself. */
   readonly day?: string | undefined;
   readonly replaceIdentityMode?: boolean | undefined;
+  /** What the file is read as, unless a byte order mark in it says otherwise. */
+  readonly encoding?: FileEncoding | undefined;
 }
 
 /** Stores a new import, which waits for its file. Throws the Problem that stands against it. */
 export const acceptImport = async (
   { jobs, licensing }: ImportJobStores,
   caller: Caller,
-  { kind, customerId, day, replaceIdentityMode = false }: WantedImport,
+  { kind, customerId, day, replaceIdentityMode = false, encoding = 'utf-8' }: WantedImport,
   now: Date,
 ): Promise<ImportJob> => {
   requireBothScopes(caller);
@@ -32,7 +35,8 @@ export const acceptImport = async (
   } else if (!namesCustomers) throw customerNeeded(kind);
   const { portfolio } = caller;
   const createdAt = now.toISOString();
-  const job = newImport({ importId: randomUUID(), kind, customerId, portfolio, createdAt, day, replaceIdentityMode });
+  const importId = randomUUID();
+  const job = newImport({ importId, kind, customerId, portfolio, createdAt, day, replaceIdentityMode, encoding });
   await createImport(jobs, job);
   return job;
 };

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { dayText } from '../../time/day.ts';
 import { entityId } from '../../values/entity-id.ts';
+import { fileEncoding } from '../formats/file-encoding.ts';
 import { type FileRefused, type Findings, findings, noFindings, withReason } from '../formats/findings.ts';
 import { importKindName } from '../formats/kinds/kinds.ts';
 import { reportState } from '../formats/report-state.ts';
@@ -19,6 +20,8 @@ export const importJob = z.object({
   /** The file's day as the request said it. */
   day: dayText.optional(),
   replaceIdentityMode: z.boolean(),
+  /** What the file is read as, unless a byte order mark in it says otherwise. Older jobs do not say it. */
+  encoding: fileEncoding.default('utf-8'),
   status: importStatus,
   /** How many steps are done. A step's outcome counts only where this is still what the step started from. */
   step: z.int().min(0),
@@ -39,11 +42,14 @@ export interface ImportRequest
   extends Pick<ImportJob, 'importId' | 'kind' | 'portfolio' | 'createdAt' | 'replaceIdentityMode'> {
   readonly customerId: string | undefined;
   readonly day: string | undefined;
+  /** UTF-8 when left out. */
+  readonly encoding?: ImportJob['encoding'] | undefined;
 }
 
 /** A new import, which waits for its file. */
-export const newImport = ({ customerId, day, ...request }: ImportRequest): ImportJob => ({
+export const newImport = ({ customerId, day, encoding = 'utf-8', ...request }: ImportRequest): ImportJob => ({
   ...request,
+  encoding,
   ...(customerId === undefined ? {} : { customerId }),
   ...(day === undefined ? {} : { day }),
   status: 'waiting',

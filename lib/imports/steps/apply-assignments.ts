@@ -1,11 +1,10 @@
-import { csvBatches } from '../formats/csv-records.ts';
 import type { RowReaders } from '../formats/products/check-products.ts';
 import type { ReportState } from '../formats/report-state.ts';
 import type { StatedHoldings, StatedUsers } from '../formats/stated-holdings.ts';
 import { type Applied, applyStatements } from './apply-statements.ts';
-import { BATCH_SIZE, type ImportStep } from './import-step.ts';
+import type { ImportStep } from './import-step.ts';
+import { readRows } from './read-rows.ts';
 import { addStatement } from './report-users.ts';
-import { readUpload } from './uploaded-file.ts';
 
 /**
  * Makes the users' products what the file says: those of its users, and none of users whom it does not name. Returns
@@ -21,7 +20,7 @@ export const applyAssignments = async (
   applyStatements(step, await readStatements(step, rows, state, firstList), state.day ?? state.today);
 
 const readStatements = async (
-  { file }: ImportStep,
+  step: ImportStep,
   rows: RowReaders,
   state: ReportState,
   firstList: boolean,
@@ -36,7 +35,7 @@ const readStatements = async (
     return known;
   };
   const stated: StatedUsers = { users: new Map(), repeated: 0 };
-  for await (const records of csvBatches(await readUpload(file, state.rowsAt.byte), state.rowsAt, BATCH_SIZE))
+  for await (const records of await readRows(step, state.rowsAt))
     for (const record of records) addStatement(stated, record, rows, state, intern);
   return stated;
 };

@@ -1,11 +1,9 @@
 import { dayOf } from '../../time/day.ts';
-import { csvBatches, FILE_START } from '../formats/csv-records.ts';
 import { FileRefused } from '../formats/findings.ts';
-import { requireFormat } from '../formats/readers/sniff-format.ts';
 import type { OpenReport, ReportReader, ReportRow } from '../formats/report-row.ts';
 import type { ReportState } from '../formats/report-state.ts';
 import type { ImportStep } from './import-step.ts';
-import { readUpload } from './uploaded-file.ts';
+import { readHeader } from './read-rows.ts';
 
 /**
  * Opens a report: what its rows are read with, and where its reading stands. `readNamesakes` is asked once, at the
@@ -20,22 +18,16 @@ export const openReport = async <Row extends ReportRow>(
   return { state, reader: open(state.columns) };
 };
 
-const startReport = async (
-  { file, start, now }: ImportStep,
-  readNamesakes: () => Promise<string[]>,
-): Promise<ReportState> => {
-  requireFormat(start, 'CSV');
-  for await (const [header] of csvBatches(await readUpload(file, 0), FILE_START, 1)) {
-    if (!header) break;
-    return {
-      phase: 'check',
-      at: header.end,
-      columns: [...header.fields],
-      rowsAt: header.end,
-      today: dayOf(now),
-      soldNamesakes: await readNamesakes(),
-      modes: { readable: 0, concealed: 0 },
-    };
-  }
-  throw new FileRefused('empty_file', 'The file has no header and no rows. Export it again.');
+const startReport = async (step: ImportStep, readNamesakes: () => Promise<string[]>): Promise<ReportState> => {
+  const header = await readHeader(step);
+  if (!header) throw new FileRefused('empty_file', 'The file has no header and no rows. Export it again.');
+  return {
+    phase: 'check',
+    at: header.end,
+    columns: [...header.fields],
+    rowsAt: header.end,
+    today: dayOf(step.now),
+    soldNamesakes: await readNamesakes(),
+    modes: { readable: 0, concealed: 0 },
+  };
 };

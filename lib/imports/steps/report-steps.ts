@@ -2,14 +2,14 @@ import { storeActivity } from '../../activity/activity-table.ts';
 import { WINDOW_DAYS } from '../../activity/calendar.ts';
 import { formatDay, parseDay } from '../../time/day.ts';
 import { requireUsableReport } from '../formats/check-report.ts';
-import { type CsvRecord, csvBatches } from '../formats/csv-records.ts';
+import type { CsvRecord } from '../formats/csv-records.ts';
 import { addWarning } from '../formats/findings.ts';
 import { traitsOf } from '../formats/kinds/kinds.ts';
 import type { ReportReader } from '../formats/report-row.ts';
 import { modeOf, progressOf, type ReportState } from '../formats/report-state.ts';
-import { BATCH_SIZE, type ImportStep, storeAll } from './import-step.ts';
+import { type ImportStep, storeAll } from './import-step.ts';
+import { readRows } from './read-rows.ts';
 import { activityOf } from './report-users.ts';
-import { readUpload } from './uploaded-file.ts';
 
 /** The day that a checked report speaks of, `YYYY-MM-DD`. */
 export const dayOfReport = ({ day, today }: ReportState): string => formatDay(day ?? today);
@@ -26,7 +26,7 @@ export const checkRows = async (
   const checkAll = (records: readonly CsvRecord[]) => {
     for (const record of records) check(record);
   };
-  if (!(await readRows(step, state, checkAll))) return false;
+  if (!(await workThrough(step, state, checkAll))) return false;
   requireUsableReport(state, step.found);
   warnOfDay(step, state);
   Object.assign(state, { phase: 'activity', at: state.rowsAt });
@@ -40,20 +40,19 @@ export const storeRowsActivity = async (
   reader: ReportReader,
 ): Promise<boolean> => {
   const { requireCurrent, activity, job } = step;
-  return readRows(step, state, async (records) => {
+  return workThrough(step, state, async (records) => {
     await requireCurrent();
     await storeAll(activityOf(records, reader, state, job.customerId), (entries) => storeActivity(activity, entries));
   });
 };
 
 /** Works through the rows from where the state stands, moving it on. Returns false when time is up before the end. */
-const readRows = async (
+const workThrough = async (
   step: ImportStep,
   state: ReportState,
   work: (records: readonly CsvRecord[]) => Promise<void> | void,
 ): Promise<boolean> => {
-  const bytes = await readUpload(step.file, state.at.byte);
-  for await (const records of csvBatches(bytes, state.at, BATCH_SIZE)) {
+  for await (const records of await readRows(step, state.at)) {
     await work(records);
     state.at = records.at(-1)?.end ?? state.at;
     await step.reportProgress(progressOfReport(step, state));

@@ -1,17 +1,15 @@
 import { addReportedUsage } from '../../licensing/reported-usage-table.ts';
 import { customersByExternalId } from '../../portfolio/customers-by-external-id.ts';
 import { writeEach } from '../../storage/bounded-writes.ts';
-import { csvBatches, FILE_START } from '../formats/csv-records.ts';
 import { addWarning, FileRefused, type Findings, noFindings } from '../formats/findings.ts';
 import type { KindOf } from '../formats/kinds/kinds.ts';
 import { READERS } from '../formats/readers/readers.ts';
-import { isTabSeparated, requireFormat } from '../formats/readers/sniff-format.ts';
-import type { OpenUsage, ReadUsageRow } from '../formats/usage-row.ts';
+import type { OpenUsage } from '../formats/usage-row.ts';
 import { addUsageRow, type CollectedUsage } from '../usage/collect-usage.ts';
 import { usageProductFinder } from '../usage/usage-products.ts';
 import { type CustomerUsage, usageOfCustomers } from '../usage/usage-statements.ts';
-import { BATCH_SIZE, type PortfolioStep, type StepOutcome, storeAll } from './import-step.ts';
-import { readUpload } from './uploaded-file.ts';
+import { type PortfolioStep, type StepOutcome, storeAll } from './import-step.ts';
+import { readHeader, readRows } from './read-rows.ts';
 
 /** Customers written at a time. */
 const CUSTOMERS_AT_A_TIME = 100;
@@ -38,20 +36,15 @@ export const runReportedUsage = async (
   return store(step, customers);
 };
 
-const collect = async (
-  { file, start, catalogue, found, now }: PortfolioStep,
-  open: OpenUsage,
-): Promise<CollectedUsage> => {
-  requireFormat(start, 'CSV');
-  const delimiter = isTabSeparated(start) ? '\t' : ',';
+const collect = async (step: PortfolioStep, open: OpenUsage): Promise<CollectedUsage> => {
+  const { catalogue, found, now } = step;
   const rules = { findProduct: usageProductFinder(catalogue), thisMonth: now.toISOString().slice(0, 7) };
   const usage: CollectedUsage = new Map();
-  let readRow: ReadUsageRow | undefined;
-  for await (const records of csvBatches(await readUpload(file, 0), FILE_START, BATCH_SIZE, delimiter))
-    for (const record of records) {
-      if (readRow) addUsageRow(record, readRow(record.fields), rules, usage, found);
-      else readRow = open(record.fields);
-    }
+  const header = await readHeader(step);
+  if (!header) return usage;
+  const readRow = open(header.fields);
+  for await (const records of await readRows(step, header.end))
+    for (const record of records) addUsageRow(record, readRow(record.fields, record.terminated), rules, usage, found);
   return usage;
 };
 

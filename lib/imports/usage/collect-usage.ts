@@ -39,7 +39,7 @@ export interface UsageRules {
  * seats are left out. A bad row is an error of its line; throws FileRefused when the file ends inside a row.
  */
 export const addUsageRow = (
-  { line, last }: Pick<CsvRecord, 'line' | 'last'>,
+  { line, last, terminated }: Pick<CsvRecord, 'line' | 'last' | 'terminated'>,
   reading: UsageReading,
   { findProduct, thisMonth }: UsageRules,
   usage: CollectedUsage,
@@ -48,7 +48,7 @@ export const addUsageRow = (
   found.rows += 1;
   if ('bad' in reading) {
     const { code, message, tenantId, month } = reading.bad;
-    if (last && code === 'too_few_columns') throw cutShort(line);
+    if (last && !terminated && code === 'too_few_columns') throw cutShort(line);
     addError(found, line, code, message);
     if (tenantId !== undefined) spoil(tenantOf(usage, tenantId, line), month);
     return;

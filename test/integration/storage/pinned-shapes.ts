@@ -242,6 +242,7 @@ export const ITEMS: Shapes = {
     createdAt: 'instant',
     'day?': 'day',
     replaceIdentityMode: 'boolean',
+    encoding: 'text',
     status: 'text',
     step: 'number',
     found: {

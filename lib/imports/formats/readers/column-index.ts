@@ -20,7 +20,7 @@ export const indexColumns = (columns: readonly string[], required: readonly stri
   const file = recogniseHeader(columns);
   const other = file?.kind === kind.kind ? undefined : file;
   if (other) throw otherFile(other, missing, kind);
-  if (missing.length > 0) throw wrongFile(`${lacking(missing)}${separatedOtherwise(columns)}.`, kind);
+  if (missing.length > 0) throw wrongFile(`${lacking(missing)}.`, kind);
   const twice = required.find((name) => columns.filter((one) => foldColumn(one) === foldColumn(name)).length > 1);
   if (twice) throw wrongFile(`The column "${twice}" appears twice.`, kind);
   const find = (name: string) => index.get(foldColumn(name));
@@ -43,6 +43,3 @@ const otherFile = (other: KnownFile, missing: readonly string[], { signs }: CsvK
 
 const lacking = (missing: readonly string[]): string =>
   `The file lacks the ${missing.length > 1 ? 'columns' : 'column'} ${missing.map((name) => `"${name}"`).join(', ')}`;
-
-const separatedOtherwise = (columns: readonly string[]): string =>
-  columns.length === 1 && columns[0]?.includes(';') ? '; its columns are separated by semicolons, not by commas' : '';

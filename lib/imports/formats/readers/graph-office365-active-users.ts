@@ -63,7 +63,7 @@ export const openOffice365ActiveUserDetail = (columns: readonly string[]): Repor
 
   return {
     workloads: activity.map(({ workload }) => workload),
-    readRow: readRowWith({ columns, user: USER, userAt: user }, readRow),
+    readRow: readRowWith({ columns, user: USER, userAt: user, neededAt: [refreshed, user, deleted] }, readRow),
   };
 };
 

@@ -39,7 +39,10 @@ export const openLastActivityReport =
         periodFrom: periodFrom(refreshDay, periodAt === undefined ? '' : (fields[periodAt] ?? '')),
       };
     };
-    return { workloads: [kind.workload], readRow: readRowWith({ columns, user: USER, userAt: user }, readRow) };
+    // A column that holds a word for deleted accounts alone is empty for all others.
+    const flagAt = deletedAt === undefined || kind.deleted.word !== undefined ? [] : [deletedAt];
+    const header = { columns, user: USER, userAt: user, neededAt: [refreshed, user, ...flagAt] };
+    return { workloads: [kind.workload], readRow: readRowWith(header, readRow) };
   };
 
 const periodFrom = (refreshDay: Day, text: string): Day | undefined =>

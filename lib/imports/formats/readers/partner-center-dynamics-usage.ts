@@ -27,13 +27,18 @@ const DUPLICATE = 'IsDuplicateRowForPGA';
 
 /** Makes a reader of the report's rows from its header. Throws FileRefused `wrong_file` for another file's header. */
 export const openDynamicsUsage = (columns: readonly string[]): ReadUsageRow => {
-  const { find } = indexColumns(columns, REQUIRED, partnerCenterDynamicsUsage);
+  const { at, find } = indexColumns(columns, REQUIRED, partnerCenterDynamicsUsage);
   if (find(SKU_ID) === undefined && find(SKU_NAME) === undefined)
     throw wrongFile(`No column tells the product: "${SKU_ID}" or "${SKU_NAME}".`, partnerCenterDynamicsUsage);
 
-  const read = (fields: readonly string[]): UsageRow => {
+  const needed = [TENANT, SUBSCRIPTION, MONTH].map(at);
+  // Of a file cut off, the last count may lack digits, unless another cell follows.
+  const lastCount = Math.max(...[AVAILABLE, ASSIGNED, ACTIVE].map(at));
+  const neededAtEnd = [...needed, Math.min(lastCount + 1, columns.length - 1)];
+
+  const read = (fields: readonly string[], terminated: boolean): UsageRow => {
     const cell = (name: string) => textAt(fields, find(name));
-    requireWidth(fields, columns);
+    requireWidth(fields, columns, terminated ? needed : neededAtEnd);
     const month = readMonth(cell(MONTH));
     if (month === undefined)
       throw new FieldProblem(
@@ -58,9 +63,9 @@ export const openDynamicsUsage = (columns: readonly string[]): ReadUsageRow => {
     return row;
   };
 
-  return (fields) => {
+  return (fields, terminated = true) => {
     try {
-      return { row: read(fields) };
+      return { row: read(fields, terminated) };
     } catch (error) {
       if (!(error instanceof FieldProblem)) throw error;
       const { code, message } = error;

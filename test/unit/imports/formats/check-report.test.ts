@@ -106,6 +106,9 @@ test('names bad rows by line and goes on', async () => {
   expect(state.modes.readable).toBe(3);
 });
 
+/** A row with activity and no products, without the empty cells at its end. */
+const ACTIVE_ROW = `${REFRESHED},x@contoso.com,X,False,,,,,,,,2026-02-27`;
+
 const refusal = async (text: string) => {
   const { state, found } = await check(text);
   requireUsableReport(state, found);
@@ -130,13 +133,24 @@ test.each<[string, string, object]>([
   ],
   ['only users without a name', csvOf(users(2, { 'User Principal Name': '(Unknown)' })), { code: 'no_users' }],
   [
-    'a last row with too few columns',
-    csvOf(users(3)).replace(/,[^,]*,[^,]*\n$/u, '\n'),
-    { code: 'file_cut_short', line: 4 },
+    'a last row that ends before it says whether the user is deleted',
+    `${csvOf(users(3))}${REFRESHED},x@contoso.com`,
+    { code: 'file_cut_short', line: 5 },
   ],
+  ['a last row that ends inside a date', `${csvOf(users(3))}${ACTIVE_ROW.slice(0, -1)}`, { code: 'file_cut_short' }],
   ['a last row that ends inside a name', csvOf(users(3)).slice(0, -3), { code: 'file_cut_short', line: 4 }],
 ])('refuses a file with %s', async (_, text, expected) => {
   await expect(refusal(text)).rejects.toMatchObject(expected);
+});
+
+test('takes a row that a spreadsheet wrote without the empty cells at its end', async () => {
+  for (const end of ['\n', '']) {
+    const { state, found } = await check(`${csvOf(users(3))}${ACTIVE_ROW}${end}`);
+    expect(found).toMatchObject({ rows: 4, errors: [], counts: { activeDays: 4 } });
+    expect(state.modes.readable).toBe(4);
+  }
+  const { found } = await check(`${csvOf(users(3))}${REFRESHED},x@contoso.com\n`);
+  expect(found.errors).toMatchObject([{ line: 5, code: 'too_few_columns' }]);
 });
 
 test('takes a file with as many bad rows as good ones, and one without a last line break', async () => {

@@ -45,11 +45,17 @@ test('stores a new import like this', () => {
     portfolio: 'fabrikam',
     createdAt: '2026-03-02T10:00:00.000Z',
     replaceIdentityMode: false,
+    encoding: 'utf-8',
     status: 'waiting',
     step: 0,
     found: { rows: 0, counts: {}, errors: [], errorCount: 0, warnings: [] },
     progress: 0,
   });
+});
+
+test('reads an import that was stored before encodings were', () => {
+  const { encoding: _, ...before } = waiting;
+  expect(importJob.parse(before)).toEqual(waiting);
 });
 
 test('ends an import without the state of its reading', () => {

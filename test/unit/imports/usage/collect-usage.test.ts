@@ -28,7 +28,7 @@ const collect = (
   const readRow = openDynamicsUsage(HEADER);
   for (const [at, cells] of rows.entries())
     addUsageRow(
-      { line: at + 2, last: at === rows.length - 1 },
+      { line: at + 2, last: at === rows.length - 1, terminated: true },
       readRow(usageFields(cells, HEADER)),
       RULES,
       usage,
@@ -156,7 +156,7 @@ test.each<[UsageCells, string]>([
 test('refuses a file that ends inside a row', () => {
   const readRow = openDynamicsUsage(HEADER);
   const cut = readRow(usageFields({}, HEADER).slice(0, 12));
-  expect(() => addUsageRow({ line: 9, last: true }, cut, RULES, new Map(), noFindings())).toThrow(
+  expect(() => addUsageRow({ line: 9, last: true, terminated: false }, cut, RULES, new Map(), noFindings())).toThrow(
     expect.objectContaining({ code: 'file_cut_short', line: 9 }),
   );
 });

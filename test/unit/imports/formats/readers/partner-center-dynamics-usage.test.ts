@@ -75,8 +75,15 @@ test.each<[string, UsageCells, object]>([
   expect(read(cells)).toMatchObject({ bad });
 });
 
-test('refuses rows that are shorter or longer than the header', () => {
+test('takes rows without the empty cells at their end, and refuses those without what they cannot lack or with more', () => {
   const readRow = openDynamicsUsage(DYNAMICS_HEADER);
-  expect(readRow(usageFields({}).slice(0, -1))).toMatchObject({ bad: { code: 'too_few_columns' } });
+  const uptoTenant = usageFields({}).slice(0, DYNAMICS_HEADER.indexOf('CustomerTenantId') + 1);
+  expect(readRow(uptoTenant.slice(0, -1))).toMatchObject({ bad: { code: 'too_few_columns' } });
+  expect(readRow(uptoTenant)).toMatchObject({
+    row: { seats: { availableSeats: null, assignedSeats: null, activeSeats: null } },
+  });
+  expect(readRow(usageFields({}).slice(0, -2))).toMatchObject({ row: { seats: { activeSeats: 5 } } });
+  expect(readRow(usageFields({}).slice(0, -2), false)).toMatchObject({ bad: { code: 'too_few_columns' } });
+  expect(readRow(usageFields({}).slice(0, -1), false)).toMatchObject({ row: { seats: { activeSeats: 5 } } });
   expect(readRow([...usageFields({}), ''])).toMatchObject({ bad: { code: 'too_many_columns' } });
 });

@@ -1,0 +1,145 @@
+import { isUtf8 } from 'node:buffer';
+import { Transform, type TransformCallback } from 'node:stream';
+import { bytesIn, type TextEncoding } from './file-encoding.ts';
+import { FileRefused } from './findings.ts';
+
+/** A stream that turns the bytes of a file into UTF-8, and fails with FileRefused where they are no text of its encoding. */
+export interface TextDecoding {
+  readonly stream: Transform;
+  /** How many bytes of the file became the first so many of UTF-8; asked for more and more, never for fewer. */
+  readonly sourceBytes: (utf8Bytes: number) => number;
+  /** Whether what was read so far ends with a line break. */
+  readonly endsWithBreak: () => boolean;
+}
+
+const [LINE_FEED, CARRIAGE_RETURN] = [0x0a, 0x0d];
+
+/**
+ * Makes the decoding of a file, or of its rest after `linesBefore` lines. Holds no more than what was decoded and not yet
+ * asked for by `sourceBytes`.
+ */
+export const decodeText = (encoding: TextEncoding, linesBefore = 0): TextDecoding => {
+  const map = encoding === 'utf-8' ? undefined : byteMap(encoding);
+  const lines = lineCounter();
+  let rest: Buffer = Buffer.alloc(0);
+
+  const decodeWhole = (bytes: Buffer): Buffer => {
+    const text = decodeChunk(bytes, encoding);
+    if (text === undefined)
+      throw notText(linesBefore + lines.count() + linesBeforeFault(bytes, encoding) + 1, encoding);
+    lines.add(text);
+    map?.add(text);
+    return text;
+  };
+  const stream = new Transform({
+    transform: (chunk: Buffer, _, done: TransformCallback) => {
+      const bytes = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk;
+      const whole = wholeCharacters(bytes, encoding);
+      rest = bytes.subarray(whole);
+      attempt(done, () => decodeWhole(bytes.subarray(0, whole)));
+    },
+    flush: (done: TransformCallback) => attempt(done, () => decodeWhole(rest)),
+  });
+  return { stream, sourceBytes: (bytes) => map?.sourceBytes(bytes) ?? bytes, endsWithBreak: lines.endsWithBreak };
+};
+
+/** The text of a whole file. Throws FileRefused where its bytes are no text of the encoding. */
+export const decodeWholeText = (bytes: Buffer, encoding: TextEncoding): string => {
+  if (encoding === 'utf-8' && isUtf8(bytes)) return bytes.toString('utf8');
+  try {
+    return new TextDecoder(encoding, { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw notText(linesBeforeFault(bytes, encoding) + 1, encoding);
+  }
+};
+
+const attempt = (done: TransformCallback, decode: () => Buffer): void => {
+  try {
+    done(null, decode());
+  } catch (error) {
+    done(error instanceof Error ? error : new Error(String(error)));
+  }
+};
+
+const decodeChunk = (bytes: Buffer, encoding: TextEncoding): Buffer | undefined => {
+  if (encoding === 'utf-8') return isUtf8(bytes) ? bytes : undefined;
+  try {
+    return Buffer.from(new TextDecoder(encoding, { fatal: true, ignoreBOM: true }).decode(bytes));
+  } catch {
+    return undefined;
+  }
+};
+
+/** How many of the bytes are whole characters: the last one may go on in the next chunk. */
+const wholeCharacters = (bytes: Buffer, encoding: TextEncoding): number => {
+  if (encoding === 'windows-1252') return bytes.length;
+  if (encoding !== 'utf-8') {
+    const even = bytes.length - (bytes.length % 2);
+    const lastUnitHigh = bytes[encoding === 'utf-16le' ? even - 1 : even - 2] ?? 0;
+    return lastUnitHigh >= 0xd8 && lastUnitHigh < 0xdc ? even - 2 : even;
+  }
+  for (let back = 1; back <= Math.min(3, bytes.length); back += 1) {
+    const byte = bytes[bytes.length - back] ?? 0;
+    if (byte < 0x80) break;
+    if (byte < 0xc0) continue;
+    const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
+    return length > back ? bytes.length - back : bytes.length;
+  }
+  return bytes.length;
+};
+
+/** Line breaks before the first character that is not understood. */
+const linesBeforeFault = (bytes: Buffer, encoding: TextEncoding): number => {
+  const text = new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes);
+  return (text.slice(0, Math.max(0, text.indexOf('\ufffd'))).match(/\r\n|\r|\n/gu) ?? []).length;
+};
+
+const notText = (line: number, encoding: TextEncoding): FileRefused =>
+  encoding === 'utf-8'
+    ? new FileRefused(
+        'not_utf8',
+        `Line ${line} is not UTF-8. Save the file as UTF-8 and upload it again, or say by "encoding" that it is windows-1252 or utf-16le when you ask for the import.`,
+        line,
+      )
+    : new FileRefused(
+        'not_text',
+        `Line ${line} is not text in ${encoding}. Save the file as UTF-8 and upload it again.`,
+        line,
+      );
+
+/** Counts the line breaks of UTF-8 that comes in chunks. */
+const lineCounter = () => {
+  let breaks = 0;
+  let last = LINE_FEED;
+  return {
+    add: (text: Buffer): void => {
+      for (const byte of text) {
+        if (byte === CARRIAGE_RETURN || (byte === LINE_FEED && last !== CARRIAGE_RETURN)) breaks += 1;
+        last = byte;
+      }
+    },
+    count: (): number => breaks,
+    endsWithBreak: (): boolean => last === LINE_FEED || last === CARRIAGE_RETURN,
+  };
+};
+
+/** Follows which bytes of the file UTF-8 comes from. */
+const byteMap = (encoding: TextEncoding) => {
+  const chunks: Buffer[] = [];
+  let [utf8, source] = [0, 0];
+  return {
+    add: (text: Buffer): void => {
+      chunks.push(text);
+    },
+    sourceBytes: (wanted: number): number => {
+      for (let chunk = chunks[0]; chunk && utf8 < wanted; chunk = chunks[0]) {
+        const part = chunk.subarray(0, wanted - utf8);
+        source += bytesIn(part.toString('utf8'), encoding);
+        utf8 += part.length;
+        if (part.length < chunk.length) chunks[0] = chunk.subarray(part.length);
+        else chunks.shift();
+      }
+      return source;
+    },
+  };
+};
