@@ -48,6 +48,13 @@ test('GET leads to the file by an address for this click, which is kept nowhere'
   expect(await file.text()).toContain('fabrikam,Fabrikam GmbH');
 });
 
+test('what a mail program adds to a link does not matter', async () => {
+  const { usage } = await mailLinks();
+  const query = { utm_source: 'mail', fbclid: 'x' };
+  expect(await exports.follow(usage, { query })).toMatchObject({ status: 302 });
+  expect(await exports.follow(usage, { query, method: 'HEAD' })).toMatchObject({ status: 200 });
+});
+
 test('HEAD tells type, size and name, and neither method uses the link up', async () => {
   const { usage } = await mailLinks();
   for (let time = 0; time < 3; time += 1) {
