@@ -20,6 +20,8 @@ export interface LicensedRow extends ReportRow {
   readonly products: string;
   /** The first day on which one of the user's licences was assigned, where the report says so. */
   readonly licensedSince: Day | undefined;
+  /** Whether the report says that the user holds a licence, of whichever product. */
+  readonly licensed: boolean;
 }
 
 /** What is wrong with a row; `userId` where that could be read all the same. */

@@ -119,7 +119,7 @@ const applyToProduct = (history: HoldingHistory, held: boolean, day: Day, since:
 const withoutEmpty = (holdings: Holdings): Holdings =>
   Object.fromEntries(Object.entries(holdings).filter(([, history]) => history.length > 0));
 
-/** What a file says of its users' products; `undefined` of a user whose row is bad: nothing. */
+/** What a file says of its users' products; `undefined` of a user of whom nothing is said, as by a bad row. */
 export interface StatedUsers {
   readonly users: Map<string, StatedHoldings | undefined>;
   /** Rows of users who had one already. */

@@ -2,7 +2,7 @@ import type { UserActivity } from '../../activity/activity-table.ts';
 import { identityModeOf } from '../../values/identity-mode.ts';
 import { activeDaysOf } from '../formats/check-report.ts';
 import type { CsvRecord } from '../formats/csv-records.ts';
-import type { RowReaders } from '../formats/products/check-products.ts';
+import { namesNoProduct, type RowReaders } from '../formats/products/check-products.ts';
 import type { ReportReader } from '../formats/report-row.ts';
 import { modeOf, type ReportState } from '../formats/report-state.ts';
 import { type StatedHoldings, type StatedUsers, unite } from '../formats/stated-holdings.ts';
@@ -29,8 +29,8 @@ const isStored = (userId: string | undefined, state: ReportState): userId is str
   userId !== undefined && identityModeOf(userId) === modeOf(state);
 
 /**
- * Adds a row's word on a user's products, in place. Deleted users hold nothing; of several rows of one user, each
- * adds what it lists. `intern` makes equal values one object: a million users share a few combinations of products.
+ * Adds a row's word on a user's products, in place. Deleted users hold nothing, of a user who is licensed with nothing
+ * that the row names nothing is stated, and of several rows of one user, each adds what it lists. `intern` makes equal values one object: a million users share a few combinations of products.
  */
 export const addStatement = (
   stated: StatedUsers,
@@ -45,7 +45,7 @@ export const addStatement = (
   const before = stated.users.get(userId);
   const repeated = stated.users.has(userId);
   if (repeated) stated.repeated += 1;
-  if ('bad' in reading || (repeated && before === undefined)) {
+  if ('bad' in reading || namesNoProduct(reading.row) || (repeated && before === undefined)) {
     stated.users.set(userId, undefined);
     return;
   }

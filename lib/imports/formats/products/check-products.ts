@@ -22,8 +22,23 @@ export const checkProducts = (
 ): void => {
   const products = readProducts(row.products);
   if (record.last && !record.terminated && products.endsUnknown) throw cutShort(record.line);
-  if (row.userId !== undefined) warnOfProducts(products, found);
+  if (row.userId === undefined) return;
+  warnOfProducts(products, found);
+  if (namesNoProduct(row))
+    addWarning(
+      found,
+      'products_not_named',
+      'Users hold a licence by their row, and it names no product: what they hold is left as it was.',
+    );
 };
+
+/** Whether the row contradicts itself: it says that the user is licensed, and not with what. Deleted users hold nothing. */
+export const namesNoProduct = ({
+  licensed,
+  deleted,
+  products,
+}: Pick<LicensedRow, 'licensed' | 'deleted' | 'products'>): boolean =>
+  licensed && !deleted && !/[^\s+]/u.test(products);
 
 const warnOfProducts = ({ unknownNames, ambiguousNames }: ProductChoice, found: Findings): void => {
   for (const name of unknownNames)

@@ -24,7 +24,8 @@ const WORKLOADS: Readonly<Record<string, string>> = {
   Teams: 'teams',
 };
 
-interface DateColumn {
+/** A workload's column. */
+interface WorkloadColumn {
   readonly workload: string;
   readonly name: string;
   readonly at: number;
@@ -33,8 +34,9 @@ interface DateColumn {
 /** Makes a reader of the report's rows from its header. Throws FileRefused `wrong_file` for another file's header. */
 export const openOffice365ActiveUserDetail = (columns: readonly string[]): ReportReader<LicensedRow> => {
   const index = indexColumns(columns, REQUIRED, graphOffice365ActiveUsers);
-  const activity = dateColumns(index, 'Last Activity Date');
-  const assigned = dateColumns(index, 'License Assign Date');
+  const activity = workloadColumns(index, 'Last Activity Date');
+  const assigned = workloadColumns(index, 'License Assign Date');
+  const flags = Object.keys(WORKLOADS).flatMap((words) => index.find(`Has ${words} License`) ?? []);
   if (activity.length === 0)
     throw wrongFile('No column tells the last activity of a workload.', graphOffice365ActiveUsers);
   const { at } = index;
@@ -43,7 +45,7 @@ export const openOffice365ActiveUserDetail = (columns: readonly string[]): Repor
 
   const readRow = (fields: readonly string[]): LicensedRow => {
     const refreshDay = readRefreshDay(readDate, fields[refreshed] ?? '', REFRESHED);
-    const dayIn = (column: DateColumn) => readDate(fields[column.at] ?? '', column.name);
+    const dayIn = (column: WorkloadColumn) => readDate(fields[column.at] ?? '', column.name);
     const lastActive = activity.flatMap((column) => {
       const day = dayIn(column);
       if (day === undefined) return [];
@@ -58,6 +60,7 @@ export const openOffice365ActiveUserDetail = (columns: readonly string[]): Repor
       lastActive,
       products: fields[products] ?? '',
       licensedSince: since.length > 0 ? Math.min(...since) : undefined,
+      licensed: since.length > 0 || flags.some((flag) => fields[flag]?.trim().toLowerCase() === 'true'),
     };
   };
 
@@ -67,7 +70,7 @@ export const openOffice365ActiveUserDetail = (columns: readonly string[]): Repor
   };
 };
 
-const dateColumns = ({ find }: ColumnIndex, ending: string): DateColumn[] =>
+const workloadColumns = ({ find }: ColumnIndex, ending: string): WorkloadColumn[] =>
   Object.entries(WORKLOADS).flatMap(([words, workload]) => {
     const name = `${words} ${ending}`;
     const at = find(name);

@@ -26,6 +26,7 @@ test('reads a published sample row', () => {
       ],
       products: 'MICROSOFT 365 E5 DEVELOPER (WITHOUT WINDOWS AND AUDIO CONFERENCING)',
       licensedSince: parseDay('2021-01-10'),
+      licensed: true,
     },
   });
 });
@@ -51,6 +52,12 @@ test('takes the earliest licence date, and none where there is none', () => {
   const dates = { 'Exchange License Assign Date': '2025-06-02', 'Teams License Assign Date': '2025-05-01' };
   expect(read(user('ada', dates))).toMatchObject({ row: { licensedSince: parseDay('2025-05-01') } });
   expect(read(user('ada'))).toMatchObject({ row: { licensedSince: undefined } });
+});
+
+test('tells whether a user is licensed by the flags or by the dates of licences', () => {
+  expect(read(user('ada', { 'Has Teams License': 'true' }))).toMatchObject({ row: { licensed: true } });
+  expect(read(user('ada', { 'Yammer License Assign Date': '2025-05-01' }))).toMatchObject({ row: { licensed: true } });
+  expect(read(user('ada', { 'Has Teams License': 'False' }))).toMatchObject({ row: { licensed: false } });
 });
 
 test('reads deleted users and users whose name is not even replaced', () => {
