@@ -25,6 +25,14 @@ const importRequest = z
       description:
         'Take a file whose users go by concealed names where readable ones are stored, or the other way round. What is known of the users stored so far then ends.',
     }),
+    allowShrink: z.boolean().optional().meta({
+      description:
+        'Take a file that would end more than a third of the holdings or seats stored (and more than 5), which is otherwise refused as `shrinks_too_much`. A report of active users is then taken for the list of all users, whatever it looks like.',
+    }),
+    allowOtherTenant: z.boolean().optional().meta({
+      description:
+        "Take a file of which no user's domain and no tenant id fits the customer, which is otherwise refused as `other_tenant`.",
+    }),
   })
   .meta({ id: 'ImportRequest' });
 

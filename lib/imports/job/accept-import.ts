@@ -13,13 +13,15 @@ export interface WantedImport extends Pick<ImportJob, 'kind'> {
   /** The day that the file speaks of, where it does not say so itself. */
   readonly day?: string | undefined;
   readonly replaceIdentityMode?: boolean | undefined;
+  readonly allowShrink?: boolean | undefined;
+  readonly allowOtherTenant?: boolean | undefined;
 }
 
 /** Stores a new import, which waits for its file. Throws the Problem that stands against it. */
 export const acceptImport = async (
   { jobs, licensing }: ImportJobStores,
   caller: Caller,
-  { kind, customerId, day, replaceIdentityMode = false }: WantedImport,
+  { kind, customerId, day, ...allowed }: WantedImport,
   now: Date,
 ): Promise<ImportJob> => {
   requireBothScopes(caller);
@@ -32,7 +34,9 @@ export const acceptImport = async (
   } else if (!namesCustomers) throw customerNeeded(kind);
   const { portfolio } = caller;
   const createdAt = now.toISOString();
-  const job = newImport({ importId: randomUUID(), kind, customerId, portfolio, createdAt, day, replaceIdentityMode });
+  const { replaceIdentityMode = false, allowShrink = false, allowOtherTenant = false } = allowed;
+  const permitted = { replaceIdentityMode, allowShrink, allowOtherTenant };
+  const job = newImport({ importId: randomUUID(), kind, customerId, portfolio, createdAt, day, ...permitted });
   await createImport(jobs, job);
   return job;
 };

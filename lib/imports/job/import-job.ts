@@ -19,6 +19,9 @@ export const importJob = z.object({
   /** The file's day as the request said it. */
   day: dayText.optional(),
   replaceIdentityMode: z.boolean(),
+  /** Whether the file may end more of what is stored than files usually do, and be of a tenant that does not fit. */
+  allowShrink: z.boolean().default(false),
+  allowOtherTenant: z.boolean().default(false),
   status: importStatus,
   /** How many steps are done. A step's outcome counts only where this is still what the step started from. */
   step: z.int().min(0),
@@ -36,13 +39,16 @@ export type ImportJob = z.infer<typeof importJob>;
 
 /** What a request decides about an import. */
 export interface ImportRequest
-  extends Pick<ImportJob, 'importId' | 'kind' | 'portfolio' | 'createdAt' | 'replaceIdentityMode'> {
+  extends Pick<ImportJob, 'importId' | 'kind' | 'portfolio' | 'createdAt' | 'replaceIdentityMode'>,
+    Partial<Pick<ImportJob, 'allowShrink' | 'allowOtherTenant'>> {
   readonly customerId: string | undefined;
   readonly day: string | undefined;
 }
 
 /** A new import, which waits for its file. */
 export const newImport = ({ customerId, day, ...request }: ImportRequest): ImportJob => ({
+  allowShrink: false,
+  allowOtherTenant: false,
   ...request,
   ...(customerId === undefined ? {} : { customerId }),
   ...(day === undefined ? {} : { day }),

@@ -45,11 +45,18 @@ test('stores a new import like this', () => {
     portfolio: 'fabrikam',
     createdAt: '2026-03-02T10:00:00.000Z',
     replaceIdentityMode: false,
+    allowShrink: false,
+    allowOtherTenant: false,
     status: 'waiting',
     step: 0,
     found: { rows: 0, counts: {}, errors: [], errorCount: 0, warnings: [] },
     progress: 0,
   });
+});
+
+test('reads an import that was stored before it could be told that its file may shrink', () => {
+  const { allowShrink: _, allowOtherTenant: __, ...before } = waiting;
+  expect(importJob.parse(before)).toEqual(waiting);
 });
 
 test('ends an import without the state of its reading', () => {
