@@ -30,6 +30,14 @@ const importRequest = z
       description:
         'What the text of the file is in, where it is not UTF-8, by default. A file whose byte order mark says otherwise is read by that.',
     }),
+    allowShrink: z.boolean().optional().meta({
+      description:
+        'Take a file that would end more than a third of the holdings or seats stored (and more than 5), which is otherwise refused as `shrinks_too_much`. A report of active users is then taken for the list of all users, whatever it looks like.',
+    }),
+    allowOtherTenant: z.boolean().optional().meta({
+      description:
+        "Take a file of which no user's domain and no tenant id fits the customer, which is otherwise refused as `other_tenant`.",
+    }),
   })
   .meta({ id: 'ImportRequest' });
 

@@ -22,17 +22,23 @@ export const readSeatTotals = async (
   return found.filter((one) => one !== undefined);
 };
 
-/** Replaces a source's totals. Returns the stored day instead when that is newer: an older file never replaces a newer one. */
+/**
+ * Replaces a source's totals, unless `judge` throws at those stored. Returns the stored day instead when that is newer: an
+ * older file never replaces a newer one.
+ */
 export const replaceSeatTotals = async (
   table: Table,
   customerId: string,
   source: SeatTotalSource,
   totals: SeatTotals,
+  judge: (current: SeatTotals) => void = () => {},
 ): Promise<{ newerDay?: string }> => {
   let newerDay: string | undefined;
   await changeUnderRevision({ table, key: key(customerId, source), schema: seatTotals }, (current) => {
     newerDay = current && current.day > totals.day ? current.day : undefined;
-    return newerDay ? undefined : totals;
+    if (newerDay) return undefined;
+    if (current) judge(current);
+    return totals;
   });
   return newerDay ? { newerDay } : {};
 };

@@ -3,8 +3,9 @@ import { formatDay } from '../../time/day.ts';
 import { identityModeOf } from '../../values/identity-mode.ts';
 import type { CsvRecord } from './csv-records.ts';
 import { addError, addWarning, count, FileRefused, type Findings } from './findings.ts';
-import type { ReportReader, ReportRow } from './report-row.ts';
-import { modeOf, type ReportState } from './report-state.ts';
+import { type LicensedRow, namesNoProduct, namesProducts, type ReportReader, type ReportRow } from './report-row.ts';
+import { MOST_DOMAINS, modeOf, type ReportState } from './report-state.ts';
+import { domainOf } from './tenant-signs.ts';
 
 /**
  * Checks one row and notes in `state` and `found`, in place, what it adds. Returns the row; a bad one is an error of its
@@ -33,6 +34,7 @@ export const checkRow = <Row extends ReportRow>(
     return row;
   }
   state.modes[identityModeOf(row.userId)] += 1;
+  noteDomain(row.userId, state);
   if (row.deleted) count(found, 'deletedUsers');
   countActivity(row, state, found);
   return row;
@@ -41,6 +43,21 @@ export const checkRow = <Row extends ReportRow>(
 /** Whether the file ends with a record that no line break follows and that is shorter than its header. */
 const isCutShort = ({ last, terminated, fields }: CsvRecord, columns: number): boolean =>
   last && !terminated && fields.length < columns;
+const noteDomain = (userId: string, state: ReportState): void => {
+  const domain = domainOf(userId);
+  if (domain === undefined || state.domains?.includes(domain)) return;
+  if ((state.domains?.length ?? 0) < MOST_DOMAINS) state.domains = [...(state.domains ?? []), domain];
+};
+
+/** Adds a row of a report on all users and their products to the tally in `state`, in place. */
+export const tallyRow = (row: LicensedRow, state: ReportState): void => {
+  state.tally ??= { onItsDay: 0, onOtherDays: 0, withProducts: 0, withoutProducts: 0, silent: 0 };
+  const newest = Math.max(...row.lastActive.map(({ day }) => day));
+  state.tally[newest === row.refreshDay ? 'onItsDay' : 'onOtherDays'] += 1;
+  if (row.deleted) return;
+  state.tally[namesProducts(row) ? 'withProducts' : 'withoutProducts'] += 1;
+  if (namesNoProduct(row)) state.tally.silent += 1;
+};
 
 /** The refusal of a file that ends inside a row. */
 export const cutShort = (line: number): FileRefused =>

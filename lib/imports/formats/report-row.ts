@@ -24,6 +24,13 @@ export interface LicensedRow extends ReportRow {
   readonly licensed: boolean;
 }
 
+/** Whether the row names a product, known or not. */
+export const namesProducts = ({ products }: Pick<LicensedRow, 'products'>): boolean => /[^\s+]/u.test(products);
+
+/** Whether the row contradicts itself: it says that the user is licensed, and not with what. Deleted users hold nothing. */
+export const namesNoProduct = (row: Pick<LicensedRow, 'licensed' | 'deleted' | 'products'>): boolean =>
+  row.licensed && !row.deleted && !namesProducts(row);
+
 /** What is wrong with a row; `userId` where that could be read all the same. */
 interface BadRow {
   readonly code: string;

@@ -3,6 +3,21 @@ import type { IdentityMode } from '../../values/identity-mode.ts';
 
 const filePosition = z.object({ byte: z.int().min(0), line: z.int().min(0) });
 
+/** Rows of a report on all users and their products, counted by what tells whether its list can be taken. */
+const reportTally = z.object({
+  /** Whose newest activity is of the day that the file speaks of; who was last active on another day, or never. */
+  onItsDay: z.int(),
+  onOtherDays: z.int(),
+  /** Of users who are not deleted: rows that name a product; rows that name none; and those of them that are licensed. */
+  withProducts: z.int(),
+  withoutProducts: z.int(),
+  silent: z.int(),
+});
+export type ReportTally = z.infer<typeof reportTally>;
+
+/** Different domains of users that are remembered. With more than these a file tells no tenant from another. */
+export const MOST_DOMAINS = 100;
+
 /** Where the reading of a report stands, between two steps. */
 export const reportState = z.object({
   /** The file is read whole and checked; read again for activity; read once more for assignments. */
@@ -22,6 +37,11 @@ export const reportState = z.object({
   soldNamesakes: z.array(z.string()),
   /** Rows by how they name their user. */
   modes: z.object({ readable: z.int(), concealed: z.int() }),
+  /** The domains of its users, at most `MOST_DOMAINS`. */
+  domains: z.array(z.string()).optional(),
+  tally: reportTally.optional(),
+  /** What may be taken of a report that lists all users; unknown until it was read whole and compared with what is stored. */
+  verdict: z.enum(['whole', 'activity']).optional(),
 });
 export type ReportState = z.infer<typeof reportState>;
 

@@ -16,13 +16,15 @@ export interface WantedImport extends Pick<ImportJob, 'kind'> {
   readonly replaceIdentityMode?: boolean | undefined;
   /** What the file is read as, unless a byte order mark in it says otherwise. */
   readonly encoding?: FileEncoding | undefined;
+  readonly allowShrink?: boolean | undefined;
+  readonly allowOtherTenant?: boolean | undefined;
 }
 
 /** Stores a new import, which waits for its file. Throws the Problem that stands against it. */
 export const acceptImport = async (
   { jobs, licensing }: ImportJobStores,
   caller: Caller,
-  { kind, customerId, day, replaceIdentityMode = false, encoding = 'utf-8' }: WantedImport,
+  { kind, customerId, day, encoding = 'utf-8', ...allowed }: WantedImport,
   now: Date,
 ): Promise<ImportJob> => {
   requireBothScopes(caller);
@@ -35,8 +37,10 @@ export const acceptImport = async (
   } else if (!namesCustomers) throw customerNeeded(kind);
   const { portfolio } = caller;
   const createdAt = now.toISOString();
+  const { replaceIdentityMode = false, allowShrink = false, allowOtherTenant = false } = allowed;
+  const permitted = { replaceIdentityMode, allowShrink, allowOtherTenant };
   const importId = randomUUID();
-  const job = newImport({ importId, kind, customerId, portfolio, createdAt, day, replaceIdentityMode, encoding });
+  const job = newImport({ importId, kind, customerId, portfolio, createdAt, day, encoding, ...permitted });
   await createImport(jobs, job);
   return job;
 };

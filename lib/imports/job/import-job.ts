@@ -22,6 +22,9 @@ export const importJob = z.object({
   replaceIdentityMode: z.boolean(),
   /** What the file is read as, unless a byte order mark in it says otherwise. Older jobs do not say it. */
   encoding: fileEncoding.default('utf-8'),
+  /** Whether the file may end more of what is stored than files usually do, and be of a tenant that does not fit. */
+  allowShrink: z.boolean().default(false),
+  allowOtherTenant: z.boolean().default(false),
   status: importStatus,
   /** How many steps are done. A step's outcome counts only where this is still what the step started from. */
   step: z.int().min(0),
@@ -39,7 +42,8 @@ export type ImportJob = z.infer<typeof importJob>;
 
 /** What a request decides about an import. */
 export interface ImportRequest
-  extends Pick<ImportJob, 'importId' | 'kind' | 'portfolio' | 'createdAt' | 'replaceIdentityMode'> {
+  extends Pick<ImportJob, 'importId' | 'kind' | 'portfolio' | 'createdAt' | 'replaceIdentityMode'>,
+    Partial<Pick<ImportJob, 'allowShrink' | 'allowOtherTenant'>> {
   readonly customerId: string | undefined;
   readonly day: string | undefined;
   /** UTF-8 when left out. */
@@ -48,6 +52,8 @@ export interface ImportRequest
 
 /** A new import, which waits for its file. */
 export const newImport = ({ customerId, day, encoding = 'utf-8', ...request }: ImportRequest): ImportJob => ({
+  allowShrink: false,
+  allowOtherTenant: false,
   ...request,
   encoding,
   ...(customerId === undefined ? {} : { customerId }),

@@ -6,7 +6,8 @@ import type { CsvRecord } from '../formats/csv-records.ts';
 import { addWarning } from '../formats/findings.ts';
 import { traitsOf } from '../formats/kinds/kinds.ts';
 import type { ReportReader } from '../formats/report-row.ts';
-import { modeOf, progressOf, type ReportState } from '../formats/report-state.ts';
+import { MOST_DOMAINS, modeOf, progressOf, type ReportState } from '../formats/report-state.ts';
+import type { TenantSigns } from '../formats/tenant-signs.ts';
 import { type ImportStep, storeAll } from './import-step.ts';
 import { readRows } from './read-rows.ts';
 import { activityOf } from './report-users.ts';
@@ -74,6 +75,12 @@ const warnOfDay = ({ job, found }: ImportStep, state: ReportState): void => {
       `The file says that it is of ${day}; ${job.day}, as the request said, was not used.`,
     );
 };
+
+/** What tells whose users a checked report names; nothing where they are too many to tell. */
+export const signsOf = ({ domains = [] }: ReportState): TenantSigns => ({
+  domains: new Set(domains.length < MOST_DOMAINS ? domains : []),
+  tenantIds: new Set(),
+});
 
 /**
  * What a report's workloads are covered by: only each user's last activity, as of its day. Its dates tell how far back it

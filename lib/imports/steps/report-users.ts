@@ -2,8 +2,8 @@ import type { UserActivity } from '../../activity/activity-table.ts';
 import { identityModeOf } from '../../values/identity-mode.ts';
 import { activeDaysOf } from '../formats/check-report.ts';
 import type { CsvRecord } from '../formats/csv-records.ts';
-import { namesNoProduct, type RowReaders } from '../formats/products/check-products.ts';
-import type { ReportReader } from '../formats/report-row.ts';
+import type { RowReaders } from '../formats/products/check-products.ts';
+import { namesNoProduct, type ReportReader } from '../formats/report-row.ts';
 import { modeOf, type ReportState } from '../formats/report-state.ts';
 import { type StatedHoldings, type StatedUsers, unite } from '../formats/stated-holdings.ts';
 

@@ -5,8 +5,9 @@ import { READERS } from '../formats/readers/readers.ts';
 import { modeOf, type ReportState } from '../formats/report-state.ts';
 import type { ImportStep, StepOutcome } from './import-step.ts';
 import { openReport } from './open-report.ts';
-import { checkRows, coverageOf, progressOfReport, storeRowsActivity } from './report-steps.ts';
+import { checkRows, coverageOf, progressOfReport, signsOf, storeRowsActivity } from './report-steps.ts';
 import { requireSameMode } from './same-mode.ts';
+import { requireSameTenant } from './same-tenant.ts';
 
 const paused = (step: ImportStep, report: ReportState): StepOutcome => ({
   kind: 'paused',
@@ -26,6 +27,7 @@ export const runActivityReport = async (step: ImportStep, { kind }: KindOf<'acti
     const checked = await checkRows(step, state, (record) => checkRow(record, reader, state, step.found));
     if (!checked) return paused(step, state);
     step.found.counts.users = state.modes[modeOf(state)];
+    await requireSameTenant(step, signsOf(state));
   }
   await requireSameMode(step, modeOf(state));
   if (!(await storeRowsActivity(step, state, reader))) return paused(step, state);

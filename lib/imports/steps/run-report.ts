@@ -2,20 +2,23 @@ import { productNames } from '../../catalogue/product-names.ts';
 import { advanceCoverage } from '../../licensing/coverage-table.ts';
 import { readSeatTotals } from '../../licensing/seat-totals-table.ts';
 import { readSubscriptions } from '../../licensing/subscriptions-table.ts';
-import { checkRow } from '../formats/check-report.ts';
+import { checkRow, tallyRow } from '../formats/check-report.ts';
 import { addWarning, olderThanStored } from '../formats/findings.ts';
 import type { KindOf } from '../formats/kinds/kinds.ts';
 import { checkProducts, type RowReaders } from '../formats/products/check-products.ts';
 import { productReader, soldNamesakes } from '../formats/products/product-choice.ts';
 import { READERS } from '../formats/readers/readers.ts';
 import { modeOf, type ReportState } from '../formats/report-state.ts';
-import { applyAssignments } from './apply-assignments.ts';
-import type { Applied } from './apply-statements.ts';
+import type { StatedUsers } from '../formats/stated-holdings.ts';
+import { type Applied, applyStatements } from './apply-statements.ts';
 import { endTurn, TURN_SECONDS, takeTurn } from './assignment-list-table.ts';
 import type { ImportStep, StepOutcome } from './import-step.ts';
+import { judgeReport } from './judge-list.ts';
 import { openReport } from './open-report.ts';
-import { checkRows, coverageOf, dayOfReport, progressOfReport, storeRowsActivity } from './report-steps.ts';
+import { readStatements } from './read-statements.ts';
+import { checkRows, coverageOf, dayOfReport, progressOfReport, signsOf, storeRowsActivity } from './report-steps.ts';
 import { requireSameMode } from './same-mode.ts';
+import { requireSameTenant } from './same-tenant.ts';
 
 const paused = (step: ImportStep, report: ReportState, delaySeconds = 0): StepOutcome => ({
   kind: 'paused',
@@ -26,7 +29,8 @@ const paused = (step: ImportStep, report: ReportState, delaySeconds = 0): StepOu
 
 /**
  * A step of the import of a report on all users and their products: checks the whole file, then stores activity, then
- * assignments, then how far both are known. Nothing is stored before the whole file was found good. Throws FileRefused.
+ * assignments, then how far both are known. Nothing is stored before the whole file was found good, and compared with
+ * what is stored. Throws FileRefused.
  */
 export const runReport = async (step: ImportStep, { kind }: KindOf<'userReport'>): Promise<StepOutcome> => {
   const names = productNames(step.catalogue);
@@ -38,7 +42,9 @@ export const runReport = async (step: ImportStep, { kind }: KindOf<'userReport'>
   if (state.phase === 'check') {
     const checked = await checkRows(step, state, (record) => {
       const row = checkRow(record, reader, state, step.found);
-      if (row) checkProducts(record, row, rows, step.found);
+      if (!row) return;
+      checkProducts(record, row, rows, step.found);
+      tallyRow(row, state);
     });
     if (!checked) return paused(step, state);
   }
@@ -48,6 +54,14 @@ export const runReport = async (step: ImportStep, { kind }: KindOf<'userReport'>
   if (turn.kind === 'busy') return paused(step, state, TURN_SECONDS);
   if (turn.kind === 'older' && turn.sameKind) throw olderThanStored(day, turn.newerDay);
   await requireSameMode(step, modeOf(state));
+  const isFirst = turn.kind === 'taken' && turn.firstList;
+  let stated: Promise<StatedUsers> | undefined;
+  const read = () => (stated ??= readStatements(step, rows, state, isFirst));
+  if (state.phase === 'activity' && state.verdict === undefined) {
+    await requireSameTenant(step, signsOf(state));
+    const list = { day: state.day ?? state.today, mode: modeOf(state), read };
+    if (turn.kind === 'taken' && state.tally) state.verdict = await judgeReport(step, list, state.tally);
+  }
 
   if (state.phase === 'activity') {
     if (!(await storeRowsActivity(step, state, reader))) return paused(step, state);
@@ -55,7 +69,8 @@ export const runReport = async (step: ImportStep, { kind }: KindOf<'userReport'>
     if (step.timeIsUp()) return paused(step, state);
   }
   if (turn.kind === 'older') return finishWithoutList(step, rows, state, turn.newerDay);
-  const applied = await applyAssignments(step, rows, state, turn.firstList);
+  if (state.verdict === 'activity') return finishWithActivity(step, rows, state);
+  const applied = await applyStatements(step, await read(), state.day ?? state.today);
   return applied ? finish(step, rows, state, applied) : paused(step, state);
 };
 
@@ -74,6 +89,19 @@ const finish = async (
     assignmentList: { day, undecided },
   });
   const ended = await endTurn(licensing, job.customerId, job.importId, { ...job, day });
+  return ended ? { kind: 'complete' } : paused(step, state, TURN_SECONDS);
+};
+
+/** The report does not tell who holds what: that is left as it is, and as it was known. */
+const finishWithActivity = async (
+  step: ImportStep,
+  { reader }: RowReaders,
+  state: ReportState,
+): Promise<StepOutcome> => {
+  const { licensing, job } = step;
+  await step.requireCurrent();
+  await advanceCoverage(licensing, job.customerId, coverageOf(reader, state));
+  const ended = await endTurn(licensing, job.customerId, job.importId);
   return ended ? { kind: 'complete' } : paused(step, state, TURN_SECONDS);
 };
 

@@ -3,9 +3,12 @@ import { parseDay } from '../../time/day.ts';
 import { FileRefused, olderThanStored } from '../formats/findings.ts';
 import type { KindOf } from '../formats/kinds/kinds.ts';
 import { READERS } from '../formats/readers/readers.ts';
+import { tenantIdsIn } from '../formats/tenant-signs.ts';
 import { fileDay } from '../job/import-job.ts';
 import type { ImportStep, StepOutcome } from './import-step.ts';
+import { requireSeatsKept, seatsOfTotals } from './judge-seats.ts';
 import { readDocument } from './read-document.ts';
+import { requireSameTenant } from './same-tenant.ts';
 import { storeDerivedLists } from './store-derived-lists.ts';
 
 /** Far more than a tenant's products take (a few hundred, a few kilobytes each), and little enough to hold in memory. */
@@ -25,11 +28,12 @@ export const runSeatTotals = async (step: ImportStep, { kind }: KindOf<'seatTota
       'bad_items',
       `${found.errorCount} of ${found.rows} items are not understood. Nothing was stored.`,
     );
+  await requireSameTenant(step, { domains: new Set(), tenantIds: tenantIdsIn(document) });
   await step.requireCurrent();
-  const { newerDay } = await replaceSeatTotals(step.licensing, step.job.customerId, kind, {
-    day,
-    totals: [...totals],
-  });
+  const next = { day, totals: [...totals] };
+  const { newerDay } = await replaceSeatTotals(step.licensing, step.job.customerId, kind, next, (current) =>
+    requireSeatsKept(step, seatsOfTotals(current.totals), seatsOfTotals(totals)),
+  );
   if (newerDay !== undefined) throw olderThanStored(day, newerDay);
   if (byOwner) await storeDerivedLists(step, byOwner, day);
   return { kind: 'complete' };

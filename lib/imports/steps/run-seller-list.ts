@@ -11,9 +11,12 @@ import type { OfferKnowledge } from '../formats/products/offered-product.ts';
 import { soldNamesakes } from '../formats/products/product-choice.ts';
 import type { ParsedSellerList } from '../formats/readers/partner-center-subscriptions.ts';
 import { READERS } from '../formats/readers/readers.ts';
+import { tenantIdsIn } from '../formats/tenant-signs.ts';
 import { fileDay } from '../job/import-job.ts';
 import type { ImportStep, StepOutcome } from './import-step.ts';
+import { requireSeatsKept, seatsOfList } from './judge-seats.ts';
 import { readDocument } from './read-document.ts';
+import { requireSameTenant } from './same-tenant.ts';
 
 /** Far more than the subscriptions that a customer has room for take (a few kilobytes each). */
 const LARGEST_DOCUMENT_BYTES = 20_000_000;
@@ -31,10 +34,14 @@ export const runSellerList = async (step: ImportStep, { kind }: KindOf<'sellerLi
   Object.assign(step.found, parsed.found);
   requireUsable(parsed);
   const sold = parsed.subscriptions.map((subscription) => ({ seller, subscription }));
+  await requireSameTenant(step, { domains: new Set(), tenantIds: tenantIdsIn(document) });
   await step.requireCurrent();
   await changeSubscriptions(licensing, job.customerId, (current) => {
     const stored = Object.hasOwn(current.lists, seller) ? current.lists[seller] : undefined;
     if (stored && !stored.derived && stored.day > day) throw olderThanStored(day, stored.day);
+    // A list made of a directory's file was never the seller's word.
+    if (stored && !stored.derived)
+      requireSeatsKept(step, seatsOfList(stored.subscriptions), seatsOfList(parsed.subscriptions));
     return replaceOrRefuse(() => replaceLists(current, sold, seller, day));
   });
   return { kind: 'complete' };

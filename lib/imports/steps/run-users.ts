@@ -6,12 +6,15 @@ import type { KindOf } from '../formats/kinds/kinds.ts';
 import type { ParsedUsers } from '../formats/readers/graph-users.ts';
 import { READERS } from '../formats/readers/readers.ts';
 import type { StatedUsers } from '../formats/stated-holdings.ts';
+import { domainsOf } from '../formats/tenant-signs.ts';
 import { fileDay } from '../job/import-job.ts';
 import { applyStatements } from './apply-statements.ts';
 import { endTurn, TURN_SECONDS, takeTurn } from './assignment-list-table.ts';
 import type { ImportStep, StepOutcome } from './import-step.ts';
+import { requireNoGreatLoss } from './judge-list.ts';
 import { readDocument } from './read-document.ts';
 import { requireSameMode } from './same-mode.ts';
+import { requireSameTenant } from './same-tenant.ts';
 
 /**
  * Some 190,000 users with three assignments each. Read at once, a document takes six times its size in memory (its bytes,
@@ -36,6 +39,8 @@ export const runUsers = async (step: ImportStep, { kind }: KindOf<'userList'>): 
   if (turn.kind === 'busy') return paused(TURN_SECONDS);
   if (turn.kind === 'older') throw olderThanStored(day, turn.newerDay);
   await requireSameMode(step, mode);
+  await requireSameTenant(step, { domains: domainsOf(stated.users.keys()), tenantIds: new Set() });
+  await requireNoGreatLoss(step, { day: parseDay(day), mode, read: async () => stated });
   if (!turn.firstList) forgetBeginnings(stated);
   const applied = await applyStatements(step, stated, parseDay(day));
   if (!applied) return paused();

@@ -205,8 +205,7 @@ test.each<[string, string, string]>([
 test('an empty list is stored where everything is billed by use', async () => {
   const customerId = await freshCustomer('azure-only');
   await put(customerId, 'alpine', '2026-01-01', line('a'));
-  expect((await importFile(customerId, fileOf(soldSubscription('c', { unitType: 'Usage-based' })))).status).toBe(
-    'complete',
-  );
+  const file = fileOf(soldSubscription('c', { unitType: 'Usage-based' }));
+  expect((await importFile(customerId, file, { allowShrink: true })).status).toBe('complete');
   expect((await listsOf(customerId)).alpine).toEqual({ day: '2026-03-02', subscriptions: [] });
 });

@@ -1,7 +1,7 @@
 import { cutShort } from '../check-report.ts';
 import type { CsvRecord } from '../csv-records.ts';
 import { addWarning, type Findings } from '../findings.ts';
-import type { LicensedRow, ReportReader } from '../report-row.ts';
+import { type LicensedRow, namesNoProduct, type ReportReader } from '../report-row.ts';
 import type { ProductChoice } from './product-choice.ts';
 
 /** What the rows of a report on all users' products are read with. */
@@ -31,14 +31,6 @@ export const checkProducts = (
       'Users hold a licence by their row, and it names no product: what they hold is left as it was.',
     );
 };
-
-/** Whether the row contradicts itself: it says that the user is licensed, and not with what. Deleted users hold nothing. */
-export const namesNoProduct = ({
-  licensed,
-  deleted,
-  products,
-}: Pick<LicensedRow, 'licensed' | 'deleted' | 'products'>): boolean =>
-  licensed && !deleted && !/[^\s+]/u.test(products);
 
 const warnOfProducts = ({ unknownNames, ambiguousNames }: ProductChoice, found: Findings): void => {
   for (const name of unknownNames)

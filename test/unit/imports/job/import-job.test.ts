@@ -46,6 +46,8 @@ test('stores a new import like this', () => {
     createdAt: '2026-03-02T10:00:00.000Z',
     replaceIdentityMode: false,
     encoding: 'utf-8',
+    allowShrink: false,
+    allowOtherTenant: false,
     status: 'waiting',
     step: 0,
     found: { rows: 0, counts: {}, errors: [], errorCount: 0, warnings: [] },
@@ -53,8 +55,8 @@ test('stores a new import like this', () => {
   });
 });
 
-test('reads an import that was stored before encodings were', () => {
-  const { encoding: _, ...before } = waiting;
+test('reads an import that was stored before encodings were, and what its file may end', () => {
+  const { encoding: _, allowShrink: __, allowOtherTenant: ___, ...before } = waiting;
   expect(importJob.parse(before)).toEqual(waiting);
 });
 
