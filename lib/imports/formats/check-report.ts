@@ -18,10 +18,11 @@ export const checkRow = <Row extends ReportRow>(
   found: Findings,
 ): Row | undefined => {
   found.rows += 1;
+  // Programs leave out empty cells at the end of a row, but they end the row: without a line break the rest is missing.
+  if (isCutShort(record, state.columns.length)) throw cutShort(record.line);
   const reading = reader.readRow(record.fields);
   if ('bad' in reading) {
     const { code, message } = reading.bad;
-    if (isCutShort(record, state.columns.length)) throw cutShort(record.line);
     addError(found, record.line, code, message);
     return undefined;
   }
