@@ -53,8 +53,12 @@ const importFile = async (
 const HEADER =
   'Report Refresh Date,User Principal Name,Display Name,Is Deleted,Deleted Date,Has Exchange License,Has OneDrive License,Has SharePoint License,Has Skype For Business License,Has Yammer License,Has Teams License,Exchange Last Activity Date,OneDrive Last Activity Date,SharePoint Last Activity Date,Skype For Business Last Activity Date,Yammer Last Activity Date,Teams Last Activity Date,Exchange License Assign Date,OneDrive License Assign Date,SharePoint License Assign Date,Skype For Business License Assign Date,Yammer License Assign Date,Teams License Assign Date,Assigned Products';
 
-const line = (index: number, { exchange = '', onedrive = '', sharepoint = '', teams = '', products = '' }) =>
-  `${day(0)},user${index}@contoso.example,User ${index},False,,True,True,True,True,True,True,${exchange},${onedrive},${sharepoint},,,${teams},${day(58)},,,,,${day(58)},${products}`;
+const line = (index: number, { exchange = '', onedrive = '', sharepoint = '', teams = '', products = '' }) => {
+  // Who holds no product has no licence: a report that says otherwise contradicts itself.
+  const [has, since] = products === '' ? ['False', ''] : ['True', day(58)];
+  const licences = Array.from({ length: 6 }, () => has).join(',');
+  return `${day(0)},user${index}@contoso.example,User ${index},False,,${licences},${exchange},${onedrive},${sharepoint},,,${teams},${since},,,,,${since},${products}`;
+};
 
 const subscribedSkus = (...rows: Record<string, unknown>[]) =>
   JSON.stringify({
