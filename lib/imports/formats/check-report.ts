@@ -17,10 +17,10 @@ export const checkRow = <Row extends ReportRow>(
   found: Findings,
 ): Row | undefined => {
   found.rows += 1;
+  if (isCutShort(record, state.columns.length)) throw cutShort(record.line);
   const reading = reader.readRow(record.fields);
   if ('bad' in reading) {
     const { code, message } = reading.bad;
-    if (isCutShort(record, state.columns.length)) throw cutShort(record.line);
     addError(found, record.line, code, message);
     return undefined;
   }
@@ -36,7 +36,10 @@ export const checkRow = <Row extends ReportRow>(
   return row;
 };
 
-/** Whether the file ends with a record that no line break follows and that is shorter than its header. */
+/**
+ * Whether the file ends with a record that no line break follows and that is shorter than its header. A spreadsheet ends
+ * the last line too: such a record is taken for a part of one, as what it lacks would be lost without a word.
+ */
 const isCutShort = ({ last, terminated, fields }: CsvRecord, columns: number): boolean =>
   last && !terminated && fields.length < columns;
 
