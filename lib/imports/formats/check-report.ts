@@ -18,7 +18,6 @@ export const checkRow = <Row extends ReportRow>(
   found: Findings,
 ): Row | undefined => {
   found.rows += 1;
-  // Programs leave out empty cells at the end of a row, but they end the row: without a line break the rest is missing.
   if (isCutShort(record, state.columns.length)) throw cutShort(record.line);
   const reading = reader.readRow(record.fields);
   if ('bad' in reading) {
@@ -41,9 +40,13 @@ export const checkRow = <Row extends ReportRow>(
   return row;
 };
 
-/** Whether the file ends with a record that no line break follows and that is shorter than its header. */
+/**
+ * Whether the file ends with a record that no line break follows and that is shorter than its header. A spreadsheet ends
+ * the last line too: such a record is taken for a part of one, as what it lacks would be lost without a word.
+ */
 const isCutShort = ({ last, terminated, fields }: CsvRecord, columns: number): boolean =>
   last && !terminated && fields.length < columns;
+
 const noteDomain = (userId: string, state: ReportState): void => {
   const domain = domainOf(userId);
   if (domain === undefined || state.domains?.includes(domain)) return;

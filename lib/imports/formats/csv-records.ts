@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
 import { decodeText } from './decode-text.ts';
-import type { TextEncoding } from './file-encoding.ts';
+import { composed, type TextEncoding } from './file-encoding.ts';
 import { FileRefused } from './findings.ts';
 
 /** Where in a file a record starts or ends: bytes from its beginning, and lines before it. */
@@ -82,9 +82,6 @@ export async function* csvBatches(
   const last = batch.pop();
   if (last) yield [...batch, { ...last, last: true, terminated: endsWithBreak() }];
 }
-
-/** Unicode's composed form (NFC); all text below U+0300 is in it. */
-const composed = (text: string): string => (/[\u0300-\uffff]/u.test(text) ? text.normalize('NFC') : text);
 
 /** Line breaks inside quoted fields, and how many of them are pairs of two characters, which csv-parse counts twice. */
 const breaksWithin = (fields: readonly string[]): { lines: number; pairs: number } => {

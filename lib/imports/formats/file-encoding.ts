@@ -36,3 +36,6 @@ export const bytesIn = (text: string, encoding: TextEncoding): number => {
 /** The beginning of a file as text. Its last character may be incomplete, and what is not understood is replaced. */
 export const textOf = (start: Buffer, encoding: TextEncoding): string =>
   new TextDecoder(encoding, { ignoreBOM: true }).decode(start);
+
+/** The text in Unicode's composed form (NFC), in which a letter and its accents are one; all below U+0300 is in it. */
+export const composed = (text: string): string => (/[^\0-\u02ff]/u.test(text) ? text.normalize('NFC') : text);

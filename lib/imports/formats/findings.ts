@@ -60,6 +60,8 @@ export const addWarning = (found: Findings, code: string, message: string, by = 
 export class FileRefused extends Error {
   readonly code: string;
   readonly line: number | null;
+  /** What was found in the file, where who refuses it knows more than the import. */
+  found?: Findings;
 
   constructor(code: string, message: string, line: number | null = null) {
     super(message);
@@ -67,6 +69,16 @@ export class FileRefused extends Error {
     this.line = line;
   }
 }
+
+/** Runs `judge`; where it refuses the file, what was found so far is told with the reason. */
+export const refuseWith = (found: Findings, judge: () => void): void => {
+  try {
+    judge();
+  } catch (error) {
+    if (error instanceof FileRefused) error.found = found;
+    throw error;
+  }
+};
 
 /** The refusal of a file of a day (`YYYY-MM-DD`) before that of what it would replace. */
 export const olderThanStored = (day: string, newerDay: string): FileRefused =>

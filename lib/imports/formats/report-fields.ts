@@ -1,5 +1,6 @@
 import { type Day, dayText, formatDay, parseDay } from '../../time/day.ts';
 import { userId } from '../../values/user-id.ts';
+import { composed } from './file-encoding.ts';
 
 /** Thrown by the readers of fields, for the parser of the row to catch. */
 export class FieldProblem extends Error {
@@ -23,13 +24,22 @@ export const dateReader = (): ((text: string, column: string) => Day | undefined
     const known = remembered.get(trimmed);
     if (known !== undefined) return known;
     if (!dayText.safeParse(trimmed).success)
-      throw new FieldProblem('bad_date', `"${column}" is "${shorten(trimmed)}", which is not a date like 2026-03-01.`);
+      throw new FieldProblem('bad_date', `"${column}" is "${shorten(trimmed)}", ${notDate(trimmed)}`);
     const day = parseDay(trimmed);
     if (remembered.size >= MOST_REMEMBERED) remembered.clear();
     remembered.set(trimmed, day);
     return day;
   };
 };
+
+/** As spreadsheets write dates: `3/9/2026`, `9.3.2026`, with or without a time, or as a number of days. */
+const SPREADSHEET_DATE = /^(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\.?(?:[ T].*)?|\d{5}(?:[.,]\d+)?)$/u;
+
+/** Of `3/9/2026` nobody can tell which number is the month. */
+const notDate = (text: string): string =>
+  SPREADSHEET_DATE.test(text) && !/^\d{4}-\d\d-\d\d$/u.test(text)
+    ? 'as spreadsheets write dates: the file was opened and saved by one. Export it again, or write dates like 2026-03-09.'
+    : 'which is not a date like 2026-03-01.';
 
 /** A required refresh date, by a `dateReader`. */
 export const readRefreshDay = (readDate: ReturnType<typeof dateReader>, text: string, column: string): Day => {
@@ -71,7 +81,7 @@ export const readFlag = (text: string, column: string): boolean => {
 /** The user's id as it is stored, or `undefined` for `(Unknown)`, as Microsoft writes where it hides even a stand-in. */
 export const readUserId = (text: string, column: string): string | undefined => {
   if (text.trim().toLowerCase() === '(unknown)') return undefined;
-  const parsed = userId.safeParse(text);
+  const parsed = userId.safeParse(composed(text));
   if (parsed.success) return parsed.data;
   throw new FieldProblem('bad_user', `"${column}" cannot be taken: ${parsed.error.issues[0]?.message}.`);
 };

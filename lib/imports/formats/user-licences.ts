@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Day } from '../../time/day.ts';
 import { instantDay } from './instants.ts';
+import { asList } from './plain-items.ts';
 
 const guid = z.string().transform((text) => text.trim().toLowerCase());
 const disabledPlans = z.array(guid).nullish();
@@ -9,19 +10,22 @@ const disabledPlans = z.array(guid).nullish();
 export const userLicences = z
   .object({
     /** The products in effect, each once, however it was assigned. */
-    assignedLicenses: z.array(z.object({ skuId: guid, disabledPlans })).nullish(),
+    assignedLicenses: z.preprocess(asList, z.array(z.object({ skuId: guid, disabledPlans })).nullish()),
     /** Each assignment, directly (`assignedByGroup` is null) or by a group; also those that failed. */
-    licenseAssignmentStates: z
-      .array(
-        z.object({
-          skuId: guid,
-          disabledPlans,
-          /** Active, ActiveWithError, Disabled, Error. */
-          state: z.string().toLowerCase(),
-          lastUpdatedDateTime: instantDay.nullish(),
-        }),
-      )
-      .nullish(),
+    licenseAssignmentStates: z.preprocess(
+      asList,
+      z
+        .array(
+          z.object({
+            skuId: guid,
+            disabledPlans,
+            /** Active, ActiveWithError, Disabled, Error. */
+            state: z.string().toLowerCase(),
+            lastUpdatedDateTime: instantDay.nullish(),
+          }),
+        )
+        .nullish(),
+    ),
   })
   .refine(
     ({ assignedLicenses, licenseAssignmentStates }) => assignedLicenses || licenseAssignmentStates,

@@ -57,7 +57,7 @@ export const workOnImport = async (
     return await runStep(stores, delivery, job, found);
   } catch (error) {
     if (error instanceof StepSuperseded) return undefined;
-    if (error instanceof FileRefused) await refuse(stores, delivery, job, found, error);
+    if (error instanceof FileRefused) await refuse(stores, delivery, job, error.found ?? found, error);
     else if (delivery.isLast) await refuse(stores, delivery, job, found, GIVEN_UP);
     if (error instanceof FileRefused) return undefined;
     throw error;

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { storeCustomer } from '../../fixtures/customers.ts';
 import { csvOf, type Row, user } from '../../fixtures/imports/active-user-detail.ts';
+import { E3 } from '../../fixtures/imports/subscribed-skus.ts';
+import { assignment, graphUser } from '../../fixtures/imports/users.ts';
 import { type Imports, startImports } from './imports-under-test.ts';
 
 /* Files as programs and people leave them between their source and the upload. */
@@ -127,4 +129,76 @@ test.each<[string, string | Buffer, { code: string; line: number | null }]>([
   const { errors, active } = await take(REPORT, file);
   expect({ first: errors[0], active }).toMatchObject({ first, active: 0 });
   expect(errors[0]?.message).toContain('UTF-8');
+});
+
+test.each(['3/1/2026', '1.3.2026'])('names each line with a date like %s, and what to do', async (text) => {
+  const { status, errors, active, rows } = await take(REPORT, csvOf(users(3)).replaceAll('2026-03-01', text));
+  expect({ status, rows, active, codes: errors.map(({ line, code }) => [line, code]) }).toEqual({
+    status: 'failed',
+    rows: 3,
+    active: 0,
+    codes: [
+      [null, 'too_many_errors'],
+      [2, 'bad_date'],
+      [3, 'bad_date'],
+      [4, 'bad_date'],
+    ],
+  });
+  expect(errors[1]?.message).toContain(`"Report Refresh Date" is "${text}"`);
+  expect(errors[1]?.message).toContain('Export it again');
+});
+
+test('names item, property and reason where PowerShell cut users off', async () => {
+  const value = Array.from({ length: 3 }, (_, at) => ({
+    id: String(at),
+    userPrincipalName: `u${at}@contoso.com`,
+    assignedLicenses: 'System.Object[]',
+  }));
+  const { status, rows, errors } = await take('graph.users', JSON.stringify({ value }));
+  expect({ status, rows, codes: errors.map(({ code }) => code) }).toEqual({
+    status: 'failed',
+    rows: 3,
+    codes: ['too_many_errors', 'bad_item', 'bad_item', 'bad_item'],
+  });
+  expect(errors[1]?.message).toBe(
+    'value[0].assignedLicenses is "System.Object[]", not of the type array: PowerShell cut off what is inside it: write the file with ConvertTo-Json -Depth 10.',
+  );
+});
+
+test('takes one user as PowerShell writes it', async () => {
+  const one = {
+    Id: '0',
+    UserPrincipalName: 'Ada@contoso.com',
+    DisplayName: 'Ada',
+    AssignedLicenses: { DisabledPlans: [], SkuId: E3 },
+    LicenseAssignmentStates: [
+      { SkuId: E3, State: 'Active', DisabledPlans: [], LastUpdatedDateTime: '/Date(1770710400000)/' },
+    ],
+    AdditionalProperties: {},
+  };
+  const files = [JSON.stringify(one), JSON.stringify([one]), JSON.stringify({ value: one })];
+  for (const text of files)
+    for (const file of [text, `${MARK}${MISREAD_MARK}${text}`, utf16(MARK + text), utf16(MARK + text, 'be')]) {
+      const { customerId, ...answer } = await take('graph.users', file);
+      expect(answer).toMatchObject({ status: 'complete', rows: 1, counts: { users: 1, assignments: 1 }, errors: [] });
+      expect([...(await imports.assignmentsOf(customerId)).keys()]).toEqual(['ada@contoso.com']);
+    }
+});
+
+test('refuses JSON that is no UTF-8 by its line, unless the request says what it is', async () => {
+  const text = JSON.stringify({ value: [graphUser('josé', [assignment()])] }, null, 1);
+  const apart = text.normalize('NFD');
+  const bytes = Buffer.from(text, 'latin1');
+  const line = text.slice(0, text.indexOf('é')).split('\n').length;
+  const composed = await take('graph.users', apart);
+  expect([...(await imports.assignmentsOf(composed.customerId)).keys()]).toEqual(['josé@contoso.com']);
+  expect(await take('graph.users', bytes)).toMatchObject({ status: 'failed', errors: [{ code: 'not_utf8', line }] });
+  const { customerId, status } = await take('graph.users', bytes, { encoding: 'windows-1252' });
+  expect(status).toBe('complete');
+  expect([...(await imports.assignmentsOf(customerId)).keys()]).toEqual(['josé@contoso.com']);
+});
+
+test('says of an encoding that it is none it knows', async () => {
+  const answer = await imports.request({ kind: REPORT, customerId: 'saved-1', encoding: 'latin1' });
+  expect(answer.status).toBe(400);
 });

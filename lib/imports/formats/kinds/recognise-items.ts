@@ -23,6 +23,12 @@ export const foreignItemRecogniser = (
 const lookLike = (items: readonly unknown[], { properties }: ItemSigns): boolean =>
   items.some((item) => isObject(item) && properties.some((set) => set.every((name) => Object.hasOwn(item, name))));
 
+/** Whether the value is an item of one of the kinds, and no answer with a list of them. */
+export const recogniseItem = (value: unknown): boolean =>
+  isObject(value) &&
+  !('value' in value || 'items' in value) &&
+  IMPORT_KINDS.some((kind) => 'properties' in kind.signs && lookLike([value], kind.signs));
+
 const isObject = (item: unknown): item is object => typeof item === 'object' && item !== null;
 
 /** The kind that the items are of, when it is another one than that whose signs are wanted. */

@@ -8,7 +8,9 @@ import { instantDay, renewalDay } from '../instants.ts';
 import { graphDirectorySubscriptions } from '../kinds/graph-directory-subscriptions.ts';
 import type { ParsedSeatTotals } from '../parsed-seats.ts';
 import { GRAPH_STATES, stateWord } from '../state-words.ts';
-import { explainItem, itemsOf } from './json-items.ts';
+import { explainItem } from './explain-item.ts';
+import { itemsOf } from './json-items.ts';
+import { mayBeKnown, warnOfUnreadable } from './unknown-items.ts';
 
 /*
  * Microsoft Graph, `GET /v1.0/directory/subscriptions`: the subscriptions of all sellers, one by one, trials apart, with
@@ -49,10 +51,11 @@ export const parseDirectorySubscriptions = (
   for (const [at, item] of itemsOf(document, graphDirectorySubscriptions).entries()) {
     found.rows += 1;
     const row = companySubscription.safeParse(item);
-    if (!row.success) addError(found, null, 'bad_item', `value[${at}] is not understood: ${explainItem(row.error)}.`);
+    if (!row.success && !mayBeKnown(item, catalogue)) warnOfUnreadable(found);
+    else if (!row.success) addError(found, null, 'bad_item', explainItem(`value[${at}]`, item, row.error));
+    else if (!catalogue.products.has(row.data.skuId)) warnOfUnknown(found, row.data);
     else if (seen.has(row.data.id))
       addError(found, null, 'duplicate_subscription', `value[${at}] is ${row.data.id} for the second time.`);
-    else if (!catalogue.products.has(row.data.skuId)) warnOfUnknown(found, row.data);
     else {
       totals.set(row.data.skuId, addSeats(totals.get(row.data.skuId) ?? noSeats(row.data.skuId), row.data));
       addToOwner(byOwner, row.data, today);

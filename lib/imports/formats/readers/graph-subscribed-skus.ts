@@ -4,7 +4,9 @@ import type { SeatTotal } from '../../../licensing/seat-totals.ts';
 import { addError, addWarning, count, type Findings, noFindings } from '../findings.ts';
 import { graphSubscribedSkus } from '../kinds/graph-subscribed-skus.ts';
 import type { ParsedSeatTotals } from '../parsed-seats.ts';
-import { explainItem, itemsOf } from './json-items.ts';
+import { explainItem } from './explain-item.ts';
+import { itemsOf } from './json-items.ts';
+import { mayBeKnown, warnOfUnreadable } from './unknown-items.ts';
 
 /*
  * Microsoft Graph, `GET /v1.0/subscribedSkus`: per product the seats of all sellers together, by state, and how many
@@ -45,7 +47,8 @@ export const parseSubscribedSkus = (document: unknown, catalogue: Pick<Catalogue
       continue;
     }
     const sku = subscribedSku.safeParse(item);
-    if (!sku.success) addError(found, null, 'bad_item', `value[${at}] is not understood: ${explainItem(sku.error)}.`);
+    if (!sku.success && !mayBeKnown(item, catalogue)) warnOfUnreadable(found);
+    else if (!sku.success) addError(found, null, 'bad_item', explainItem(`value[${at}]`, item, sku.error));
     else if (totals.has(sku.data.skuId))
       addError(found, null, 'duplicate_product', `value[${at}] is ${sku.data.skuId} for the second time.`);
     else if (catalogue.products.has(sku.data.skuId)) totals.set(sku.data.skuId, totalOf(sku.data));

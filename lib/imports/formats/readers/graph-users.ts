@@ -4,14 +4,15 @@ import { type ServicePlans, withheldWorkloads } from '../../../catalogue/withhel
 import type { Day } from '../../../time/day.ts';
 import { type IdentityMode, identityModeOf } from '../../../values/identity-mode.ts';
 import { requireUsableReport } from '../check-report.ts';
-import { addError, addWarning, count, FileRefused, type Findings, noFindings } from '../findings.ts';
+import { addError, addWarning, count, FileRefused, type Findings, noFindings, refuseWith } from '../findings.ts';
 import { graphUsers } from '../kinds/graph-users.ts';
 import { FieldProblem, readUserId } from '../report-fields.ts';
 import { modeOf } from '../report-state.ts';
 import type { StatedUsers } from '../stated-holdings.ts';
 import { type StatedHoldings, unite } from '../stated-holdings.ts';
 import { type HeldLicence, heldLicences, userLicences } from '../user-licences.ts';
-import { explainItem, itemsOf } from './json-items.ts';
+import { explainItem } from './explain-item.ts';
+import { itemsOf } from './json-items.ts';
 
 /*
  * Microsoft Graph, `GET /v1.0/users` with the licences in `$select`: every user of the tenant, guests and blocked ones
@@ -48,7 +49,10 @@ export const parseUsers = (document: unknown, knowledge: LicenceKnowledge): Pars
     modes[identityModeOf(userId)] += 1;
     return [{ userId, item, at }];
   });
-  if (users.length === 0 && found.errorCount === 0) throw withoutNames();
+  if (users.length === 0 && found.errorCount === 0)
+    refuseWith(found, () => {
+      throw withoutNames();
+    });
   const mode = modeOf({ modes });
   const stated: StatedUsers = { users: new Map(), repeated: 0 };
   for (const { userId, item, at } of users) {
@@ -60,7 +64,7 @@ export const parseUsers = (document: unknown, knowledge: LicenceKnowledge): Pars
     const isKnown = here && !(repeated && before === undefined);
     stated.users.set(userId, isKnown ? (before ? unite(before, here) : here) : undefined);
   }
-  requireUsableReport({ modes }, found);
+  refuseWith(found, () => requireUsableReport({ modes }, found));
   return { stated, mode, found };
 };
 
@@ -72,8 +76,7 @@ const readName = (item: unknown, at: number, found: Findings): string | undefine
     if (userId === undefined) count(found, 'unknownUsers');
     return userId;
   } catch (error) {
-    if (error instanceof z.ZodError)
-      addError(found, null, 'bad_item', `value[${at}] is not understood: ${explainItem(error)}.`);
+    if (error instanceof z.ZodError) addError(found, null, 'bad_item', explainItem(`value[${at}]`, item, error));
     else if (error instanceof FieldProblem) addError(found, null, error.code, `value[${at}]: ${error.message}`);
     else throw error;
     return undefined;
@@ -96,7 +99,7 @@ const readLicences = (
 ): StatedHoldings | undefined => {
   const licences = userLicences.safeParse(item);
   if (!licences.success) {
-    addError(found, null, 'bad_item', `value[${at}] is not understood: ${explainItem(licences.error)}.`);
+    addError(found, null, 'bad_item', explainItem(`value[${at}]`, item, licences.error));
     return undefined;
   }
   if (named.parse(item).deletedDateTime) {

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { FileRefused } from '../findings.ts';
 import type { JsonKind } from '../kinds/import-kind.ts';
-import { recogniseForeignItems } from '../kinds/recognise-items.ts';
+import { recogniseForeignItems, recogniseItem } from '../kinds/recognise-items.ts';
+import { plainDocument } from '../plain-items.ts';
 
 /** What surrounds the items of an answer of Microsoft Graph (`value`) or of Partner Center (`items`). */
 const envelope = z.object({
@@ -15,12 +16,14 @@ const envelope = z.object({
 const bareList = z.array(z.unknown()).transform((list): z.output<typeof envelope> => ({ value: list, items: list }));
 
 /**
- * The items of a whole answer, or of its bare list. Throws FileRefused: `wrong_file` for an answer of another kind,
+ * The items of a whole answer, or of its bare list, or the only item by itself, as Microsoft names their properties: see
+ * `plainDocument`, which changes the document. Throws FileRefused: `wrong_file` for an answer of another kind,
  * which is named, or for none at all; `incomplete` when the file is a part of several; `empty_file`.
  */
 export const itemsOf = (document: unknown, { signs }: JsonKind): readonly unknown[] => {
   const { call, list } = signs;
-  const parsed = z.union([bareList, envelope]).safeParse(document);
+  const plain = plainDocument(document);
+  const parsed = z.union([bareList, envelope]).safeParse(recogniseItem(plain) ? [plain] : plain);
   const other = parsed.success ? recogniseForeignItems(parsed.data.value ?? parsed.data.items ?? [], signs) : undefined;
   if (other)
     throw new FileRefused(
@@ -54,7 +57,3 @@ const requireWhole = (answer: z.output<typeof envelope>, items: readonly unknown
       `The list "${list}" is empty, which is no proof that there is nothing. Fetch it again.`,
     );
 };
-
-/** What is wrong with an item, in words: the first complaint of its schema. */
-export const explainItem = ({ issues: [issue] }: z.ZodError): string =>
-  `${issue?.path.join('.') || 'the item'}: ${issue?.message}`;

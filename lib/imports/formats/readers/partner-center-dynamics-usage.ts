@@ -32,13 +32,10 @@ export const openDynamicsUsage = (columns: readonly string[]): ReadUsageRow => {
     throw wrongFile(`No column tells the product: "${SKU_ID}" or "${SKU_NAME}".`, partnerCenterDynamicsUsage);
 
   const needed = [TENANT, SUBSCRIPTION, MONTH].map(at);
-  // Of a file cut off, the last count may lack digits, unless another cell follows.
-  const lastCount = Math.max(...[AVAILABLE, ASSIGNED, ACTIVE].map(at));
-  const neededAtEnd = [...needed, Math.min(lastCount + 1, columns.length - 1)];
 
   const read = (fields: readonly string[], terminated: boolean): UsageRow => {
     const cell = (name: string) => textAt(fields, find(name));
-    requireWidth(fields, columns, terminated ? needed : neededAtEnd);
+    requireWidth(fields, columns, terminated ? needed : [columns.length - 1]);
     const month = readMonth(cell(MONTH));
     if (month === undefined)
       throw new FieldProblem(

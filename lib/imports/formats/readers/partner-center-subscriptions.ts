@@ -1,19 +1,22 @@
 import * as z from 'zod';
 import { type Subscription, subscription } from '../../../licensing/subscription.ts';
 import type { Day } from '../../../time/day.ts';
+import { composed } from '../file-encoding.ts';
 import { addError, addWarning, count, type Findings, noFindings } from '../findings.ts';
 import { instantDay, renewalDay } from '../instants.ts';
 import { partnerCenterSubscriptions } from '../kinds/partner-center-subscriptions.ts';
 import { type OfferKnowledge, productOf } from '../products/offered-product.ts';
 import { PARTNER_CENTER_STATES, stateWord } from '../state-words.ts';
-import { explainItem, itemsOf } from './json-items.ts';
+import { explainItem } from './explain-item.ts';
+import { itemsOf } from './json-items.ts';
+import { warnOfUnreadable } from './unknown-items.ts';
 
 /*
  * Partner Center, `GET /v1/customers/{customer-tenant-id}/subscriptions`: what one partner sold to one customer, also
  * what is billed by use. It names no product id: `offerId` is an entry of the partner's price list, so that `offerName`
  * must do (Partner Center developer reference: "subscription resources").
  */
-const text = z.string().nullish();
+const text = z.string().transform(composed).nullish();
 
 const partnerCenterSubscription = z.object({
   id: subscription.shape.id,
@@ -64,13 +67,16 @@ export const parsePartnerCenterSubscriptions = (
     }
     const row = partnerCenterSubscription.safeParse(item);
     if (!row.success) {
-      addError(found, null, 'bad_item', `items[${at}] is not understood: ${explainItem(row.error)}.`);
+      if (isUnknownOffer(item, knowledge)) warnOfUnreadable(found);
+      else addError(found, null, 'bad_item', explainItem(`items[${at}]`, item, row.error));
       continue;
     }
     const { id } = row.data;
-    if (seen.has(id)) addError(found, null, 'duplicate_subscription', `items[${at}] is ${id} for the second time.`);
+    const sku = productOf(row.data, knowledge, found);
+    if (seen.has(id) && sku !== undefined)
+      addError(found, null, 'duplicate_subscription', `items[${at}] is ${id} for the second time.`);
     seen.add(id);
-    const line = subscriptionOf(row.data, productOf(row.data, knowledge, found), today, found);
+    const line = subscriptionOf(row.data, sku, today, found);
     if (line) subscriptions.set(id, line);
   }
   found.counts.subscriptions = subscriptions.size;
@@ -85,6 +91,17 @@ const otherBilling = (item: unknown): 'usageBased' | 'benefits' | undefined => {
   const words = `${unitType ?? ''} ${billingType ?? ''}`.toLowerCase();
   if (words.includes('usage')) return 'usageBased';
   return words.includes('benefit') ? 'benefits' : undefined;
+};
+
+const offered = z.object({ offerName: z.string().transform(composed) });
+
+/** Whether an item that is not understood is at least understood to be of a product that the catalogue does not know. */
+const isUnknownOffer = (item: unknown, knowledge: OfferKnowledge): boolean => {
+  const offer = offered.safeParse(item);
+  if (!offer.success) return false;
+  const named = noFindings();
+  productOf({ id: '', offerName: offer.data.offerName, quantity: 0 }, knowledge, named);
+  return named.warnings.some(({ code }) => code === 'unknown_product');
 };
 
 const subscriptionOf = (

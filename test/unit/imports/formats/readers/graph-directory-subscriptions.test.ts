@@ -95,6 +95,12 @@ test("lists what each tenant created, by the seller's id, with states and the ne
   );
 });
 
+test('leaves out, with a warning, what it does not understand of products outside the catalogue', () => {
+  const app = { skuId: 'an-app', status: 'Subscribed' };
+  const { found } = parse(companySubscription('a'), companySubscription('b', app), companySubscription('c', app));
+  expect(found).toMatchObject({ rows: 3, errorCount: 0, warnings: [{ code: 'unknown_product', count: 2 }] });
+});
+
 test('names items that it does not understand, and subscriptions that appear twice', () => {
   const { found } = parse(
     companySubscription('a', { status: 'Paused' }),
@@ -105,11 +111,11 @@ test('names items that it does not understand, and subscriptions that appear twi
     companySubscription('e'),
   );
   expect(found.errorCount).toBe(5);
-  expect(found.errors.map(({ code, message }) => [code, message.slice(0, 42)])).toEqual([
-    ['bad_item', 'value[0] is not understood: status: "Pause'],
-    ['bad_item', 'value[1] is not understood: isTrial: Inval'],
-    ['bad_item', 'value[2] is not understood: totalLicenses:'],
-    ['bad_item', 'value[3] is not understood: nextLifecycleD'],
+  expect(found.errors.map(({ code, message }) => [code, message.slice(0, 48)])).toEqual([
+    ['bad_item', 'value[0].status is not understood: "Paused" is n'],
+    ['bad_item', 'value[1].isTrial is missing.'],
+    ['bad_item', 'value[2].totalLicenses is -1, which is not under'],
+    ['bad_item', 'value[3].nextLifecycleDateTime is not understood'],
     ['duplicate_subscription', 'value[5] is e for the second time.'],
   ]);
   expect(found.errors[0]?.message).toContain('is none of Enabled, Warning, Suspended, LockedOut, Deleted');

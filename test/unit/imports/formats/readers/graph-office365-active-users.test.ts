@@ -75,6 +75,16 @@ test.each<[string, Row, string]>([
   expect(read(user('ada', row))).toMatchObject({ bad: { code, userId: 'ada@contoso.com' } });
 });
 
+test.each(['3/9/2026', '03/09/2026 00:00', '9.3.2026', '09-03-26', '46090'])(
+  'says of %s where such dates come from',
+  (text) => {
+    const { bad } = { bad: undefined, ...read(user('ada', { 'Report Refresh Date': text })) };
+    expect(bad?.message).toBe(
+      `"Report Refresh Date" is "${text}", as spreadsheets write dates: the file was opened and saved by one. Export it again, or write dates like 2026-03-09.`,
+    );
+  },
+);
+
 test('refuses a row without a user', () => {
   expect(read(user('ada', { 'User Principal Name': '' }))).toMatchObject({
     bad: { code: 'bad_user', userId: undefined },

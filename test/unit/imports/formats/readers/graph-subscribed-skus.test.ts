@@ -66,11 +66,19 @@ test('names items that it does not understand, and products that appear twice', 
     ]),
   );
   expect(found.errorCount).toBe(3);
-  expect(found.errors.map(({ code, message }) => [code, message.split(':')[0]])).toEqual([
-    ['bad_item', 'value[0] is not understood'],
-    ['bad_item', 'value[1] is not understood'],
+  expect(found.errors.map(({ code, message }) => [code, message])).toEqual([
+    ['bad_item', 'value[0].skuId is missing.'],
+    ['bad_item', 'value[1].prepaidUnits.enabled is -1, which is not understood: Too small: expected number to be >=0.'],
     ['duplicate_product', `value[3] is ${E3} for the second time.`],
   ]);
+});
+
+test('leaves out, with a warning, what it does not understand of products outside the catalogue', () => {
+  const { totals, found } = parse(
+    skusAnswer([subscribedSku({ skuId: E3 }), { skuId: 'an-app', prepaidUnits: null }, { skuId: 'another' }]),
+  );
+  expect(totals).toHaveLength(1);
+  expect(found).toMatchObject({ rows: 3, errorCount: 0, warnings: [{ code: 'unknown_product', count: 2 }] });
 });
 
 test.each<[string, unknown, string]>([

@@ -67,9 +67,31 @@ test('takes a whole answer with an empty link and a smaller total', () => {
   expect(itemsOf(document, 'partnerCenter.subscriptions')).toEqual([item]);
 });
 
+test('takes a single item, and one where a list is wanted, as PowerShell writes a list of one', () => {
+  expect(itemsOf(item, 'partnerCenter.subscriptions')).toEqual([item]);
+  expect(itemsOf({ items: item }, 'partnerCenter.subscriptions')).toEqual([item]);
+  expect(() => itemsOf(graphUser('ada', []), 'partnerCenter.subscriptions')).toThrow('of the kind graph.users');
+});
+
+test('takes the names of properties as PowerShell writes them', () => {
+  const pascal = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(pascal);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(
+      Object.entries(value).map(([name, inner]) => [name.charAt(0).toUpperCase() + name.slice(1), pascal(inner)]),
+    );
+  };
+  for (const kind of KINDS) {
+    expect(itemsOf(pascal(ANSWERS[kind]), kind)).toEqual(itemsOf(ANSWERS[kind], kind));
+    expect(itemsOf(pascal(itemsOf(ANSWERS[kind], kind)), kind)).toEqual(itemsOf(ANSWERS[kind], kind));
+  }
+  const other = pascal(ANSWERS['graph.users']);
+  expect(() => itemsOf(other, 'graph.subscribedSkus')).toThrow('of the kind graph.users');
+});
+
 test.each<[string, unknown, string]>([
   ['nothing', null, 'wrong_file'],
-  ['a single item', item, 'wrong_file'],
+  ['a single thing that is no item', { id: 'x' }, 'wrong_file'],
   ['a list under another name', { value: [{ id: 'x' }] }, 'wrong_file'],
   ['an empty list', { totalCount: 0, items: [] }, 'empty_file'],
   ['an empty bare list', [], 'empty_file'],

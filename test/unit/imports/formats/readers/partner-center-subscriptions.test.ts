@@ -113,6 +113,17 @@ test.each<[string, Partial<OfferKnowledge>, string | undefined]>([
   );
 });
 
+test('leaves out, with a warning, what it does not understand of offers outside the catalogue', () => {
+  const app = { offerName: 'Contoso Backup', quantity: null, status: 'subscribed' };
+  const { subscriptions, found } = parse([
+    soldSubscription('a'),
+    soldSubscription('b', app),
+    soldSubscription('c', app),
+  ]);
+  expect(subscriptions.map(({ id }) => id)).toEqual(['a']);
+  expect(found).toMatchObject({ rows: 3, errorCount: 0, warnings: [{ code: 'unknown_product', count: 2 }] });
+});
+
 test('names items that it does not understand, and subscriptions that appear twice', () => {
   const { found } = parse([
     soldSubscription('a', { status: 'gone' }),
@@ -122,11 +133,11 @@ test('names items that it does not understand, and subscriptions that appear twi
     soldSubscription('d'),
     soldSubscription('d'),
   ]);
-  expect(found.errors.map(({ code, message }) => [code, message.split(':').slice(0, 2).join(':')])).toEqual([
-    ['bad_item', 'items[0] is not understood: status'],
-    ['bad_item', 'items[1] is not understood: quantity'],
-    ['bad_item', 'items[2] is not understood: commitmentEndDate'],
-    ['bad_item', 'items[3] is not understood: id'],
+  expect(found.errors.map(({ code, message }) => [code, message.split(':')[0]])).toEqual([
+    ['bad_item', 'items[0].status is not understood'],
+    ['bad_item', 'items[1].quantity is -1, which is not understood'],
+    ['bad_item', 'items[2].commitmentEndDate is not understood'],
+    ['bad_item', 'items[3].id is "Ü", which is not understood'],
     ['duplicate_subscription', 'items[5] is d for the second time.'],
   ]);
 });
