@@ -81,7 +81,7 @@ const postImport = operation({
 const getImport = operation({
   route: ROUTES.getImport,
   summary: 'See how an import stands',
-  description: `A file that is not understood stores nothing. At most ${MOST_NAMED_ERRORS} errors are listed; errorCount counts all.`,
+  description: `A file that is not understood stores nothing. Of one that would end much of what is stored, \`counts\` tells that too: \`storedHolders\` and \`namedHolders\`, \`storedHoldings\` and \`keptHoldings\`, or \`storedSeats\` and \`keptSeats\`. At most ${MOST_NAMED_ERRORS} errors are listed; errorCount counts all.`,
   scopes: EITHER,
   path: z.object({ id: z.string() }),
   responses: { 200: { description: 'The import', schema: importProgress } },

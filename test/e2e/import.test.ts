@@ -53,12 +53,8 @@ const importFile = async (
 const HEADER =
   'Report Refresh Date,User Principal Name,Display Name,Is Deleted,Deleted Date,Has Exchange License,Has OneDrive License,Has SharePoint License,Has Skype For Business License,Has Yammer License,Has Teams License,Exchange Last Activity Date,OneDrive Last Activity Date,SharePoint Last Activity Date,Skype For Business Last Activity Date,Yammer Last Activity Date,Teams Last Activity Date,Exchange License Assign Date,OneDrive License Assign Date,SharePoint License Assign Date,Skype For Business License Assign Date,Yammer License Assign Date,Teams License Assign Date,Assigned Products';
 
-const line = (index: number, { exchange = '', onedrive = '', sharepoint = '', teams = '', products = '' }) => {
-  // Who holds no product has no licence: a report that says otherwise contradicts itself.
-  const [has, since] = products === '' ? ['False', ''] : ['True', day(58)];
-  const licences = Array.from({ length: 6 }, () => has).join(',');
-  return `${day(0)},user${index}@contoso.example,User ${index},False,,${licences},${exchange},${onedrive},${sharepoint},,,${teams},${since},,,,,${since},${products}`;
-};
+const line = (index: number, { exchange = '', onedrive = '', sharepoint = '', teams = '', products = '' }) =>
+  `${day(0)},user${index}@contoso.example,User ${index},False,,True,True,True,True,True,True,${exchange},${onedrive},${sharepoint},,,${teams},${day(58)},,,,,${day(58)},${products}`;
 
 const subscribedSkus = (...rows: Record<string, unknown>[]) =>
   JSON.stringify({
@@ -107,7 +103,11 @@ test('the two files of Microsoft Graph, with 10,000 users, become the figures co
     `\uFEFF${[HEADER, ...rows].join('\r\n')}\r\n`,
   );
   expect(users).toMatchObject({ status: 'complete', rows: 10_000, errors: [] });
-  expect(users.warnings).toEqual([expect.objectContaining({ code: 'unknown_product', count: 2500 })]);
+  // The last 500 are licensed by their rows, and with nothing: what they hold is not known.
+  expect(users.warnings).toEqual([
+    expect.objectContaining({ code: 'unknown_product', count: 2500 }),
+    expect.objectContaining({ code: 'products_not_named', count: 500 }),
+  ]);
 
   await recalculate(own, customerId);
   const { body } = await call(`GET /v1/customers/${customerId}/insights`, { token: own });
@@ -314,6 +314,30 @@ test('a report on one workload makes its holders active, and takes no licence fr
   const { usage } = body as { usage: { workloads: Record<string, unknown>[] } };
   expect(usage.workloads.find(({ workload }) => workload === 'teams')).toMatchObject({ qualified: 4, active: 1 });
   expect(body).toMatchObject({ deployment: { products: [{ sku: E3, assigned: 3 }] } });
+});
+
+test('a report of one day, and rows without the products of licensed users, leave the figures of licences as they were', async () => {
+  const { token: own, customerId } = await partnerWith();
+  await givenSeats(own, customerId, { ENTERPRISEPACK: 30 });
+  const refreshedOn = (date: string, text: string) => text.replace(day(0), date);
+  const take = (...lines: string[]) =>
+    importFile(own, 'graph.office365ActiveUserDetail', customerId, `${[HEADER, ...lines].join('\n')}\n`);
+  const users = Array.from({ length: 24 }, (_, index) => index);
+  await take(...users.map((index) => refreshedOn(day(1), line(index, { teams: day(4), products: 'OFFICE 365 E3' }))));
+  const active = users.map((index) => line(index, { teams: day(0), products: index < 16 ? 'OFFICE 365 E3' : '' }));
+  const byDate = await take(...active.slice(0, 3));
+  expect(byDate).toMatchObject({ status: 'complete', warnings: [{ code: 'date_report' }] });
+  expect(JSON.stringify(byDate.warnings)).toContain('names 3 of 24 holders');
+  const silent = await take(...active);
+  expect(silent).toMatchObject({ status: 'complete', warnings: [{ code: 'products_not_named', count: 8 }] });
+  await recalculate(own, customerId);
+  const { body } = await call(`GET /v1/customers/${customerId}/insights`, { token: own });
+  const { usage } = body as { usage: { workloads: Record<string, unknown>[] } };
+  expect(usage.workloads.find(({ workload }) => workload === 'teams')).toMatchObject({
+    active: 24,
+    basis: { reassigned: 0 },
+  });
+  expect(body).toMatchObject({ deployment: { products: [{ sku: E3, sold: 30, assigned: 24 }] } });
 });
 
 test('a file of many customers is taken from a partner and from the operator, each for its own portfolio', async () => {

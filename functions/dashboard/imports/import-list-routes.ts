@@ -59,9 +59,12 @@ export const orderImport = definePage(ROUTES.orderImport, {
     day: z.literal('').or(dayText).default(''),
     replaceIdentityMode: z.string().optional(),
     encoding: fileEncoding.default('utf-8'),
+    allowShrink: z.literal('true').optional(),
+    allowOtherTenant: z.literal('true').optional(),
   }),
   answer: async ({ form, visitor, now }) => {
-    const given = { ...form, replaceIdentityMode: form.replaceIdentityMode !== undefined };
+    const { allowShrink, allowOtherTenant, ...fields } = form;
+    const given = { ...fields, replaceIdentityMode: form.replaceIdentityMode !== undefined };
     // Fields that the kind does not need are hidden where the browser can, and so are not held against anybody.
     const needs = needsOf(form.kind);
     const wanted = {
@@ -70,6 +73,8 @@ export const orderImport = definePage(ROUTES.orderImport, {
       day: needs.day && form.day !== '' ? form.day : undefined,
       replaceIdentityMode: needs.identities && given.replaceIdentityMode,
       encoding: form.encoding,
+      allowShrink: allowShrink !== undefined,
+      allowOtherTenant: allowOtherTenant !== undefined,
     };
     try {
       const { importId } = await acceptImport(importStores, visitor.caller, wanted, now);

@@ -1,10 +1,12 @@
 import type { VNode } from 'preact';
+import { isFinished } from '../../../lib/imports/job/import-job.ts';
 import type { ListedImport } from '../../../lib/imports/job/require-import.ts';
 import { type Formats, formatsOf } from '../parts/formats.ts';
 import { Live, quarterOf, REFRESH_SECONDS } from '../parts/live.tsx';
 import { Progress, Status } from '../parts/parts.tsx';
 import { documentOf } from '../site/layout.tsx';
 import type { Shell } from '../site/shell.ts';
+import { ApplyAnyway } from './apply-anyway.tsx';
 import { ImportFindings } from './findings.tsx';
 import { KIND_TEXTS } from './import-kinds.ts';
 import { IMPORT_STATUSES, importListTexts } from './import-list-texts.ts';
@@ -44,6 +46,7 @@ export const importPage = (view: ImportPageView, shell: Shell): VNode => {
       </div>
       <Live going={going} announcement={announcementOf(view, formats)}>
         <Stand view={view} formats={formats} />
+        {isFinished(job) ? <ApplyAnyway job={job} visitor={shell.visitor} formats={formats} /> : null}
         {job.status === 'waiting' ? null : <ImportFindings job={job} formats={formats} />}
       </Live>
     </>,

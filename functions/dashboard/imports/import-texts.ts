@@ -16,6 +16,12 @@ const COUNTS: Readonly<Record<string, string>> = {
   productMonths: 'Months of products',
   duplicateRows: 'Rows that were there twice',
   freeRows: 'Rows of free products, left out',
+  storedHolders: 'Users who hold something by what is stored',
+  namedHolders: 'Of those, users whom the file names',
+  storedHoldings: 'Licences held by what is stored',
+  keptHoldings: 'Of those, licences that the file keeps',
+  storedSeats: 'Seats stored',
+  keptSeats: 'Of those, seats that the file keeps',
 };
 
 /** The texts of the page of one import. */
@@ -46,7 +52,20 @@ export const importTexts = {
   /** What to do on these pages where the API's words speak of a request, by the code of the first error. */
   advice: {
     identity_mode_changed: 'Here that is “Replace how users are named” in the form of a new import.',
+    shrinks_too_much: 'Here that is “Apply anyway” below.',
+    other_tenant: 'Here that is “Apply anyway” below.',
   } as Readonly<Record<string, string>>,
+  beforeAndAfter: 'What is stored, and what the file leaves',
+  holders: 'Users who hold a licence',
+  holdings: 'Licences held',
+  seats: 'Seats',
+  stored: 'Stored',
+  named: 'In the file',
+  anyway: 'Apply anyway: choose the file again',
+  anywayNotes: {
+    allowShrink: 'If the file is whole, and what it leaves out has ended, it can be applied as it is.',
+    allowOtherTenant: 'If the file is this customer’s all the same, it can be applied as it is.',
+  },
   again: 'Import another file of this kind',
   againAfterFailure: 'Import it anew',
   rows: 'Rows read',

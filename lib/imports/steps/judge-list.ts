@@ -24,14 +24,27 @@ interface Comparison extends Shrinkage {
   readonly named: number;
 }
 
+/** How many items Microsoft Graph puts into a page of users: by default, and at most. */
+const PAGE_SIZES = [100, 999];
+
 /**
- * Throws FileRefused when a list would end more than a third of what the users hold, unless the import was told that it
- * may. Of a list that was applied in part the rest is less still, so that asking again refuses nothing.
+ * Throws FileRefused when a list of so many items would end more than a third of what the users hold, or anything while
+ * it is just as long as a page, unless the import was told that it may. Of a list that was applied in part the rest is less still, so that asking again refuses nothing.
  */
-export const requireNoGreatLoss = async (step: ImportStep, list: OfferedList): Promise<void> => {
+export const requireNoGreatLoss = async (step: ImportStep, list: OfferedList, items: number): Promise<void> => {
   if (step.job.allowShrink) return;
   const comparison = await compare(step, list);
-  if (comparison) requireLittleLoss(step, comparison);
+  if (!comparison) return;
+  const { holders, named } = comparison;
+  if (named < holders && comparison.ended > 0 && PAGE_SIZES.includes(items)) {
+    addCounts(step, comparison);
+    throw shrinksRefusal(
+      comparison,
+      'holdings',
+      `names ${named} of ${holders} holders and has exactly ${items} items, as a first page has`,
+    );
+  }
+  requireLittleLoss(step, comparison);
 };
 
 /**

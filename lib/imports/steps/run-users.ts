@@ -40,7 +40,7 @@ export const runUsers = async (step: ImportStep, { kind }: KindOf<'userList'>): 
   if (turn.kind === 'older') throw olderThanStored(day, turn.newerDay);
   await requireSameMode(step, mode);
   await requireSameTenant(step, { domains: domainsOf(stated.users.keys()), tenantIds: new Set() });
-  await requireNoGreatLoss(step, { day: parseDay(day), mode, read: async () => stated });
+  await requireNoGreatLoss(step, { day: parseDay(day), mode, read: async () => stated }, found.rows);
   if (!turn.firstList) forgetBeginnings(stated);
   const applied = await applyStatements(step, stated, parseDay(day));
   if (!applied) return paused();

@@ -132,3 +132,29 @@ test("refuses a seller's list that would end more than a third of its seats, or 
   const allowed = { allowShrink: true };
   expect(await take(kind, customerId, list(['a']), allowed, fabrikam)).toMatchObject({ status: 'complete' });
 });
+
+test.each(['@odata.nextLink', 'OdataNextLink', '@Odata.NextLink', 'nextLink', 'odata.nextLink'])(
+  'refuses a page that leads to the next one by "%s"',
+  async (name) => {
+    const customerId = await freshCustomer('paged');
+    const page = { ...graphUsers(2), [name]: 'https://graph.microsoft.com/v1.0/users?$skiptoken=1' };
+    for (const document of [page, [page]]) {
+      const refused = await take('graph.users', customerId, document);
+      expect(refused).toMatchObject({ status: 'failed', errors: [{ code: 'incomplete' }] });
+      expect(refused.errors[0]?.message).toContain(`"${name}"`);
+    }
+    expect(await imports.assignmentsOf(customerId)).toEqual(new Map());
+  },
+);
+
+test('refuses a first page whose link is gone when it lacks anybody who holds something', async () => {
+  const customerId = await freshCustomer('page-sized');
+  await take('graph.users', customerId, graphUsers(140));
+  const refused = await take('graph.users', customerId, graphUsers(100));
+  expect(refused).toMatchObject({ status: 'failed', errors: [{ code: 'shrinks_too_much' }] });
+  expect(refused.errors[0]?.message).toContain('names 100 of 140 holders and has exactly 100 items');
+  expect(await take('graph.users', customerId, graphUsers(101))).toMatchObject({ status: 'complete' });
+  expect(await take('graph.users', customerId, graphUsers(100), { allowShrink: true })).toMatchObject({
+    status: 'complete',
+  });
+});

@@ -201,11 +201,12 @@ const importFiles = async (product: Product, look: () => Promise<void>): Promise
     await product.post(upload, file);
     return id;
   };
+  const ofFabrikam = (sku: object) => ({ ...sku, accountId: FABRIKAMS_TENANT });
   await requestImport(product, { kind: 'graph.users', customerId: 'fabrikam', day: '2026-03-01' });
   await look();
   await hand(
     'graph.subscribedSkus',
-    JSON.stringify(skusAnswer([E3, M365_E5, ONE_OF_TWO].map((skuId) => subscribedSku({ skuId })))),
+    JSON.stringify(skusAnswer([E3, M365_E5, ONE_OF_TWO].map((skuId) => ofFabrikam(subscribedSku({ skuId }))))),
   );
   const sold = [companySubscription('a', { ownerTenantId: ALPINES_TENANT }), companySubscription('b')];
   await hand('graph.directorySubscriptions', JSON.stringify(directoryAnswer(sold)));

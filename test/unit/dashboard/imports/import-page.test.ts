@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { type ImportPageView, importPage } from '../../../../functions/dashboard/imports/import-page.tsx';
 import { noFindings } from '../../../../lib/imports/formats/findings.ts';
+import type { ImportJob } from '../../../../lib/imports/job/import-job.ts';
 import { attributesOf, htmlOf, linesOf, shellOfContoso } from '../drawn.ts';
 import { importOf } from './imports.ts';
 
@@ -88,4 +89,46 @@ test('a file of many customers names none', () => {
   const page = pageOf({ kind: 'partnerCenter.dynamicsUsage', customerId: undefined }, { customer: undefined });
   expect(linesOf(page)).toContain('Customers that the file names');
   expect(attributesOf(page, 'href').filter((href) => href.startsWith('/customers/'))).toEqual([]);
+});
+
+test('a file that would end much shows before and after, and a form that begins its import anew to apply it', () => {
+  const errors = [
+    { line: null, code: 'shrinks_too_much', message: 'The file names 3 of 24 holders: it would end much.' },
+  ];
+  const counts = { storedHolders: 24, namedHolders: 3, storedHoldings: 30, keptHoldings: 4 };
+  const page = pageOf({
+    status: 'failed',
+    kind: 'graph.users',
+    replaceIdentityMode: true,
+    found: { ...noFindings(), counts, errors, errorCount: 1 },
+  });
+  const text = linesOf(page).join('|');
+  expect(text).toContain('names 3 of 24 holders');
+  expect(text).toContain('What|Stored|In the file|Users who hold a licence|24|3|Licences held|30|4');
+  const html = htmlOf(page);
+  const form = html.slice(html.indexOf('<form method="post" action="/imports"'));
+  const fields = [...form.matchAll(/type="hidden" name="([^"]+)" value="([^"]*)"/gu)].map(([, name, value]) => [
+    name,
+    value,
+  ]);
+  expect(Object.fromEntries(fields)).toMatchObject({
+    kind: 'graph.users',
+    customerId: 'fabrikam',
+    day: '2026-03-10',
+    replaceIdentityMode: 'true',
+    allowShrink: 'true',
+  });
+  expect(form).not.toContain('allowOtherTenant');
+});
+
+const against = (code: string) => [{ line: null, code, message: 'x' }];
+const warned: Partial<ImportJob['found']> = { warnings: [{ code: 'date_report', message: 'x', count: 21 }] };
+
+test.each<[ImportJob['status'], Partial<ImportJob['found']>, string[]]>([
+  ['failed', { errors: against('other_tenant'), errorCount: 1 }, ['allowOtherTenant']],
+  ['complete', warned, ['allowShrink']],
+  ['failed', { errors: against('empty_file'), errorCount: 1 }, []],
+])('what can be allowed to a file that is %s is what stood against it', (status, found, allowances) => {
+  const html = htmlOf(pageOf({ status, found: { ...noFindings(), ...found } }));
+  expect(['allowShrink', 'allowOtherTenant'].filter((name) => html.includes(`name="${name}"`))).toEqual(allowances);
 });
