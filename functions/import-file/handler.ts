@@ -1,4 +1,4 @@
-import { readCatalogue } from '../../lib/catalogue/own-entries-table.ts';
+import { readCatalogue } from '../../lib/catalogue/store/own-entries-table.ts';
 import { readEnvironment } from '../../lib/environment.ts';
 import { importMessage } from '../../lib/imports/job/import-message.ts';
 import { workOnImport } from '../../lib/imports/steps/work-on-import.ts';

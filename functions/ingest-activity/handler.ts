@@ -1,7 +1,7 @@
 import { MOST_EVENTS } from '../../lib/activity/activity-event.ts';
 import { readBatch, workloadsNamed } from '../../lib/activity/batch.ts';
 import { storeBatch } from '../../lib/activity/store-batch.ts';
-import { createCatalogueReader } from '../../lib/catalogue/catalogue-reader.ts';
+import { createCatalogueReader } from '../../lib/catalogue/store/catalogue-reader.ts';
 import { readEnvironment } from '../../lib/environment.ts';
 import { apiHandler } from '../../lib/http/api-handler.ts';
 import { reply } from '../../lib/http/respond.ts';

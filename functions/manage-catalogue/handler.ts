@@ -1,7 +1,7 @@
+import { putAliases, putProduct, putWorkload } from '../../lib/catalogue/change/put-entries.ts';
 import { listProducts, productSelection } from '../../lib/catalogue/list-products.ts';
-import { readCatalogue } from '../../lib/catalogue/own-entries-table.ts';
 import { offerOf } from '../../lib/catalogue/product.ts';
-import { putAliases, putProduct, putWorkload } from '../../lib/catalogue/put-entries.ts';
+import { readCatalogue } from '../../lib/catalogue/store/own-entries-table.ts';
 import { readEnvironment } from '../../lib/environment.ts';
 import { apiHandler } from '../../lib/http/api-handler.ts';
 import { reply } from '../../lib/http/respond.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { foldName } from '../../lib/catalogue/fold-name.ts';
 import { familyId, productId, workloadId } from '../../lib/catalogue/ids.ts';
+import { foldName } from '../../lib/catalogue/names/fold-name.ts';
 import { OFFERS } from '../../lib/catalogue/product.ts';
 import { type OperationsOf, operation } from '../../lib/http/operation.ts';
 import { displayName } from '../../lib/values/entity-id.ts';

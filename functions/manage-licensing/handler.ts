@@ -1,5 +1,5 @@
 import { partnerOf } from '../../lib/access/caller.ts';
-import { createCatalogueReader } from '../../lib/catalogue/catalogue-reader.ts';
+import { createCatalogueReader } from '../../lib/catalogue/store/catalogue-reader.ts';
 import { requireCustomer } from '../../lib/customers/customer-access.ts';
 import { listCustomers } from '../../lib/customers/list-customers.ts';
 import { showCustomer } from '../../lib/customers/listed-customer.ts';
@@ -8,10 +8,10 @@ import { apiHandler } from '../../lib/http/api-handler.ts';
 import { reply } from '../../lib/http/respond.ts';
 import { tryAgain } from '../../lib/http/try-again.ts';
 import { postChanges } from '../../lib/licensing/post-changes.ts';
+import { postSupportCases, readPostedCases } from '../../lib/licensing/posted/support-cases-of-caller.ts';
 import { putOffer } from '../../lib/licensing/put-offer.ts';
 import { viewLists } from '../../lib/licensing/seller-lists.ts';
 import { readSubscriptions } from '../../lib/licensing/subscriptions-table.ts';
-import { postSupportCases, readPostedCases } from '../../lib/licensing/support-cases-of-caller.ts';
 import { startCountdown, writingTime } from '../../lib/storage/bounded-writes.ts';
 import { openTable } from '../../lib/storage/table.ts';
 import { env } from './env.ts';

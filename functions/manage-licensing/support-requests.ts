@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { operation } from '../../lib/http/operation.ts';
-import { MOST_CASES, postedSupportCases, supportCasesView } from '../../lib/licensing/posted-support-cases.ts';
-import { SUPPORT_DAYS } from '../../lib/licensing/support-cases.ts';
+import { MOST_CASES, postedSupportCases, supportCasesView } from '../../lib/licensing/posted/posted-support-cases.ts';
+import { SUPPORT_DAYS } from '../../lib/licensing/posted/support-cases.ts';
 import { entityId } from '../../lib/values/entity-id.ts';
 import { ROUTES } from './routes.ts';
 

@@ -1,4 +1,4 @@
-import { versionsIn } from '../../lib/catalogue/version-table.ts';
+import { versionsIn } from '../../lib/catalogue/store/version-table.ts';
 import { readEnvironment } from '../../lib/environment.ts';
 import { jobHandler } from '../../lib/jobs/job-handler.ts';
 import { sendMessages } from '../../lib/jobs/queue.ts';

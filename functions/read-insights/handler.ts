@@ -1,4 +1,4 @@
-import { versionsIn } from '../../lib/catalogue/version-table.ts';
+import { versionsIn } from '../../lib/catalogue/store/version-table.ts';
 import { readEnvironment } from '../../lib/environment.ts';
 import { apiHandler } from '../../lib/http/api-handler.ts';
 import { reply } from '../../lib/http/respond.ts';

@@ -1,4 +1,4 @@
-import { versionsIn } from '../../lib/catalogue/version-table.ts';
+import { versionsIn } from '../../lib/catalogue/store/version-table.ts';
 import { readEnvironment } from '../../lib/environment.ts';
 import { computabilityOf } from '../../lib/insights/run/as-of.ts';
 import { recalculate } from '../../lib/insights/run/recalculation.ts';

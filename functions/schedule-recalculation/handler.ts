@@ -1,5 +1,5 @@
-import { readCatalogue } from '../../lib/catalogue/own-entries-table.ts';
-import { versionsIn } from '../../lib/catalogue/version-table.ts';
+import { readCatalogue } from '../../lib/catalogue/store/own-entries-table.ts';
+import { versionsIn } from '../../lib/catalogue/store/version-table.ts';
 import { readEnvironment } from '../../lib/environment.ts';
 import { type RecalculateMessage, runMessage } from '../../lib/insights/run/recalculation-message.ts';
 import { runOf } from '../../lib/insights/run/recalculation-run.ts';

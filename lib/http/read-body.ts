@@ -2,7 +2,7 @@ import { gunzipSync } from 'node:zlib';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { z } from 'zod';
 import { errorsOf, Problem } from '../problem/problem.ts';
-import { composeTexts, decodeUtf8, requireNoReplacement, requireUtf8 } from './decode-text.ts';
+import { composeTexts, decodeUtf8, requireNoReplacement, requireUtf8 } from './body-text.ts';
 
 /** What a gzipped request may grow to: more than Lambda lets through uncompressed (6 MB), less than its memory. */
 const LARGEST_BODY_BYTES = 16 * 1024 * 1024;

@@ -1,6 +1,6 @@
 import type { Caller } from '../access/caller.ts';
-import type { CurrentCatalogue } from '../catalogue/catalogue-reader.ts';
 import { knowsProducts } from '../catalogue/product.ts';
+import type { CurrentCatalogue } from '../catalogue/store/catalogue-reader.ts';
 import { requireCustomer } from '../customers/customer-access.ts';
 import { Problem } from '../problem/problem.ts';
 import type { Table } from '../storage/table.ts';

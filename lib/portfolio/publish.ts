@@ -1,7 +1,7 @@
 import { OPERATOR_PORTFOLIO } from '../access/caller.ts';
 import { WINDOW_DAYS } from '../activity/calendar.ts';
-import { readShownVersion } from '../catalogue/shown-version.ts';
-import type { CatalogueVersions } from '../catalogue/version-table.ts';
+import { readShownVersion } from '../catalogue/store/shown-version.ts';
+import type { CatalogueVersions } from '../catalogue/store/version-table.ts';
 import { readPartner } from '../customers/partner-table.ts';
 import { readSettings } from '../settings/settings-table.ts';
 import type { Table } from '../storage/table.ts';

@@ -1,6 +1,6 @@
 import { type Caller, partnerOf } from '../access/caller.ts';
-import { readShownVersion } from '../catalogue/shown-version.ts';
-import type { CatalogueVersions } from '../catalogue/version-table.ts';
+import { readShownVersion } from '../catalogue/store/shown-version.ts';
+import type { CatalogueVersions } from '../catalogue/store/version-table.ts';
 import type { Snapshot } from '../insights/count/snapshot.ts';
 import type { View } from '../insights/view/figures/view.ts';
 import type { RecommendationLinks } from '../insights/view/recommendation-ids.ts';

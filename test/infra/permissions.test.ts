@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { LICENSING_PARTITIONS } from '../../infra/constructs/tables.ts';
 import { accessKey } from '../../lib/access/read-access.ts';
-import { CATALOGUE_OWNER } from '../../lib/catalogue/catalogue-keys.ts';
+import { CATALOGUE_OWNER } from '../../lib/catalogue/store/catalogue-keys.ts';
 import { customerOwner, partnerOwner } from '../../lib/customers/owner-keys.ts';
 import { SETTINGS_OWNER } from '../../lib/settings/settings-table.ts';
 import { at, functionName, inWords, type Json, listed, type Resource, resourcesOf } from './template.ts';

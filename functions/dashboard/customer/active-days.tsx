@@ -1,5 +1,5 @@
-import { familyName } from '../../../lib/catalogue/family-names.ts';
-import { workloadName } from '../../../lib/catalogue/workload-names.ts';
+import { familyName } from '../../../lib/catalogue/names/family-names.ts';
+import { workloadName } from '../../../lib/catalogue/names/workload-names.ts';
 import { THRESHOLDS } from '../../../lib/insights/count/thresholds.ts';
 import type { WorkloadInsights } from '../../../lib/insights/view/figures/seen-figures.ts';
 import { Histogram } from '../charts/histogram.tsx';

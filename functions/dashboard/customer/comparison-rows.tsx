@@ -1,5 +1,5 @@
-import { familyName } from '../../../lib/catalogue/family-names.ts';
-import { workloadName } from '../../../lib/catalogue/workload-names.ts';
+import { familyName } from '../../../lib/catalogue/names/family-names.ts';
+import { workloadName } from '../../../lib/catalogue/names/workload-names.ts';
 import type { Comparison } from '../../../lib/insights/view/comparison.ts';
 import { ColumnHeads } from '../parts/column-heads.tsx';
 import type { Formats } from '../parts/formats.ts';

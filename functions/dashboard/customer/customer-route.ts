@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { type Caller, partnerOf } from '../../../lib/access/caller.ts';
-import { readShownVersion } from '../../../lib/catalogue/shown-version.ts';
+import { readShownVersion } from '../../../lib/catalogue/store/shown-version.ts';
 import type { Comparison } from '../../../lib/insights/view/comparison.ts';
 import { viewLists } from '../../../lib/licensing/seller-lists.ts';
 import { readSubscriptions } from '../../../lib/licensing/subscriptions-table.ts';

@@ -1,4 +1,4 @@
-import { familyName } from '../../../lib/catalogue/family-names.ts';
+import { familyName } from '../../../lib/catalogue/names/family-names.ts';
 import type { CustomerInsights } from '../../../lib/insights/view/insights.ts';
 import { Bar, sharedScale } from '../parts/bar.tsx';
 import { ColumnHeads } from '../parts/column-heads.tsx';

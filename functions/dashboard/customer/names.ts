@@ -1,6 +1,6 @@
 import type { CustomerInsights } from '../../../lib/insights/view/insights.ts';
+import type { SupportCategory } from '../../../lib/licensing/posted/support-cases.ts';
 import type { Subscription } from '../../../lib/licensing/subscription.ts';
-import type { SupportCategory } from '../../../lib/licensing/support-cases.ts';
 
 type BasisName = keyof NonNullable<CustomerInsights['usage']['workloads'][number]['basis']>;
 type SourceName = CustomerInsights['sources'][number]['source'];

@@ -1,4 +1,4 @@
-import { workloadName } from '../../../lib/catalogue/workload-names.ts';
+import { workloadName } from '../../../lib/catalogue/names/workload-names.ts';
 import type { CustomerInsights } from '../../../lib/insights/view/insights.ts';
 import { ColumnHeads } from '../parts/column-heads.tsx';
 import type { Formats } from '../parts/formats.ts';

@@ -1,5 +1,5 @@
 import type { CustomerInsights } from '../../../lib/insights/view/insights.ts';
-import { SUPPORT_CATEGORIES } from '../../../lib/licensing/support-cases.ts';
+import { SUPPORT_CATEGORIES } from '../../../lib/licensing/posted/support-cases.ts';
 import { ColumnHeads } from '../parts/column-heads.tsx';
 import type { Formats } from '../parts/formats.ts';
 import { Scroll } from '../parts/parts.tsx';

@@ -1,5 +1,5 @@
-import { familyName } from '../../../lib/catalogue/family-names.ts';
-import { workloadName } from '../../../lib/catalogue/workload-names.ts';
+import { familyName } from '../../../lib/catalogue/names/family-names.ts';
+import { workloadName } from '../../../lib/catalogue/names/workload-names.ts';
 import { BASES } from '../../../lib/insights/count/basis.ts';
 import { isLowerBound } from '../../../lib/insights/count/heard-days.ts';
 import type { WorkloadInsights } from '../../../lib/insights/view/figures/seen-figures.ts';

@@ -1,4 +1,4 @@
-import { workloadName } from '../../../lib/catalogue/workload-names.ts';
+import { workloadName } from '../../../lib/catalogue/names/workload-names.ts';
 import { type AnyRule, ruleOf } from '../../../lib/insights/view/rules/rule.ts';
 import { RULES } from '../../../lib/insights/view/rules/rules.ts';
 

@@ -1,5 +1,5 @@
-import { familyName } from '../../../lib/catalogue/family-names.ts';
-import { workloadName } from '../../../lib/catalogue/workload-names.ts';
+import { familyName } from '../../../lib/catalogue/names/family-names.ts';
+import { workloadName } from '../../../lib/catalogue/names/workload-names.ts';
 import type { PortfolioBreakdown } from '../../../lib/portfolio/portfolio-totals.ts';
 import { Bar } from '../parts/bar.tsx';
 import { ColumnHeads } from '../parts/column-heads.tsx';

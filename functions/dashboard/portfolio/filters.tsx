@@ -1,4 +1,4 @@
-import { familyName } from '../../../lib/catalogue/family-names.ts';
+import { familyName } from '../../../lib/catalogue/names/family-names.ts';
 import { recommendationChoices } from '../parts/recommendation-texts.ts';
 import { portfolioTexts as texts } from './portfolio-texts.ts';
 import type { PortfolioView } from './portfolio-view.ts';

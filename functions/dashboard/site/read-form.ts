@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import * as z from 'zod';
-import { decodeUtf8, requireNoReplacement, requireUtf8 } from '../../../lib/http/decode-text.ts';
+import { decodeUtf8, requireNoReplacement, requireUtf8 } from '../../../lib/http/body-text.ts';
 import { Problem } from '../../../lib/problem/problem.ts';
 
 /** The fields of a posted form; one that is given several times is a list. Throws a 415 problem for anything else. */

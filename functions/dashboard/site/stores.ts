@@ -1,4 +1,4 @@
-import { versionsIn } from '../../../lib/catalogue/version-table.ts';
+import { versionsIn } from '../../../lib/catalogue/store/version-table.ts';
 import { readEnvironment } from '../../../lib/environment.ts';
 import { createSettingsReader } from '../../../lib/settings/settings-table.ts';
 import { openTable } from '../../../lib/storage/table.ts';

@@ -5,7 +5,7 @@ import {
   type SupportCase,
   type SupportCases,
   type SupportCategory,
-} from '../../../lib/licensing/support-cases.ts';
+} from '../../../lib/licensing/posted/support-cases.ts';
 import { type Day, formatDay } from '../../../lib/time/day.ts';
 import { type CustomerProfile, levelOf } from './profile.ts';
 import { drawn, seedOf } from './seeded.ts';

@@ -1,4 +1,4 @@
-import type { ProductUsage } from '../../licensing/reported-usage.ts';
+import type { ProductUsage } from '../../licensing/posted/reported-usage.ts';
 
 /** Counts of seats; `null` where the report leaves one out. */
 export type Seats = Omit<ProductUsage, 'sku'>;

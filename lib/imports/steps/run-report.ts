@@ -1,4 +1,4 @@
-import { productNames } from '../../catalogue/product-names.ts';
+import { productNames } from '../../catalogue/names/product-names.ts';
 import { advanceCoverage } from '../../licensing/coverage-table.ts';
 import { readSeatTotals } from '../../licensing/seat-totals-table.ts';
 import { readSubscriptions } from '../../licensing/subscriptions-table.ts';

@@ -1,4 +1,4 @@
-import { addReportedUsage } from '../../licensing/reported-usage-table.ts';
+import { addReportedUsage } from '../../licensing/posted/reported-usage-table.ts';
 import { customersByExternalId } from '../../portfolio/customers-by-external-id.ts';
 import { writeEach } from '../../storage/bounded-writes.ts';
 import { addWarning, FileRefused, type Findings, noFindings } from '../formats/findings.ts';

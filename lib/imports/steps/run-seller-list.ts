@@ -1,4 +1,4 @@
-import { productNames } from '../../catalogue/product-names.ts';
+import { productNames } from '../../catalogue/names/product-names.ts';
 import { readSeatTotals } from '../../licensing/seat-totals-table.ts';
 import { replaceLists } from '../../licensing/seller-lists.ts';
 import type { SubscriptionLists } from '../../licensing/subscription.ts';

@@ -1,5 +1,5 @@
+import { productNames, productsNamed } from '../../catalogue/names/product-names.ts';
 import { type Catalogue, findProduct } from '../../catalogue/product.ts';
-import { productNames, productsNamed } from '../../catalogue/product-names.ts';
 import type { UsageRow } from '../formats/usage-row.ts';
 
 /** The product that a row speaks of; none, and why, when the catalogue does not tell. */

@@ -1,4 +1,4 @@
-import type { ProductUsage, UsageStatement } from '../../licensing/reported-usage.ts';
+import type { ProductUsage, UsageStatement } from '../../licensing/posted/reported-usage.ts';
 import { addError, addWarning, count, type Findings } from '../formats/findings.ts';
 import type { CollectedUsage, TenantUsage } from './collect-usage.ts';
 

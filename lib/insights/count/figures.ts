@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { SUPPORT_CATEGORIES } from '../../licensing/support-cases.ts';
+import { SUPPORT_CATEGORIES } from '../../licensing/posted/support-cases.ts';
 
 const count = z.int().min(0);
 

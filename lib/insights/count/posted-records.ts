@@ -1,7 +1,7 @@
 import { WINDOW_DAYS } from '../../activity/calendar.ts';
 import { type Catalogue, hasFigures } from '../../catalogue/product.ts';
-import type { ReportedUsageRow } from '../../licensing/reported-usage.ts';
-import { casesThrough, casesWithin, type SupportCases } from '../../licensing/support-cases.ts';
+import type { ReportedUsageRow } from '../../licensing/posted/reported-usage.ts';
+import { casesThrough, casesWithin, type SupportCases } from '../../licensing/posted/support-cases.ts';
 import { type Day, formatDay } from '../../time/day.ts';
 import type { ReportedUsage, SupportCounts } from './figures.ts';
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { bundledCatalogue } from '../../../lib/catalogue/bundled-catalogue.ts';
-import { createCatalogueReader } from '../../../lib/catalogue/catalogue-reader.ts';
-import { readCatalogue } from '../../../lib/catalogue/own-entries-table.ts';
-import { readShownVersion } from '../../../lib/catalogue/shown-version.ts';
-import { versionsIn } from '../../../lib/catalogue/version-table.ts';
+import { createCatalogueReader } from '../../../lib/catalogue/store/catalogue-reader.ts';
+import { readCatalogue } from '../../../lib/catalogue/store/own-entries-table.ts';
+import { readShownVersion } from '../../../lib/catalogue/store/shown-version.ts';
+import { versionsIn } from '../../../lib/catalogue/store/version-table.ts';
 import { storeCustomer } from '../../fixtures/customers.ts';
 import { type CatalogueFunctions, startCatalogueFunctions, watched } from './catalogue-functions.ts';
 

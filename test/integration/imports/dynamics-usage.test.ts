@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { changeCustomer } from '../../../lib/customers/customer-table.ts';
-import { readReportedUsage } from '../../../lib/licensing/reported-usage-table.ts';
+import { readReportedUsage } from '../../../lib/licensing/posted/reported-usage-table.ts';
 import { partnerUser } from '../../fixtures/api-event.ts';
 import { DYNAMICS_HEADER, SALES, type UsageCells, usageFile } from '../../fixtures/imports/dynamics-usage.ts';
 import { type Imports, startImports } from './imports-under-test.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bundledCatalogue } from '../../../lib/catalogue/bundled-catalogue.ts';
-import { putAliases } from '../../../lib/catalogue/put-entries.ts';
+import { putAliases } from '../../../lib/catalogue/change/put-entries.ts';
 import { replaceLists } from '../../../lib/licensing/seller-lists.ts';
 import { MOST_SUBSCRIPTIONS, type Subscription } from '../../../lib/licensing/subscription.ts';
 import { changeSubscriptions, readSubscriptions } from '../../../lib/licensing/subscriptions-table.ts';

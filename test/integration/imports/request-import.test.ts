@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { entriesOf } from '../../../lib/catalogue/entries.ts';
-import { changeCatalogue } from '../../../lib/catalogue/own-entries-table.ts';
+import { changeCatalogue } from '../../../lib/catalogue/store/own-entries-table.ts';
 import { createUploadForm } from '../../../lib/imports/job/upload-form.ts';
 import { readSeatTotals } from '../../../lib/licensing/seat-totals-table.ts';
 import { partnerUser } from '../../fixtures/api-event.ts';

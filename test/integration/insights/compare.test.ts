@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { versionsIn } from '../../../lib/catalogue/version-table.ts';
+import { versionsIn } from '../../../lib/catalogue/store/version-table.ts';
 import { changeCustomer } from '../../../lib/customers/customer-table.ts';
 import type { Snapshot } from '../../../lib/insights/count/snapshot.ts';
 import { storeSnapshot } from '../../../lib/insights/run/snapshot-table.ts';

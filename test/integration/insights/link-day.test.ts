@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { versionsIn } from '../../../lib/catalogue/version-table.ts';
+import { versionsIn } from '../../../lib/catalogue/store/version-table.ts';
 import { storeSnapshot } from '../../../lib/insights/run/snapshot-table.ts';
 import { A, daysBefore, listsOf, seats, snapshotFor, user } from '../../fixtures/adoption.ts';
 import { partnerUser } from '../../fixtures/api-event.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { authorizerContext } from '../../../lib/access/caller.ts';
 import { callerWith } from '../../../lib/access/caller-with.ts';
-import { versionsIn } from '../../../lib/catalogue/version-table.ts';
+import { versionsIn } from '../../../lib/catalogue/store/version-table.ts';
 import { changeCustomer } from '../../../lib/customers/customer-table.ts';
 import { storeSnapshot } from '../../../lib/insights/run/snapshot-table.ts';
 import { type RecentDays, readRecentDays } from '../../../lib/reading/recent-days.ts';

@@ -1,7 +1,7 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { customerOwner } from '../../../lib/customers/owner-keys.ts';
-import { readSupportCases } from '../../../lib/licensing/support-cases-table.ts';
+import { readSupportCases } from '../../../lib/licensing/posted/support-cases-table.ts';
 import { operator, partnerUser } from '../../fixtures/api-event.ts';
 import { type Manage, startManaging } from './manage.ts';
 

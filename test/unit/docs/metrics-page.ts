@@ -5,7 +5,7 @@ import type { Snapshot } from '../../../lib/insights/count/snapshot.ts';
 import { type SupportLoad, usualLoadOf } from '../../../lib/insights/view/figures/support-load.ts';
 import type { View } from '../../../lib/insights/view/figures/view.ts';
 import type { CustomerFigures } from '../../../lib/insights/view/insights.ts';
-import { mergeCases, supportCase } from '../../../lib/licensing/support-cases.ts';
+import { mergeCases, supportCase } from '../../../lib/licensing/posted/support-cases.ts';
 import { A, daysBefore, figuresFor, fullCoverage, type SnapshotInput, snapshotFor } from '../../fixtures/adoption.ts';
 import { smallCatalogue } from '../../fixtures/catalogue.ts';
 import { documentedSeats, documentedUsers, tableOf } from './documented-tables.ts';

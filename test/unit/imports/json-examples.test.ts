@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { bundledCatalogue } from '../../../lib/catalogue/bundled-catalogue.ts';
-import { productNames } from '../../../lib/catalogue/product-names.ts';
+import { productNames } from '../../../lib/catalogue/names/product-names.ts';
 import { bundledServicePlans } from '../../../lib/catalogue/service-plans.ts';
 import { parseDirectorySubscriptions } from '../../../lib/imports/formats/readers/graph-directory-subscriptions.ts';
 import { parseSubscribedSkus } from '../../../lib/imports/formats/readers/graph-subscribed-skus.ts';

@@ -14,7 +14,7 @@ import { type Snapshot, snapshot } from '../../../lib/insights/count/snapshot.ts
 import { emptyTally } from '../../../lib/insights/count/tally.ts';
 import { mergeChanges } from '../../../lib/licensing/assignment.ts';
 import type { Coverage } from '../../../lib/licensing/coverage.ts';
-import { mergeCases } from '../../../lib/licensing/support-cases.ts';
+import { mergeCases } from '../../../lib/licensing/posted/support-cases.ts';
 import { dayOf, formatDay, parseDay } from '../../../lib/time/day.ts';
 import { allCustomers, TODAY, theCustomer } from './simulated.ts';
 

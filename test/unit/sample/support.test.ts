@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { supportCasesRequest, supportCasesUpTo } from '../../../infra/local/sample/support.ts';
-import { postedSupportCases, requireStorable } from '../../../lib/licensing/posted-support-cases.ts';
-import { casesWithin, mergeCases, type SupportCases } from '../../../lib/licensing/support-cases.ts';
+import { postedSupportCases, requireStorable } from '../../../lib/licensing/posted/posted-support-cases.ts';
+import { casesWithin, mergeCases, type SupportCases } from '../../../lib/licensing/posted/support-cases.ts';
 import { formatDay } from '../../../lib/time/day.ts';
 import { allCustomers, TODAY, theCustomer } from './simulated.ts';
 

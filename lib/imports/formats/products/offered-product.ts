@@ -1,4 +1,4 @@
-import { type ProductNames, productsNamed } from '../../../catalogue/product-names.ts';
+import { type ProductNames, productsNamed } from '../../../catalogue/names/product-names.ts';
 import { addWarning, type Findings } from '../findings.ts';
 import { onlyOne } from './product-choice.ts';
 

@@ -1,4 +1,4 @@
-import type { ProductNames } from '../../../catalogue/product-names.ts';
+import type { ProductNames } from '../../../catalogue/names/product-names.ts';
 import type { SeatTotals } from '../../../licensing/seat-totals.ts';
 import type { SubscriptionLists } from '../../../licensing/subscription.ts';
 import { type NamedProduct, readProductList } from './product-list.ts';

@@ -1,5 +1,5 @@
-import { foldName } from '../../../catalogue/fold-name.ts';
-import { type ProductNames, productsNamed } from '../../../catalogue/product-names.ts';
+import { foldName } from '../../../catalogue/names/fold-name.ts';
+import { type ProductNames, productsNamed } from '../../../catalogue/names/product-names.ts';
 
 /** A name found in a list of products, and the products it may mean: none when it is unknown. */
 export interface NamedProduct {

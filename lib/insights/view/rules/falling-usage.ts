@@ -1,5 +1,5 @@
 import { WINDOW_DAYS } from '../../../activity/calendar.ts';
-import { workloadName } from '../../../catalogue/workload-names.ts';
+import { workloadName } from '../../../catalogue/names/workload-names.ts';
 import { parseDay } from '../../../time/day.ts';
 import { percentOf } from '../../count/percent.ts';
 import type { Snapshot } from '../../count/snapshot.ts';

@@ -1,4 +1,4 @@
-import { workloadName } from '../../../catalogue/workload-names.ts';
+import { workloadName } from '../../../catalogue/names/workload-names.ts';
 import { percentOf } from '../../count/percent.ts';
 import { THRESHOLDS } from '../../count/thresholds.ts';
 import { isInSeveral } from './containing-products.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { workloadName } from '../../../catalogue/workload-names.ts';
+import { workloadName } from '../../../catalogue/names/workload-names.ts';
 import { percentOf } from '../../count/percent.ts';
 import { THRESHOLDS } from '../../count/thresholds.ts';
 import type { ProductInsights, WorkloadInsights } from '../figures/seen-figures.ts';

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { bundledCatalogue } from '../../../../lib/catalogue/bundled-catalogue.ts';
-import { productNames } from '../../../../lib/catalogue/product-names.ts';
+import { productNames } from '../../../../lib/catalogue/names/product-names.ts';
 import { checkRow, requireUsableReport } from '../../../../lib/imports/formats/check-report.ts';
 import { csvBatches } from '../../../../lib/imports/formats/csv-records.ts';
 import { type Findings, noFindings } from '../../../../lib/imports/formats/findings.ts';

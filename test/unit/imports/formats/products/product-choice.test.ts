@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { bundledCatalogue } from '../../../../../lib/catalogue/bundled-catalogue.ts';
-import { productNames } from '../../../../../lib/catalogue/product-names.ts';
+import { productNames } from '../../../../../lib/catalogue/names/product-names.ts';
 import { productReader, soldNamesakes } from '../../../../../lib/imports/formats/products/product-choice.ts';
 import { E3 } from '../../../../fixtures/imports/subscribed-skus.ts';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { bundledCatalogue } from '../../../../../lib/catalogue/bundled-catalogue.ts';
-import { foldName } from '../../../../../lib/catalogue/fold-name.ts';
-import { productNames } from '../../../../../lib/catalogue/product-names.ts';
+import { foldName } from '../../../../../lib/catalogue/names/fold-name.ts';
+import { productNames } from '../../../../../lib/catalogue/names/product-names.ts';
 import { readProductList } from '../../../../../lib/imports/formats/products/product-list.ts';
 
 const names = productNames(bundledCatalogue);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { bundledCatalogue } from '../../../../../lib/catalogue/bundled-catalogue.ts';
-import { productNames } from '../../../../../lib/catalogue/product-names.ts';
+import { productNames } from '../../../../../lib/catalogue/names/product-names.ts';
 import type { OfferKnowledge } from '../../../../../lib/imports/formats/products/offered-product.ts';
 import { parsePartnerCenterSubscriptions } from '../../../../../lib/imports/formats/readers/partner-center-subscriptions.ts';
 import { parseDay } from '../../../../../lib/time/day.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { type Day, dayText, formatDay, parseDay } from '../time/day.ts';
-import { quote } from '../values/leniently.ts';
+import { type Day, dayText, formatDay, parseDay } from '../../time/day.ts';
+import { quote } from '../../values/leniently.ts';
 
 /** What customers ask for help with. */
 export const SUPPORT_CATEGORIES = ['how-to', 'incident', 'billing', 'other'] as const;

@@ -1,7 +1,7 @@
-import { customerOwner } from '../customers/owner-keys.ts';
-import { queryItems } from '../storage/query-pages.ts';
-import { changeUnderRevision } from '../storage/revision.ts';
-import type { Table } from '../storage/table.ts';
+import { customerOwner } from '../../customers/owner-keys.ts';
+import { queryItems } from '../../storage/query-pages.ts';
+import { changeUnderRevision } from '../../storage/revision.ts';
+import type { Table } from '../../storage/table.ts';
 import {
   mergeReportedUsage,
   type ReportedUsageRow,

@@ -1,6 +1,6 @@
-import { Problem } from '../problem/problem.ts';
-import { type CatalogueEntries, layOver, type ProductEntry } from './entries.ts';
-import type { Workload } from './product.ts';
+import { Problem } from '../../problem/problem.ts';
+import { type CatalogueEntries, layOver, type ProductEntry } from '../entries.ts';
+import type { Workload } from '../product.ts';
 import { requireOwnNames } from './require-own-names.ts';
 import { requireOwnPartNumber, requireSoundWorkloads } from './require-sound.ts';
 

@@ -1,6 +1,6 @@
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import type { z } from 'zod';
-import { Problem } from '../problem/problem.ts';
+import { Problem } from '../../problem/problem.ts';
 
 /** Small and quick; see the decision on snapshots. */
 const COMPRESSION = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } };

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { bundledEntries } from './bundled-catalogue.ts';
+import { bundledEntries } from '../bundled-catalogue.ts';
 import file from './trade-names.json' with { type: 'json' };
 
 const tradeNames = z.object({

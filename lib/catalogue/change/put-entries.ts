@@ -1,8 +1,8 @@
-import type { Table } from '../storage/table.ts';
-import { bundledEntries } from './bundled-catalogue.ts';
+import type { Table } from '../../storage/table.ts';
+import { bundledEntries } from '../bundled-catalogue.ts';
+import type { Product, Workload } from '../product.ts';
+import { changeCatalogue } from '../store/own-entries-table.ts';
 import { type ProductChange, withAliases, withProduct, withWorkload } from './change-entries.ts';
-import { changeCatalogue } from './own-entries-table.ts';
-import type { Product, Workload } from './product.ts';
 
 /** Enters or replaces one of the operator's products. Returns it and the workloads it names as the catalogue then has them. */
 export const putProduct = async (

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { type Complaints, refuseLines } from '../problem/refuse-lines.ts';
-import { type Day, dayText, formatDay } from '../time/day.ts';
-import { cutAfter } from '../values/leniently.ts';
+import { type Complaints, refuseLines } from '../../problem/refuse-lines.ts';
+import { type Day, dayText, formatDay } from '../../time/day.ts';
+import { cutAfter } from '../../values/leniently.ts';
 import {
   casesThrough,
   SUPPORT_CATEGORIES,

@@ -1,12 +1,12 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import type { Table } from '../storage/table.ts';
-import { bundledCatalogue } from './bundled-catalogue.ts';
+import type { Table } from '../../storage/table.ts';
+import { bundledCatalogue } from '../bundled-catalogue.ts';
+import { workloadEntry } from '../entries.ts';
+import { type Catalogue, OFFERS } from '../product.ts';
 import { CATALOGUE_OWNER } from './catalogue-keys.ts';
-import { workloadEntry } from './entries.ts';
 import { pack, unpack } from './packed.ts';
-import { type Catalogue, OFFERS } from './product.ts';
 
 const key = (version: string) => ({ owner: CATALOGUE_OWNER, record: `version#${version}` });
 

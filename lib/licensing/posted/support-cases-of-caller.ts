@@ -1,8 +1,8 @@
 import type { z } from 'zod';
-import type { Caller } from '../access/caller.ts';
-import { requireCustomer } from '../customers/customer-access.ts';
-import type { Table } from '../storage/table.ts';
-import { dayOf } from '../time/day.ts';
+import type { Caller } from '../../access/caller.ts';
+import { requireCustomer } from '../../customers/customer-access.ts';
+import type { Table } from '../../storage/table.ts';
+import { dayOf } from '../../time/day.ts';
 import { requireStorable, type supportCasesView, viewSupportCases } from './posted-support-cases.ts';
 import { mergeCases, type SupportCase } from './support-cases.ts';
 import { changeSupportCases, readOwnSupportCases } from './support-cases-table.ts';

@@ -1,8 +1,7 @@
 import * as z from 'zod';
-import { changeUnderRevision, type Revised, readRevised } from '../storage/revision.ts';
-import type { Table } from '../storage/table.ts';
-import { bundledCatalogue, bundledEntries } from './bundled-catalogue.ts';
-import { CATALOGUE_OWNER } from './catalogue-keys.ts';
+import { changeUnderRevision, type Revised, readRevised } from '../../storage/revision.ts';
+import type { Table } from '../../storage/table.ts';
+import { bundledCatalogue, bundledEntries } from '../bundled-catalogue.ts';
 import {
   aliasEntry,
   type CatalogueEntries,
@@ -12,9 +11,10 @@ import {
   NO_ENTRIES,
   productEntry,
   workloadEntry,
-} from './entries.ts';
+} from '../entries.ts';
+import type { Catalogue } from '../product.ts';
+import { CATALOGUE_OWNER } from './catalogue-keys.ts';
 import { pack, unpack } from './packed.ts';
-import type { Catalogue } from './product.ts';
 import { packVersion } from './version-table.ts';
 
 const key = { owner: CATALOGUE_OWNER, record: 'current' };

@@ -1,6 +1,6 @@
-import type { Table } from '../storage/table.ts';
+import type { Table } from '../../storage/table.ts';
+import type { Catalogue } from '../product.ts';
 import { catalogueWith, readOwnEntries } from './own-entries-table.ts';
-import type { Catalogue } from './product.ts';
 
 /** For how long an instance goes by the catalogue it read last. */
 const KEPT_MILLISECONDS = 60_000;

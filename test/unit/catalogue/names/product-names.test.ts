@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { bundledCatalogue } from '../../../lib/catalogue/bundled-catalogue.ts';
-import { closeName, foldName } from '../../../lib/catalogue/fold-name.ts';
-import type { Catalogue, Product } from '../../../lib/catalogue/product.ts';
-import { productNames, productsNamed } from '../../../lib/catalogue/product-names.ts';
-import { TRADE_NAMES } from '../../../lib/catalogue/trade-names.ts';
+import { bundledCatalogue } from '../../../../lib/catalogue/bundled-catalogue.ts';
+import { closeName, foldName } from '../../../../lib/catalogue/names/fold-name.ts';
+import { productNames, productsNamed } from '../../../../lib/catalogue/names/product-names.ts';
+import { TRADE_NAMES } from '../../../../lib/catalogue/names/trade-names.ts';
+import type { Catalogue, Product } from '../../../../lib/catalogue/product.ts';
 
 const names = productNames(bundledCatalogue);
 const partNumbers = (text: string) =>

@@ -7,8 +7,8 @@ import {
   SUPPORT_CATEGORIES,
   type SupportCase,
   type SupportCases,
-} from '../../../lib/licensing/support-cases.ts';
-import { formatDay, parseDay } from '../../../lib/time/day.ts';
+} from '../../../../lib/licensing/posted/support-cases.ts';
+import { formatDay, parseDay } from '../../../../lib/time/day.ts';
 
 const nothing: SupportCases = { days: {} };
 const after = (...posts: readonly (readonly SupportCase[])[]): SupportCases =>

@@ -4,10 +4,10 @@ import {
   postedSupportCases,
   requireStorable,
   viewSupportCases,
-} from '../../../lib/licensing/posted-support-cases.ts';
-import { mergeCases, type SupportCase } from '../../../lib/licensing/support-cases.ts';
-import { Problem } from '../../../lib/problem/problem.ts';
-import { parseDay } from '../../../lib/time/day.ts';
+} from '../../../../lib/licensing/posted/posted-support-cases.ts';
+import { mergeCases, type SupportCase } from '../../../../lib/licensing/posted/support-cases.ts';
+import { Problem } from '../../../../lib/problem/problem.ts';
+import { parseDay } from '../../../../lib/time/day.ts';
 
 const TODAY = parseDay('2026-03-02');
 

@@ -1,6 +1,6 @@
-import { bundledEntries } from './bundled-catalogue.ts';
+import { bundledEntries } from '../bundled-catalogue.ts';
+import type { Catalogue } from '../product.ts';
 import { closeName, foldName } from './fold-name.ts';
-import type { Catalogue } from './product.ts';
 import { TRADE_NAMES, type TradeName } from './trade-names.ts';
 
 type Index = ReadonlyMap<string, readonly string[]>;

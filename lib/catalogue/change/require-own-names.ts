@@ -1,7 +1,7 @@
-import { Problem } from '../problem/problem.ts';
-import { type CatalogueEntries, catalogueOf } from './entries.ts';
-import { foldName } from './fold-name.ts';
-import { productNames } from './product-names.ts';
+import { Problem } from '../../problem/problem.ts';
+import { type CatalogueEntries, catalogueOf } from '../entries.ts';
+import { foldName } from '../names/fold-name.ts';
+import { productNames } from '../names/product-names.ts';
 
 /**
  * Throws a problem when an alias of the product is what another one is called already, or its name is an alias of another:

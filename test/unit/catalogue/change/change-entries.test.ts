@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { bundledEntries } from '../../../lib/catalogue/bundled-catalogue.ts';
-import { type ProductChange, withProduct, withWorkload } from '../../../lib/catalogue/change-entries.ts';
-import { type CatalogueEntries, entriesOf, layOver, NO_ENTRIES } from '../../../lib/catalogue/entries.ts';
-import type { Workload } from '../../../lib/catalogue/product.ts';
-import { Problem } from '../../../lib/problem/problem.ts';
+import { bundledEntries } from '../../../../lib/catalogue/bundled-catalogue.ts';
+import { type ProductChange, withProduct, withWorkload } from '../../../../lib/catalogue/change/change-entries.ts';
+import { type CatalogueEntries, entriesOf, layOver, NO_ENTRIES } from '../../../../lib/catalogue/entries.ts';
+import type { Workload } from '../../../../lib/catalogue/product.ts';
+import { Problem } from '../../../../lib/problem/problem.ts';
 
 const E3 = '6fd2c87f-b296-42f0-b197-1e91e994b900';
 

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import { customerOwner } from '../customers/owner-keys.ts';
-import { queryItems } from '../storage/query-pages.ts';
-import { changeUnderRevision, readRevised } from '../storage/revision.ts';
-import type { Table } from '../storage/table.ts';
+import { customerOwner } from '../../customers/owner-keys.ts';
+import { queryItems } from '../../storage/query-pages.ts';
+import { changeUnderRevision, readRevised } from '../../storage/revision.ts';
+import type { Table } from '../../storage/table.ts';
 import { type SupportCases, supportCases } from './support-cases.ts';
 
 const SUPPORT_CASES = 'support-cases#';

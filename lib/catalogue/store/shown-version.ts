@@ -1,6 +1,6 @@
-import { logger } from '../observability/logger.ts';
-import { bundledCatalogue } from './bundled-catalogue.ts';
-import type { Catalogue } from './product.ts';
+import { logger } from '../../observability/logger.ts';
+import { bundledCatalogue } from '../bundled-catalogue.ts';
+import type { Catalogue } from '../product.ts';
 import type { CatalogueVersions } from './version-table.ts';
 
 /**

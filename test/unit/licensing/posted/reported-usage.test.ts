@@ -6,7 +6,7 @@ import {
   reportedUsage,
   rowsOf,
   type UsageStatement,
-} from '../../../lib/licensing/reported-usage.ts';
+} from '../../../../lib/licensing/posted/reported-usage.ts';
 
 const product = (sku: string, activeSeats: number | null = 5) => ({
   sku,

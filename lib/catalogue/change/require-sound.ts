@@ -1,6 +1,6 @@
-import { Problem } from '../problem/problem.ts';
-import type { CatalogueEntries } from './entries.ts';
-import { normalise } from './product.ts';
+import { Problem } from '../../problem/problem.ts';
+import type { CatalogueEntries } from '../entries.ts';
+import { normalise } from '../product.ts';
 
 const NOTHING_STORED = 'Nothing was stored.';
 
