@@ -438,6 +438,17 @@ export const ITEMS: Shapes = {
         'derived?': 'boolean',
       },
     },
+    'ended?': [
+      {
+        id: 'text',
+        sku: 'text',
+        quantity: 'number',
+        state: 'text',
+        isTrial: 'boolean',
+        seller: 'text',
+        stateSince: 'day',
+      },
+    ],
     owner: 'text',
     record: 'text',
     revision: 'text',

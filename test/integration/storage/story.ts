@@ -146,6 +146,12 @@ const feedNorthwind = async ({ call }: Product, day: string, activeAtContoso: nu
       { id: 's1', sku: 'ENTERPRISEPACK', quantity: seats, state: 'active', isTrial: false, renewsOn: '2026-03-20' },
       { id: 's2', sku: 'shield', quantity: 5, state: 'cancelled', isTrial: false },
     ];
+    const dropped = { id: 's3', sku: 'ENTERPRISEPACK', quantity: 1, state: 'active', isTrial: false };
+    if (customerId === 'wingtip')
+      await call('PUT /v1/customers/{id}/subscriptions', {
+        ...as,
+        body: { subscriptions: [...subscriptions, dropped] },
+      });
     await call('PUT /v1/customers/{id}/subscriptions', { ...as, body: { subscriptions } });
     const users = usersOf(customerId, holders);
     const changes = users.map((userId) => ({ userId, sku: E3, change: 'assigned', on: '2025-12-01' }));
