@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, test as anyTest, beforeAll, expect, inject } from 'vitest';
+import { afterAll, beforeAll, expect, inject } from 'vitest';
 import { RECOMMENDATION_IDS } from '../../lib/insights/view/recommendation-ids.ts';
 import { npmStart, type Started } from '../steps/npm-start.ts';
 import { type CurlCall, openShell, type Pasted, type Shell } from '../steps/shell.ts';
@@ -64,7 +64,7 @@ const parsed = (line: string): unknown => {
 
 const answersOf = ({ output }: Pasted): unknown[] => output.map(parsed);
 
-anyTest('each block to paste is expected to do something, in the order of the pages', () => {
+test('each block to paste is expected to do something, in the order of the pages', async () => {
   expect(blocks.map(({ name }) => name)).toEqual(Object.keys(EXPECTED));
 });
 
