@@ -36,9 +36,10 @@ const entryOf = (at: number): IndexEntry => {
     qualified: sold,
     usagePercent: (100 * active) / sold,
     stale: at % 50 === 0,
+    heardDays: 28,
     recommendations: [
-      { id: 'low-usage', severity: 'medium', atStake: at % 97, about: 'teams' },
-      { id: 'idle-seats', severity: 'low', atStake: at % 13, about: 'Office 365 E3' },
+      { id: 'low-usage', severity: 'medium', precedence: 2, rows: [], atStake: at % 97, about: 'teams' },
+      { id: 'idle-seats', severity: 'low', precedence: 2, rows: [], atStake: at % 13, about: 'Office 365 E3' },
     ],
     atStake: at % 97,
     products: [0, 1, 2].map((one) => ({

@@ -1,4 +1,4 @@
-import { sinceWhen } from './seller-lists.ts';
+import { asListed } from './seller-lists.ts';
 import { MOST_SUBSCRIPTIONS, type Subscription, type SubscriptionLists } from './subscription.ts';
 
 /** Whose lists a file that names the seller of each subscription may set, and the day that it speaks of. */
@@ -38,7 +38,7 @@ export const deriveLists = (
     noRoom ||= subscriptions.length > room;
     if (subscriptions.length > room) continue;
     room -= subscriptions.length;
-    const lines = subscriptions.map((one) => sinceWhen(one, stored?.subscriptions ?? [], day));
+    const lines = subscriptions.map((one) => asListed(one, stored?.subscriptions ?? [], day));
     next.set(seller, { day, subscriptions: lines, derived: true });
   }
   const isUntouched = kept === before.size && next.size === kept;

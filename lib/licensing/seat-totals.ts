@@ -17,6 +17,8 @@ const seatTotal = z.object({
   lockedOut: seats,
   /** How many people hold the product, where the source counts them. */
   assigned: seats.nullable(),
+  /** The first day on which seats in grace stop working, where the source tells it. */
+  graceEndsOn: dayText.optional(),
 });
 export type SeatTotal = z.infer<typeof seatTotal>;
 

@@ -2,22 +2,28 @@ import * as z from 'zod';
 import { Problem } from '../problem/problem.ts';
 import { dayText } from '../time/day.ts';
 import { endedAfter } from './ended-subscriptions.ts';
+import { movesMonthly } from './monthly-term.ts';
 import type { SoldSubscription } from './offered-subscription.ts';
 import {
   DIRECT,
   MOST_SUBSCRIPTIONS,
+  type OfferedSeats,
   type SellerList,
   type Subscription,
   type SubscriptionLists,
-  subscription,
+  storedSubscription,
 } from './subscription.ts';
 
 /** The subscriptions that a caller sees: its own, or every seller's for an operator. */
 export const subscriptionsView = z
   .object({
     subscriptions: z.array(
-      subscription
+      storedSubscription
         .extend({
+          movesMonthly: storedSubscription.shape.movesMonthly.meta({
+            description:
+              'No source tells its term; as its date moved by a month, it is taken for a monthly subscription.',
+          }),
           seller: z.string().optional().meta({ description: 'For operators: a partner, or `direct`.' }),
           derived: z.literal(true).optional().meta({
             description:
@@ -51,7 +57,7 @@ export const replaceLists = (
   const replaced = Object.fromEntries(
     [...bySeller].map(([seller, lines]) => {
       const before = Object.hasOwn(lists, seller) ? (lists[seller]?.subscriptions ?? []) : [];
-      return [seller, { day, subscriptions: lines.map(({ subscription: one }) => sinceWhen(one, before, day)) }];
+      return [seller, { day, subscriptions: lines.map(({ subscription: one }) => asListed(one, before, day)) }];
     }),
   );
   const next = partnerId === undefined ? replaced : { ...lists, ...replaced };
@@ -66,11 +72,16 @@ export const replaceLists = (
   return { lists: next, ...(ended ? { ended } : {}) };
 };
 
-/** An ended subscription with the day on which it ended: the first on which a list said so, unless the seller knows better. */
-export const sinceWhen = (one: Subscription, before: readonly Subscription[], day: string): Subscription => {
+/**
+ * A line of a list of day `day` with what the list before adds to it: whether it moves from month to month, and when an
+ * ended one ended, which is the first day on which a list said so, unless the seller knows better.
+ */
+export const asListed = (offered: OfferedSeats, before: readonly Subscription[], day: string): Subscription => {
+  const same = before.find(({ id }) => id === offered.id);
+  const one = movesMonthly(offered, same) ? { ...offered, movesMonthly: true as const } : offered;
   if (one.state !== 'cancelled' && one.state !== 'upgraded') return one;
-  const same = before.find(({ id, state }) => id === one.id && state === one.state);
-  return { ...one, stateSince: one.stateSince ?? same?.stateSince ?? day };
+  const since = same?.state === one.state ? same.stateSince : undefined;
+  return { ...one, stateSince: one.stateSince ?? since ?? day };
 };
 
 /** What a partner sees, which is its own list only, or (`partnerId` undefined) what an operator does. */

@@ -22,6 +22,9 @@ export const DIRECT = 'direct';
 /** Most subscriptions of one customer, all sellers together: they share one item of at most 400 KB. */
 export const MOST_SUBSCRIPTIONS = 1000;
 
+/** How long a subscription binds: a month, a year or three (ISO 8601 durations, as Partner Center's `termDuration`). */
+export const TERMS = ['P1M', 'P1Y', 'P3Y'] as const;
+
 /** Seats of one product bought from one seller. */
 export const subscription = z.object({
   // ASCII, so that the longest list of the longest ids still fits into one item.
@@ -32,15 +35,28 @@ export const subscription = z.object({
   state: subscriptionState,
   isTrial: z.boolean(),
   renewsOn: dayText.optional(),
+  /** Left out where the source does not tell it; it is never guessed. */
+  term: z.enum(TERMS).optional(),
+  /** Whether it renews without anybody's doing; left out where the source does not tell. */
+  autoRenew: z.boolean().optional(),
+  /** The last day on which seats in grace still work; left out where the source does not tell. */
+  graceEndsOn: dayText.optional(),
   /** When it was cancelled or upgraded: its seats still explain activity for 28 days. */
   stateSince: dayText.optional(),
 });
-export type Subscription = z.infer<typeof subscription>;
+export type OfferedSeats = z.infer<typeof subscription>;
+
+/** A subscription as it is stored: with what was learnt from the lists before. */
+export const storedSubscription = subscription.extend({
+  /** Its date moved by a month while no source told its term: it is taken for a monthly one (design 6, ruling 11). */
+  movesMonthly: z.literal(true).optional(),
+});
+export type Subscription = z.infer<typeof storedSubscription>;
 
 /** What each seller said last, and on which day. */
 const sellerList = z.object({
   day: dayText,
-  subscriptions: z.array(subscription),
+  subscriptions: z.array(storedSubscription),
   /**
    * Made of a file of the customer's directory, for a seller who never sent a list: it tells the seller's own share, but
    * is never a source of all sellers' seats, of which it may be a part.
@@ -55,7 +71,7 @@ export const subscriptionLists = z.object({
    * Subscriptions that a later whole list of their seller no longer named: cancelled on its day (`stateSince`). They explain
    * activity for 28 days, and are shown to nobody. Absent in what was stored before they were kept.
    */
-  ended: z.array(subscription.extend({ seller: z.string(), stateSince: dayText })).optional(),
+  ended: z.array(storedSubscription.extend({ seller: z.string(), stateSince: dayText })).optional(),
 });
 export type EndedSubscription = NonNullable<z.infer<typeof subscriptionLists>['ended']>[number];
 export type SubscriptionLists = z.infer<typeof subscriptionLists>;

@@ -10,17 +10,27 @@ import { portfolioTotals } from './totals.ts';
 export const portfolioRow = customerFigures.extend({ domain: z.string().optional() });
 export type PortfolioRow = z.infer<typeof portfolioRow>;
 
+const about = z.string().optional().meta({
+  description: "The workload's id or the product's name it is about; the whole customer where there is none.",
+});
+const atStake = z.int().min(0);
+
 /** A recommendation as a list shows it: enough to say what it is about. */
-const listedFinding = z
+const listedRecommendation = z
   .object({
     id: recommendationId,
     severity,
-    atStake: z.int().min(0),
-    /** The workload's id or the product's name it is about; the whole customer where there is none. */
-    about: z.string().optional(),
+    atStake,
+    about: about.meta({ description: 'What its first row is about.' }),
+    precedence: z.int().min(0).max(2).default(2).meta({
+      description: '0: a renewal that is due soon, 1: lapsed seats in use, 2: all others. What is lower comes first.',
+    }),
+    rows: z.array(z.object({ about, severity, atStake })).default([]).meta({
+      description: 'Each workload or product of which it says the same; none in what an older release published.',
+    }),
   })
   .meta({ id: 'ListedRecommendation' });
-export type ListedFinding = z.infer<typeof listedFinding>;
+export type ListedRecommendation = z.infer<typeof listedRecommendation>;
 
 /** One customer of a portfolio's list. */
 export const portfolioEntry = z
@@ -41,7 +51,13 @@ export const portfolioEntry = z
     qualified: unknownable,
     usagePercent: percent,
     stale: z.boolean().meta({ description: 'some source of the customer is older than its limit' }),
-    recommendations: z.array(listedFinding).meta({ description: 'What is most at stake comes first.' }),
+    heardDays: z.int().min(0).max(28).nullable().default(null).meta({
+      description:
+        'of the 28 days, how many are heard of in the workload that is heard of least; with fewer, active people are at least so many; null when it is not known',
+    }),
+    recommendations: z.array(listedRecommendation).meta({
+      description: 'Renewals that are due soon come first, then lapsed seats in use, then what is most at stake.',
+    }),
     atStake: z.int().min(0).meta({ description: 'of the recommendation at which most is at stake, in seats' }),
   })
   .meta({ id: 'PortfolioEntry' });
@@ -65,6 +81,14 @@ const indexEntry = portfolioEntry.extend({
 });
 export type IndexEntry = z.infer<typeof indexEntry>;
 
+/** A recommendation and the customer it is for. */
+export const attention = z.object({
+  customerId: z.string(),
+  name: z.string(),
+  recommendation: listedRecommendation,
+});
+export type Attention = z.infer<typeof attention>;
+
 /** One immutable publication of a portfolio, as the pointer names it. */
 export const generation = z.object({
   /** Whose portfolio: a partner's id, or `~operator`. */
@@ -76,6 +100,8 @@ export const generation = z.object({
   totals: portfolioTotals,
   /** The totals of 28 days earlier; absent when there are none that may be shown. */
   earlier: z.object({ asOf: dayText, totals: portfolioTotals }).optional(),
+  /** What to look at first, for those who only see the totals; absent in what an older release published. */
+  attention: z.array(attention).optional(),
   /** Customers whose snapshot was still missing or older than asked for. */
   pending: z.int().min(0),
 });

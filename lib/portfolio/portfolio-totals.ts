@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { WINDOW_DAYS } from '../activity/calendar.ts';
 import { percentOf, sumDeployment, sumKnown, sumWhereBothKnown } from '../insights/count/percent.ts';
 import { counted, percent, unknownable } from './counts.ts';
 import type { IndexEntry, PortfolioEntry } from './generation.ts';
@@ -14,6 +15,7 @@ export const totalsOf = (entries: readonly PortfolioEntry[]): PortfolioTotals =>
   return {
     customers: entries.length,
     staleCustomers: entries.filter(({ stale }) => stale).length,
+    partlyHeardCustomers: entries.filter(({ heardDays }) => heardDays !== null && heardDays < WINDOW_DAYS).length,
     sold: deployment.denominator,
     assigned: deployment.numerator,
     unassigned: seats.numerator,

@@ -7,9 +7,11 @@ import type { Customer } from '../customers/customer.ts';
 import type { FreshnessLimits } from '../insights/count/freshness.ts';
 import { readSnapshots } from '../insights/run/snapshot-table.ts';
 import { customerFiguresOf } from '../insights/view/customer-figures.ts';
+import type { StatedRules } from '../insights/view/figures/rule-settings.ts';
 import { type SupportLoad, supportLoadOf, usualLoadOf } from '../insights/view/figures/support-load.ts';
 import { putObject } from '../storage/object-store.ts';
 import type { Table } from '../storage/table.ts';
+import { attentionOf } from './attention.ts';
 import { entryOf } from './entry.ts';
 import { type Generation, generationKeys, type IndexEntry, type PortfolioRow } from './generation.ts';
 import { isInRun, mayShowDay, membersOf } from './membership.ts';
@@ -30,6 +32,8 @@ export interface PublicationStores {
 export interface PublicationView {
   readonly catalogueOf: (version: string) => Promise<Catalogue>;
   readonly limits: FreshnessLimits;
+  /** What the operator set of the rules. */
+  readonly rules: StatedRules;
   /** By the run before. */
   readonly usualSupportLoad: SupportLoad | undefined;
   /** The portfolio 28 days earlier. */
@@ -75,6 +79,7 @@ export const makeGeneration = async (
     generationId: randomUUID(),
     ...day,
     ...(view.earlier ? { earlier: view.earlier } : {}),
+    attention: attentionOf(gathered.entries),
     pending: gathered.pending,
   };
   await store(stores.bucket, generation, gathered);
@@ -86,7 +91,7 @@ const gatherPage = async (
   insights: Table,
   customers: readonly Customer[],
   { portfolio, asOf, requestedAt, run }: PublishMessage,
-  { catalogueOf, limits, usualSupportLoad }: PublicationView,
+  { catalogueOf, ...shownWith }: PublicationView,
 ): Promise<void> => {
   const snapshots = await readSnapshots(
     insights,
@@ -104,7 +109,7 @@ const gatherPage = async (
     const { name, domain, partners } = customer;
     const firstDay = partners[portfolio]?.since;
     const row: PortfolioRow = {
-      ...customerFiguresOf(snapshot, name, { partnerId, firstDay, catalogue, limits, usualSupportLoad }),
+      ...customerFiguresOf(snapshot, name, { partnerId, firstDay, catalogue, ...shownWith }),
       ...(domain === undefined ? {} : { domain }),
     };
     gather(gathered, row);

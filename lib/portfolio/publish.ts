@@ -74,11 +74,13 @@ const viewOf = async (
   asOf: string,
 ): Promise<PublicationView> => {
   const mayShow = await readStillReadable(licensing, portfolio);
+  const { freshnessLimitDays: limits, recommendationRules: rules } = await readSettings(licensing);
   const usualSupportLoad = await readUsualLoads(insights, portfolio, { from: asOf, to: asOf }, mayShow);
   const earlier = await readPortfolioDay(insights, portfolio, formatDay(parseDay(asOf) - WINDOW_DAYS));
   return {
     catalogueOf: (version) => readShownVersion(versions, version),
-    limits: (await readSettings(licensing)).freshnessLimitDays,
+    limits,
+    rules,
     usualSupportLoad: usualSupportLoad(asOf),
     earlier: earlier && mayShow(earlier.startedAt) ? { asOf: earlier.asOf, totals: earlier.totals } : undefined,
   };

@@ -6,6 +6,10 @@ export const portfolioTotals = z
   .object({
     customers: z.int().min(0),
     staleCustomers: z.int().min(0).meta({ description: 'customers with a source older than its limit' }),
+    partlyHeardCustomers: z.int().min(0).nullable().default(null).meta({
+      description:
+        'customers whose activity is not heard of for all of the 28 days: their active people are at least so many; null in what an older release published',
+    }),
     sold: unknownable,
     assigned: unknownable,
     unassigned: unknownable,

@@ -26,7 +26,7 @@ export const viewsOf = async (
   span: { readonly from: string; readonly to: string },
   now: Date,
 ): Promise<{ viewOf: (snapshot: Snapshot) => Promise<View>; links: RecommendationLinks }> => {
-  const { freshnessLimitDays: limits, recommendationLinks: links } = await settings(now);
+  const { freshnessLimitDays: limits, recommendationLinks: links, recommendationRules: rules } = await settings(now);
   const isReadable = await readStillReadable(licensing, caller.portfolio);
   const usualLoadOn = await readUsualLoads(insights, caller.portfolio, span, isReadable);
   const viewOf = async ({ asOf, catalogVersion }: Snapshot): Promise<View> => ({
@@ -34,6 +34,7 @@ export const viewsOf = async (
     firstDay,
     catalogue: await readShownVersion(versions, catalogVersion),
     limits,
+    rules,
     usualSupportLoad: usualLoadOn(asOf),
   });
   return { viewOf, links };

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { FRESHNESS_LIMIT_DAYS } from '../insights/count/freshness.ts';
 import { RECOMMENDATION_IDS } from '../insights/view/recommendation-ids.ts';
+import { noRecommendation, ruleSettings, rulesInForce, statedRules, storedRules } from './rule-settings.ts';
 
 /** Most links of one recommendation: more than a reader would follow. */
 export const MOST_LINKS = 5;
@@ -41,6 +42,9 @@ export const settings = z
     recommendationLinks: z
       .record(z.enum(RECOMMENDATION_IDS), links)
       .meta({ description: 'What each recommendation points readers to.' }),
+    recommendationRules: ruleSettings.meta({
+      description: 'Which rules are on, from where they fire, and for which workloads and products apart from others.',
+    }),
   })
   .meta({ id: 'Settings' });
 export type Settings = z.infer<typeof settings>;
@@ -50,24 +54,31 @@ export const statedSettings = z
   .strictObject({
     freshnessLimitDays: limits.partial().strict(),
     recommendationLinks: z.partialRecord(z.enum(RECOMMENDATION_IDS), links, {
-      error: (issue) =>
-        'keys' in issue
-          ? `${JSON.stringify(issue.keys)} is no recommendation; there are ${RECOMMENDATION_IDS.join(', ')}`
-          : undefined,
+      error: (issue) => ('keys' in issue ? noRecommendation(issue.keys) : undefined),
     }),
+    recommendationRules: statedRules,
   })
   .partial()
   .meta({ id: 'StatedSettings' });
 
 /** What was stated, as it is stored. Another version of the product may know more settings, which are not read here. */
 export const storedSettings = z
-  .object({ freshnessLimitDays: limits.partial(), recommendationLinks: z.record(z.string(), links) })
+  .object({
+    freshnessLimitDays: limits.partial(),
+    recommendationLinks: z.record(z.string(), links),
+    recommendationRules: storedRules,
+  })
   .partial();
 export type StoredSettings = z.infer<typeof storedSettings>;
 
 /** The settings in force when these were stated: those, and the defaults of all others. */
-export const settingsInForce = ({ freshnessLimitDays, recommendationLinks }: StoredSettings): Settings =>
+export const settingsInForce = ({
+  freshnessLimitDays,
+  recommendationLinks,
+  recommendationRules,
+}: StoredSettings): Settings =>
   settings.parse({
     freshnessLimitDays: { ...FRESHNESS_LIMIT_DAYS, ...freshnessLimitDays },
     recommendationLinks: Object.fromEntries(RECOMMENDATION_IDS.map((id) => [id, recommendationLinks?.[id] ?? []])),
+    recommendationRules: rulesInForce(recommendationRules),
   });

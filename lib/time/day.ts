@@ -20,6 +20,10 @@ export const formatDay = (day: Day): string => startOfDay(day).toISOString().sli
 /** The text of a real calendar day, `YYYY-MM-DD`; 31 February is refused. */
 export const dayText = z.iso.date();
 
+/** The first of some days (`YYYY-MM-DD`), those that are not known left out; `undefined` when none is known. */
+export const earliestDay = (...days: readonly (string | null | undefined)[]): string | undefined =>
+  days.filter((day) => day != null).sort()[0];
+
 /** The day that a valid `YYYY-MM-DD` names; throws a RangeError for any other text. */
 export const parseDay = (text: string): Day => {
   if (!dayText.safeParse(text).success) throw new RangeError(`"${text}" is not a day of the form YYYY-MM-DD`);

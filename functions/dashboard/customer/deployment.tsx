@@ -76,7 +76,16 @@ const ProductTable = ({ view: { insights, ofAll }, formats }: { view: CustomerVi
             <td class="number">{formats.count(product.neverAssigned)}</td>
             <td class="number">{formats.count(product.idle)}</td>
             <td class="number">{formats.percent(product.usagePercent)}</td>
-            <td class="number beside">{formats.count(product.grace)}</td>
+            <td class="number beside">
+              {formats.count(product.grace)}
+              {product.grace ? (
+                <span class="about">
+                  {product.graceEndsOn === null
+                    ? texts.graceNotTold
+                    : texts.graceUntil(formats.shortDay(product.graceEndsOn))}
+                </span>
+              ) : null}
+            </td>
             <td class="number beside">{formats.count(product.trial)}</td>
           </tr>
         ))}

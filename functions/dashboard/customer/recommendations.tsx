@@ -1,11 +1,18 @@
+import {
+  atStakeText,
+  recommendationName,
+  severityText,
+  subjectText,
+} from '../../../lib/insights/view/recommendation-texts.ts';
 import type { AnyRecommendation } from '../../../lib/insights/view/rules/finding-schema.ts';
 import { type AnyRule, ruleOf } from '../../../lib/insights/view/rules/rule.ts';
 import { RULES } from '../../../lib/insights/view/rules/rules.ts';
 import { type Formats, UNKNOWN } from '../parts/formats.ts';
-import { aboutText, recommendationName } from '../parts/recommendation-texts.ts';
+import { Scroll } from '../parts/parts.tsx';
+import { Severity } from '../parts/severity.tsx';
 import { customerTexts as texts } from './customer-texts.ts';
 
-/** What to do for the customer, and the counts that say so. What most is at stake in comes first and is unfolded. */
+/** What to do for the customer, and the counts that say so, in the order in which it is to be read. */
 export const CustomerRecommendations = ({
   recommendations,
   formats,
@@ -22,9 +29,9 @@ export const CustomerRecommendations = ({
       <p class="note">{texts.noRecommendations}</p>
     ) : (
       <ol>
-        {recommendations.map((one) => (
-          <li key={`${one.id} ${subjectOf(one)}`}>
-            <Advice recommendation={one} formats={formats} rules={rules} />
+        {recommendations.map((one, index) => (
+          <li key={`${one.id} ${one.subject.kind}`}>
+            <Advice recommendation={one} formats={formats} rules={rules} place={index + 1} />
           </li>
         ))}
       </ol>
@@ -36,19 +43,24 @@ const Advice = ({
   recommendation,
   formats,
   rules,
+  place,
 }: {
   recommendation: AnyRecommendation;
   formats: Formats;
   rules: readonly AnyRule[];
+  place: number;
 }) => {
-  const { id, severity, atStake, problem, consider, links } = recommendation;
+  const { id, severity, atStake, problem, consider, links, subject, rows } = recommendation;
+  const heading = `advice-${place}`;
   return (
     <article>
-      <h3>
-        <span class={`severity ${severity}`}>{recommendationName(id, rules)}</span> {subjectOf(recommendation)}
+      <h3 id={heading}>
+        <Severity severity={severity} name={recommendationName(id, rules)} />{' '}
+        {rows.length > 1 ? texts.of(formats.count(rows.length), subject.kind) : subjectText(subject)}
       </h3>
-      <p class="stake">{texts.atStake(formats.count(atStake))}</p>
+      <p class="stake">{atStakeText(recommendation, formats.count(atStake), rules)}</p>
       <p class="problem">{problem}</p>
+      {rows.length > 1 ? <Rows recommendation={recommendation} formats={formats} labelledBy={heading} /> : null}
       <details>
         <summary>{texts.whatToDo}</summary>
         <p>
@@ -72,42 +84,86 @@ const Advice = ({
             ))}
           </p>
         )}
+        <p>
+          <strong>{texts.stake}</strong> {ruleOf(rules, id).stake}
+        </p>
         <p class="lead">
           <strong>{texts.evidence}</strong>
         </p>
-        <Evidence evidence={recommendation.evidence} names={ruleOf(rules, id).evidenceNames} formats={formats} />
+        {rows.map((row) => (
+          <Evidence
+            key={JSON.stringify(row.subject)}
+            title={rows.length > 1 ? subjectText(row.subject) : undefined}
+            evidence={row.evidence}
+            names={ruleOf(rules, id).evidenceNames}
+            formats={formats}
+          />
+        ))}
       </details>
     </article>
   );
 };
 
+/** The workloads or products of which a recommendation says the same. */
+const Rows = ({
+  recommendation: { id, subject, rows },
+  formats,
+  labelledBy,
+}: {
+  recommendation: AnyRecommendation;
+  formats: Formats;
+  labelledBy: string;
+}) => (
+  <Scroll labelledBy={labelledBy}>
+    <table class="rows">
+      <thead>
+        <tr>
+          <th scope="col">{texts.rowOf[subject.kind]}</th>
+          <th scope="col">{texts.urgency}</th>
+          <th scope="col" class="number">
+            {texts.stake}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={`${id} ${JSON.stringify(row.subject)}`}>
+            <th scope="row">{subjectText(row.subject)}</th>
+            <td>{severityText(row.severity)}</td>
+            <td class="number">{formats.count(row.atStake)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </Scroll>
+);
+
 const Evidence = ({
+  title,
   evidence,
   names,
   formats,
 }: {
+  title: string | undefined;
   evidence: AnyRecommendation['evidence'];
   names: AnyRule['evidenceNames'];
   formats: Formats;
 }) => (
-  <dl class="evidence">
-    {Object.entries(evidence).map(([name, value]) => (
-      <div key={name}>
-        <dt>{names[name]}</dt>
-        <dd>{evidenceValue(name, value, formats)}</dd>
-      </div>
-    ))}
-  </dl>
+  <>
+    {title === undefined ? null : <p class="lead">{title}</p>}
+    <dl class="evidence">
+      {Object.entries(evidence).map(([name, value]) => (
+        <div key={name}>
+          <dt>{names[name]}</dt>
+          <dd>{evidenceValue(name, value, formats)}</dd>
+        </div>
+      ))}
+    </dl>
+  </>
 );
 
 const evidenceValue = (name: string, value: string | number | null, formats: Formats): string => {
   if (value === null) return UNKNOWN;
   if (typeof value === 'string') return formats.shortDay(value);
   return /percent/iu.test(name) ? formats.percent(value) : formats.count(value);
-};
-
-/** What a recommendation is about: a workload, a product, or the customer as a whole. */
-const subjectOf = ({ subject }: AnyRecommendation): string => {
-  if (subject.kind === 'customer') return '';
-  return subject.kind === 'workload' ? aboutText(subject.workload) : subject.name;
 };

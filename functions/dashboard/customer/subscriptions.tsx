@@ -60,12 +60,28 @@ const Row = ({ line, view, formats }: { line: Line; view: CustomerView; formats:
       <td class="number">{formats.count(line.quantity)}</td>
       <td>{STATE_NAMES[line.state]}</td>
       <td class="when">
-        {line.renewsOn === undefined ? UNKNOWN : formats.shortDay(line.renewsOn)}
+        {whenText(line, formats)}
         {isNear ? <span class="mark">{texts.inDays(days)}</span> : null}
+        <span class="about">{termText(line)}</span>
       </td>
     </tr>
   );
 };
+
+/** When it renews or, in grace, until when it still works. */
+const whenText = ({ state, renewsOn, graceEndsOn }: Line, formats: Formats): string => {
+  if (state === 'grace' && graceEndsOn !== undefined) return texts.graceUntil(formats.shortDay(graceEndsOn));
+  return renewsOn === undefined ? UNKNOWN : formats.shortDay(renewsOn);
+};
+
+/** What is known of its term, and of whether it renews by itself. */
+const termText = ({ term, autoRenew, movesMonthly }: Line): string =>
+  [
+    term === undefined ? (movesMonthly ? texts.takenForMonthly : '') : texts.terms[term],
+    autoRenew === false ? texts.endsByItself : '',
+  ]
+    .filter((text) => text !== '')
+    .join(', ');
 
 /** Running ones first, by the day they renew on; those that never do, after them. */
 const byRenewal = (a: Line, b: Line): number => {

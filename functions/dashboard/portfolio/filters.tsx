@@ -1,5 +1,5 @@
 import { familyName } from '../../../lib/catalogue/names/family-names.ts';
-import { recommendationChoices } from '../parts/recommendation-texts.ts';
+import { recommendationChoices } from '../../../lib/insights/view/recommendation-texts.ts';
 import { portfolioTexts as texts } from './portfolio-texts.ts';
 import type { PortfolioView } from './portfolio-view.ts';
 

@@ -1,13 +1,15 @@
 import type { VNode } from 'preact';
+import { aboutText, atStakeText, recommendationName } from '../../../lib/insights/view/recommendation-texts.ts';
+import type { Attention } from '../../../lib/portfolio/generation.ts';
 import { type Formats, formatsOf } from '../parts/formats.ts';
 import { Tile } from '../parts/parts.tsx';
-import { aboutText, recommendationName } from '../parts/recommendation-texts.ts';
+import { Severity } from '../parts/severity.tsx';
 import { documentOf } from '../site/layout.tsx';
 import type { Shell } from '../site/shell.ts';
 import { PortfolioBreakdownTables } from './breakdown.tsx';
 import { PortfolioFilters } from './filters.tsx';
 import { portfolioTexts as texts } from './portfolio-texts.ts';
-import type { Attention, PortfolioView } from './portfolio-view.ts';
+import type { PortfolioView } from './portfolio-view.ts';
 import { PortfolioTable } from './table.tsx';
 
 /** The page of a portfolio: totals, what needs attention, and all customers. */
@@ -27,6 +29,11 @@ export const portfolioPage = (view: PortfolioView, shell: Shell): VNode => {
             <a href="/?stale=true">{texts.stale(formats.count(totals.staleCustomers))}</a>
           ) : null}
         </p>
+        {totals.partlyHeardCustomers ? (
+          <p class="note">
+            {texts.partlyHeard(totals.partlyHeardCustomers, formats.count(totals.partlyHeardCustomers))}
+          </p>
+        ) : null}
         {generation.pending > 0 ? <p class="note">{texts.pending(generation.pending)}</p> : null}
       </div>
       <Totals view={view} formats={formats} />
@@ -97,15 +104,16 @@ const AttentionList = ({ attention, formats }: { attention: readonly Attention[]
       <p class="note">{texts.noAttention}</p>
     ) : (
       <ol>
-        {attention.map(({ customerId, name, recommendation: { id, about, severity, atStake } }) => (
-          <li key={`${customerId} ${id} ${about ?? ''}`}>
+        {attention.map(({ customerId, name, recommendation }) => (
+          <li key={customerId}>
             <a href={`/customers/${encodeURIComponent(customerId)}#recommendations`}>{name}</a>
-            <span class={`severity ${severity}`}>{recommendationName(id)}</span>
-            <span class="about">{aboutText(about)}</span>
-            <span class="stake">{texts.atStake(formats.count(atStake))}</span>
+            <Severity severity={recommendation.severity} name={recommendationName(recommendation.id)} />
+            <span class="about">{aboutText(recommendation)}</span>
+            <span class="stake">{atStakeText(recommendation, formats.count(recommendation.atStake))}</span>
           </li>
         ))}
       </ol>
     )}
+    {attention.length === 0 ? null : <p class="note">{texts.stakeNote}</p>}
   </section>
 );

@@ -18,7 +18,10 @@ export const portfolioTexts = {
   changeIn28Days: (change: string) => `${change} in 28 days`,
   attention: 'Needs attention first',
   noAttention: 'No recommendation fires for these customers.',
-  atStake: (seats: string) => `${seats} seats at stake`,
+  stakeNote:
+    'At stake is how far a figure is from its threshold, in seats. Renewals within 30 days come first, then lapsed seats in use.',
+  partlyHeard: (customers: number, count: string) =>
+    `The activity of ${count} ${customers === 1 ? 'customer' : 'customers'} is not heard of for all of the 28 days: people and usage there are at least what is shown.`,
   filters: 'Find customers',
   search: 'Name, id or domain',
   family: 'Family',

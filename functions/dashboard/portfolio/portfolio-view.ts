@@ -1,4 +1,5 @@
-import type { Generation, GenerationIndex, IndexEntry } from '../../../lib/portfolio/generation.ts';
+import { attentionOf } from '../../../lib/portfolio/attention.ts';
+import type { Attention, Generation, GenerationIndex, IndexEntry } from '../../../lib/portfolio/generation.ts';
 import { select } from '../../../lib/portfolio/list.ts';
 import { breakdownOf, type PortfolioBreakdown, totalsOf } from '../../../lib/portfolio/portfolio-totals.ts';
 import type { PortfolioTotals } from '../../../lib/portfolio/totals.ts';
@@ -21,13 +22,6 @@ export interface PortfolioView {
   /** Places in the list, the first is 0. */
   readonly from: number;
   readonly count: number;
-}
-
-/** A recommendation and the customer it is for. */
-export interface Attention {
-  readonly customerId: string;
-  readonly name: string;
-  readonly recommendation: IndexEntry['recommendations'][number];
 }
 
 /** What is the same for every page of a generation: a generation never changes, and an instance keeps the last ones. */
@@ -67,15 +61,3 @@ export const portfolioViewOf = (index: GenerationIndex, query: PortfolioQuery): 
     count: selected.length,
   };
 };
-
-/** As many as are read before anything is done. */
-const MOST_ATTENTION = 6;
-
-/** What most is at stake in; one recommendation of each customer, so that a large one does not fill the list. */
-const attentionOf = (entries: readonly IndexEntry[]): Attention[] =>
-  entries
-    .flatMap(({ customerId, name, recommendations: [recommendation] }) =>
-      recommendation ? [{ customerId, name, recommendation }] : [],
-    )
-    .sort((a, b) => b.recommendation.atStake - a.recommendation.atStake)
-    .slice(0, MOST_ATTENTION);

@@ -1,9 +1,10 @@
+import { aboutText, recommendationName } from '../../../lib/insights/view/recommendation-texts.ts';
 import type { IndexEntry } from '../../../lib/portfolio/generation.ts';
 import type { SortField } from '../../../lib/portfolio/list.ts';
 import { Bar } from '../parts/bar.tsx';
 import type { Formats } from '../parts/formats.ts';
 import { Scroll } from '../parts/parts.tsx';
-import { aboutText, recommendationName } from '../parts/recommendation-texts.ts';
+import { Severity } from '../parts/severity.tsx';
 import { PAGE_SIZE, type PortfolioQuery, portfolioHref, selectionOf } from './portfolio-query.ts';
 import { portfolioTexts as texts } from './portfolio-texts.ts';
 import type { PortfolioView } from './portfolio-view.ts';
@@ -89,8 +90,8 @@ const Row = ({ entry, formats }: { entry: IndexEntry; formats: Formats }) => {
       <td class="advice">
         {first === undefined ? null : (
           <>
-            <span class={`severity ${first.severity}`}>{recommendationName(first.id)}</span>{' '}
-            <span class="about">{aboutText(first.about)}</span>
+            <Severity severity={first.severity} name={recommendationName(first.id)} />{' '}
+            <span class="about">{aboutText(first)}</span>
             {others.length > 0 ? <span class="more"> +{formats.count(others.length)}</span> : null}
           </>
         )}

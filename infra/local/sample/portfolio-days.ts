@@ -28,7 +28,8 @@ export const portfolioDaysOf = (histories: readonly CustomerHistory[], portfolio
     firstDay: undefined,
     catalogue: bundledCatalogue,
     limits: FRESHNESS_LIMIT_DAYS,
-    usualSupportLoad: undefined, // goes into recommendations only, of which nothing is kept
+    usualSupportLoad: undefined,
+    rules: {}, // goes into recommendations only, of which nothing is kept
   };
   const rows = histories
     .filter(({ profile }) => partnerId === undefined || profile.partners.includes(partnerId))

@@ -1,7 +1,7 @@
 import { BASES } from '../../insights/count/basis.ts';
 import type { ProductInsights, WorkloadInsights } from '../../insights/view/figures/seen-figures.ts';
 import type { RecommendationLinks } from '../../insights/view/recommendation-ids.ts';
-import { recommendationOf } from '../../insights/view/recommendations.ts';
+import { recommendationsOf } from '../../insights/view/recommendations.ts';
 import type { AnyFinding, AnyRecommendation } from '../../insights/view/rules/finding-schema.ts';
 import type { AnyRule } from '../../insights/view/rules/rule.ts';
 import { RULES } from '../../insights/view/rules/rules.ts';
@@ -66,6 +66,8 @@ const DEPLOYMENT: readonly Column<ProductInsights>[] = [
   { name: 'sold', cell: (product) => product.sold },
   { name: 'sold_by_you', cell: (product) => product.soldByYou },
   { name: 'grace', cell: (product) => product.grace },
+  { name: 'grace_ends_on', cell: (product) => product.graceEndsOn },
+  { name: 'on_grace', cell: (product) => product.onGrace },
   { name: 'trial', cell: (product) => product.trial },
   { name: 'assigned', cell: (product) => product.assigned },
   { name: 'unassigned', cell: (product) => product.unassigned },
@@ -136,20 +138,36 @@ const PRODUCT_USAGE: readonly Column<ProductWorkload>[] = [
   },
 ];
 
-const RECOMMENDATIONS: readonly Column<AnyRecommendation>[] = [
+/** One row of a recommendation, and the recommendation's place in the customer's list, from 1. */
+interface AdviceLine {
+  readonly place: number;
+  readonly recommendation: AnyRecommendation;
+  readonly row: AnyRecommendation['rows'][number];
+}
+
+const RECOMMENDATIONS: readonly Column<AdviceLine>[] = [
   ...CUSTOMER,
-  { name: 'recommendation', cell: ({ id }) => id },
-  { name: 'severity', cell: ({ severity }) => severity },
-  { name: 'at_stake', cell: ({ atStake }) => atStake },
-  { name: 'workload', cell: ({ subject }) => (subject.kind === 'workload' ? subject.workload : null) },
-  { name: 'sku', cell: ({ subject }) => ('sku' in subject ? subject.sku : null) },
-  { name: 'product_name', cell: ({ subject }) => ('name' in subject ? subject.name : null) },
-  { name: 'subscription_id', cell: ({ subject }) => ('subscriptionId' in subject ? subject.subscriptionId : null) },
-  { name: 'problem', cell: ({ problem }) => problem },
-  { name: 'consider', cell: ({ consider }) => consider },
-  { name: 'try', cell: (recommendation) => recommendation.try.join('\n') },
-  { name: 'links', cell: ({ links }) => links.map(({ title, url }) => `${title}: ${url}`).join('\n') },
-  { name: 'evidence', cell: ({ evidence }) => evidenceText(evidence) },
+  { name: 'place', cell: ({ place }) => place },
+  { name: 'recommendation', cell: ({ recommendation }) => recommendation.id },
+  { name: 'rows', cell: ({ recommendation }) => recommendation.rows.length },
+  { name: 'at_stake_together', cell: ({ recommendation }) => recommendation.atStake },
+  { name: 'severity', cell: ({ row }) => row.severity },
+  { name: 'at_stake', cell: ({ row }) => row.atStake },
+  { name: 'workload', cell: ({ row: { subject } }) => (subject.kind === 'workload' ? subject.workload : null) },
+  { name: 'sku', cell: ({ row: { subject } }) => ('sku' in subject ? subject.sku : null) },
+  { name: 'product_name', cell: ({ row: { subject } }) => ('name' in subject ? subject.name : null) },
+  {
+    name: 'subscription_id',
+    cell: ({ row: { subject } }) => ('subscriptionId' in subject ? subject.subscriptionId : null),
+  },
+  { name: 'problem', cell: ({ row }) => row.problem },
+  { name: 'consider', cell: ({ recommendation }) => recommendation.consider },
+  { name: 'try', cell: ({ recommendation }) => recommendation.try.join('\n') },
+  {
+    name: 'links',
+    cell: ({ recommendation }) => recommendation.links.map(({ title, url }) => `${title}: ${url}`).join('\n'),
+  },
+  { name: 'evidence', cell: ({ row }) => evidenceText(row.evidence) },
 ];
 
 /** The counts a rule fired on, as `name=value` pairs; what is not known is left out. */
@@ -184,13 +202,16 @@ export type Reports = Readonly<Record<ExportReport, Report>>;
 /**
  * The reports: `deployment` has a record per customer and product (a blank one of a customer without any), `usage` per
  * customer, family and workload, `product-usage` per customer, product and workload (the grain of Partner Center), and
- * `recommendations` one per recommendation, each customer's in the order of what is at stake, in the words of its rule.
+ * `recommendations` one per row of a recommendation, each customer's in the order in which they are to be read, in the
+ * words of its rule.
  */
 export const createReports = (links: RecommendationLinks, rules: readonly AnyRule[] = RULES): Reports => ({
   deployment: ofEverybody(report(DEPLOYMENT, (customer) => customer.deployment.products)),
   usage: report(USAGE, (customer) => customer.usage.workloads),
   'product-usage': report(PRODUCT_USAGE, (customer) => customer.usage.productWorkloads),
   recommendations: report(RECOMMENDATIONS, ({ findings }) =>
-    findings.map((one) => recommendationOf(one, links, rules)),
+    recommendationsOf(findings, links, rules).flatMap((recommendation, index) =>
+      recommendation.rows.map((row) => ({ place: index + 1, recommendation, row })),
+    ),
   ),
 });

@@ -61,6 +61,12 @@ export const emailTexts = {
     customers === 0
       ? undefined
       : `${ofOneCustomer ? 'There are' : plural(customers, 'customer has', 'customers have')} figures from a source older than its limit; the files mark them as stale.`,
+  partlyHeard: (customers: number | null | undefined, ofOneCustomer: boolean) =>
+    customers
+      ? `${ofOneCustomer ? 'Its' : `Of ${plural(customers, 'customer', 'customers')}, the`} activity is not heard of for all of the 28 days yet: people and usage there are at least what is shown.`
+      : undefined,
+  attention: 'Needs attention first',
+  number,
   files: 'Your files',
   reportNames: {
     deployment: 'Deployment by product',

@@ -1,3 +1,4 @@
+import { adviceLine } from './advice-line.ts';
 import type { ExportEmail } from './email-content.ts';
 import { emailTexts as texts } from './email-texts.ts';
 
@@ -10,6 +11,8 @@ export const textOf = (email: ExportEmail): string =>
     ...figuresText(email),
     texts.pending(email.pending),
     texts.stale(email.headline?.staleCustomers ?? 0, email.ofOneCustomer),
+    texts.partlyHeard(email.headline?.partlyHeardCustomers, email.ofOneCustomer),
+    ...attentionText(email),
     '',
     `${texts.files}:`,
     ...email.files.flatMap(({ report, name, rows, bytes, url }) => [
@@ -25,6 +28,19 @@ export const textOf = (email: ExportEmail): string =>
   ]
     .filter((line) => line !== undefined)
     .join('\n');
+
+const attentionText = ({ headline, ofOneCustomer }: ExportEmail): string[] => {
+  const attention = headline?.attention ?? [];
+  if (attention.length === 0) return [];
+  return [
+    '',
+    `${texts.attention}:`,
+    ...attention.map((one) => {
+      const { title, about, facts } = adviceLine(one, ofOneCustomer);
+      return `- ${[title, about].filter((text) => text !== '').join(', ')} (${facts})`;
+    }),
+  ];
+};
 
 const figuresText = ({ headline, ofOneCustomer }: ExportEmail): (string | undefined)[] =>
   headline === undefined

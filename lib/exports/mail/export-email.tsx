@@ -1,5 +1,6 @@
 import { render } from 'preact-render-to-string';
 import type { Headline } from '../job/headline.ts';
+import { adviceLine } from './advice-line.ts';
 import type { ExportEmail } from './email-content.ts';
 import { Note, Table, Tile } from './email-parts.tsx';
 import { DARK_STYLES, styles } from './email-styles.ts';
@@ -67,6 +68,8 @@ const Card = (email: ExportEmail) => (
     {email.headline && <Figures {...email.headline} ofOneCustomer={email.ofOneCustomer} />}
     <Note>{texts.pending(email.pending)}</Note>
     <Note>{texts.stale(email.headline?.staleCustomers ?? 0, email.ofOneCustomer)}</Note>
+    <Note>{texts.partlyHeard(email.headline?.partlyHeardCustomers, email.ofOneCustomer)}</Note>
+    <AttentionList {...email} />
     <h2 class="strong" style={styles.heading}>
       {texts.files}
     </h2>
@@ -105,6 +108,41 @@ const Figures = ({ ofOneCustomer, ...figures }: Headline & { ofOneCustomer: bool
     </tr>
   </Table>
 );
+
+const AttentionList = ({ headline, ofOneCustomer }: ExportEmail) => {
+  const attention = headline?.attention ?? [];
+  if (attention.length === 0) return null;
+  return (
+    <>
+      <h2 class="strong" style={styles.heading}>
+        {texts.attention}
+      </h2>
+      <Table>
+        {attention.map((one) => {
+          const { title, about, facts } = adviceLine(one, ofOneCustomer);
+          return (
+            <tr key={`${one.customerId} ${one.recommendation.id} ${one.recommendation.about ?? ''}`}>
+              <td class="rule" style={styles.fileCell}>
+                <p class="strong" style={styles.fileName}>
+                  {title}
+                </p>
+                <p class="soft" style={styles.note}>
+                  {about === '' ? null : (
+                    <>
+                      {about}
+                      <br />
+                    </>
+                  )}
+                  {facts}
+                </p>
+              </td>
+            </tr>
+          );
+        })}
+      </Table>
+    </>
+  );
+};
 
 const FileRow = ({ report, name, rows, bytes, url }: ExportEmail['files'][number]) => (
   <tr>

@@ -66,6 +66,26 @@ export const basisOf = (
   };
 };
 
+/**
+ * By product with seats in grace (`grace`, counts by id): how many of the active holders of a row find no qualified seat and
+ * would find one if that product's seats in grace were renewed. Order-free, as the bases are; at most basis `lapsed`.
+ */
+export const peopleOnGrace = (
+  holders: readonly HolderGroup[],
+  seats: ReadonlyMap<string, SeatsByKind>,
+  grace: ReadonlyMap<string, number>,
+): Record<string, number> => {
+  const qualified = new Map([...seats].map(([sku, one]) => [sku, one.qualified ?? 0]));
+  const onQualified = mostSeated(holders, qualified);
+  return Object.fromEntries(
+    [...grace].flatMap(([sku, count]) => {
+      const renewed = new Map(qualified).set(sku, (qualified.get(sku) ?? 0) + count);
+      const people = mostSeated(holders, renewed) - onQualified;
+      return people > 0 ? [[sku, people]] : [];
+    }),
+  );
+};
+
 const peopleIn = (groups: readonly HolderGroup[]): number => groups.reduce((sum, { people }) => sum + people, 0);
 
 /** Why more people are active than there are qualified seats. */

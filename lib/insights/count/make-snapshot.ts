@@ -91,7 +91,7 @@ export const snapshotOf = (input: AdoptionInput): Snapshot => {
       seatTotals: Object.fromEntries(seats.totals.map(({ source, day }) => [source, day])),
       supportCases: Object.fromEntries(Object.entries(supportCases).map(([poster, { through }]) => [poster, through])),
     },
-    products: figures.map((one) => productRow(one, previous)),
+    products: figures.map((one) => productRow(one, previous, formatDay(asOf))),
     workloads,
     families: families.map((family) => ({
       family,

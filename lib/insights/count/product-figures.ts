@@ -70,10 +70,11 @@ export const figuresOf = (
 };
 
 /** The product as a snapshot stores it; `previous` is the newest snapshot before it. */
-export const productRow = (figures: ProductFigures, previous: Snapshot | undefined): SnapshotProduct => {
+export const productRow = (figures: ProductFigures, previous: Snapshot | undefined, asOf: string): SnapshotProduct => {
   const { product, seats, assigned, activeEntitlements, idle, activeByWorkload, flows } = figures;
-  const peaks = [assigned, previous?.products.find(({ sku }) => sku === product.sku)?.peakAssigned ?? null];
-  const knownPeaks = peaks.filter((peak) => peak !== null);
+  const before = previous?.products.find(({ sku }) => sku === product.sku);
+  const knownPeaks = [assigned, before?.peakAssigned ?? null].filter((peak) => peak !== null);
+  const isKnownBefore = before !== undefined && before.peakAssigned !== null;
   return {
     sku: product.sku,
     sold: seats.sold,
@@ -82,10 +83,19 @@ export const productRow = (figures: ProductFigures, previous: Snapshot | undefin
     trial: seats.trial,
     assigned,
     peakAssigned: knownPeaks.length > 0 ? Math.max(...knownPeaks) : null,
+    ...(knownPeaks.length > 0
+      ? { peakSince: isKnownBefore ? (before.peakSince ?? previous?.asOf ?? asOf) : asOf }
+      : {}),
     activeEntitlements,
     idle,
     seatSource: seats.source,
     activeByWorkload,
     flows,
+    ...(seats.grace ? graceEndsIn(seats.graceEnds) : {}),
   };
 };
+
+const graceEndsIn = ({ everywhere, bySeller }: ProductSeats['graceEnds']): Pick<SnapshotProduct, 'graceEnds'> =>
+  everywhere === undefined && Object.keys(bySeller).length === 0
+    ? {}
+    : { graceEnds: { ...(everywhere === undefined ? {} : { everywhere }), bySeller: { ...bySeller } } };

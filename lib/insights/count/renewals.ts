@@ -1,10 +1,14 @@
 import type { Catalogue } from '../../catalogue/product.ts';
+import { renewsMonthlyByItself } from '../../licensing/monthly-term.ts';
 import type { SubscriptionLists } from '../../licensing/subscription.ts';
 import { type Day, dayOf, formatDay, parseDay } from '../../time/day.ts';
 import type { Snapshot } from './snapshot.ts';
 import { THRESHOLDS } from './thresholds.ts';
 
-/** By seller: its paid, active subscriptions that renew within 90 days of the day on which this is computed, the next one first. */
+/**
+ * By seller: its paid, active subscriptions that renew within 90 days of the day on which this is computed, the next one
+ * first. Those that renew each month by themselves are left out: nobody decides on them (design 6, ruling 11).
+ */
 export const renewalsOf = (
   lists: SubscriptionLists['lists'],
   catalogue: Catalogue,
@@ -13,8 +17,10 @@ export const renewalsOf = (
   const [from, to] = [formatDay(today), formatDay(today + THRESHOLDS.renewalDays)];
   const renewals: Snapshot['renewals'] = {};
   for (const [seller, { subscriptions }] of Object.entries(lists)) {
-    const next = subscriptions.flatMap(({ id, sku, quantity, state, isTrial, renewsOn }) => {
+    const next = subscriptions.flatMap((one) => {
+      const { id, sku, quantity, state, isTrial, renewsOn } = one;
       if (renewsOn === undefined || renewsOn < from || renewsOn > to || quantity === 0) return [];
+      if (renewsMonthlyByItself(one, today)) return [];
       const product = catalogue.products.get(sku);
       return product?.offer === 'paid' && state === 'active' && !isTrial ? [{ id, sku, quantity, renewsOn }] : [];
     });

@@ -2,9 +2,17 @@ import { WINDOW_DAYS } from '../../activity/calendar.ts';
 import { type Catalogue, hasFigures, type Product } from '../../catalogue/product.ts';
 import type { SeatTotal, SeatTotalSource, SeatTotals } from '../../licensing/seat-totals.ts';
 import type { Subscription, SubscriptionLists } from '../../licensing/subscription.ts';
-import { type Day, parseDay } from '../../time/day.ts';
+import { type Day, earliestDay, parseDay } from '../../time/day.ts';
 import type { SeatSource } from './figures.ts';
 import { type FreshnessLimits, isStale } from './freshness.ts';
+
+/** When seats in grace stop working (`YYYY-MM-DD`), as far as anybody told. */
+interface GraceEnds {
+  /** By the tenant-wide file that gave the seats. */
+  readonly everywhere?: string;
+  /** By each seller's own list. */
+  readonly bySeller: Readonly<Record<string, string>>;
+}
 
 /** The seats of one product at one customer, from one source. */
 export interface ProductSeats {
@@ -18,6 +26,8 @@ export interface ProductSeats {
   /** Not paid any more, but people may still sit on them: grace and the states after it. */
   readonly lapsed: number;
   readonly source: SeatSource | null;
+  /** The first day on which seats in grace stop working, where it is told. */
+  readonly graceEnds: GraceEnds;
   /** How many people hold the product by a source's own count, and of which day that is. */
   readonly countedAssigned: { readonly count: number; readonly day: string } | null;
 }
@@ -72,6 +82,22 @@ const fromTotal = (total: SeatTotal, product: Product): Counts =>
     ? { sold: 0, grace: 0, trial: total.active + total.grace + (total.trial ?? 0), lapsed: 0 }
     : { sold: total.active, grace: total.grace, trial: total.trial, lapsed: total.grace + total.suspended };
 
+/** When the seats in grace of each seller end, by its own list. */
+const graceEndsBySeller = (
+  lists: SubscriptionLists['lists'],
+  product: Product,
+  asOf: Day,
+): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(lists).flatMap(([seller, { subscriptions }]) => {
+      const inGrace = subscriptions.filter(
+        (one) => one.sku === product.sku && one.quantity > 0 && kindOf(one, product, asOf) === 'grace',
+      );
+      const day = earliestDay(...inGrace.map(({ graceEndsOn }) => graceEndsOn));
+      return day === undefined ? [] : [[seller, day]];
+    }),
+  );
+
 /** The count of the best source that counts. */
 const countIn = (counts: readonly { readonly day: string; readonly total: SeatTotal }[]) => {
   for (const { day, total } of counts) if (total.assigned !== null) return { count: total.assigned, day };
@@ -118,9 +144,14 @@ export const seatsOf = (
     soldBySeller: Object.fromEntries(
       Object.entries(lists).map(([seller, list]) => [seller, fromLists(list.subscriptions, product, asOf).sold]),
     ),
+    graceEnds: { bySeller: graceEndsBySeller(lists, product, asOf) },
     countedAssigned: countIn(counts),
   };
-  if (chosen) return { ...fromTotal(chosen.total, product), source: chosen.source, ...rest };
+  if (chosen) {
+    const { graceEndsOn } = chosen.total;
+    const graceEnds = { ...rest.graceEnds, ...(graceEndsOn === undefined ? {} : { everywhere: graceEndsOn }) };
+    return { ...fromTotal(chosen.total, product), source: chosen.source, ...rest, graceEnds };
+  }
   if (listed) return { ...fromLists(all, product, asOf), source: 'subscriptions', ...rest };
   if (denial) {
     const trial = denial.source === 'graph.directorySubscriptions' ? 0 : null; // the other one knows no trials

@@ -40,11 +40,15 @@ export const snapshot = z.object({
       assigned: unknownable,
       /** The most that were ever assigned at once, as far as snapshots reach back. */
       peakAssigned: unknownable,
+      /** The first of those snapshots; absent in snapshots from before, and where the peak is not known. */
+      peakSince: dayText.optional(),
       activeEntitlements: unknownable,
       idle: unknownable,
       seatSource: seatSource.nullable(),
       /** By workload: how many holders used it; workloads that are not measured are left out. */
       activeByWorkload: z.record(z.string(), count),
+      /** When seats in grace stop working; left out where nobody told. */
+      graceEnds: z.object({ everywhere: dayText.optional(), bySeller: z.record(z.string(), dayText) }).optional(),
       /** Since the day before; `null` when nobody can tell any more who held or used what on that day. */
       flows: flows.nullable(),
     }),
@@ -63,6 +67,8 @@ export const snapshot = z.object({
       activeOnFree: unknownable,
       /** Adds up to `active`; `null` when that is unknown. */
       basis: basis.nullable(),
+      /** By product with seats in grace: active people who find no qualified seat, and would with those. Absent where none has. */
+      onGrace: z.record(z.string(), count).optional(),
       /** People by the number of days they were active, from 1 to 28; adds up to `active`. */
       activeDays: z.array(count).length(28).nullable(),
       /** The figures of 28 days earlier, made by the same definitions. */

@@ -1,4 +1,7 @@
-/** When a recommendation fires (design: Recommendations). Percentages are compared as counts, never rounded. */
+/**
+ * When a recommendation fires (design: Recommendations), as long as the operator sets nothing else. Percentages are
+ * compared as counts, never rounded.
+ */
 export const THRESHOLDS = {
   /** Below this share of its seats a workload counts as not deployed (Microsoft, Solutions Partner for Modern Work). */
   lowUsagePercent: 40,

@@ -1,6 +1,6 @@
 import { WINDOW_DAYS } from '../../activity/calendar.ts';
 import type { Catalogue } from '../../catalogue/product.ts';
-import { basisOf, type SeatsByKind } from './basis.ts';
+import { basisOf, peopleOnGrace, type SeatsByKind } from './basis.ts';
 import { isHeardEnough, throughsOf } from './heard-days.ts';
 import { overlapOf } from './overlap.ts';
 import { sumOrUnknown } from './percent.ts';
@@ -45,6 +45,8 @@ export const workloadRows = (
     const counts = tally.workloads.get(row);
     const lately = measure.through >= asOf;
     const users = { holders: groupsOf(counts?.holders), former: counts?.former ?? 0, others: counts?.others ?? 0 };
+    const byKind = seatsByKind(containing);
+    const grace = graceSeats(containing);
     const knowledge = { ...window, countOnly: containing.some(({ countOnly }) => countOnly) };
     return {
       ...seats,
@@ -54,7 +56,8 @@ export const workloadRows = (
       active1: lately ? (counts?.active1 ?? 0) : null,
       activeOnFree: counts?.activeOnFree ?? 0,
       activeDays: measure.daily ? (counts?.activeDays ?? NO_DAYS) : null,
-      basis: basisOf(users, seatsByKind(containing), knowledge),
+      basis: basisOf(users, byKind, knowledge),
+      ...(grace.size > 0 ? { onGrace: peopleOnGrace(users.holders, byKind, grace) } : {}),
     };
   });
 };
@@ -64,6 +67,9 @@ const groupsOf = (holders: ReadonlyMap<string, number> = new Map()): HolderGroup
 
 const soldSeats = (figures: readonly ProductFigures[]): Map<string, number> =>
   new Map(figures.map(({ product, seats: { sold } }) => [product.sku, sold ?? 0]));
+
+const graceSeats = (figures: readonly ProductFigures[]): Map<string, number> =>
+  new Map(figures.flatMap(({ product, seats: { grace } }) => (grace ? [[product.sku, grace] as const] : [])));
 
 const NOTHING_KNOWN = {
   heardDays: null,

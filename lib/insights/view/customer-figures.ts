@@ -1,6 +1,6 @@
 import { WINDOW_DAYS } from '../../activity/calendar.ts';
 import { DIRECT } from '../../licensing/subscription.ts';
-import { formatDay, parseDay } from '../../time/day.ts';
+import { earliestDay, formatDay, parseDay } from '../../time/day.ts';
 import type { SupportCounts } from '../count/figures.ts';
 import { percentOf, sumDeployment, sumKnown, sumWhereBothKnown } from '../count/percent.ts';
 import type { Snapshot, SnapshotProduct } from '../count/snapshot.ts';
@@ -38,6 +38,20 @@ export const customerFiguresOf = (snapshot: Snapshot, name: string, view: View):
 const ownShare = ({ soldBySeller }: SnapshotProduct, { partnerId = DIRECT }: View): number | null =>
   Object.hasOwn(soldBySeller, partnerId) ? (soldBySeller[partnerId] ?? null) : null;
 
+/** By the tenant-wide file, else by the viewer's own list; the operator knows those of all sellers. */
+const graceEndsOnFor = ({ graceEnds }: SnapshotProduct, { partnerId }: View): string | null => {
+  const { everywhere, bySeller = {} } = graceEnds ?? {};
+  const own = partnerId !== undefined && Object.hasOwn(bySeller, partnerId) ? bySeller[partnerId] : undefined;
+  return everywhere ?? (partnerId === undefined ? earliestDay(...Object.values(bySeller)) : own) ?? null;
+};
+
+/** The most in one workload: who uses several is in several rows. `null` where no row tells. */
+const onGraceOf = ({ sku, grace }: SnapshotProduct, { workloads }: Snapshot): number | null => {
+  if (grace === null || grace === 0) return grace;
+  const counts = workloads.flatMap(({ onGrace }) => (onGrace ? [onGrace[sku] ?? 0] : []));
+  return counts.length > 0 ? Math.max(...counts) : null;
+};
+
 const productInsightsOf = (row: SnapshotProduct, snapshot: Snapshot, view: View): ProductInsights => {
   const { through: seatsThrough, stale: seatsStale } = seatFreshnessOf(snapshot, row, view.limits);
   const product = view.catalogue.products.get(row.sku);
@@ -48,10 +62,13 @@ const productInsightsOf = (row: SnapshotProduct, snapshot: Snapshot, view: View)
     sold: row.sold,
     soldByYou: ownShare(row, view),
     grace: row.grace,
+    graceEndsOn: graceEndsOnFor(row, view),
+    onGrace: onGraceOf(row, snapshot),
     trial: row.trial,
     assigned: row.assigned,
     unassigned: beyond(row.sold, row.assigned),
     neverAssigned: beyond(row.sold, row.peakAssigned),
+    peakSince: row.peakSince ?? null,
     idle: row.idle,
     deploymentPercent: percentOf(row.assigned, row.sold),
     restsOn: Object.keys(row.activeByWorkload).sort(),

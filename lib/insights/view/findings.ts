@@ -1,16 +1,18 @@
 import type { Snapshot } from '../count/snapshot.ts';
 import type { SeenFigures } from './figures/seen-figures.ts';
 import type { View } from './figures/view.ts';
+import { groupsOf } from './groups.ts';
 import type { AnyFinding } from './rules/finding-schema.ts';
+import type { AnyRule } from './rules/rule.ts';
 
-/** What finds something at a customer, as one viewer sees it. */
-interface Firing<Finding> {
+/** A rule of a list that finds findings of these kinds. */
+type Firing<Finding> = Pick<AnyRule, 'id' | 'precedence'> & {
   readonly fires: (figures: SeenFigures, snapshot: Snapshot, view: View) => readonly Finding[];
-}
+};
 
 /**
- * What the rules of a list find at a customer, what is most at stake first. What is unknown or stale fires nothing, and
- * below 10 seats only renewals are spoken of.
+ * What the rules of a list find at a customer, in the order of its groups. What is unknown or stale fires nothing, nor
+ * does what the operator switched off; below 10 seats only renewals and lapsed seats are spoken of.
  */
 export const findingsOf = <Finding extends AnyFinding>(
   rules: readonly Firing<Finding>[],
@@ -18,8 +20,7 @@ export const findingsOf = <Finding extends AnyFinding>(
   snapshot: Snapshot,
   view: View,
 ): Finding[] =>
-  rules
-    .flatMap((rule) => rule.fires(figures, snapshot, view))
-    .sort((a, b) => b.atStake - a.atStake || (orderKey(a) < orderKey(b) ? -1 : 1));
-
-const orderKey = ({ id, subject }: AnyFinding): string => `${id} ${JSON.stringify(subject)}`;
+  groupsOf(
+    rules.flatMap((rule) => rule.fires(figures, snapshot, view)),
+    rules,
+  ).flatMap(({ rows }) => rows);

@@ -42,15 +42,45 @@ test('replaces all settings: what is left out has its default again', async () =
   const inForce = {
     freshnessLimitDays: { ...DEFAULTS.freshnessLimitDays, activity: 3, supportCases: 90 },
     recommendationLinks: { ...DEFAULTS.recommendationLinks, 'low-usage': [link] },
+    recommendationRules: DEFAULTS.recommendationRules,
   };
   expect(first).toMatchObject({ status: 200, body: inForce });
   expect((await call('GET')).body).toEqual(inForce);
   expect((await call('PUT', { recommendationLinks: { 'idle-seats': [link, link] } })).body).toEqual({
     freshnessLimitDays: DEFAULTS.freshnessLimitDays,
     recommendationLinks: { ...DEFAULTS.recommendationLinks, 'idle-seats': [link, link] },
+    recommendationRules: DEFAULTS.recommendationRules,
   });
   expect((await call('PUT', {})).body).toEqual(DEFAULTS);
   expect((await call('GET')).body).toEqual(DEFAULTS);
+});
+
+test('sets rules for workloads and products that the catalogue knows, and refuses others by name', async () => {
+  const rules = {
+    'low-usage': { threshold: 30, workloads: { yammer: 10 } },
+    'idle-seats': { enabled: false },
+    'low-deployment': { products: { enterprisepack: null } },
+  };
+  expect((await call('PUT', { recommendationRules: rules })).body).toMatchObject({
+    recommendationRules: {
+      'low-usage': { enabled: true, threshold: 30, workloads: { skypeforbusiness: null, yammer: 10 } },
+      'idle-seats': { enabled: false },
+      'low-deployment': { enabled: true, threshold: 85, products: { enterprisepack: null } },
+    },
+  });
+  const unknown = { 'low-usage': { workloads: { teems: 10 } }, 'idle-seats': { products: { spe_e9: 5 } } };
+  expect(await call('PUT', { recommendationRules: unknown })).toMatchObject({
+    ...problem(400, 'unknown_workload'),
+    body: { errors: [{ pointer: '/recommendationRules/low-usage/workloads/teems' }] },
+  });
+  expect(await call('PUT', { recommendationRules: { 'idle-seats': unknown['idle-seats'] } })).toMatchObject({
+    ...problem(400, 'unknown_sku'),
+    body: { errors: [{ pointer: '/recommendationRules/idle-seats/products/spe_e9' }] },
+  });
+  expect(await readSettings(tables.licensing)).toMatchObject({
+    recommendationRules: { 'low-usage': { threshold: 30 } },
+  });
+  await call('PUT', {});
 });
 
 test('stores what was stated and no defaults, so that a default of a newer version holds', async () => {

@@ -13,6 +13,7 @@ const COUNTED: Shape = { members: 'number', of: 'number' };
 const TOTALS: Shape = {
   customers: 'number',
   staleCustomers: 'number',
+  partlyHeardCustomers: 'number',
   sold: 'null | number',
   assigned: 'null | number',
   unassigned: 'null | number',
@@ -27,15 +28,26 @@ const TOTALS: Shape = {
   usagePercent: 'null | number',
   usageCounted: COUNTED,
 };
-const GENERATION: Shape = {
+const listedWith = (about: 'about' | 'about?'): Shape => ({
+  id: 'text',
+  severity: 'text',
+  atStake: 'number',
+  [about]: 'text',
+  precedence: 'number',
+  rows: [{ [about]: 'text', severity: 'text', atStake: 'number' }],
+});
+const ATTENTION: Shape = [{ customerId: 'text', name: 'text', recommendation: listedWith('about') }];
+const GENERATION = {
   portfolio: 'text',
   generationId: 'text',
   asOf: 'day',
   startedAt: 'instant',
   totals: TOTALS,
   pending: 'number',
+  'attention?': ATTENTION,
   'earlier?': { asOf: 'day', totals: TOTALS },
-};
+} as const satisfies Shape;
+const { 'attention?': _, ...BARE_GENERATION } = GENERATION;
 const BASIS: Shape = {
   qualified: 'number',
   lapsed: 'number',
@@ -93,6 +105,8 @@ export const ITEMS: Shapes = {
         trial: 'null | number',
         assigned: 'null | number',
         peakAssigned: 'null | number',
+        'peakSince?': 'day',
+        'graceEnds?': { bySeller: { '{portfolio}': 'day' } },
         activeEntitlements: 'null | number',
         idle: 'null | number',
         seatSource: 'null | text',
@@ -114,6 +128,7 @@ export const ITEMS: Shapes = {
         activeOnFree: 'null | number',
         'activeDays | null': ['number'],
         'basis | null': BASIS,
+        'onGrace?': { '{uuid}': 'number' },
       },
     ],
     families: [{ family: 'text', people: 'null | number', people7: 'null | number', people1: 'null | number' }],
@@ -142,6 +157,7 @@ export const ITEMS: Shapes = {
     pending: 'number',
     owner: 'text',
     day: 'text',
+    'attention?': ATTENTION,
     'earlier?': { asOf: 'day', totals: TOTALS },
   },
   'Insights portfolio#{portfolio} | {day}': {
@@ -171,6 +187,8 @@ export const ITEMS: Shapes = {
       usagePercent: 'null | number',
       usageCounted: COUNTED,
       staleCustomers: 'number',
+      partlyHeardCustomers: 'number',
+      attention: ATTENTION,
     },
     'open?': {
       uploadId: 'text',
@@ -217,6 +235,8 @@ export const ITEMS: Shapes = {
       usagePercent: 'null | number',
       usageCounted: COUNTED,
       staleCustomers: 'number',
+      partlyHeardCustomers: 'number',
+      attention: ATTENTION,
       'earlier?': { deploymentPercent: 'null | number', usagePercent: 'null | number' },
     },
     'links?': { '{recommendation}': LINKS },
@@ -432,6 +452,10 @@ export const ITEMS: Shapes = {
             state: 'text',
             isTrial: 'boolean',
             'renewsOn?': 'day',
+            'term?': 'text',
+            'autoRenew?': 'boolean',
+            'graceEndsOn?': 'day',
+            'movesMonthly?': 'boolean',
             'stateSince?': 'day',
           },
         ],
@@ -482,6 +506,14 @@ export const ITEMS: Shapes = {
       supportCases: 'number',
     },
     recommendationLinks: { '{recommendation}': LINKS },
+    recommendationRules: {
+      '{recommendation}': {
+        'enabled?': 'boolean',
+        'threshold?': 'number',
+        'workloads?': { '{workload}': 'null | number' },
+        'products?': { '{sku}': 'null | number' },
+      },
+    },
     owner: 'text',
     record: 'text',
     revision: 'text',
@@ -511,6 +543,13 @@ export const OBJECTS: Shapes = {
     atStake: 'number',
     evidence: { idle: 'number', assigned: 'number', idlePercent: 'number' },
   },
+  'finding lapsed-in-use': {
+    id: 'text',
+    severity: 'text',
+    subject: { kind: 'text', sku: 'text', name: 'text' },
+    atStake: 'number',
+    evidence: { people: 'number', grace: 'number', sold: 'number', graceEndsOn: 'day' },
+  },
   'finding low-deployment': {
     id: 'text',
     severity: 'text',
@@ -520,7 +559,7 @@ export const OBJECTS: Shapes = {
       assigned: 'number',
       sold: 'number',
       unassigned: 'number',
-      neverAssigned: 'number',
+      neverAssigned: 'null | number',
       deploymentPercent: 'number',
       thresholdPercent: 'number',
     },
@@ -574,7 +613,7 @@ export const OBJECTS: Shapes = {
     },
   },
   'portfolios portfolios/{portfolio}/{day}/{uuid}/index.json.gz': {
-    generation: GENERATION,
+    generation: { ...BARE_GENERATION, attention: ATTENTION },
     entries: [
       {
         customerId: 'text',
@@ -593,7 +632,8 @@ export const OBJECTS: Shapes = {
         qualified: 'null | number',
         usagePercent: 'null | number',
         stale: 'boolean',
-        recommendations: [{ id: 'text', severity: 'text', atStake: 'number', 'about?': 'text' }],
+        heardDays: 'null | number',
+        recommendations: [listedWith('about?')],
         atStake: 'number',
         products: [
           { sku: 'text', family: 'text', sold: 'null | number', assigned: 'null | number', active: 'null | number' },
@@ -630,10 +670,13 @@ export const OBJECTS: Shapes = {
           sold: 'null | number',
           soldByYou: 'null | number',
           grace: 'null | number',
+          graceEndsOn: 'day | null',
+          onGrace: 'null | number',
           trial: 'null | number',
           assigned: 'null | number',
           unassigned: 'null | number',
           neverAssigned: 'null | number',
+          peakSince: 'day | null',
           idle: 'null | number',
           deploymentPercent: 'null | number',
           activeEntitlements: 'null | number',

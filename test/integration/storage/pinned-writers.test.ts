@@ -47,6 +47,7 @@ const PINNED_BY: Readonly<Record<string, readonly string[]>> = {
     'portfolios portfolios/{portfolio}/{day}/{uuid}/rows.ndjson.gz',
     'finding falling-usage',
     'finding idle-seats',
+    'finding lapsed-in-use',
     'finding low-deployment',
     'finding low-usage',
     'finding ready-to-grow',

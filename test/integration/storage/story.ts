@@ -104,14 +104,22 @@ const putCustomer = ({ call }: Product, id: string, partners: readonly string[],
 const nameEverybody = async (product: Product): Promise<void> => {
   const { call } = product;
   const links = [{ title: 'Introductions', url: 'https://training.example/start' }];
-  await call('PUT /v1/settings', {
-    body: { freshnessLimitDays: LIMITS, recommendationLinks: { 'low-usage': links, 'idle-seats': links } },
-  });
   await call('PUT /v1/workloads/{id}', { path: { id: 'mailshield' }, body: { family: 'security' } });
   const workloads = ['mailshield', { id: 'quarantine', countsAs: 'mailshield' }];
   const shield = { name: 'Mail Shield', family: 'security', workloads, partNumber: 'SHIELD-1' };
   await call('PUT /v1/products/{sku}', { path: { sku: 'shield' }, body: shield });
   await call('PUT /v1/products/{sku}', { path: { sku: 'shield' }, body: { aliases: ['Mail Shield (monthly)'] } });
+  await call('PUT /v1/settings', {
+    body: {
+      freshnessLimitDays: LIMITS,
+      recommendationLinks: { 'low-usage': links, 'idle-seats': links },
+      recommendationRules: {
+        'low-usage': { threshold: 45, workloads: { yammer: 5, sharepoint: null } },
+        'idle-seats': { enabled: true, products: { shield: null } },
+        'low-deployment': { products: { shield: 50 } },
+      },
+    },
+  });
   const plain = { name: 'Mail Sword', family: 'security', workloads: [], free: true };
   await call('PUT /v1/products/{sku}', { path: { sku: 'sword' }, body: plain });
   await putPartner(product, 'northwind', { recipients: [ANNA, BO, CY] });
@@ -136,7 +144,7 @@ const usersOf = (customerId: string, count: number): string[] =>
 const feedNorthwind = async ({ call }: Product, day: string, activeAtContoso: number): Promise<void> => {
   const feeds = [
     { customerId: 'contoso', seats: 20, holders: 12, active: activeAtContoso },
-    { customerId: 'tailspin', seats: 10, holders: 10, active: 10 },
+    { customerId: 'tailspin', seats: 10, holders: 12, active: 12 },
     { customerId: 'wingtip', seats: 10, holders: 10, active: 9 },
     { customerId: 'woodgrove', seats: 10, holders: 12, active: 12 },
   ];
@@ -146,11 +154,14 @@ const feedNorthwind = async ({ call }: Product, day: string, activeAtContoso: nu
       { id: 's1', sku: 'ENTERPRISEPACK', quantity: seats, state: 'active', isTrial: false, renewsOn: '2026-03-20' },
       { id: 's2', sku: 'shield', quantity: 5, state: 'cancelled', isTrial: false },
     ];
+    const lapsed = { id: 's4', sku: 'ENTERPRISEPACK', quantity: 2, state: 'grace', isTrial: false };
+    const inGrace = { ...lapsed, graceEndsOn: '2026-03-25', term: 'P1Y', autoRenew: false };
+    if (customerId === 'tailspin') subscriptions.push(inGrace);
     const dropped = { id: 's3', sku: 'ENTERPRISEPACK', quantity: 1, state: 'active', isTrial: false };
     if (customerId === 'wingtip')
       await call('PUT /v1/customers/{id}/subscriptions', {
         ...as,
-        body: { subscriptions: [...subscriptions, dropped] },
+        body: { subscriptions: [...subscriptions.map((one) => ({ ...one, renewsOn: '2026-02-20' })), dropped] },
       });
     await call('PUT /v1/customers/{id}/subscriptions', { ...as, body: { subscriptions } });
     const users = usersOf(customerId, holders);

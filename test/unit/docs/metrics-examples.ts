@@ -151,6 +151,7 @@ export const EXAMPLES: Readonly<Record<string, unknown>> = {
   'contoso support-load': { ...found(contoso, 'support-load', 'customer'), usual },
   'wingtip falling-usage of teams': found(wingtip, 'falling-usage', 'teams'),
   'contoso renewal-at-risk of sales': found(contoso, 'renewal-at-risk', 'sales'),
+  'fabrikam lapsed-in-use of e3': { ...found(fabrikam, 'lapsed-in-use', 'e3'), row: rowOf(fabrikam, 'exchange') },
   'contoso ready-to-grow of mail': found(contoso, 'ready-to-grow', 'mail'),
   'fabrikam ready-to-grow of exchange': {
     ...found(fabrikam, 'ready-to-grow', 'exchange'),

@@ -6,6 +6,7 @@ import { THRESHOLDS } from '../../../lib/insights/count/thresholds.ts';
 import { comparison } from '../../../lib/insights/view/comparison.ts';
 import { customerInsights } from '../../../lib/insights/view/insights.ts';
 import { RULES } from '../../../lib/insights/view/rules/rules.ts';
+import { MONTH_DAYS } from '../../../lib/licensing/monthly-term.ts';
 import { portfolioBreakdown } from '../../../lib/portfolio/portfolio-totals.ts';
 import { portfolioTotals } from '../../../lib/portfolio/totals.ts';
 import { smallCatalogue } from '../../fixtures/catalogue.ts';
@@ -42,6 +43,7 @@ const NAMED: Readonly<Record<string, number>> = {
   ...THRESHOLDS,
   ...GIVEN,
   ...Object.fromEntries(Object.entries(FRESHNESS_LIMIT_DAYS).map(([source, days]) => [`freshness.${source}`, days])),
+  monthDays: MONTH_DAYS.most,
   windowDays: WINDOW_DAYS,
   computableDays: CALENDAR_DAYS - WINDOW_DAYS,
   flowDays: CALENDAR_DAYS - WINDOW_DAYS - 1,

@@ -42,7 +42,15 @@ export const countPlainly = (
         return wanted === 'lapsed' && ['grace', 'suspended', 'disabled', 'deprovisioned'].includes(state);
       })
       .reduce((sum, { quantity }) => sum + quantity, 0);
+  const graceOf = (product: Product) =>
+    subscriptions
+      .filter(
+        ({ sku, state, isTrial }) => sku === product.sku && state === 'grace' && !isTrial && product.offer !== 'trial',
+      )
+      .reduce((sum, { quantity }) => sum + quantity, 0);
   const listed = (product: Product) => subscriptions.some(({ sku }) => sku === product.sku);
+  const relevantOf = (some: readonly Product[]) =>
+    some.filter((product) => listed(product) || people.some((person) => holds(person, product, 0)));
 
   const productFigures = products
     .filter(({ offer }) => offer === 'paid' || offer === 'trial')
@@ -109,9 +117,19 @@ export const countPlainly = (
     const qualified = seated(choices, ['qualified']);
     const withLapsed = seated(choices, ['qualified', 'lapsed']);
     const withTrial = seated(choices, ['qualified', 'lapsed', 'trial']);
+    const inGrace = relevantOf(paid).filter((product) => graceOf(product) > 0);
+    const onGrace = inGrace.map((product): [string, number] => [
+      product.sku,
+      mostSeatedByTrying(
+        choices.map((held) => held.map(({ sku }) => sku)),
+        Object.fromEntries(
+          paid.map((one) => [one.sku, seatsOf(one, 'qualified') + (one === product ? graceOf(one) : 0)]),
+        ),
+      ) - qualified,
+    ]);
     const told = choices.filter((held) => held.every(listed));
     const overAssigned = told.length - seated(told, ['qualified', 'lapsed', 'trial']);
-    const relevant = paid.filter((product) => listed(product) || people.some((person) => holds(person, product, 0)));
+    const relevant = relevantOf(paid);
     return {
       family,
       workload,
@@ -143,6 +161,7 @@ export const countPlainly = (
         unlicensed: others.length,
         unknown: holders.length - withTrial - overAssigned,
       },
+      ...(inGrace.length > 0 ? { onGrace: Object.fromEntries(onGrace.filter(([, count]) => count > 0)) } : {}),
     };
   };
   return { products: productFigures, row };

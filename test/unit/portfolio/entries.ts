@@ -12,6 +12,7 @@ export const entry = (customerId: string, more: Partial<IndexEntry> = {}): Index
   neverAssigned: 4,
   idle: 1,
   activePeople: 2,
+  heardDays: 28,
   recommendations: [],
   atStake: 0,
   products: [],

@@ -29,7 +29,7 @@ test('searches names, ids and domains, whatever their case', () => {
 
 const product = (sku: string, family: string) => ({ sku, family, sold: 1, assigned: 1, active: 1 });
 const workload = (id: string) => ({ family: 'office365', workload: id, qualified: 1, active: 1 });
-const advice = (id: RecommendationId) => ({ id, severity: 'low' as const, atStake: 1 });
+const advice = (id: RecommendationId) => ({ id, precedence: 2, rows: [], severity: 'low' as const, atStake: 1 });
 
 test.each<[Partial<Selection>, string[]]>([
   [{}, ['a', 'b', 'c']],
@@ -74,6 +74,7 @@ test('sums first and divides once, over the customers where both counts are know
   expect(totals).toEqual({
     customers: 3,
     staleCustomers: 0,
+    partlyHeardCustomers: 0,
     neverAssigned: 12,
     idle: 3,
     activePeople: 6,

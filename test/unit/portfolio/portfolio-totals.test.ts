@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { recommendationOf } from '../../../lib/insights/view/recommendations.ts';
+import { recommendationsOf } from '../../../lib/insights/view/recommendations.ts';
 import { entryOf, listedEntry } from '../../../lib/portfolio/entry.ts';
 import type { IndexEntry } from '../../../lib/portfolio/generation.ts';
 import { breakdownOf, totalsOf } from '../../../lib/portfolio/portfolio-totals.ts';
@@ -205,16 +205,26 @@ test('an entry lists what is advised of the customer, in order, and what each is
   );
   const figures = figuresFor(snapshot, 'p1');
   const listed = listedEntry(entryOf(figures));
-  expect(listed.recommendations).toEqual(
-    figures.findings.map(({ id, severity, atStake, subject }) => {
-      const { kind: _, ...rest } = subject;
-      const about = 'workload' in rest ? rest.workload : 'name' in rest ? rest.name : undefined;
-      return { id, severity, atStake, about };
-    }),
-  );
-  expect(listed.recommendations.length).toBeGreaterThan(3);
-  expect(listed.atStake).toBe(listed.recommendations[0]?.atStake);
-  expect(figures.findings.map((finding) => recommendationOf(finding, {}).id)).toEqual(
+  const row = (about: string, severity: string, atStake: number) => ({ about, severity, atStake });
+  const alone = (id: string, about: string, severity: string, atStake: number) => ({
+    id,
+    precedence: 2,
+    ...row(about, severity, atStake),
+    rows: [row(about, severity, atStake)],
+  });
+  expect(listed.recommendations).toEqual([
+    alone('low-deployment', 'Office 365 E3', 'high', 13),
+    {
+      id: 'low-usage',
+      precedence: 2,
+      ...row('sharepoint', 'high', 8),
+      rows: [row('sharepoint', 'high', 8), row('teams', 'high', 8), row('exchange', 'medium', 1)],
+    },
+    alone('idle-seats', 'Office 365 E3', 'medium', 4),
+    alone('ready-to-grow', 'Exchange Online (Plan 1)', 'low', 3),
+  ]);
+  expect(listed.atStake).toBe(13);
+  expect(recommendationsOf(figures.findings, {}).map(({ id }) => id)).toEqual(
     listed.recommendations.map(({ id }) => id),
   );
   expect(Object.keys(listed)).not.toContain('products');

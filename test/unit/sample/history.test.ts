@@ -87,7 +87,7 @@ test('the users and seats of a day do not depend on where the history begins', (
   const customer = theCustomer('relecloud');
   const alone = ({ products, workloads, ...rest }: Snapshot) => ({
     ...rest,
-    products: products.map(({ peakAssigned: _peak, ...product }) => product),
+    products: products.map(({ peakAssigned: _peak, peakSince: _since, ...product }) => product),
     workloads: workloads.map(({ earlier: _earlier, ...row }) => row),
   });
   const of = (from: number) => [...historyOf(customer, from, A)].map(alone).at(-1);

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { Catalogue } from '../../../catalogue/product.ts';
 import type { SeatTotal } from '../../../licensing/seat-totals.ts';
-import { type Subscription, subscription } from '../../../licensing/subscription.ts';
-import type { Day } from '../../../time/day.ts';
+import { type OfferedSeats, subscription } from '../../../licensing/subscription.ts';
+import { type Day, earliestDay } from '../../../time/day.ts';
 import { addError, addWarning, count, type Findings, noFindings } from '../findings.ts';
 import { instantDay, renewalDay } from '../instants.ts';
 import { graphDirectorySubscriptions } from '../kinds/graph-directory-subscriptions.ts';
@@ -27,7 +27,7 @@ const companySubscription = z.object({
   status: stateWord(GRAPH_STATES),
   isTrial: z.boolean(),
   totalLicenses: z.int().min(0),
-  /** When the state changes next: for one that is active, its renewal or its end. */
+  /** When the state changes next: an active one renews or ends then, one in grace loses its access. */
   nextLifecycleDateTime: instantDay.nullish(),
   ownerTenantId: lowerCased.nullish(),
 });
@@ -46,7 +46,7 @@ export const parseDirectorySubscriptions = (
 ): ParsedSeatTotals => {
   const found = noFindings();
   const totals = new Map<string, SeatTotal>();
-  const byOwner = new Map<string, Subscription[]>();
+  const byOwner = new Map<string, OfferedSeats[]>();
   const seen = new Set<string>();
   for (const [at, item] of itemsOf(document, graphDirectorySubscriptions).entries()) {
     found.rows += 1;
@@ -57,7 +57,7 @@ export const parseDirectorySubscriptions = (
     else if (seen.has(row.data.id))
       addError(found, null, 'duplicate_subscription', `value[${at}] is ${row.data.id} for the second time.`);
     else {
-      totals.set(row.data.skuId, addSeats(totals.get(row.data.skuId) ?? noSeats(row.data.skuId), row.data));
+      totals.set(row.data.skuId, addSeats(totals.get(row.data.skuId) ?? noSeats(row.data.skuId), row.data, today));
       addToOwner(byOwner, row.data, today);
       count(found, 'subscriptions');
     }
@@ -80,29 +80,44 @@ const noSeats = (sku: string): SeatTotal => ({
 /** Where a seat total counts seats by their state. */
 const TOTALS = { active: 'active', grace: 'grace', suspended: 'suspended', cancelled: 'lockedOut' } as const;
 
-const addSeats = (total: SeatTotal, { status, isTrial, totalLicenses }: CompanySubscription): SeatTotal => {
+const addSeats = (total: SeatTotal, row: CompanySubscription, today: Day): SeatTotal => {
+  const { status, isTrial, totalLicenses } = row;
   if (status === null) return total;
-  if (!isTrial) return { ...total, [TOTALS[status]]: total[TOTALS[status]] + totalLicenses };
+  if (!isTrial) {
+    const graceEndsOn = earliestDay(total.graceEndsOn, nextChange(row, today).graceEndsOn);
+    const seats = { [TOTALS[status]]: total[TOTALS[status]] + totalLicenses };
+    return { ...total, ...seats, ...(graceEndsOn === undefined ? {} : { graceEndsOn }) };
+  }
   return status === 'active' || status === 'grace' ? { ...total, trial: (total.trial ?? 0) + totalLicenses } : total;
 };
 
-const addToOwner = (byOwner: Map<string, Subscription[]>, row: CompanySubscription, today: Day): void => {
+const addToOwner = (byOwner: Map<string, OfferedSeats[]>, row: CompanySubscription, today: Day): void => {
   if (!row.ownerTenantId) return;
   const own = byOwner.get(row.ownerTenantId) ?? [];
   byOwner.set(row.ownerTenantId, own);
   if (row.status === null) return;
   // The id that the seller knows it by, unless another one belongs to the same subscription of the seller's.
   const freeId = [row.commerceSubscriptionId, row.id].find((one) => one && own.every((other) => other.id !== one));
-  const renewsOn = row.status === 'active' ? renewalDay(row.nextLifecycleDateTime, today) : undefined;
   const line = subscription.safeParse({
     id: freeId,
     sku: row.skuId,
     quantity: row.totalLicenses,
     state: row.status,
     isTrial: row.isTrial,
-    ...(renewsOn === undefined ? {} : { renewsOn }),
+    ...nextChange(row, today),
   });
   if (line.success) own.push(line.data); // what no seller could send either is in the totals all the same
+};
+
+/** What the day of the next change says of a subscription in its state. */
+const nextChange = (
+  { status, nextLifecycleDateTime }: CompanySubscription,
+  today: Day,
+): Pick<OfferedSeats, 'renewsOn' | 'graceEndsOn'> => {
+  const day = renewalDay(nextLifecycleDateTime, today);
+  if (day === undefined) return {};
+  if (status === 'active') return { renewsOn: day };
+  return status === 'grace' ? { graceEndsOn: day } : {};
 };
 
 const warnOfUnknown = (found: Findings, { skuId, skuPartNumber, status, totalLicenses }: CompanySubscription): void =>

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Subscription, subscription } from '../../../licensing/subscription.ts';
+import { type OfferedSeats, subscription, TERMS } from '../../../licensing/subscription.ts';
 import type { Day } from '../../../time/day.ts';
 import { composed } from '../file-encoding.ts';
 import { addError, addWarning, count, type Findings, noFindings } from '../findings.ts';
@@ -33,12 +33,15 @@ const partnerCenterSubscription = z.object({
   /** The last day of the term; far in the future when it does not renew. */
   commitmentEndDate: instantDay.nullish(),
   commitmentEndDateTime: instantDay.nullish(),
+  /** How long it binds. A term that this product does not know is not told; it is no reason to refuse the seats. */
+  termDuration: z.enum(TERMS).nullish().catch(undefined),
+  autoRenewEnabled: z.boolean().nullish().catch(undefined),
 });
 type PartnerCenterSubscription = z.output<typeof partnerCenterSubscription>;
 
 /** What the file says of a seller's subscriptions of products that the catalogue knows. */
 export interface ParsedSellerList {
-  readonly subscriptions: readonly Subscription[];
+  readonly subscriptions: readonly OfferedSeats[];
   /** How many subscriptions are billed by licences, those of unknown products included. */
   readonly licensed: number;
   readonly found: Findings;
@@ -56,7 +59,7 @@ export const parsePartnerCenterSubscriptions = (
   today: Day,
 ): ParsedSellerList => {
   const found = noFindings();
-  const subscriptions = new Map<string, Subscription>();
+  const subscriptions = new Map<string, OfferedSeats>();
   const seen = new Set<string>();
   for (const [at, item] of itemsOf(document, partnerCenterSubscriptions).entries()) {
     found.rows += 1;
@@ -105,24 +108,27 @@ const isUnknownOffer = (item: unknown, knowledge: OfferKnowledge): boolean => {
 };
 
 const subscriptionOf = (
-  { id, offerName, quantity, status, isTrial, commitmentEndDate, commitmentEndDateTime }: PartnerCenterSubscription,
+  row: PartnerCenterSubscription,
   sku: string | undefined,
   today: Day,
   found: Findings,
-): Subscription | undefined => {
+): OfferedSeats | undefined => {
+  const { id, offerName, quantity, status, termDuration, autoRenewEnabled } = row;
   if (sku === undefined) return undefined;
   if (status === null) {
     const message = `"${offerName}" (${id}) has a status that says nothing: its seats, counted here, are left out.`;
     addWarning(found, 'no_status', message, quantity);
     return undefined;
   }
-  const renewsOn = renewalDay(commitmentEndDate ?? commitmentEndDateTime, today);
+  const renewsOn = renewalDay(row.commitmentEndDate ?? row.commitmentEndDateTime, today);
   return {
     id,
     sku,
     quantity,
     state: status,
-    isTrial: isTrial ?? false,
+    isTrial: row.isTrial ?? false,
     ...(renewsOn === undefined ? {} : { renewsOn }),
+    ...(termDuration ? { term: termDuration } : {}),
+    ...(typeof autoRenewEnabled === 'boolean' ? { autoRenew: autoRenewEnabled } : {}),
   };
 };

@@ -30,11 +30,21 @@ const productInsights = z
     sold: unknownable,
     soldByYou: unknownable,
     grace: unknownable,
+    graceEndsOn: dayText.nullable().default(null).meta({
+      description: 'the first day on which seats in grace stop working; null when nobody told you',
+    }),
+    onGrace: unknownable.default(null).meta({
+      description:
+        'people who find no sold seat and work on one in grace, in the workload in which there are most of them',
+    }),
     trial: unknownable,
     assigned: unknownable,
     unassigned: unknownable,
     neverAssigned: unknownable.meta({
       description: 'sold seats beyond the most that were ever assigned at once, as far as the daily figures reach back',
+    }),
+    peakSince: dayText.nullable().default(null).meta({
+      description: 'the first of the daily figures that neverAssigned looks back to',
     }),
     idle: unknownable.meta({ description: 'assigned for over 30 days and not active in the window' }),
     deploymentPercent: percent,

@@ -44,7 +44,7 @@ const entitlementsOf = (products: readonly ProductInsights[]) => {
 };
 
 const workloadInsightsOf = (
-  { earlier: _earlier, activeDays, ...row }: SnapshotWorkload,
+  { earlier: _earlier, onGrace: _onGrace, activeDays, ...row }: SnapshotWorkload,
   snapshot: Snapshot,
   { catalogue, limits }: View,
 ): WorkloadInsights => {

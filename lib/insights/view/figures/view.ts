@@ -1,5 +1,6 @@
 import type { Catalogue } from '../../../catalogue/product.ts';
 import type { FreshnessLimits } from '../../count/freshness.ts';
+import type { StatedRules } from './rule-settings.ts';
 import type { SupportLoad } from './support-load.ts';
 import type { ViewerHistory } from './viewer-history.ts';
 
@@ -10,6 +11,8 @@ export interface View extends ViewerHistory {
   /** As it was when the snapshot was made. */
   readonly catalogue: Catalogue;
   readonly limits: FreshnessLimits;
+  /** What the operator set of the rules; none has its defaults. */
+  readonly rules: StatedRules;
   /** What is usual in the portfolio, by the run before; `undefined` when that cannot be told. */
   readonly usualSupportLoad: SupportLoad | undefined;
 }

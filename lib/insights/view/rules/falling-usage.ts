@@ -8,7 +8,8 @@ import type { WorkloadInsights } from '../figures/seen-figures.ts';
 import { maySee } from '../figures/viewer-history.ts';
 import { count, percent, workloadSubject } from './finding-schema.ts';
 import { judgedWorkloads } from './judged-figures.ts';
-import { counted, number, percentText } from './numbers-in-words.ts';
+import { counted, listed, number, percentText } from './numbers-in-words.ts';
+import { OFF_BY_DEFAULT } from './off-by-default.ts';
 import { defineRule } from './rule.ts';
 
 const earlierOf = ({ family, workload }: WorkloadInsights, { workloads }: Snapshot) =>
@@ -18,6 +19,7 @@ const earlierOf = ({ family, workload }: WorkloadInsights, { workloads }: Snapsh
 export const fallingUsage = defineRule({
   id: 'falling-usage',
   name: 'Usage is falling',
+  stake: 'How many more people would have to use it for usage to be what it was 28 days earlier.',
   subject: workloadSubject,
   evidence: {
     active: count,
@@ -35,7 +37,15 @@ export const fallingUsage = defineRule({
     seatsEarlier: 'Seats 28 days earlier',
     usagePercentEarlier: 'Usage 28 days earlier',
   },
-  fires: (figures, snapshot, view) => {
+  threshold: {
+    description: 'Percentage points that usage has lost within 28 days, from which it fires.',
+    value: THRESHOLDS.fallingPoints,
+    least: 1,
+    most: 100,
+    apart: ['workloads'],
+    workloads: OFF_BY_DEFAULT,
+  },
+  fires: (figures, snapshot, view, thresholds) => {
     if (!maySee(view, parseDay(figures.asOf) - WINDOW_DAYS)) return [];
     return judgedWorkloads(figures, view).flatMap((row) => {
       const { family, workload, active, qualified: seats } = row;
@@ -45,11 +55,12 @@ export const fallingUsage = defineRule({
       if (seats === 0 || seatsEarlier < THRESHOLDS.smallSampleSeats) return [];
       // What is lost, as a share of the seats of both days multiplied.
       const lost = activeEarlier * seats - active * seatsEarlier;
-      if (100 * lost < THRESHOLDS.fallingPoints * seats * seatsEarlier) return [];
+      const points = thresholds.ofWorkload(workload);
+      if (100 * lost < points * seats * seatsEarlier) return [];
       return [
         {
           id: 'falling-usage',
-          severity: 100 * lost >= 2 * THRESHOLDS.fallingPoints * seats * seatsEarlier ? 'high' : 'medium',
+          severity: 100 * lost >= 2 * points * seats * seatsEarlier ? 'high' : 'medium',
           subject: { kind: 'workload', family, workload },
           atStake: Math.ceil(lost / seatsEarlier),
           evidence: {
@@ -67,6 +78,8 @@ export const fallingUsage = defineRule({
   words: {
     problem: ({ subject, evidence: { usagePercent, usagePercentEarlier, active, activeEarlier } }) =>
       `Usage of ${workloadName(subject.workload)} fell from ${percentText(usagePercentEarlier)} to ${percentText(usagePercent)} within 28 days: ${counted(active, 'active person', 'active people')} instead of ${number(activeEarlier)}.`,
+    together: (findings) =>
+      `Usage of ${counted(findings.length, 'workload', 'workloads')} fell within 28 days: ${listed(findings.map(({ subject, evidence }) => `${workloadName(subject.workload)} from ${percentText(evidence.usagePercentEarlier)} to ${percentText(evidence.usagePercent)}`))}.`,
     consider:
       'Holidays, people who left, a move to another product, or trouble with the service? Have seats been added that are not handed out yet?',
     try: [

@@ -52,44 +52,62 @@ export interface AnyFinding {
   readonly evidence: Readonly<Record<string, EvidenceValue>>;
 }
 
-/** What is added when a finding is put into words. */
+/** What is added when findings are put into words. */
 const words = {
   problem: z.string().meta({ description: 'What the figures show.' }),
   consider: z.string().meta({ description: 'What to find out before anything is done.' }),
   try: z.array(z.string()).meta({ description: 'What has been found to help.' }),
   links: z.array(z.object({ title: z.string(), url: z.url() })).meta({ description: 'As the operator set them.' }),
 };
+type Words = Readonly<z.infer<z.ZodObject<typeof words>>>;
 
-/** A finding of any rule, put into words. */
-export type AnyRecommendation = AnyFinding & Readonly<z.infer<z.ZodObject<typeof words>>>;
+/** One of the findings that a recommendation is made of, with what it shows. */
+type RowOf<Finding extends AnyFinding> = Finding extends AnyFinding
+  ? Omit<Finding, 'id'> & { readonly problem: string }
+  : never;
 
-const schemaWith = <
-  Id extends string,
-  About extends SubjectSchema,
-  Evidence extends EvidenceShape,
-  Words extends z.ZodRawShape,
->(
-  id: Id,
-  subject: About,
-  evidence: Evidence,
-  added: Words,
-) =>
-  z.object({
-    id: z.literal(id),
-    severity,
-    subject,
-    /** Seats × gap to the threshold, rounded up: what findings are ordered by. */
-    atStake: count.meta({ description: 'In seats: how far the figure is from its threshold. The order of the list.' }),
-    ...added,
-    evidence: z.object(evidence),
-  });
+/**
+ * Findings that say the same of several workloads or products, put into words as one recommendation: with the subject and
+ * the evidence of the first, what is at stake in all, and a row for each.
+ */
+export type RecommendationOf<Finding extends AnyFinding> = Finding extends AnyFinding
+  ? Finding & Words & { readonly rows: RowOf<Finding>[] }
+  : never;
+
+/** A recommendation of any rule. */
+export type AnyRecommendation = RecommendationOf<AnyFinding>;
+
+const AT_STAKE = 'In seats: how far the figure is from its threshold.';
 
 /** The two schemas of what a rule with this id, subject and evidence finds: without words, and put into words. */
 export const schemasOf = <Id extends string, About extends SubjectSchema, Evidence extends EvidenceShape>(
   id: Id,
   subject: About,
   evidence: Evidence,
-) => ({
-  finding: schemaWith(id, subject, evidence, {}),
-  recommendation: schemaWith(id, subject, evidence, words),
-});
+) => {
+  const finding = z.object({
+    id: z.literal(id),
+    severity,
+    subject,
+    /** Seats × gap to the threshold, rounded up: what findings are ordered by. */
+    atStake: count.meta({ description: AT_STAKE }),
+    evidence: z.object(evidence),
+  });
+  const row = finding.omit({ id: true }).extend({ problem: words.problem });
+  return {
+    finding,
+    recommendation: z.object({
+      id: z.literal(id),
+      severity: severity.meta({ description: 'The highest of its rows.' }),
+      subject: subject.meta({ description: 'What its first row is about.' }),
+      atStake: count.meta({
+        description: `${AT_STAKE} Of several rows: their sum; of workloads of one family, whose seats are the same, the most.`,
+      }),
+      ...words,
+      evidence: z.object(evidence).meta({ description: 'That of its first row.' }),
+      rows: z.array(row).min(1).meta({
+        description: 'What it says, of each workload or product. What is most at stake comes first.',
+      }),
+    }),
+  };
+};

@@ -1,14 +1,16 @@
 import { percentOf } from '../../count/percent.ts';
 import { THRESHOLDS } from '../../count/thresholds.ts';
+import { reachesBack } from '../figures/peak-history.ts';
 import { count, percent, productSubject } from './finding-schema.ts';
 import { judgedSamples } from './judged-figures.ts';
-import { counted, number, percentText } from './numbers-in-words.ts';
+import { counted, listed, number, percentText } from './numbers-in-words.ts';
 import { defineRule } from './rule.ts';
 
 /** Fewer than 85 % of a product's sold seats are assigned. */
 export const lowDeployment = defineRule({
   id: 'low-deployment',
   name: 'Seats not handed out',
+  stake: 'How many more seats would have to be handed out for deployment to reach the threshold.',
   subject: productSubject,
   evidence: {
     assigned: count,
@@ -26,9 +28,18 @@ export const lowDeployment = defineRule({
     deploymentPercent: 'Deployment',
     thresholdPercent: 'Threshold',
   },
-  fires: (figures) =>
-    judgedSamples(figures).flatMap(({ sku, name, sold, assigned, unassigned, neverAssigned }) => {
-      const threshold = THRESHOLDS.lowDeploymentPercent;
+  threshold: {
+    description: 'Deployment in percent of the sold seats below which it fires.',
+    value: THRESHOLDS.lowDeploymentPercent,
+    least: 0,
+    most: 100,
+    apart: ['products'],
+  },
+  fires: (figures, _snapshot, _view, thresholds) =>
+    judgedSamples(figures).flatMap((product) => {
+      const { sku, name, sold, assigned, unassigned } = product;
+      const neverAssigned = reachesBack(product, figures.asOf) ? product.neverAssigned : null;
+      const threshold = thresholds.ofProduct(sku);
       if (sold === null || assigned === null || unassigned === null || 100 * assigned >= threshold * sold) return [];
       return [
         {
@@ -49,7 +60,11 @@ export const lowDeployment = defineRule({
     }),
   words: {
     problem: ({ subject, evidence: { assigned, sold, unassigned, deploymentPercent, neverAssigned } }) =>
-      `${number(assigned)} of ${counted(sold, 'seat', 'seats')} of ${subject.name} ${assigned === 1 ? 'is' : 'are'} assigned: ${percentText(deploymentPercent)}. ${counted(unassigned, 'seat is', 'seats are')} paid for and held by nobody${neverAssigned ? `, ${number(neverAssigned)} of them ever since the figures began` : ''}.`,
+      `${number(assigned)} of ${counted(sold, 'seat', 'seats')} of ${subject.name} ${assigned === 1 ? 'is' : 'are'} assigned: ${percentText(deploymentPercent)}. ${counted(unassigned, 'seat is', 'seats are')} paid for and held by nobody${neverAssigned ? `, ${number(neverAssigned)} of them were never assigned` : ''}.`,
+    together: (findings) => {
+      const unassigned = findings.reduce((sum, { evidence }) => sum + evidence.unassigned, 0);
+      return `${counted(unassigned, 'seat', 'seats')} of ${number(findings.length)} products ${unassigned === 1 ? 'is' : 'are'} paid for and held by nobody: ${listed(findings.map(({ subject, evidence }) => `${subject.name} ${number(evidence.assigned)} of ${number(evidence.sold)} assigned (${percentText(evidence.deploymentPercent)})`))}.`;
+    },
     consider:
       'Is a rollout under way, has it stopped half-way, or were seats bought ahead for people who have not come yet?',
     try: [

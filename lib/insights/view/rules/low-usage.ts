@@ -5,13 +5,23 @@ import { isInSeveral } from './containing-products.ts';
 import { count, percent, workloadSubject } from './finding-schema.ts';
 import { isFresh } from './fresh-sources.ts';
 import { judgedWorkloads } from './judged-figures.ts';
-import { counted, percentText } from './numbers-in-words.ts';
+import { counted, listed, number, percentText } from './numbers-in-words.ts';
+import { OFF_BY_DEFAULT } from './off-by-default.ts';
 import { defineRule } from './rule.ts';
+
+/** Microsoft's own line at which a workload counts as deployed, which the words say of no other threshold. */
+const DEPLOYED_PERCENT = THRESHOLDS.lowUsagePercent;
+
+const lineText = (percent: number): string =>
+  percent === DEPLOYED_PERCENT
+    ? `the ${percent} % at which a workload counts as deployed`
+    : `the ${percent} % set for it`;
 
 /** Fewer than 40 % of a workload's seats are used, seats beyond the first of one person left out. */
 export const lowUsage = defineRule({
   id: 'low-usage',
   name: 'Low usage',
+  stake: 'How many more people would have to use it for usage to reach the threshold.',
   subject: workloadSubject,
   evidence: {
     active: count,
@@ -26,12 +36,20 @@ export const lowUsage = defineRule({
     usagePercent: 'Usage',
     thresholdPercent: 'Threshold',
   },
-  fires: (figures, _snapshot, view) => {
-    const threshold = THRESHOLDS.lowUsagePercent;
+  threshold: {
+    description: 'Usage in percent of the seats, one per person, below which it fires.',
+    value: THRESHOLDS.lowUsagePercent,
+    least: 0,
+    most: 100,
+    apart: ['workloads'],
+    workloads: OFF_BY_DEFAULT,
+  },
+  fires: (figures, _snapshot, view, thresholds) => {
     const knowsOverlaps = isFresh(figures, 'assignments') && figures.deployment.assignedPeople !== null;
     const rows = judgedWorkloads(figures, view).filter((row) => knowsOverlaps || !isInSeveral(row, figures, view));
     return rows.flatMap(({ family, workload, active, qualified, overlapSeats }) => {
       if (active === null || qualified === null) return [];
+      const threshold = thresholds.ofWorkload(workload);
       const seats = qualified - overlapSeats;
       if (seats <= 0 || 100 * active >= threshold * seats) return [];
       return [
@@ -47,7 +65,9 @@ export const lowUsage = defineRule({
   },
   words: {
     problem: ({ subject, evidence: { active, seats, usagePercent, thresholdPercent } }) =>
-      `${counted(active, 'person uses', 'people use')} ${workloadName(subject.workload)} on ${counted(seats, 'seat that contains', 'seats that contain')} it: ${percentText(usagePercent)}, below the ${thresholdPercent} % at which a workload counts as deployed.`,
+      `${counted(active, 'person uses', 'people use')} ${workloadName(subject.workload)} on ${counted(seats, 'seat that contains', 'seats that contain')} it: ${percentText(usagePercent)}, below ${lineText(thresholdPercent)}.`,
+    together: (findings) =>
+      `${counted(findings.length, 'workload is', 'workloads are')} used too little: ${listed(findings.map(({ subject, evidence }) => `${workloadName(subject.workload)} by ${number(evidence.active)} on ${counted(evidence.seats, 'seat', 'seats')} (${percentText(evidence.usagePercent)})`))}. A workload counts as deployed at ${DEPLOYED_PERCENT} %.`,
     consider:
       'Do people know what it would do for them in their own work, and do they use something else for it today?',
     try: [

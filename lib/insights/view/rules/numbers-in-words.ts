@@ -9,3 +9,8 @@ export const counted = (value: number, one: string, many: string): string =>
 
 /** A percentage, with one decimal: `8.3 %`. */
 export const percentText = (value: number): string => `${value.toFixed(1)} %`;
+
+const lists = new Intl.ListFormat('en-GB');
+
+/** Some things in a sentence: `Teams, Exchange and SharePoint`. */
+export const listed = (texts: readonly string[]): string => lists.format(texts);

@@ -6,7 +6,7 @@ import type { ProductInsights, WorkloadInsights } from '../figures/seen-figures.
 import { count, type Found, percent, productSubject, workloadSubject } from './finding-schema.ts';
 import { activityIsFresh, isFresh } from './fresh-sources.ts';
 import { judgedSamples, judgedWorkloads } from './judged-figures.ts';
-import { counted, number, percentText } from './numbers-in-words.ts';
+import { counted, listed, number, percentText } from './numbers-in-words.ts';
 import { defineRule } from './rule.ts';
 
 const subject = z.discriminatedUnion('kind', [productSubject, workloadSubject]);
@@ -23,9 +23,9 @@ const evidence = {
 type Growth = Found<'ready-to-grow', typeof subject, typeof evidence>;
 
 /** Nearly all of a product's seats are assigned, and most of them used. */
-const growingProduct = (product: ProductInsights): Growth[] => {
+const growingProduct = (product: ProductInsights, growUsagePercent: number): Growth[] => {
   const { sku, name, sold, assigned, activeEntitlements: active } = product;
-  const { growDeploymentPercent, growUsagePercent } = THRESHOLDS;
+  const { growDeploymentPercent } = THRESHOLDS;
   if (sold === null || assigned === null || active === null) return [];
   if (100 * assigned < growDeploymentPercent * sold || 100 * active < growUsagePercent * sold) return [];
   return [
@@ -51,11 +51,11 @@ const growingProduct = (product: ProductInsights): Growth[] => {
  * Whoever cannot be told apart might be turnover and is left out too; so is who works on a lapsed seat, which has to be
  * renewed and not sold anew.
  */
-const growingWorkload = (row: WorkloadInsights): Growth[] => {
+const growingWorkload = (row: WorkloadInsights, growUsagePercent: number): Growth[] => {
   const { family, workload, active, qualified, excess, basis } = row;
   if (active === null || qualified === null || excess === null || basis === null) return [];
   const beyondSeats = Math.max(0, excess - basis.reassigned - basis.lapsed - basis.unknown);
-  if (beyondSeats === 0) return [];
+  if (beyondSeats === 0 || 100 * active < growUsagePercent * qualified) return [];
   return [
     {
       id: 'ready-to-grow',
@@ -78,6 +78,8 @@ const growingWorkload = (row: WorkloadInsights): Growth[] => {
 export const readyToGrow = defineRule({
   id: 'ready-to-grow',
   name: 'Ready to grow',
+  stake:
+    'Of a product, how many more seats are used than the threshold of usage asks for; of a workload, how many people have no seat.',
   subject,
   evidence,
   evidenceNames: {
@@ -88,17 +90,31 @@ export const readyToGrow = defineRule({
     usagePercent: 'Usage',
     beyondSeats: 'People beyond the seats',
   },
-  fires: (figures, _snapshot, view) => [
-    ...(isFresh(figures, 'assignments') ? judgedWorkloads(figures, view) : []).flatMap(growingWorkload),
+  threshold: {
+    description:
+      'Usage in percent of the sold seats from which it fires; of a workload with more people than seats it is beyond 100.',
+    value: THRESHOLDS.growUsagePercent,
+    least: 0,
+    most: 1000,
+    apart: ['workloads', 'products'],
+  },
+  fires: (figures, _snapshot, view, thresholds) => [
+    ...(isFresh(figures, 'assignments') ? judgedWorkloads(figures, view) : []).flatMap((row) =>
+      growingWorkload(row, thresholds.ofWorkload(row.workload)),
+    ),
     ...judgedSamples(figures)
       .filter((product) => activityIsFresh(product, figures, view))
-      .flatMap(growingProduct),
+      .flatMap((product) => growingProduct(product, thresholds.ofProduct(product.sku))),
   ],
   words: {
     problem: ({ subject, evidence }) =>
       subject.kind === 'product'
         ? `${subject.name} is nearly full and well used: ${number(evidence.assigned ?? 0)} of ${counted(evidence.sold, 'seat', 'seats')} assigned, ${percentText(evidence.usagePercent)} of them used.`
         : `${counted(evidence.beyondSeats, 'more person uses', 'more people use')} ${workloadName(subject.workload)} than there are qualified seats, turnover left out.`,
+    together: (findings) =>
+      findings.some(({ subject }) => subject.kind === 'product')
+        ? `${counted(findings.length, 'product is', 'products are')} nearly full and well used: ${listed(findings.flatMap(({ subject, evidence }) => (subject.kind === 'product' ? [`${subject.name} (${number(evidence.assigned ?? 0)} of ${number(evidence.sold)} assigned, ${percentText(evidence.usagePercent)} used)`] : [])))}.`
+        : `More people use ${counted(findings.length, 'workload', 'workloads')} than there are qualified seats, turnover left out: ${listed(findings.flatMap(({ subject, evidence }) => (subject.kind === 'workload' ? [`${workloadName(subject.workload)} ${number(evidence.beyondSeats)} more`] : [])))}.`,
     consider:
       'Are there people who wait for a seat, teams that do not have the product yet, or a larger one that would fit?',
     try: [

@@ -5,14 +5,15 @@ import { THRESHOLDS } from '../../count/thresholds.ts';
 import { count, percent, subscriptionSubject } from './finding-schema.ts';
 import { activityIsFresh } from './fresh-sources.ts';
 import { judgedProducts } from './judged-figures.ts';
-import { counted, percentText } from './numbers-in-words.ts';
+import { counted, listed, percentText } from './numbers-in-words.ts';
 import { ownRenewals } from './own-renewals.ts';
-import { defineRule } from './rule.ts';
+import { defineRule, PRECEDENCE } from './rule.ts';
 
 /** A subscription renews within 90 days, and fewer than 40 % of the product's seats are used. */
 export const renewalAtRisk = defineRule({
   id: 'renewal-at-risk',
   name: 'Renewal at risk',
+  stake: 'How many of the seats to renew are missing to the threshold of usage.',
   subject: subscriptionSubject,
   evidence: {
     renewsOn: dayText,
@@ -32,11 +33,20 @@ export const renewalAtRisk = defineRule({
     usagePercent: 'Usage',
     thresholdPercent: 'Threshold',
   },
-  fires: (figures, snapshot, view) => {
-    const threshold = THRESHOLDS.renewalUsagePercent;
+  threshold: {
+    description: 'Usage in percent of the sold seats below which a renewal is in danger.',
+    value: THRESHOLDS.renewalUsagePercent,
+    least: 0,
+    most: 100,
+    apart: ['products'],
+  },
+  precedence: ({ evidence: { days } }) =>
+    days <= THRESHOLDS.renewalUrgentDays ? PRECEDENCE.dueSoon : PRECEDENCE.byStake,
+  fires: (figures, snapshot, view, thresholds) => {
     const renewals = Map.groupBy(ownRenewals(snapshot, view), ({ sku }) => sku);
     const products = judgedProducts(figures).filter((product) => activityIsFresh(product, figures, view));
     return products.flatMap(({ sku, name, activeEntitlements, sold }) => {
+      const threshold = thresholds.ofProduct(sku);
       if (activeEntitlements === null || !sold || 100 * activeEntitlements >= threshold * sold) return [];
       return (renewals.get(sku) ?? []).map(({ id, quantity, renewsOn }) => {
         const days = daysUntilRenewal(renewsOn, figures.processedAt);
@@ -61,6 +71,8 @@ export const renewalAtRisk = defineRule({
   words: {
     problem: ({ subject, evidence: { renewsOn, days, quantity, usagePercent } }) =>
       `${counted(quantity, 'seat', 'seats')} of ${subject.name} ${quantity === 1 ? 'renews' : 'renew'} on ${renewsOn}${days === 0 ? '' : `, in ${counted(days, 'day', 'days')}`}, and ${percentText(usagePercent)} of the sold seats are used.`,
+    together: (findings) =>
+      `${counted(findings.length, 'subscription', 'subscriptions')} of little used products renew soon: ${listed(findings.map(({ subject, evidence }) => `${counted(evidence.quantity, 'seat', 'seats')} of ${subject.name} on ${evidence.renewsOn} (${percentText(evidence.usagePercent)} used)`))}.`,
     consider: 'Will the customer renew seats that few people use, and would fewer seats or another product fit better?',
     try: [
       'Bring these figures to the customer before the notice period ends, with a proposal of your own.',

@@ -1,5 +1,6 @@
 import { fallingUsage } from './falling-usage.ts';
 import { idleSeats } from './idle-seats.ts';
+import { lapsedInUse } from './lapsed-in-use.ts';
 import { lowDeployment } from './low-deployment.ts';
 import { lowUsage } from './low-usage.ts';
 import { readyToGrow } from './ready-to-grow.ts';
@@ -13,6 +14,7 @@ export const RULES = [
   supportLoad,
   fallingUsage,
   renewalAtRisk,
+  lapsedInUse,
   readyToGrow,
   idleSeats,
 ] as const;

@@ -10,6 +10,8 @@ import { defineRule } from './rule.ts';
 export const supportLoad = defineRule({
   id: 'support-load',
   name: 'Many how-to questions',
+  stake: 'How many questions there are beyond what is usual for so many people.',
+  stakeUnit: ['question more than usual', 'questions more than usual'],
   subject: customerSubject,
   evidence: {
     howToCases: count,
@@ -24,12 +26,19 @@ export const supportLoad = defineRule({
     casesPer100People: 'Questions per 100 people',
     usualPer100People: 'At three quarters of customers at most',
   },
-  fires: (figures, _snapshot, { usualSupportLoad: usual }) => {
+  threshold: {
+    description: 'How-to questions in the window from which it fires.',
+    value: THRESHOLDS.howToCases,
+    least: 1,
+    most: 1_000_000,
+    apart: [],
+  },
+  fires: (figures, _snapshot, { usualSupportLoad: usual }, thresholds) => {
     const { assignedPeople, sold } = figures.deployment;
     const howToCases = figures.supportCases?.['how-to'] ?? 0;
     if (!usual || !assignedPeople || sold === null || sold < THRESHOLDS.smallSampleSeats) return [];
     if (!isFresh(figures, 'supportCases') || !isFresh(figures, 'assignments')) return [];
-    if (howToCases < THRESHOLDS.howToCases || !isHeavier({ howToCases, assignedPeople }, usual)) return [];
+    if (howToCases < thresholds.value || !isHeavier({ howToCases, assignedPeople }, usual)) return [];
     const isTwice = isHeavier({ howToCases, assignedPeople: assignedPeople * 2 }, usual);
     return [
       {

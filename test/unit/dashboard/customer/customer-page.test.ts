@@ -60,10 +60,13 @@ test('what is not known of a product is a dash, and the sum says over how many i
 
 test('a recommendation shows its problem, what to consider and try, links and the counts behind it', () => {
   const words = customerSection('recommendations');
-  expect(words).toContain('Low usage Teams 6 seats at stake 10 people use Teams on 40 seats that contain it: 25.0 %');
+  expect(words).toContain(
+    'Low usage · act soon Teams 6 seats at stake 10 people use Teams on 40 seats that contain it: 25.0 %',
+  );
   expect(words).toContain('Consider Do people know');
   expect(words).toContain('Try Show two or three stories');
   expect(words).toContain('Read more Short videos');
+  expect(words).toContain('At stake How many more people would have to use it for usage to reach the threshold.');
   expect(words).toContain('Evidence Active people 10 Seats, one per person 40 Usage 25.0% Threshold 40.0%');
   expect(html()).toContain('<h2 id="recommendations">');
 });

@@ -3,7 +3,7 @@ import { render } from 'preact-render-to-string';
 import { customerPage } from '../../../../functions/dashboard/customer/customer-page.tsx';
 import type { CustomerView } from '../../../../functions/dashboard/customer/customer-view.ts';
 import type { Shell } from '../../../../functions/dashboard/site/shell.ts';
-import { recommendationOf } from '../../../../lib/insights/view/recommendations.ts';
+import { recommendationsOf } from '../../../../lib/insights/view/recommendations.ts';
 import { customerRow } from '../../exports/contoso.ts';
 
 /** English, drawn for nobody in particular. */
@@ -45,18 +45,18 @@ export const fabrikamInsights: CustomerView['insights'] = {
     ],
     productWorkloads: [{ sku: 'e3', workload: 'exchange', qualified: 40, active: 28, usagePercent: 70 }],
   },
-  recommendations: [
-    recommendationOf(
+  recommendations: recommendationsOf(
+    [
       {
         id: 'low-usage',
         severity: 'medium',
         subject: { kind: 'workload', family: 'office365', workload: 'teams' },
         atStake: 6,
         evidence: { active: 10, seats: 40, usagePercent: 25, thresholdPercent: 40 },
-      },
-      { 'low-usage': [{ title: 'Short videos', url: 'https://support.example/videos' }] },
-    ),
-  ],
+      } as const,
+    ],
+    { 'low-usage': [{ title: 'Short videos', url: 'https://support.example/videos' }] },
+  ),
 };
 
 /** A customer of a partner on 9 March 2026, looked at a day later. */

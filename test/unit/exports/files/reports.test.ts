@@ -24,6 +24,8 @@ test('deployment.csv has a record per product, with its as-of day and how far it
     sold: 40,
     sold_by_you: 25,
     grace: 0,
+    grace_ends_on: null,
+    on_grace: 0,
     trial: 5,
     assigned: 35,
     unassigned: 5,
@@ -74,7 +76,7 @@ test('usage.csv has a record per workload', () => {
 
 test('the columns are in the order that the files promise', () => {
   expect(deployment.columns.join()).toBe(
-    'customer_id,customer_name,customer_domain,as_of,sku,product_name,family,seat_source,sold,sold_by_you,grace,trial,assigned,unassigned,never_assigned,idle,deployment_percent,rests_on,active_entitlements,usage_percent,active_of_assigned_percent,subscriptions_through,assignments_through,stale',
+    'customer_id,customer_name,customer_domain,as_of,sku,product_name,family,seat_source,sold,sold_by_you,grace,grace_ends_on,on_grace,trial,assigned,unassigned,never_assigned,idle,deployment_percent,rests_on,active_entitlements,usage_percent,active_of_assigned_percent,subscriptions_through,assignments_through,stale',
   );
   expect(usage.columns.join()).toBe(
     'customer_id,customer_name,customer_domain,as_of,family,workload,qualified,overlap_seats,heard_days,active_28_days,active_7_days,active_1_day,active_on_free,usage_percent,excess,on_qualified,on_lapsed,on_trial,on_over_assigned,on_reassigned,on_unlicensed,on_unknown,activity_through,subscriptions_through,stale',

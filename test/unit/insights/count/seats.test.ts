@@ -44,6 +44,7 @@ test('seats on trial are never sold ones, in grace neither', () => {
 test('fresh tenant-wide totals replace the lists, and are not added to them', () => {
   const { lists } = listsOf({ p1: [seats('e3', 10)], p2: [seats('e3', 5)] });
   expect(seatsOfE3({ lists, totals: [totals(daysBefore(35))] })).toEqual({
+    graceEnds: { bySeller: {} },
     sold: 40,
     soldBySeller: { p1: 10, p2: 5 },
     grace: 2,
@@ -180,4 +181,25 @@ test('what a later list no longer names was cancelled on its day: nothing is sol
   expect(seatsOfE3({ lists, ended: ended(daysBefore(0)), totals: [] })).toMatchObject({ sold: 0, lapsed: 7 });
   expect(seatsOfE3({ lists, ended: ended(daysBefore(27)), totals: [] })).toMatchObject({ sold: 0, lapsed: 7 });
   expect(seatsOfE3({ lists, ended: ended(daysBefore(28)), totals: [] })).toMatchObject({ sold: 0, lapsed: 0 });
+});
+
+test('grace ends on the first day that a list or the file in use tells; trials and other states say nothing of it', () => {
+  const { lists } = listsOf({
+    p1: [
+      seats('e3', 5, { state: 'grace', graceEndsOn: daysBefore(-9) }),
+      seats('e3', 5, { id: 'b', state: 'grace', graceEndsOn: daysBefore(-7) }),
+      seats('e3', 5, { id: 'c', state: 'grace' }),
+    ],
+    p2: [
+      seats('e3', 5, { state: 'active', graceEndsOn: daysBefore(-1) }),
+      seats('e3', 5, { id: 'b', state: 'grace', isTrial: true, graceEndsOn: daysBefore(-2) }),
+      seats('e3', 0, { id: 'c', state: 'grace', graceEndsOn: daysBefore(-3) }),
+    ],
+  });
+  expect(seatsOfE3({ lists, totals: [] }).graceEnds).toEqual({ bySeller: { p1: daysBefore(-7) } });
+  const told = totals(daysBefore(1), [total({ graceEndsOn: daysBefore(-4) })]);
+  expect(seatsOfE3({ lists, totals: [told] }).graceEnds).toEqual({
+    everywhere: daysBefore(-4),
+    bySeller: { p1: daysBefore(-7) },
+  });
 });

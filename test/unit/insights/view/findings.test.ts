@@ -34,32 +34,40 @@ const brief = (found: ReturnType<typeof findings>): string[] =>
     [id, 'workload' in subject ? subject.workload : 'sku' in subject ? subject.sku : 'customer'].join(' '),
   );
 
-test('every rule fires at once, what is most at stake first, then by rule and subject', () => {
+test('every rule fires at once, each in one place: what is due soon, what has lapsed, then what is most at stake', () => {
   expect(findings().map(({ id, atStake }) => [id, atStake])).toEqual([
+    ['renewal-at-risk', 6],
     ['falling-usage', 13],
     ['idle-seats', 8],
-    ['low-usage', 8],
-    ['low-deployment', 7],
-    ['low-usage', 6],
-    ['renewal-at-risk', 6],
-    ['support-load', 5],
-    ['low-usage', 3],
     ['idle-seats', 1],
+    ['low-usage', 8],
+    ['low-usage', 6],
+    ['low-usage', 3],
+    ['low-deployment', 7],
+    ['support-load', 5],
     ['ready-to-grow', 1],
   ]);
   expect(brief(findings())).toEqual([
+    'renewal-at-risk e3',
     'falling-usage teams',
     'idle-seats e3',
-    'low-usage sharepoint',
-    'low-deployment e3',
-    'low-usage teams',
-    'renewal-at-risk e3',
-    'support-load customer',
-    'low-usage exchange',
     'idle-seats mail',
+    'low-usage sharepoint',
+    'low-usage teams',
+    'low-usage exchange',
+    'low-deployment e3',
+    'support-load customer',
     'ready-to-grow mail',
   ]);
-  expect(idsOf(findings())).toEqual([...RECOMMENDATION_IDS].sort());
+  const lapsed = listsOf({
+    p1: [...(lists.lists.p1?.subscriptions ?? []), seats('sales', 5, { state: 'grace' })],
+  });
+  const sellers = people('seller', 3, { holds: ['sales'], active: { dynamics365sales: [0] } });
+  const all = figuresFor(snapshotFor([...users, ...sellers], { seats: lapsed, earlier, posted }), 'p1', {
+    usualSupportLoad,
+  }).findings;
+  expect(brief(all).slice(0, 3)).toEqual(['renewal-at-risk e3', 'lapsed-in-use sales', 'falling-usage teams']);
+  expect(idsOf(all)).toEqual([...RECOMMENDATION_IDS].sort());
 });
 
 const withActivity = (through: Readonly<Record<string, string>>): SnapshotInput => ({
@@ -94,9 +102,9 @@ test.each<{ source: string; more: SnapshotInput; left: string[] }>([
     more: withActivity({ teams: daysBefore(8) }),
     left: [
       'low-usage sharepoint',
+      'low-usage exchange',
       'low-deployment e3',
       'support-load customer',
-      'low-usage exchange',
       'idle-seats mail',
       'ready-to-grow mail',
     ],
@@ -106,9 +114,9 @@ test.each<{ source: string; more: SnapshotInput; left: string[] }>([
     more: withActivity({ teams: daysBefore(40) }),
     left: [
       'low-usage sharepoint',
+      'low-usage exchange',
       'low-deployment e3',
       'support-load customer',
-      'low-usage exchange',
       'idle-seats mail',
       'ready-to-grow mail',
     ],

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Finding, type FindingOf, recommendation } from '../../../../lib/insights/view/finding.ts';
 import { RECOMMENDATION_IDS, type RecommendationId } from '../../../../lib/insights/view/recommendation-ids.ts';
-import { recommendationOf } from '../../../../lib/insights/view/recommendations.ts';
+import { recommendationsOf } from '../../../../lib/insights/view/recommendations.ts';
 import { daysBefore } from '../../../fixtures/adoption.ts';
 
 const count = fc.oneof(fc.nat(3), fc.nat(2_000_000));
@@ -67,6 +67,12 @@ const findings: { readonly [Id in RecommendationId]: fc.Arbitrary<FindingOf<Id>>
     usagePercent: percent,
     thresholdPercent: percent,
   }),
+  'lapsed-in-use': of('lapsed-in-use', product, {
+    people: count,
+    grace: count,
+    sold: count,
+    graceEndsOn: fc.option(fc.nat(90).map((days) => daysBefore(-days))),
+  }),
   'ready-to-grow': of('ready-to-grow', fc.oneof(product, workload), {
     sold: count,
     assigned: fc.option(count),
@@ -78,11 +84,18 @@ const findings: { readonly [Id in RecommendationId]: fc.Arbitrary<FindingOf<Id>>
   'idle-seats': of('idle-seats', product, { idle: count, assigned: count, idlePercent: percent }),
 };
 
+/** The one recommendation of one finding. */
+const sayOf = (finding: Finding) => {
+  const [only, ...others] = recommendationsOf([finding], {});
+  if (!only || others.length > 0) throw new Error('one finding makes one recommendation');
+  return only;
+};
+
 test.each(RECOMMENDATION_IDS)('%s is put into whole sentences, whatever its counts', (id) => {
   const any: fc.Arbitrary<Finding> = findings[id];
   fc.assert(
     fc.property(any, (finding) => {
-      const said = recommendation.parse(recommendationOf(finding, {}));
+      const said = recommendation.parse(sayOf(finding));
       const sentences = [said.problem, said.consider, ...said.try];
       expect(sentences.length).toBeGreaterThanOrEqual(3);
       for (const sentence of sentences) {
@@ -95,7 +108,7 @@ test.each(RECOMMENDATION_IDS)('%s is put into whole sentences, whatever its coun
   );
 });
 
-const problem = (finding: Finding): string => recommendationOf(finding, {}).problem;
+const problem = (finding: Finding): string => sayOf(finding).problem;
 const teams = { kind: 'workload', family: 'office365', workload: 'teams' } as const;
 const e3 = { kind: 'product', sku: 'e3', name: 'Office 365 E3' } as const;
 const base = { severity: 'high', atStake: 1 } as const;
@@ -142,7 +155,7 @@ test.each<[Finding, string]>([
         thresholdPercent: 85,
       },
     },
-    '10 of 20 seats of Office 365 E3 are assigned: 50.0 %. 10 seats are paid for and held by nobody, 4 of them ever since the figures began.',
+    '10 of 20 seats of Office 365 E3 are assigned: 50.0 %. 10 seats are paid for and held by nobody, 4 of them were never assigned.',
   ],
   [
     {
@@ -207,6 +220,6 @@ test('shows the links of its own kind, in the order they were set, and no others
     ],
   };
   const idle: Finding = { ...base, id: 'idle-seats', subject: e3, evidence: { idle: 1, assigned: 2, idlePercent: 50 } };
-  expect(recommendationOf(idle, links).links).toEqual(links['idle-seats']);
-  expect(recommendationOf(idle, { 'low-usage': links['idle-seats'] }).links).toEqual([]);
+  expect(recommendationsOf([idle], links)[0]?.links).toEqual(links['idle-seats']);
+  expect(recommendationsOf([idle], { 'low-usage': links['idle-seats'] })[0]?.links).toEqual([]);
 });

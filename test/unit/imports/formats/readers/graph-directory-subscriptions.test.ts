@@ -13,7 +13,8 @@ const none = { sku: E3, active: 0, grace: 0, trial: 0, suspended: 0, lockedOut: 
 test.each<[string, object, object]>([
   ['Enabled', {}, { active: 10 }],
   ['enabled', {}, { active: 10 }],
-  ['Warning', {}, { grace: 10 }],
+  ['Warning', {}, { grace: 10, graceEndsOn: '2026-11-01' }],
+  ['Warning', { nextLifecycleDateTime: null }, { grace: 10 }],
   ['Suspended', {}, { suspended: 10 }],
   ['LockedOut', {}, { lockedOut: 10 }],
   ['Deleted', {}, {}],
@@ -35,7 +36,7 @@ test('sums the subscriptions of a product, whatever the case of its GUID', () =>
     companySubscription('e', { skuId: M365_E5, skuPartNumber: 'SPE_E5', totalLicenses: 1 }),
   );
   expect(totals).toEqual([
-    { ...none, active: 15, grace: 3, trial: 25 },
+    { ...none, active: 15, grace: 3, trial: 25, graceEndsOn: '2026-11-01' },
     { ...none, sku: M365_E5, active: 1 },
   ]);
   expect(found).toEqual({
@@ -45,6 +46,18 @@ test('sums the subscriptions of a product, whatever the case of its GUID', () =>
     errorCount: 0,
     warnings: [],
   });
+});
+
+test('grace of a product ends on the first day on which seats of it stop working', () => {
+  const ends = (id: string, day: string, more: object = {}) =>
+    companySubscription(id, { status: 'Warning', nextLifecycleDateTime: `${day}T00:00:00Z`, ...more });
+  const { totals } = parse(
+    ends('a', '2026-04-09'),
+    ends('b', '2026-03-20'),
+    ends('c', '2026-03-10', { isTrial: true }),
+    ends('d', '2026-03-11', { status: 'Enabled' }),
+  );
+  expect(totals).toMatchObject([{ grace: 20, active: 10, graceEndsOn: '2026-03-20' }]);
 });
 
 test('keeps unknown products out and warns of each with its enabled seats', () => {
@@ -84,7 +97,7 @@ test("lists what each tenant created, by the seller's id, with states and the ne
         TENANT,
         [
           { ...line, id: 'commerce-a', state: 'active', renewsOn: '2026-11-01' },
-          { ...line, id: 'b', state: 'grace', isTrial: true },
+          { ...line, id: 'b', state: 'grace', isTrial: true, graceEndsOn: '2026-11-01' },
           { ...line, id: 'c', state: 'cancelled' },
           { ...line, id: 'd', state: 'suspended' },
           { ...line, id: 'commerce-e', state: 'active' },

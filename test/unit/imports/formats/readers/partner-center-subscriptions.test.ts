@@ -20,7 +20,9 @@ const parse = (items: readonly unknown[], knowledge: Partial<OfferKnowledge> = {
 
 test('reads a subscription, its product by the name of the offer', () => {
   expect(parse([soldSubscription('a', { offerName: ' office  365 e3' })])).toEqual({
-    subscriptions: [{ id: 'a', sku: E3, quantity: 10, state: 'active', isTrial: false, renewsOn: '2026-10-31' }],
+    subscriptions: [
+      { id: 'a', sku: E3, quantity: 10, state: 'active', isTrial: false, renewsOn: '2026-10-31', autoRenew: true },
+    ],
     licensed: 1,
     found: { rows: 1, counts: { subscriptions: 1 }, errors: [], errorCount: 0, warnings: [] },
   });
@@ -69,9 +71,29 @@ test('takes the answers of earlier years, which have neither a unit nor a trial'
 
 test('keeps trials as such, and no renewal in the far future', () => {
   const trial = soldSubscription('a', { isTrial: true, commitmentEndDate: '9999-12-14T00:00:00Z' });
-  expect(parse([trial]).subscriptions).toEqual([{ id: 'a', sku: E3, quantity: 10, state: 'active', isTrial: true }]);
+  expect(parse([trial]).subscriptions).toEqual([
+    { id: 'a', sku: E3, quantity: 10, state: 'active', isTrial: true, autoRenew: true },
+  ]);
   const later = soldSubscription('a', { commitmentEndDate: null, commitmentEndDateTime: '2026-10-31T23:59:59Z' });
   expect(parse([later]).subscriptions[0]?.renewsOn).toBe('2026-10-31');
+});
+
+test.each([
+  [
+    { termDuration: 'P1M', autoRenewEnabled: true },
+    { term: 'P1M', autoRenew: true },
+  ],
+  [
+    { termDuration: 'P1Y', autoRenewEnabled: false },
+    { term: 'P1Y', autoRenew: false },
+  ],
+  [{ termDuration: 'P3Y', autoRenewEnabled: null }, { term: 'P3Y' }],
+  [{ termDuration: 'P5Y', autoRenewEnabled: 'yes' }, {}],
+  [{ termDuration: null, autoRenewEnabled: undefined }, {}],
+])('of %j it tells %j, and nothing that the file does not', (more, told) => {
+  const [line] = parse([soldSubscription('a', more)]).subscriptions;
+  const { term, autoRenew } = line ?? {};
+  expect(JSON.parse(JSON.stringify({ term, autoRenew }))).toEqual(told);
 });
 
 test('keeps unknown products out and warns of each name with its seats', () => {

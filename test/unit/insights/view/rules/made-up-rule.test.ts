@@ -3,16 +3,13 @@ import { expect, test } from 'vitest';
 import type * as z from 'zod';
 import { CustomerRecommendations } from '../../../../../functions/dashboard/customer/recommendations.tsx';
 import { formatsOf } from '../../../../../functions/dashboard/parts/formats.ts';
-import {
-  recommendationChoices,
-  recommendationName,
-} from '../../../../../functions/dashboard/parts/recommendation-texts.ts';
 import { createReports } from '../../../../../lib/exports/files/reports.ts';
 import { FRESHNESS_LIMIT_DAYS } from '../../../../../lib/insights/count/freshness.ts';
 import { findingOfAny, recommendationOfAny } from '../../../../../lib/insights/view/finding.ts';
 import { findingsOf } from '../../../../../lib/insights/view/findings.ts';
 import { idsOf, RECOMMENDATION_IDS } from '../../../../../lib/insights/view/recommendation-ids.ts';
-import { recommendationOf } from '../../../../../lib/insights/view/recommendations.ts';
+import { recommendationChoices, recommendationName } from '../../../../../lib/insights/view/recommendation-texts.ts';
+import { recommendationsOf } from '../../../../../lib/insights/view/recommendations.ts';
 import { count, productSubject } from '../../../../../lib/insights/view/rules/finding-schema.ts';
 import { defineRule } from '../../../../../lib/insights/view/rules/rule.ts';
 import { RULES } from '../../../../../lib/insights/view/rules/rules.ts';
@@ -38,6 +35,7 @@ const view = {
   firstDay: undefined,
   catalogue: smallCatalogue,
   limits: FRESHNESS_LIMIT_DAYS,
+  rules: {},
   usualSupportLoad: undefined,
 };
 const found = findingsOf<z.infer<typeof finding>>(WITH_MANY_TRIALS, figures, snapshot, view);
@@ -69,15 +67,23 @@ test('its id is the last of all', () => {
   expect(idsOf(WITH_MANY_TRIALS)).toEqual([...RECOMMENDATION_IDS, 'many-trials']);
 });
 
-const said = found.map((one) =>
-  recommendationOf(one, { 'many-trials': [{ title: 'Trials', url: 'https://trials.example/' }] }, WITH_MANY_TRIALS),
-);
+const links = { 'many-trials': [{ title: 'Trials', url: 'https://trials.example/' }] };
+const said = recommendationsOf(found, links, WITH_MANY_TRIALS);
 const worded = {
   ...fired,
   problem: '15 seats of Office 365 E3 on trial, and 10 sold.',
   consider: 'What do people try it out for?',
   try: ['Ask before the trial ends.'],
   links: [{ title: 'Trials', url: 'https://trials.example/' }],
+  rows: [
+    {
+      severity: 'low',
+      subject: fired.subject,
+      atStake: 5,
+      evidence: fired.evidence,
+      problem: '15 seats of Office 365 E3 on trial, and 10 sold.',
+    },
+  ],
 };
 
 test('its finding is put into its words, as the API describes them', () => {
@@ -87,9 +93,9 @@ test('its finding is put into its words, as the API describes them', () => {
 
 test('no rule has words for the finding of another, nor the list without it', () => {
   expect(() =>
-    manyTrials.inWords({ ...fired, id: 'low-usage', severity: 'low', subject: { kind: 'customer' } }),
+    manyTrials.inWords([{ ...fired, id: 'low-usage', severity: 'low', subject: { kind: 'customer' } }]),
   ).toThrow('many-trials has no words for low-usage');
-  expect(() => found.map((one) => recommendationOf(one, {}))).toThrow('there is no rule many-trials');
+  expect(() => recommendationsOf(found, {})).toThrow('there is no rule many-trials');
 });
 
 test('the pages name it, and the evidence it has', () => {
@@ -101,7 +107,9 @@ test('the pages name it, and the evidence it has', () => {
   const html = render(
     CustomerRecommendations({ recommendations: said, formats: formatsOf('en-GB'), rules: WITH_MANY_TRIALS }),
   );
-  expect(html).toContain('<span class="severity low">Many trial seats</span> Office 365 E3');
+  expect(html).toContain(
+    '<span class="severity low">Many trial seats<span class="urgency"> · worth a look</span></span> Office 365 E3',
+  );
   expect(html).toContain('<dt>Seats sold</dt><dd>10</dd>');
   expect(html).toContain('<dt>Trial seats</dt><dd>15</dd>');
 });
@@ -124,6 +132,7 @@ test('a rule that lacks something, or finds something else than it says, does no
   const whole = {
     id: 'unfinished',
     name: 'Unfinished',
+    stake: 'Nothing.',
     subject: productSubject,
     evidence: { sold: count },
     evidenceNames: { sold: 'Seats sold' },

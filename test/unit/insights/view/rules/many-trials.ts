@@ -7,6 +7,7 @@ import { defineRule } from '../../../../../lib/insights/view/rules/rule.ts';
 export const manyTrials = defineRule({
   id: 'many-trials',
   name: 'Many trial seats',
+  stake: 'The seats on trial beyond those sold.',
   subject: productSubject,
   evidence: { sold: count, trial: count },
   evidenceNames: { sold: 'Seats sold', trial: 'Trial seats' },

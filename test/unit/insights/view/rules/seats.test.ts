@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { daysBefore, figuresFor, listsOf, seats, snapshotFor } from '../../../../fixtures/adoption.ts';
+import { A, daysBefore, figuresFor, listsOf, seats, snapshotFor } from '../../../../fixtures/adoption.ts';
 import { firesOf, heldFor, mailCustomer, mailSeats, mailUsers, people } from '../../rule-customers.ts';
 
 test.each([
@@ -20,7 +20,7 @@ test.each([
               assigned,
               sold,
               unassigned: sold - assigned,
-              neverAssigned: sold - assigned,
+              neverAssigned: null,
               deploymentPercent: shown,
               thresholdPercent: 85,
             },
@@ -39,10 +39,32 @@ test.each([
   ]);
 });
 
-test('of the seats that nobody holds, low-deployment tells those that nobody ever held', () => {
-  const previous = mailCustomer({ sold: 100, assigned: 70, active: 0 });
-  const snapshot = mailCustomer({ sold: 100, assigned: 40, active: 0 }, { previous });
-  expect(firesOf('low-deployment', snapshot)[0]?.evidence).toMatchObject({ unassigned: 60, neverAssigned: 30 });
+test.each([
+  { days: 28, neverAssigned: 30 },
+  { days: 27, neverAssigned: null },
+])(
+  'of the seats that nobody holds, low-deployment tells those that nobody held in $days days: $neverAssigned',
+  (one) => {
+    const previous = mailCustomer({ sold: 100, assigned: 70, active: 0 }, { asOf: A - one.days });
+    const snapshot = mailCustomer({ sold: 100, assigned: 40, active: 0 }, { previous });
+    const [found] = firesOf('low-deployment', snapshot);
+    expect(found?.evidence).toMatchObject({ unassigned: 60, neverAssigned: one.neverAssigned });
+    // What is known of the first days is a figure all the same; only no words are made of it.
+    expect(figuresFor(snapshot, 'p1').deployment).toMatchObject({ neverAssigned: 30 });
+  },
+);
+
+test('how far the daily figures reach back is remembered from day to day', () => {
+  const first = mailCustomer({ sold: 100, assigned: 70, active: 0 }, { asOf: A - 30 });
+  const second = mailCustomer({ sold: 100, assigned: 40, active: 0 }, { asOf: A - 29, previous: first });
+  const third = mailCustomer({ sold: 100, assigned: 40, active: 0 }, { previous: second });
+  expect([first, second, third].map(({ products }) => products[0]?.peakSince)).toEqual(
+    [30, 30, 30].map((days) => daysBefore(days)),
+  );
+  const { peakSince: _, ...before } = first.products[0] ?? { peakSince: undefined };
+  const old = { ...first, products: [before] } as typeof first;
+  const after = mailCustomer({ sold: 100, assigned: 40, active: 0 }, { previous: old });
+  expect(after.products[0]?.peakSince).toBe(daysBefore(30));
 });
 
 test.each([
