@@ -35,6 +35,9 @@ export const listsOn = (profile: CustomerProfile, today: Day, day: Day): Subscri
   );
 };
 
+/** How long people keep their access after a subscription has expired (Partner Center, new commerce). */
+const GRACE_DAYS = 30;
+
 const subscriptionOn = (seats: SeatsProfile, name: string, today: Day, day: Day): Subscription => {
   const { partNumber, quantity, isTrial = false, lapsed, renewsInDays } = seats;
   const spread = FIRST_RENEWAL_IN_DAYS + Math.floor(drawn(seedOf(name), 0) * RENEWALS_WITHIN_DAYS);
@@ -45,6 +48,8 @@ const subscriptionOn = (seats: SeatsProfile, name: string, today: Day, day: Day)
     quantity,
     state: hasLapsed ? lapsed.state : 'active',
     isTrial,
+    ...(isTrial ? {} : { term: 'P1Y' as const }),
+    ...(hasLapsed && lapsed.state === 'grace' ? { graceEndsOn: formatDay(today - lapsed.daysAgo + GRACE_DAYS) } : {}),
     ...(lapsed === undefined ? { renewsOn: formatDay(today + (renewsInDays ?? spread)) } : {}),
   };
 };

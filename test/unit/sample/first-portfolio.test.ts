@@ -58,9 +58,10 @@ const countedBack = (customer: SimulatedCustomer) => {
     })),
     cases: Object.values(supportCasesUpTo(customer, today - 1)).map(({ days: counts }) => Object.values(counts)),
     seats: Object.values(listsOn(profile, today, today - 1)).flatMap(({ subscriptions }) =>
-      subscriptions.map(({ renewsOn, ...rest }) => ({
+      subscriptions.map(({ renewsOn, graceEndsOn, ...rest }) => ({
         ...rest,
         renewsInDays: renewsOn === undefined ? undefined : parseDay(renewsOn) - today,
+        graceEndsInDays: graceEndsOn === undefined ? undefined : parseDay(graceEndsOn) - today,
       })),
     ),
   };

@@ -14,7 +14,12 @@ const RULE_DEFAULTS = {
   'falling-usage': { enabled: true, threshold: 10, workloads: { skypeforbusiness: null, yammer: null } },
   'renewal-at-risk': { enabled: true, threshold: 40, products: {} },
   'lapsed-in-use': { enabled: true, threshold: 1, products: {} },
-  'ready-to-grow': { enabled: true, threshold: 80, workloads: {}, products: {} },
+  'ready-to-grow': {
+    enabled: true,
+    threshold: 80,
+    workloads: { skypeforbusiness: null, yammer: null },
+    products: {},
+  },
   'idle-seats': { enabled: true, threshold: 0, products: {} },
 };
 const DEFAULTS = { activity: 7, subscriptions: 35, seatTotals: 35, assignments: 35, supportCases: 35 };

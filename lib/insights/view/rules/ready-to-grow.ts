@@ -2,11 +2,14 @@ import * as z from 'zod';
 import { workloadName } from '../../../catalogue/names/workload-names.ts';
 import { percentOf } from '../../count/percent.ts';
 import { THRESHOLDS } from '../../count/thresholds.ts';
-import type { ProductInsights, WorkloadInsights } from '../figures/seen-figures.ts';
+import type { ProductInsights, SeenFigures, WorkloadInsights } from '../figures/seen-figures.ts';
+import type { View } from '../figures/view.ts';
+import { contains } from './containing-products.ts';
 import { count, type Found, percent, productSubject, workloadSubject } from './finding-schema.ts';
 import { activityIsFresh, isFresh } from './fresh-sources.ts';
 import { judgedSamples, judgedWorkloads } from './judged-figures.ts';
 import { counted, listed, number, percentText } from './numbers-in-words.ts';
+import { OFF_BY_DEFAULT } from './off-by-default.ts';
 import { defineRule } from './rule.ts';
 
 const subject = z.discriminatedUnion('kind', [productSubject, workloadSubject]);
@@ -21,6 +24,19 @@ const evidence = {
 };
 
 type Growth = Found<'ready-to-grow', typeof subject, typeof evidence>;
+
+/**
+ * Whether people work on lapsed seats of a product, or more people use it than were sold seats while some in its workloads
+ * work on lapsed ones: that is a renewal and no growth (design 6, ruling 12).
+ */
+const isOnLapsedSeats = (product: ProductInsights, { usage }: SeenFigures, view: View): boolean => {
+  if (product.onGrace) return true;
+  const isBeyond = (product.activeEntitlements ?? 0) > (product.sold ?? 0);
+  const rows = usage.workloads.filter(
+    ({ family, workload }) => family === product.family && contains(product.sku, workload, view),
+  );
+  return isBeyond && rows.some(({ basis }) => basis !== null && basis.lapsed > 0);
+};
 
 /** Nearly all of a product's seats are assigned, and most of them used. */
 const growingProduct = (product: ProductInsights, growUsagePercent: number): Growth[] => {
@@ -97,13 +113,14 @@ export const readyToGrow = defineRule({
     least: 0,
     most: 1000,
     apart: ['workloads', 'products'],
+    workloads: OFF_BY_DEFAULT,
   },
   fires: (figures, _snapshot, view, thresholds) => [
     ...(isFresh(figures, 'assignments') ? judgedWorkloads(figures, view) : []).flatMap((row) =>
       growingWorkload(row, thresholds.ofWorkload(row.workload)),
     ),
     ...judgedSamples(figures)
-      .filter((product) => activityIsFresh(product, figures, view))
+      .filter((product) => activityIsFresh(product, figures, view) && !isOnLapsedSeats(product, figures, view))
       .flatMap((product) => growingProduct(product, thresholds.ofProduct(product.sku))),
   ],
   words: {

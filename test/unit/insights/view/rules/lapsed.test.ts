@@ -36,7 +36,12 @@ test('people who find no sold seat and work on one in grace are advice of their 
     },
   ]);
   // The product is full beyond its sold seats only by those in grace.
-  expect(firesOf('ready-to-grow', snapshot).filter(({ subject }) => subject.kind === 'workload')).toEqual([]);
+  expect(firesOf('ready-to-grow', snapshot)).toEqual([]);
+  expect(firesOf('ready-to-grow', graphicDesign({ state: 'suspended' }))).toEqual([]);
+  expect(firesOf('ready-to-grow', graphicDesign({ state: 'pending' })).map(({ subject }) => subject.kind)).toEqual([
+    'product',
+    'workload',
+  ]);
   const [row] = figuresFor(snapshot, 'p1').usage.workloads;
   expect(row?.basis?.lapsed).toBe(14);
 });
