@@ -1,6 +1,7 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, parse } from 'node:path';
 import { build } from 'esbuild';
+import { explanationsOfFigures } from './explanations.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const FUNCTIONS = join(ROOT, 'functions');
@@ -35,6 +36,7 @@ export const bundleFunctions = async (): Promise<ReadonlyMap<string, string>> =>
     logLevel: 'error',
   });
   await bundleForBrowsers(names.filter((name) => existsSync(join(FUNCTIONS, name, 'browser'))));
+  writeFileSync(join(BUNDLES, 'dashboard', 'assets', 'figures.html'), explanationsOfFigures());
   return new Map(names.map((name) => [name, join(BUNDLES, name)]));
 };
 

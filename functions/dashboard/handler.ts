@@ -1,6 +1,7 @@
 import { customer } from './customer/customer-route.ts';
 import { exportList, orderExport } from './exports/export-list-routes.ts';
 import { exportPages } from './exports/export-routes.ts';
+import { figures } from './figures/figures-route.ts';
 import { importList, orderImport } from './imports/import-list-routes.ts';
 import { showImport } from './imports/import-routes.ts';
 import { portfolio } from './portfolio/portfolio-route.ts';
@@ -16,6 +17,7 @@ export const handler = pageHandler(
     ...authPages,
     portfolio,
     customer,
+    figures,
     exportList,
     orderExport,
     ...exportPages,

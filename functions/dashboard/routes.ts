@@ -8,6 +8,7 @@ export const ROUTES = {
   signedOut: 'GET /signed-out',
   actAs: 'POST /acting-as',
   customer: 'GET /customers/{id}',
+  figures: 'GET /figures',
   exportsList: 'GET /exports',
   orderExport: 'POST /exports',
   showExport: 'GET /exports/{id}',

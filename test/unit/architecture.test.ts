@@ -112,7 +112,7 @@ const FLOORS = [
 
 /** The rooms of the pages, likewise; the pages themselves do not know each other. */
 const SITE = ['parts', 'charts', 'session', 'site'];
-const PAGES = ['portfolio', 'customer', 'exports', 'imports', 'sign-in'];
+const PAGES = ['portfolio', 'customer', 'figures', 'exports', 'imports', 'sign-in'];
 
 test('the rooms of the library stand on floors, and every import leads downward', () => {
   const imports = importsBelow('lib');

@@ -5,6 +5,7 @@ import type { WorkloadInsights } from '../../../lib/insights/view/figures/seen-f
 import { Histogram } from '../charts/histogram.tsx';
 import { ColumnHeads } from '../parts/column-heads.tsx';
 import type { Formats } from '../parts/formats.ts';
+import { Heading } from '../parts/heading.tsx';
 import { Scroll } from '../parts/parts.tsx';
 import { customerTexts as texts } from './customer-texts.ts';
 
@@ -27,7 +28,7 @@ export const CustomerActiveDays = ({
   const unknown = workloads.filter((row) => !isKnown(row));
   return (
     <section aria-labelledby="active-days">
-      <h2 id="active-days">{texts.activeDays}</h2>
+      <Heading id="active-days" title={texts.activeDays} meaning="activeDays" />
       {known.length > 0 ? (
         <>
           <p class="note">{texts.activeDaysNote}</p>

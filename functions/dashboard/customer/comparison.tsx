@@ -2,6 +2,7 @@ import type { Comparison } from '../../../lib/insights/view/comparison.ts';
 import { formatDay, parseDay } from '../../../lib/time/day.ts';
 import { ColumnHeads } from '../parts/column-heads.tsx';
 import { type Formats, UNKNOWN } from '../parts/formats.ts';
+import { Heading } from '../parts/heading.tsx';
 import { Scroll } from '../parts/parts.tsx';
 import { ChangesByRow } from './comparison-rows.tsx';
 import { type CustomerView, customerHref } from './customer-view.ts';
@@ -10,7 +11,7 @@ import { trendTexts as texts } from './trend-texts.ts';
 /** Asks for two days, and shows what changed between them. */
 export const CustomerComparison = ({ view, formats }: { view: CustomerView; formats: Formats }) => (
   <section aria-labelledby="compare" class="comparison">
-    <h2 id="compare">{texts.compare}</h2>
+    <Heading id="compare" title={texts.compare} meaning="comparison" />
     <CompareForm view={view} />
     {typeof view.compared === 'string' ? (
       <p class="notice" role="status">

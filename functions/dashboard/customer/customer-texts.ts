@@ -84,7 +84,7 @@ export const customerTexts = {
   days1: '1 day',
   basis: 'Whose seats the active people use',
   workloadNote:
-    'Active are people who did something in the workload within 28 days. Who uses several workloads is in several rows.',
+    'Active are people who did something in the workload within 28 days. Who uses several workloads is in several rows. OneDrive counts as SharePoint.',
   lineNote: 'The line across a bar is 100 %: as many active people as qualified seats.',
   excess: (beyond: string, qualified: string) => `${beyond} more active than the ${qualified} qualified seats.`,
   noQualified: (active: string) => `${active} active, and no qualified seats.`,

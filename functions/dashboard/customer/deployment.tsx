@@ -2,6 +2,7 @@ import type { ProductInsights } from '../../../lib/insights/view/figures/seen-fi
 import { Bar, sharedScale } from '../parts/bar.tsx';
 import { ColumnHeads } from '../parts/column-heads.tsx';
 import type { Formats } from '../parts/formats.ts';
+import { Heading } from '../parts/heading.tsx';
 import { Scroll } from '../parts/parts.tsx';
 import { customerTexts as texts } from './customer-texts.ts';
 import type { CustomerView } from './customer-view.ts';
@@ -13,7 +14,7 @@ export const CustomerDeployment = ({ view, formats }: { view: CustomerView; form
   const { members, of } = deployment.counted;
   return (
     <section aria-labelledby="deployment">
-      <h2 id="deployment">{texts.byProduct}</h2>
+      <Heading id="deployment" title={texts.byProduct} meaning="deployment" />
       {deployment.products.length === 0 ? (
         <p class="note">{texts.noProducts}</p>
       ) : (

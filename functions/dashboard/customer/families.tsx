@@ -3,6 +3,7 @@ import type { CustomerInsights } from '../../../lib/insights/view/insights.ts';
 import { Bar, sharedScale } from '../parts/bar.tsx';
 import { ColumnHeads } from '../parts/column-heads.tsx';
 import type { Formats } from '../parts/formats.ts';
+import { Heading } from '../parts/heading.tsx';
 import { Scroll } from '../parts/parts.tsx';
 import { customerTexts as texts } from './customer-texts.ts';
 
@@ -17,7 +18,7 @@ export const CustomerFamilies = ({
   const scale = sharedScale([...families, all].map(({ usagePercent }) => usagePercent));
   return (
     <section aria-labelledby="families">
-      <h2 id="families">{texts.byFamily}</h2>
+      <Heading id="families" title={texts.byFamily} meaning="families" />
       <Scroll labelledBy="families">
         <table>
           <ColumnHeads

@@ -8,6 +8,7 @@ import type { AnyRecommendation } from '../../../lib/insights/view/rules/finding
 import { type AnyRule, ruleOf } from '../../../lib/insights/view/rules/rule.ts';
 import { RULES } from '../../../lib/insights/view/rules/rules.ts';
 import { type Formats, UNKNOWN } from '../parts/formats.ts';
+import { Heading } from '../parts/heading.tsx';
 import { Scroll } from '../parts/parts.tsx';
 import { Severity } from '../parts/severity.tsx';
 import { customerTexts as texts } from './customer-texts.ts';
@@ -24,7 +25,7 @@ export const CustomerRecommendations = ({
   rules?: readonly AnyRule[];
 }) => (
   <section aria-labelledby="recommendations" class="recommendations">
-    <h2 id="recommendations">{texts.recommendations}</h2>
+    <Heading id="recommendations" title={texts.recommendations} meaning="recommendations" />
     {recommendations.length === 0 ? (
       <p class="note">{texts.noRecommendations}</p>
     ) : (

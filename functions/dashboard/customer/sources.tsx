@@ -2,6 +2,7 @@ import { workloadName } from '../../../lib/catalogue/names/workload-names.ts';
 import type { CustomerInsights } from '../../../lib/insights/view/insights.ts';
 import { ColumnHeads } from '../parts/column-heads.tsx';
 import type { Formats } from '../parts/formats.ts';
+import { Heading } from '../parts/heading.tsx';
 import { Scroll } from '../parts/parts.tsx';
 import { customerTexts as texts } from './customer-texts.ts';
 import type { CustomerView } from './customer-view.ts';
@@ -12,7 +13,7 @@ type Source = CustomerInsights['sources'][number];
 /** How far each source speaks, and which of them too long ago. */
 export const CustomerSources = ({ sources, formats }: { sources: readonly Source[]; formats: Formats }) => (
   <section aria-labelledby="data">
-    <h2 id="data">{texts.data}</h2>
+    <Heading id="data" title={texts.data} meaning="freshness" />
     <Scroll labelledBy="data">
       <table>
         <ColumnHeads words={[texts.source, texts.dataThrough, texts.dataState]} numbers={[]} />

@@ -3,6 +3,7 @@ import { THRESHOLDS } from '../../../lib/insights/count/thresholds.ts';
 import type { SubscriptionsView } from '../../../lib/licensing/seller-lists.ts';
 import { ColumnHeads } from '../parts/column-heads.tsx';
 import { type Formats, UNKNOWN } from '../parts/formats.ts';
+import { Heading } from '../parts/heading.tsx';
 import { Scroll } from '../parts/parts.tsx';
 import { customerTexts as texts } from './customer-texts.ts';
 import type { CustomerView } from './customer-view.ts';
@@ -19,7 +20,11 @@ export const CustomerSubscriptions = ({ view, formats }: { view: CustomerView; f
   const sorted = subscriptions.toSorted(byRenewal);
   return (
     <section aria-labelledby="subscriptions">
-      <h2 id="subscriptions">{view.ofAll ? texts.allSubscriptions : texts.subscriptions}</h2>
+      <Heading
+        id="subscriptions"
+        title={view.ofAll ? texts.allSubscriptions : texts.subscriptions}
+        meaning="subscriptions"
+      />
       {sorted.length === 0 ? (
         <p class="note">{view.ofAll ? texts.noSubscriptionsOfAnybody : texts.noSubscriptions}</p>
       ) : (

@@ -2,6 +2,7 @@ import type { CustomerInsights } from '../../../lib/insights/view/insights.ts';
 import { SUPPORT_CATEGORIES } from '../../../lib/licensing/posted/support-cases.ts';
 import { ColumnHeads } from '../parts/column-heads.tsx';
 import type { Formats } from '../parts/formats.ts';
+import { Heading } from '../parts/heading.tsx';
 import { Scroll } from '../parts/parts.tsx';
 import { customerTexts as texts } from './customer-texts.ts';
 import type { CustomerView } from './customer-view.ts';
@@ -18,7 +19,7 @@ export const CustomerSupport = ({
   formats: Formats;
 }) => (
   <section aria-labelledby="support">
-    <h2 id="support">{texts.supportCases}</h2>
+    <Heading id="support" title={texts.supportCases} meaning="supportCases" />
     {cases === null ? (
       <p class="note">{texts.noSupportCases}</p>
     ) : (
@@ -48,7 +49,7 @@ export const CustomerReported = ({ view, formats }: { view: CustomerView; format
   if (reported.length === 0) return null;
   return (
     <section aria-labelledby="reported">
-      <h2 id="reported">{texts.reported}</h2>
+      <Heading id="reported" title={texts.reported} meaning="reported" />
       <p class="note">{texts.reportedNote}</p>
       <Scroll labelledBy="reported">
         <table>

@@ -2,6 +2,7 @@ import type { TrendDay } from '../../../lib/insights/view/trend.ts';
 import { LineChart, type LineChartProps, LineLegend, type Series } from '../charts/line-chart.tsx';
 import { ColumnHeads } from '../parts/column-heads.tsx';
 import type { Formats } from '../parts/formats.ts';
+import { Heading } from '../parts/heading.tsx';
 import { Scroll } from '../parts/parts.tsx';
 import { type CustomerView, customerHref } from './customer-view.ts';
 import { trendTexts as texts } from './trend-texts.ts';
@@ -11,7 +12,7 @@ export const CustomerTrend = ({ view, formats }: { view: CustomerView; formats: 
   const { days, changes } = view.trend;
   return (
     <section aria-labelledby="trend">
-      <h2 id="trend">{texts.trend(view.trend.days.length)}</h2>
+      <Heading id="trend" title={texts.trend(view.trend.days.length)} meaning="comparison" />
       {view.historyBegins !== undefined && view.historyBegins >= (days[0]?.day ?? '') ? (
         <p class="note">{texts.historyBegins(formats.day(view.historyBegins))}</p>
       ) : null}

@@ -7,6 +7,7 @@ import { StackedBar } from '../charts/stacked-bar.tsx';
 import { Bar, sharedScale } from '../parts/bar.tsx';
 import { ColumnHeads } from '../parts/column-heads.tsx';
 import type { Formats } from '../parts/formats.ts';
+import { Heading } from '../parts/heading.tsx';
 import { Scroll } from '../parts/parts.tsx';
 import { customerTexts as texts } from './customer-texts.ts';
 import { BASIS_NAMES } from './names.ts';
@@ -16,7 +17,7 @@ export const CustomerUsage = ({ workloads, formats }: { workloads: readonly Work
   const scale = sharedScale(workloads.map(({ usagePercent }) => usagePercent));
   return (
     <section aria-labelledby="usage">
-      <h2 id="usage">{texts.byWorkload}</h2>
+      <Heading id="usage" title={texts.byWorkload} meaning="usage" />
       {workloads.length === 0 ? (
         <p class="note">{texts.noWorkloads}</p>
       ) : (

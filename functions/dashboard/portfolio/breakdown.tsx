@@ -4,6 +4,7 @@ import type { PortfolioBreakdown } from '../../../lib/portfolio/portfolio-totals
 import { Bar } from '../parts/bar.tsx';
 import { ColumnHeads } from '../parts/column-heads.tsx';
 import type { Formats } from '../parts/formats.ts';
+import { Heading } from '../parts/heading.tsx';
 import { Scroll } from '../parts/parts.tsx';
 import { portfolioTexts as texts } from './portfolio-texts.ts';
 
@@ -21,7 +22,7 @@ export const PortfolioBreakdownTables = ({
       <div>
         <SeatTable id="by-family" title={texts.byFamily} first={texts.family} rows={seats} formats={formats} />
         <section aria-labelledby="by-workload">
-          <h2 id="by-workload">{texts.byWorkload}</h2>
+          <Heading id="by-workload" title={texts.byWorkload} meaning="breakdown" />
           <Scroll labelledBy="by-workload">
             <table>
               <ColumnHeads words={[texts.workload]} numbers={[texts.sold, texts.active, texts.usage]} />
@@ -80,7 +81,7 @@ const SeatTable = ({
   formats: Formats;
 }) => (
   <section aria-labelledby={id}>
-    <h2 id={id}>{title}</h2>
+    <Heading id={id} title={title} meaning="breakdown" />
     <Scroll labelledBy={id}>
       <table>
         <ColumnHeads

@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import { aboutText, atStakeText, recommendationName } from '../../../lib/insights/view/recommendation-texts.ts';
 import type { Attention } from '../../../lib/portfolio/generation.ts';
 import { type Formats, formatsOf } from '../parts/formats.ts';
+import { Heading } from '../parts/heading.tsx';
 import { Tile } from '../parts/parts.tsx';
 import { Severity } from '../parts/severity.tsx';
 import { documentOf } from '../site/layout.tsx';
@@ -39,7 +40,7 @@ export const portfolioPage = (view: PortfolioView, shell: Shell): VNode => {
       <Totals view={view} formats={formats} />
       <AttentionList attention={view.attention} formats={formats} />
       <section aria-labelledby="customers">
-        <h2 id="customers">{texts.table}</h2>
+        <Heading id="customers" title={texts.table} meaning="portfolio" />
         <PortfolioFilters view={view} />
         <PortfolioTable view={view} formats={formats} />
       </section>
@@ -99,7 +100,7 @@ const Totals = ({ view: { totals, generation, query }, formats }: { view: Portfo
 
 const AttentionList = ({ attention, formats }: { attention: readonly Attention[]; formats: Formats }) => (
   <section aria-labelledby="attention" class="attention">
-    <h2 id="attention">{texts.attention}</h2>
+    <Heading id="attention" title={texts.attention} meaning="recommendations" />
     {attention.length === 0 ? (
       <p class="note">{texts.noAttention}</p>
     ) : (

@@ -48,7 +48,8 @@ export const portfolioTexts = {
   byProduct: 'By product',
   byFamily: 'By family',
   byWorkload: 'By workload',
-  workloadNote: 'Who uses several workloads is in several rows: they do not add up to people.',
+  workloadNote:
+    'Who uses several workloads is in several rows: they do not add up to people. OneDrive counts as SharePoint.',
   workload: 'Workload',
   assigned: 'Assigned',
   active: 'Active',

@@ -14,8 +14,10 @@ interface Asset {
 /** Where Lambda unpacked the function: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html */
 const FOLDER = join(process.env.LAMBDA_TASK_ROOT ?? '', 'assets');
 
+const readFile = (file: string): string => readFileSync(join(FOLDER, file), 'utf8');
+
 const readAsset = (file: string, contentType: string): Asset => {
-  const body = readFileSync(join(FOLDER, file), 'utf8');
+  const body = readFile(file);
   const hash = createHash('sha256').update(body).digest('hex').slice(0, 12);
   return { name: file.replace('.', `-${hash}.`), contentType, body };
 };
@@ -29,6 +31,9 @@ const byName = new Map([styles, script, icon].map((asset) => [asset.name, asset]
 
 /** The addresses of the style sheet and of the script. */
 export const assetAddresses = { styles: `/assets/${styles.name}`, script: `/assets/${script.name}` };
+
+/** What the figures mean, as HTML: made from the documents when the function is bundled. */
+export const readExplanations = (): string => readFile('figures.html');
 
 /** Serves the files; a browser asks for each once. */
 export const assets: PlainPage = {

@@ -12,5 +12,6 @@ export const layoutTexts = {
   actAs: 'Switch',
   signOut: 'Sign out',
   apiDescription: 'API',
+  figures: 'What the figures mean',
   footer: 'Figures of whole days in UTC. What is not known stays blank and is never counted as 0.',
 };

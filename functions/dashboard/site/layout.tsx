@@ -46,7 +46,9 @@ export const documentOf = (
       </header>
       <main id="content">{content}</main>
       <footer class="site">
-        <p>{texts.footer}</p>
+        <p>
+          {texts.footer} {shell.visitor ? <a href="/figures">{texts.figures}</a> : null}
+        </p>
       </footer>
     </body>
   </html>

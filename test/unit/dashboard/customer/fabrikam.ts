@@ -21,10 +21,10 @@ export const wordsOf = (html: string): string =>
     .replaceAll(/\s+/gu, ' ')
     .trim();
 
-/** What one section of a page says; the empty text when the page has no such section. */
+/** What one section of a page says, but for the link to what it means; the empty text when the page has no such section. */
 const sectionOf = (page: VNode, id: string): string => {
   const [, section = ''] = new RegExp(`(<section aria-labelledby="${id}".*?</section>)`, 'su').exec(render(page)) ?? [];
-  return wordsOf(section);
+  return wordsOf(section.replaceAll(/<a class="meaning".*?<\/a>/gsu, ''));
 };
 
 const { findings: _, domain, ...figures } = customerRow();
