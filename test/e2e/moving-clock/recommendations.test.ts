@@ -25,6 +25,12 @@ interface Recommendation {
   readonly problem: string;
   readonly try: readonly string[];
   readonly links: readonly { readonly title: string; readonly url: string }[];
+  readonly rows: readonly {
+    readonly severity: string;
+    readonly atStake: number;
+    readonly problem: string;
+    readonly subject: { readonly workload?: string };
+  }[];
 }
 
 let token: string;
@@ -83,20 +89,45 @@ test('recommendations.csv says what insights say, in the same order, with the li
   expect(said.map(({ atStake }) => atStake)).toEqual(said.map(({ atStake }) => atStake).toSorted((a, b) => b - a));
   const [rows] = await filesOf({ reports: ['recommendations'] });
   expect(
-    rows?.map(({ customer_id, recommendation, severity, at_stake, problem, try: tries, links }) => {
-      return { customer_id, recommendation, severity, at_stake, problem, tries, links };
+    rows?.map(({ customer_id, place, recommendation, severity, at_stake, problem, try: tries, links }) => {
+      return { customer_id, place, recommendation, severity, at_stake, problem, tries, links };
     }),
   ).toEqual(
-    said.map(({ id, severity, atStake, problem, links, ...more }) => ({
-      customer_id: customerId,
-      recommendation: id,
-      severity,
-      at_stake: String(atStake),
-      problem,
-      tries: more.try.join('\n'),
-      links: links.map(({ title, url }) => `${title}: ${url}`).join('\n'),
-    })),
+    said.flatMap(({ id, links, ...more }, index) =>
+      more.rows.map(({ severity, atStake, problem }) => ({
+        customer_id: customerId,
+        place: String(index + 1),
+        recommendation: id,
+        severity,
+        at_stake: String(atStake),
+        problem,
+        tries: more.try.join('\n'),
+        links: links.map(({ title, url }) => `${title}: ${url}`).join('\n'),
+      })),
+    ),
   );
+});
+
+test('rules that the operator switches off or bounds otherwise find accordingly, in insights and the next portfolio', async () => {
+  const found = async () =>
+    (
+      await call<{ recommendations: Recommendation[] }>(`GET /v1/customers/${customerId}/insights`, { token })
+    ).body.recommendations.map(({ id, rows }) => [id, ...rows.flatMap(({ subject }) => subject.workload ?? [])]);
+  expect(await found()).toContainEqual(['low-usage', 'exchange', 'sharepoint', 'teams']);
+  await setSettings({
+    recommendationLinks: LINKS,
+    recommendationRules: {
+      'idle-seats': { enabled: false },
+      'low-usage': { workloads: { sharepoint: null, teams: 10, yammer: 20 } },
+    },
+  });
+  expect(await found()).toEqual([['low-usage', 'exchange', 'yammer'], ['low-deployment']]);
+  await recalculate(token);
+  expect((await call('GET /v1/portfolio', { token })).body).toMatchObject({
+    customers: [{ recommendations: [{ id: 'low-usage', about: 'exchange' }, { id: 'low-deployment' }] }],
+  });
+  await setSettings({ recommendationLinks: LINKS });
+  await recalculate(token);
 });
 
 test('a smaller limit for activity marks the customer stale in insights, portfolio, files and mail', async () => {
