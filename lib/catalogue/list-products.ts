@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { foldForSearch } from '../values/search-fold.ts';
 import type { Catalogue, Product } from './product.ts';
 
 const place = z.object({ name: z.string(), sku: z.string() });
@@ -17,7 +18,7 @@ type ProductSelection = z.infer<typeof productSelection>;
 const isBefore = (a: Place, b: Place): boolean => a.name < b.name || (a.name === b.name && a.sku < b.sku);
 
 const matches = ({ name, sku, partNumber, aliases = [] }: Product, search: string): boolean =>
-  [name, sku, partNumber, ...aliases].some((text) => text.toLowerCase().includes(search));
+  [name, sku, partNumber, ...aliases].some((text) => foldForSearch(text).includes(search));
 
 /** One page of a catalogue's products by name, and the selection that goes on from there when there are more. */
 export const listProducts = (
@@ -25,7 +26,7 @@ export const listProducts = (
   { family, search, after }: ProductSelection,
   limit: number,
 ): { products: readonly Product[]; next?: ProductSelection } => {
-  const wanted = search?.trim().toLowerCase();
+  const wanted = search === undefined ? undefined : foldForSearch(search.trim());
   const found = [...products.values()]
     .filter((product) => family === undefined || product.family === family)
     .filter((product) => wanted === undefined || matches(product, wanted))

@@ -7,7 +7,7 @@ import * as z from 'zod';
 import { authorizerContext, type Caller, type Scope } from '../access/caller.ts';
 import { callerWith, requireScope } from '../access/caller-with.ts';
 import { errorsOf, Problem } from '../problem/problem.ts';
-import { httpChain } from './http-chain.ts';
+import { type HttpMiddleware, httpChain } from './http-chain.ts';
 import type { Operation, ReplyOf } from './operation.ts';
 import { problemAnswers } from './problem-answers.ts';
 import { readJsonBody } from './read-body.ts';
@@ -43,11 +43,12 @@ interface Bound {
 
 /**
  * The handler of a function behind the API: finds the operation, checks scope and shape, answers JSON or a problem.
- * Takes an answer for each of the operations, by their names.
+ * Takes an answer for each of the operations, by their names, and what stands around them: by default what answers problems.
  */
 export const apiHandler = <const Operations extends Readonly<Record<string, Operation>>>(
   operations: Operations,
   answers: { readonly [Name in keyof Operations]: Answer<Operations[Name]> },
+  around: readonly HttpMiddleware[] = [problemAnswers()],
 ) => {
   const byRouteKey = new Map(
     Object.entries(operations).map(([name, operation]): [string, Bound] => [
@@ -56,7 +57,7 @@ export const apiHandler = <const Operations extends Readonly<Record<string, Oper
       { operation, answer: answers[name] as unknown as Bound['answer'] },
     ]),
   );
-  return httpChain<Event>(problemAnswers()).handler(async (event, context) => {
+  return httpChain<Event>(...around).handler(async (event, context) => {
     const found = byRouteKey.get(event.routeKey);
     if (!found)
       throw new Problem(404, 'unknown_route', `There is no ${event.requestContext.http.method} ${event.rawPath}.`);

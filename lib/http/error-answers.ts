@@ -1,4 +1,4 @@
-import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { logger } from '../observability/logger.ts';
 import { countUp } from '../observability/metrics.ts';
 import { Problem } from '../problem/problem.ts';
@@ -16,13 +16,13 @@ export interface DrawnProblem {
  * its request id. `draw` gives the answer's form.
  */
 export const errorAnswers = (
-  draw: (problem: Problem, requestId: string, event: APIGatewayProxyEventV2) => DrawnProblem,
+  draw: (problem: Problem, requestId: string, event: APIGatewayProxyEventV2, context: Context) => DrawnProblem,
 ): HttpMiddleware => ({
   onError: (request) => {
     const { requestId } = request.event.requestContext;
     const problem = visibleProblem(request.error);
     report(problem, requestId);
-    const { contentType, body } = draw(problem, requestId, request.event);
+    const { contentType, body } = draw(problem, requestId, request.event, request.context);
     request.response = {
       statusCode: problem.status,
       headers: { 'content-type': contentType, 'cache-control': 'no-store', ...problem.headers },

@@ -1,4 +1,5 @@
 import type { RecommendationId } from '../insights/view/recommendation-ids.ts';
+import { foldForSearch } from '../values/search-fold.ts';
 import type { IndexEntry } from './generation.ts';
 
 /** What a portfolio can be sorted by. */
@@ -21,7 +22,7 @@ export type SortField = (typeof SORT_FIELDS)[number];
 export interface Selection {
   readonly sort: SortField;
   readonly descending: boolean;
-  /** Part of a name, id or domain; case does not matter. */
+  /** Part of a name, id or domain; case and accents do not matter. */
   readonly search?: string | undefined;
   readonly stale?: boolean | undefined;
   /** Only customers with a product of this family. */
@@ -44,7 +45,7 @@ export const select = (entries: readonly IndexEntry[], selection: Selection): In
 
 const isSelected = (entry: IndexEntry, selection: Selection): boolean => {
   const { search = '', stale, family, product, workload, recommendation } = selection;
-  const wanted = search.trim().toLowerCase();
+  const wanted = foldForSearch(search.trim());
   const names = [entry.name, entry.customerId, entry.domain ?? ''];
   return (
     (stale === undefined || entry.stale === stale) &&
@@ -52,7 +53,7 @@ const isSelected = (entry: IndexEntry, selection: Selection): boolean => {
     (product === undefined || entry.products.some(({ sku }) => sku === product)) &&
     (workload === undefined || entry.workloads.some((one) => one.workload === workload)) &&
     (recommendation === undefined || entry.recommendations.some(({ id }) => id === recommendation)) &&
-    names.some((text) => text.toLowerCase().includes(wanted))
+    names.some((text) => foldForSearch(text).includes(wanted))
   );
 };
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { revealed } from './hidden-characters.ts';
 
 /** One entry of a list as it was read: its value, or what is wrong with it. */
 export type Read<Value> = { readonly value: Value } | { readonly complaint: string };
@@ -8,7 +9,7 @@ const LONGEST_QUOTE = 40;
 
 /** A value as a message shows it: JSON, cut to 40 characters, since thousands of messages share one answer of 6 MB. */
 export const quote = (value: unknown): string => {
-  const text = JSON.stringify(value) ?? 'nothing';
+  const text = revealed(JSON.stringify(value) ?? 'nothing');
   return text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text;
 };
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { hiddenCharacterIn } from './hidden-characters.ts';
 
 /** Half of what a DynamoDB sort key holds (1,024 bytes), which leaves room for a prefix; longer than any mail address. */
 const LONGEST_USER_ID_BYTES = 512;
@@ -13,6 +14,13 @@ export const userId = z
     `a user id has at most ${LONGEST_USER_ID_BYTES} bytes`,
   )
   .refine((text) => !/\p{Cc}/u.test(text), 'a user id must not contain control characters')
+  .superRefine((text, context) => {
+    const hidden = hiddenCharacterIn(text);
+    if (hidden)
+      context.addIssue(
+        `a user id must not contain characters that cannot be seen: ${hidden.code} after ${hidden.at} characters; type it anew`,
+      );
+  })
   // DynamoDB refuses half a surrogate pair, and with it every other key of the same request.
   .refine((text) => text.isWellFormed(), 'a user id must be well-formed Unicode');
 

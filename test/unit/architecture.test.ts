@@ -195,6 +195,7 @@ const PURE_PACKAGES = [
   'preact',
   'preact-render-to-string',
   'hash-wasm',
+  'remove-accents',
 ];
 
 /** Middleware that writes the log, and so reaches outside, without waiting for anything. */

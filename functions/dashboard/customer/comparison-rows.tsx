@@ -20,7 +20,9 @@ export const ChangesByRow = ({ comparison, formats }: { comparison: Comparison; 
           <tbody>
             {comparison.products.map((product) => (
               <tr key={product.sku}>
-                <th scope="row">{product.name}</th>
+                <th scope="row">
+                  <bdi>{product.name}</bdi>
+                </th>
                 <Count change={product.assigned} formats={formats} />
                 <Count change={product.sold} formats={formats} />
                 <Rate change={product.deploymentPercent} formats={formats} />

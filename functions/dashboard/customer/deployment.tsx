@@ -62,7 +62,7 @@ const ProductTable = ({ view: { insights, ofAll }, formats }: { view: CustomerVi
         {products.map((product) => (
           <tr key={product.sku}>
             <th scope="row">
-              {product.name}
+              <bdi>{product.name}</bdi>
               {product.smallSample && product.sold ? <span class="mark">{texts.smallSample}</span> : null}
               <SeatSource product={product} />
             </th>

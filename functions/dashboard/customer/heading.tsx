@@ -36,7 +36,9 @@ export const CustomerTitle = ({
     <p class="back">
       <a href="/">{texts.toPortfolio}</a>
     </p>
-    <h1>{name}</h1>
+    <h1>
+      <bdi>{name}</bdi>
+    </h1>
     <p class="facts">
       <span>{customerId}</span>
       {domain === undefined ? null : <span>{domain}</span>}

@@ -57,7 +57,7 @@ const Advice = ({
     <article>
       <h3 id={heading}>
         <Severity severity={severity} name={recommendationName(id, rules)} />{' '}
-        {rows.length > 1 ? texts.of(formats.count(rows.length), subject.kind) : subjectText(subject)}
+        {rows.length > 1 ? texts.of(formats.count(rows.length), subject.kind) : <bdi>{subjectText(subject)}</bdi>}
       </h3>
       <p class="stake">{atStakeText(recommendation, formats.count(atStake), rules)}</p>
       <p class="problem">{problem}</p>
@@ -129,7 +129,9 @@ const Rows = ({
       <tbody>
         {rows.map((row) => (
           <tr key={`${id} ${JSON.stringify(row.subject)}`}>
-            <th scope="row">{subjectText(row.subject)}</th>
+            <th scope="row">
+              <bdi>{subjectText(row.subject)}</bdi>
+            </th>
             <td>{severityText(row.severity)}</td>
             <td class="number">{formats.count(row.atStake)}</td>
           </tr>

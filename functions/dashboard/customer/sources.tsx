@@ -59,7 +59,9 @@ export const CustomerProductWorkloads = ({ view, formats }: { view: CustomerView
           <tbody>
             {productWorkloads.map(({ sku, workload, qualified, active, usagePercent }) => (
               <tr key={`${sku} ${workload}`}>
-                <th scope="row">{view.productName(sku)}</th>
+                <th scope="row">
+                  <bdi>{view.productName(sku)}</bdi>
+                </th>
                 <td>{workloadName(workload)}</td>
                 <td class="number">{formats.count(qualified)}</td>
                 <td class="number">{formats.count(active)}</td>

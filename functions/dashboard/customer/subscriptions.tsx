@@ -57,7 +57,7 @@ const Row = ({ line, view, formats }: { line: Line; view: CustomerView; formats:
   return (
     <tr>
       <th scope="row">
-        {view.productName(line.sku)}
+        <bdi>{view.productName(line.sku)}</bdi>
         {line.isTrial ? <span class="mark plain">{texts.trialMark}</span> : null}
         <span class="about id">{line.id}</span>
       </th>

@@ -60,7 +60,9 @@ export const CustomerReported = ({ view, formats }: { view: CustomerView; format
           <tbody>
             {reported.map((row) => (
               <tr key={`${row.sku} ${row.month} ${row.reportedBy}`}>
-                <th scope="row">{view.productName(row.sku)}</th>
+                <th scope="row">
+                  <bdi>{view.productName(row.sku)}</bdi>
+                </th>
                 <td>{formats.month(row.month)}</td>
                 {view.ofAll ? <td>{row.reportedBy}</td> : null}
                 <td class="number">{formats.count(row.availableSeats)}</td>

@@ -58,7 +58,7 @@ const Row = ({ job, formats }: { job: ExportJob; formats: Formats }) => {
       </th>
       <td>
         {job.reports.map((report) => REPORT_NAMES[report]).join(', ')}
-        <span class="about block">{job.customerName ?? job.customerId ?? texts.allCustomers}</span>
+        <bdi class="about block">{job.customerName ?? job.customerId ?? texts.allCustomers}</bdi>
       </td>
       <td class="date">{formats.shortDay(job.generation.asOf)}</td>
       <td>

@@ -54,7 +54,7 @@ const KnownProducts = ({ catalogue, formats }: { catalogue: FiguresView['catalog
             {products.map(({ sku, name, partNumber, family, workloads, offer, aliases = [] }) => (
               <tr key={sku}>
                 <th scope="row">
-                  {name}
+                  <bdi>{name}</bdi>
                   {aliases.length > 0 ? <span class="about">{formats.list(aliases)}</span> : null}
                 </th>
                 <td>{partNumber}</td>

@@ -60,7 +60,9 @@ const Row = ({ listed: { job, customer }, formats }: { listed: ListedImport; for
       <a href={`/imports/${job.importId}`}>{formats.time(job.createdAt)}</a>
     </th>
     <td>{KIND_TEXTS[job.kind].name}</td>
-    <td>{customer?.name ?? job.customerId ?? <span class="about">{texts.ofMany}</span>}</td>
+    <td>
+      <bdi>{customer?.name ?? job.customerId ?? <span class="about">{texts.ofMany}</span>}</bdi>
+    </td>
     <td>
       <Status status={job.status}>{IMPORT_STATUSES[job.status]}</Status>
       {job.status === 'running' ? <span class="about"> {formats.share(job.progress)}</span> : null}

@@ -38,7 +38,9 @@ export const importPage = (view: ImportPageView, shell: Shell): VNode => {
           {job.customerId === undefined ? (
             <span>{importListTexts.ofMany}</span>
           ) : (
-            <a href={`/customers/${encodeURIComponent(job.customerId)}`}>{customer?.name ?? job.customerId}</a>
+            <a href={`/customers/${encodeURIComponent(job.customerId)}`}>
+              <bdi>{customer?.name ?? job.customerId}</bdi>
+            </a>
           )}
           {job.day === undefined ? null : <span>{texts.day(formats.day(job.day))}</span>}
           <span>{texts.begun(formats.time(job.createdAt))}</span>

@@ -91,7 +91,9 @@ const SeatTable = ({
         <tbody>
           {rows.map((row) => (
             <tr key={row.key}>
-              <th scope="row">{row.name}</th>
+              <th scope="row">
+                <bdi>{row.name}</bdi>
+              </th>
               <td class="number">{formats.count(row.customers)}</td>
               <td class="number">{formats.count(row.sold)}</td>
               <td class="number">{formats.count(row.assigned)}</td>

@@ -22,7 +22,9 @@ export const portfolioPage = (view: PortfolioView, shell: Shell): VNode => {
     { title: texts.title(shell.portfolioName), section: 'portfolio' },
     <>
       <div class="heading">
-        <h1>{texts.title(shell.portfolioName)}</h1>
+        <h1>
+          <bdi>{texts.title(shell.portfolioName)}</bdi>
+        </h1>
         <p class="facts">
           <span>{texts.asOf(formats.day(generation.asOf))}</span>
           <span>{texts.customers(formats.count(totals.customers))}</span>
@@ -107,9 +109,11 @@ const AttentionList = ({ attention, formats }: { attention: readonly Attention[]
       <ol>
         {attention.map(({ customerId, name, recommendation }) => (
           <li key={customerId}>
-            <a href={`/customers/${encodeURIComponent(customerId)}#recommendations`}>{name}</a>
+            <a href={`/customers/${encodeURIComponent(customerId)}#recommendations`}>
+              <bdi>{name}</bdi>
+            </a>
             <Severity severity={recommendation.severity} name={recommendationName(recommendation.id)} />
-            <span class="about">{aboutText(recommendation)}</span>
+            <bdi class="about">{aboutText(recommendation)}</bdi>
             <span class="stake">{atStakeText(recommendation, formats.count(recommendation.atStake))}</span>
           </li>
         ))}

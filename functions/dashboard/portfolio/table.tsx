@@ -73,7 +73,9 @@ const Row = ({ entry, formats }: { entry: IndexEntry; formats: Formats }) => {
   return (
     <tr>
       <th scope="row">
-        <a href={`/customers/${encodeURIComponent(entry.customerId)}`}>{entry.name}</a>
+        <a href={`/customers/${encodeURIComponent(entry.customerId)}`}>
+          <bdi>{entry.name}</bdi>
+        </a>
         {entry.stale ? <span class="mark">{texts.staleMark}</span> : null}
       </th>
       <td class="number">{formats.count(entry.sold)}</td>
@@ -91,7 +93,7 @@ const Row = ({ entry, formats }: { entry: IndexEntry; formats: Formats }) => {
         {first === undefined ? null : (
           <>
             <Severity severity={first.severity} name={recommendationName(first.id)} />{' '}
-            <span class="about">{aboutText(first)}</span>
+            <bdi class="about">{aboutText(first)}</bdi>
             {others.length > 0 ? <span class="more"> +{formats.count(others.length)}</span> : null}
           </>
         )}

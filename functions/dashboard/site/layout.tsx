@@ -1,4 +1,5 @@
 import type { ComponentChildren, VNode } from 'preact';
+import { withoutDirectionControls } from '../../../lib/values/hidden-characters.ts';
 import { layoutTexts as texts } from './layout-texts.ts';
 import type { Visitor } from './page.ts';
 import type { Shell } from './shell.ts';
@@ -28,7 +29,7 @@ export const documentOf = (
           <meta http-equiv="refresh" content={String(refreshSeconds)} />
         </noscript>
       )}
-      <title>{`${title} · ${texts.brand}`}</title>
+      <title>{`${withoutDirectionControls(title)} · ${texts.brand}`}</title>
       <link rel="stylesheet" href={shell.styles} />
       <link rel="icon" href="/assets/icon.svg" type="image/svg+xml" />
       <script src={shell.script} defer />
@@ -85,7 +86,11 @@ const Account = ({ visitor, portfolioName }: { visitor: Visitor; portfolioName: 
       </form>
     ) : null}
     <p class="who">
-      {portfolioName === undefined ? null : <strong>{portfolioName}</strong>}
+      {portfolioName === undefined ? null : (
+        <strong>
+          <bdi>{portfolioName}</bdi>
+        </strong>
+      )}
       <span>{texts.signedInAs(visitor.session.subject)}</span>
     </p>
     <form method="post" action="/auth/sign-out">

@@ -1,8 +1,9 @@
-import type { MiddlewareObj } from '@middy/core';
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { answerHeaders, BROWSER_HEADERS } from '../../../lib/http/answer-headers.ts';
+import type { HttpMiddleware } from '../../../lib/http/http-chain.ts';
 
 /** Headers of every page. Nothing is loaded from elsewhere, nothing inline runs; files may be sent to `uploadOrigin`. */
 const headersWith = (uploadOrigin: string): Readonly<Record<string, string>> => ({
+  ...BROWSER_HEADERS,
   'content-security-policy': [
     "default-src 'none'",
     "style-src 'self'",
@@ -14,19 +15,9 @@ const headersWith = (uploadOrigin: string): Readonly<Record<string, string>> => 
     "frame-ancestors 'none'",
   ].join('; '),
   'cross-origin-opener-policy': 'same-origin',
-  'permissions-policy': 'camera=(), geolocation=(), microphone=()',
   'referrer-policy': 'same-origin',
-  'strict-transport-security': 'max-age=31536000; includeSubDomains',
-  'x-content-type-options': 'nosniff',
 });
 
 /** Adds the headers to whatever is answered. */
-export const securityHeaders = (
-  uploadOrigin: () => Promise<string>,
-): MiddlewareObj<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2> => {
-  const add = async (request: { response: APIGatewayProxyStructuredResultV2 | null | undefined }) => {
-    if (!request.response) return;
-    request.response.headers = { ...headersWith(await uploadOrigin()), ...request.response.headers };
-  };
-  return { after: add, onError: add };
-};
+export const securityHeaders = (uploadOrigin: () => Promise<string>): HttpMiddleware =>
+  answerHeaders(async () => headersWith(await uploadOrigin()));

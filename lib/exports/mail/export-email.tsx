@@ -1,4 +1,5 @@
 import { render } from 'preact-render-to-string';
+import { withoutDirectionControls } from '../../values/hidden-characters.ts';
 import type { Headline } from '../job/headline.ts';
 import { adviceLine } from './advice-line.ts';
 import type { ExportEmail } from './email-content.ts';
@@ -16,9 +17,9 @@ export interface RenderedEmail {
 
 /** The mail that brings an export, as HTML and as plain text. */
 export const renderExportEmail = (email: ExportEmail): RenderedEmail => ({
-  subject: texts.subject(email.about, email.asOf),
+  subject: withoutDirectionControls(texts.subject(email.about, email.asOf)),
   html: `<!DOCTYPE html>${render(<Email {...email} />)}`,
-  text: textOf(email),
+  text: withoutDirectionControls(textOf(email)),
 });
 
 const Email = (email: ExportEmail) => (
@@ -60,7 +61,7 @@ const Card = (email: ExportEmail) => (
       {texts.brand}
     </p>
     <h1 class="strong" style={styles.title}>
-      {email.about}
+      <bdi>{email.about}</bdi>
     </h1>
     <p class="soft" style={styles.asOf}>
       {texts.asOf(email.asOf)}
@@ -124,7 +125,7 @@ const AttentionList = ({ headline, ofOneCustomer }: ExportEmail) => {
             <tr key={`${one.customerId} ${one.recommendation.id} ${one.recommendation.about ?? ''}`}>
               <td class="rule" style={styles.fileCell}>
                 <p class="strong" style={styles.fileName}>
-                  {title}
+                  <bdi>{title}</bdi>
                 </p>
                 <p class="soft" style={styles.note}>
                   {about === '' ? null : (

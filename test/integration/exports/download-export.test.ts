@@ -48,6 +48,41 @@ test('GET leads to the file by an address for this click, which is kept nowhere'
   expect(await file.text()).toContain('fabrikam,Fabrikam GmbH');
 });
 
+const BROWSER = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
+
+test('a browser reads why a link leads nowhere and whom to ask, a program the problem', async () => {
+  const headers = { accept: BROWSER };
+  const page = await exports.follow('no-such-token', { headers });
+  expect(page).toMatchObject({ status: 404, headers: { 'content-type': 'text/html; charset=utf-8' } });
+  expect(page.body).toContain('This link leads nowhere');
+  expect(page.body).toContain('Whom to ask');
+  for (const accept of ['*/*', 'application/json', undefined])
+    expect(await exports.follow('no-such-token', accept === undefined ? {} : { headers: { accept } })).toMatchObject({
+      status: 404,
+      headers: { 'content-type': 'application/problem+json' },
+      body: { code: 'unknown_link' },
+    });
+  const { usage } = await mailLinks();
+  expect(await exports.follow(usage, { headers })).toMatchObject({ status: 302 });
+  await revokeLink(exports.tables.jobs, hashOf(usage), NOW);
+  const revoked = await exports.follow(usage, { headers });
+  expect(revoked.status).toBe(410);
+  expect(revoked.body).toContain('This link was taken back.');
+});
+
+test('every answer about a link is private, and loads and runs nothing', async () => {
+  const { usage } = await mailLinks();
+  for (const token of [usage, 'no-such-token'])
+    for (const method of ['GET', 'HEAD'] as const)
+      expect((await exports.follow(token, { method })).headers).toMatchObject({
+        'cache-control': 'no-store',
+        'content-security-policy': expect.stringMatching(/^default-src 'none'; style-src 'sha256-/u),
+        'referrer-policy': 'no-referrer',
+        'strict-transport-security': 'max-age=31536000; includeSubDomains',
+        'x-content-type-options': 'nosniff',
+      });
+});
+
 test('what a mail program adds to a link does not matter', async () => {
   const { usage } = await mailLinks();
   const query = { utm_source: 'mail', fbclid: 'x' };

@@ -108,7 +108,7 @@ test('the pages name it, and the evidence it has', () => {
     CustomerRecommendations({ recommendations: said, formats: formatsOf('en-GB'), rules: WITH_MANY_TRIALS }),
   );
   expect(html).toContain(
-    '<span class="severity low">Many trial seats<span class="urgency"> · worth a look</span></span> Office 365 E3',
+    '<span class="severity low">Many trial seats<span class="urgency"> · worth a look</span></span> <bdi>Office 365 E3</bdi>',
   );
   expect(html).toContain('<dt>Seats sold</dt><dd>10</dd>');
   expect(html).toContain('<dt>Trial seats</dt><dd>15</dd>');
