@@ -326,7 +326,17 @@ export const ITEMS: Shapes = {
   },
   'Licensing catalogue | current': { body: 'bytes', owner: 'text', record: 'text', revision: 'text' },
   'Licensing catalogue | current | body': {
-    products: [{ sku: 'text', 'partNumber?': 'text', name: 'text', family: 'text', contains: ['text'], offer: 'text' }],
+    products: [
+      {
+        sku: 'text',
+        'partNumber?': 'text',
+        name: 'text',
+        family: 'text',
+        contains: ['text'],
+        'mainWorkloads?': ['text'],
+        offer: 'text',
+      },
+    ],
     workloads: [{ id: 'text', family: 'text', excluded: 'boolean', 'countsAs?': 'text' }],
     aliases: [{ sku: 'text', names: ['text'] }],
   },
@@ -339,6 +349,7 @@ export const ITEMS: Shapes = {
         name: 'text',
         family: 'text',
         workloads: ['text'],
+        'mainWorkloads?': ['text'],
         offer: 'text',
         'aliases?': ['text'],
       },

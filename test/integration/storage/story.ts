@@ -109,7 +109,13 @@ const nameEverybody = async (product: Product): Promise<void> => {
   });
   await call('PUT /v1/workloads/{id}', { path: { id: 'mailshield' }, body: { family: 'security' } });
   const workloads = ['mailshield', { id: 'quarantine', countsAs: 'mailshield' }];
-  const shield = { name: 'Mail Shield', family: 'security', workloads, partNumber: 'SHIELD-1' };
+  const shield = {
+    name: 'Mail Shield',
+    family: 'security',
+    workloads,
+    partNumber: 'SHIELD-1',
+    mainWorkloads: ['mailshield'],
+  };
   await call('PUT /v1/products/{sku}', { path: { sku: 'shield' }, body: shield });
   await call('PUT /v1/products/{sku}', { path: { sku: 'shield' }, body: { aliases: ['Mail Shield (monthly)'] } });
   const plain = { name: 'Mail Sword', family: 'security', workloads: [], free: true };
