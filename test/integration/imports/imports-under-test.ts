@@ -5,6 +5,7 @@ import { createClock } from '../../../infra/local/clock.ts';
 import { startS3AndSqs } from '../../../infra/local/embedded/s3-and-sqs.ts';
 import { startGate } from '../../../infra/local/gate/gate.ts';
 import type { AuthorizerContext } from '../../../lib/access/caller.ts';
+import type { UnnamedProduct } from '../../../lib/licensing/not-counted.ts';
 import { callApi, lambdaContext, operator } from '../../fixtures/api-event.ts';
 import { startQueue } from '../../fixtures/queue.ts';
 import { startTables } from '../../fixtures/tables.ts';
@@ -20,6 +21,8 @@ export interface ImportAnswer {
   readonly errors: readonly { line: number | null; code: string; message: string }[];
   readonly errorCount: number;
   readonly warnings: readonly { code: string; message: string; count: number }[];
+  readonly seatsNotCounted?: readonly UnnamedProduct[];
+  readonly moreNotCounted?: number;
   readonly finishedAt?: string;
 }
 

@@ -48,6 +48,7 @@ const BASIS: Shape = {
 const FLOWS: Shape = { assigned: 'number', reclaimed: 'number', activated: 'number', lapsed: 'number' };
 const CASES: Shape = { 'how-to': 'number', incident: 'number', billing: 'number', other: 'number' };
 const LINKS: Shape = [{ title: 'text', url: 'text' }];
+const OF_FILE = { importId: 'text', portfolio: 'text', source: 'text', day: 'day', more: 'number' } as const;
 const FILES: Shape = [{ report: 'text', name: 'text', key: 'text', rows: 'number', bytes: 'number', sha256: 'text' }];
 
 /** Every kind of item, by its table and the form of its key; what is packed into its body stands after it. */
@@ -132,6 +133,15 @@ export const ITEMS: Shapes = {
         },
       ],
     },
+    'notCounted?': [
+      {
+        ...OF_FILE,
+        'of?': 'text',
+        products: [
+          { name: 'text', 'partNumber?': 'text', reason: 'text', sold: 'null | number', assigned: 'null | number' },
+        ],
+      },
+    ],
   },
   'Insights portfolio#{portfolio} | current': {
     portfolio: 'text',
@@ -263,6 +273,10 @@ export const ITEMS: Shapes = {
       errors: [{ line: 'null | number', code: 'text', message: 'text' }],
       errorCount: 'number',
       warnings: [{ code: 'text', message: 'text', count: 'number' }],
+      'seatsNotCounted?': [
+        { name: 'text', 'partNumber?': 'text', reason: 'text', sold: 'null | number', assigned: 'null | number' },
+      ],
+      'moreNotCounted?': 'number',
     },
     progress: 'number',
     expiresAt: 'number',
@@ -380,7 +394,12 @@ export const ITEMS: Shapes = {
     owner: 'text',
     record: 'text',
     revision: 'text',
-    'assignmentList?': { firstDay: 'day', day: 'day', undecided: ['text'] },
+    'assignmentList?': {
+      firstDay: 'day',
+      day: 'day',
+      undecided: ['text'],
+      notCounted: { ...OF_FILE, products: [{ name: 'text', reason: 'text', sold: 'null', assigned: 'number' }] },
+    },
     'heardFrom?': { '{workload}': 'day' },
     'lastActivity?': { '{workload}': ['day'] },
   },
@@ -410,6 +429,7 @@ export const ITEMS: Shapes = {
         ],
       },
     },
+    notCounted: { ...OF_FILE, products: [{ name: 'text', reason: 'text', sold: 'number', assigned: 'number' }] },
     owner: 'text',
     record: 'text',
     revision: 'text',
@@ -427,6 +447,10 @@ export const ITEMS: Shapes = {
         assigned: 'null | number',
       },
     ],
+    notCounted: {
+      ...OF_FILE,
+      products: [{ name: 'text', reason: 'text', partNumber: 'text', sold: 'number', assigned: 'null | number' }],
+    },
     owner: 'text',
     record: 'text',
     revision: 'text',
@@ -447,6 +471,7 @@ export const ITEMS: Shapes = {
           },
         ],
         'derived?': 'boolean',
+        'notCounted?': { ...OF_FILE, products: [{ name: 'text', reason: 'text', sold: 'number', assigned: 'null' }] },
       },
     },
     'ended?': [
@@ -714,6 +739,20 @@ export const OBJECTS: Shapes = {
       ],
     },
     'flows | null': FLOWS,
+    seatsNotCounted: [
+      {
+        name: 'text',
+        'partNumber?': 'text',
+        reason: 'text',
+        sold: 'null | number',
+        assigned: 'null | number',
+        source: 'text',
+        day: 'day',
+        importId: 'text',
+        'toldBy?': 'text',
+      },
+    ],
+    moreNotCounted: 'number',
     'supportCases | null': CASES,
     'domain?': 'text',
   },

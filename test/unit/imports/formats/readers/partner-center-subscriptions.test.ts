@@ -22,6 +22,7 @@ test('reads a subscription, its product by the name of the offer', () => {
   expect(parse([soldSubscription('a', { offerName: ' office  365 e3' })])).toEqual({
     subscriptions: [{ id: 'a', sku: E3, quantity: 10, state: 'active', isTrial: false, renewsOn: '2026-10-31' }],
     licensed: 1,
+    unnamed: new Map(),
     found: { rows: 1, counts: { subscriptions: 1 }, errors: [], errorCount: 0, warnings: [] },
   });
 });
