@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { MOST_ALIASES } from '../../lib/catalogue/change/change-entries.ts';
 import { familyId, productId, workloadId } from '../../lib/catalogue/ids.ts';
 import { foldName } from '../../lib/catalogue/names/fold-name.ts';
 import { OFFERS } from '../../lib/catalogue/product.ts';
@@ -8,9 +9,6 @@ import { ROUTES } from './routes.ts';
 
 /** More workloads than any product contains. */
 const MOST_WORKLOADS = 100;
-
-/** More names than any product is sold under. */
-const MOST_ALIASES = 50;
 
 const shownProduct = z
   .object({

@@ -57,8 +57,13 @@ export const keepNames = (
   bytes: number = MOST_BYTES,
 ): Pick<NotCounted, 'products' | 'more'> => {
   const sorted = products.toSorted(bySeats).slice(0, MOST_NAMES);
+  const kept: UnnamedProduct[] = [];
   let left = bytes;
-  const kept = sorted.filter((one) => (left -= bytesOf(one)) >= 0);
+  for (const one of sorted) {
+    left -= bytesOf(one);
+    if (left < 0) break;
+    kept.push(one);
+  }
   return { products: kept, more: products.length - kept.length };
 };
 

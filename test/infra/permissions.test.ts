@@ -93,7 +93,9 @@ const EXPECTED: Record<string, Record<string, string>> = {
   'request-import': {
     [JOBS]: 'GetItem PutItem',
     [LICENSING]: 'GetItem',
+    [CATALOGUE]: 'PutItem',
     's3 UploadsBucket/imports/*': 'PutObject',
+    'sqs ImportsQueue': 'SendMessage',
   },
   'request-recalculation': { [LICENSING]: 'GetItem', 'sqs RunsQueue': 'SendMessage' },
   'schedule-recalculation': {

@@ -65,6 +65,7 @@ const noCustomers = (tenants: number): FileRefused =>
 /** Writes what is news, customer by customer; stops when time is up, but never before it has written something. */
 const store = async (step: PortfolioStep, customers: readonly CustomerUsage[]): Promise<StepOutcome> => {
   const { licensing, job } = step;
+  const reportedAt = job.fileOf?.createdAt ?? job.createdAt; // a file that is taken again is as old as it was
   let written = 0;
   for (let at = 0; at < customers.length; at += CUSTOMERS_AT_A_TIME) {
     if (written > 0 && step.timeIsUp()) return { kind: 'paused', progress: at / customers.length, delaySeconds: 0 };
@@ -74,8 +75,8 @@ const store = async (step: PortfolioStep, customers: readonly CustomerUsage[]): 
       writeEach(entries, async ({ customerId, months, unnamed }) => {
         const own = noFindings();
         tellUnnamed(own, unnamed);
-        const notCounted = whatIsNotCounted({ job, found: own }, job.createdAt.slice(0, 10));
-        const statement = { reportedAt: job.createdAt, months, notCounted };
+        const notCounted = whatIsNotCounted({ job, found: own }, reportedAt.slice(0, 10));
+        const statement = { reportedAt, months, notCounted };
         if (await addReportedUsage(licensing, customerId, job.portfolio, statement)) written += 1;
       }),
     );

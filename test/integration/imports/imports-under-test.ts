@@ -112,6 +112,9 @@ export const startImports = async (stepSeconds: number) => {
     });
   const show = (id: string, caller: AuthorizerContext = operator) =>
     callApi(api, { route: 'GET /v1/imports/{id}', path: { id }, caller, now: new Date() });
+  /** Says which product a name is that an import could not name. */
+  const map = (id: string, body: unknown, caller: AuthorizerContext = operator) =>
+    callApi(api, { route: 'POST /v1/imports/{id}/mappings', path: { id }, body, caller, now: new Date() });
   const progress = async (id: string) => (await show(id)).body as ImportAnswer; // the 200 of this operation
 
   const post = async ({ upload }: Requested, file: string | Buffer): Promise<number> => {
@@ -170,6 +173,7 @@ export const startImports = async (stepSeconds: number) => {
     faults: gate.faults,
     request,
     show,
+    map,
     progress,
     post,
     hand,

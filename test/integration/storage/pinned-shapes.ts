@@ -284,6 +284,7 @@ export const ITEMS: Shapes = {
     item: 'text',
     revision: 'text',
     'file?': { etag: 'text', bytes: 'number' },
+    'fileOf?': { importId: 'text', createdAt: 'instant' },
     'finishedAt?': 'instant',
     'report?': {
       oldest: 'number',

@@ -68,13 +68,17 @@ export const tellStory = async (): Promise<Story> => {
   await recalculate(product);
   vi.setSystemTime('2026-03-02T10:00:00.000Z');
   await look();
-  await importFiles(product, look);
+  const unnamed = await importFiles(product, look);
   await feedNorthwind(product, '2026-03-01', 2);
   await recalculate(product);
   await recalculate(product, 'contoso');
   await look();
   await exportFiles(product, look);
   await changeLinks(product);
+  await product.call('POST /v1/imports/{id}/mappings', {
+    path: { id: unnamed },
+    body: { name: 'Contoso 7', sku: 'shield' },
+  });
   await look();
   const objects = await product.objects();
   await exportMuch(product);
@@ -211,7 +215,8 @@ const FABRIKAM = { customerId: 'fabrikam', allowOtherTenant: true };
 /** A product of no catalogue. */
 const UNKNOWN = '11111111-2222-4333-8444-555555555555';
 
-const importFiles = async (product: Product, look: () => Promise<void>): Promise<void> => {
+/** Returns the id of the import that could not name what it read. */
+const importFiles = async (product: Product, look: () => Promise<void>): Promise<string> => {
   const hand = async (kind: string, file: string, more: object = FABRIKAM): Promise<string> => {
     const { id, upload } = await requestImport(product, { kind, ...more });
     await product.post(upload, file);
@@ -224,12 +229,12 @@ const importFiles = async (product: Product, look: () => Promise<void>): Promise
     'graph.subscribedSkus',
     JSON.stringify(skusAnswer([E3, M365_E5, ONE_OF_TWO, UNKNOWN].map((skuId) => ofFabrikam(subscribedSku({ skuId }))))),
   );
-  const sold = [
+  const owned = [
     companySubscription('a', { ownerTenantId: ALPINES_TENANT }),
     companySubscription('b'),
     companySubscription('c', { skuId: UNKNOWN }),
   ];
-  await hand('graph.directorySubscriptions', JSON.stringify(directoryAnswer(sold)));
+  await hand('graph.directorySubscriptions', JSON.stringify(directoryAnswer(owned)));
   await product.drain(look);
   await hand(
     'partnerCenter.dynamicsUsage',
@@ -242,7 +247,9 @@ const importFiles = async (product: Product, look: () => Promise<void>): Promise
   );
   const offers = Array.from({ length: 201 }, (_, at) => soldSubscription(`s${at}`, { offerName: `Contoso ${at}` }));
   await putCustomer(product, 'lucerne', ['alpine']);
-  await hand('partnerCenter.subscriptions', JSON.stringify(partnerCenterAnswer(offers)), { customerId: 'lucerne' });
+  const sold = await hand('partnerCenter.subscriptions', JSON.stringify(partnerCenterAnswer(offers)), {
+    customerId: 'lucerne',
+  });
   await hand('graph.users', 'nonsense');
   await product.drain(look);
   const users = usersAnswer([
@@ -263,6 +270,7 @@ const importFiles = async (product: Product, look: () => Promise<void>): Promise
     if (job?.status === 'running') await showUnderway(product.tables.jobs, job, { rows: 7, progress: 0.07 });
     await look();
   });
+  return sold;
 };
 
 const orderExport = async ({ call }: Product, body: object, caller = northwind): Promise<string> =>
