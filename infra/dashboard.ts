@@ -1,7 +1,17 @@
 import { env } from '../functions/dashboard/env.ts';
 import { CATCH_ALL, ROUTES } from '../functions/dashboard/routes.ts';
-import { bucketObjects, missingObjects, sendsTo, table, tableIndex, together, value } from './constructs/binding.ts';
+import {
+  bucketObjects,
+  missingObjects,
+  sendsTo,
+  table,
+  tableIndex,
+  tableItems,
+  together,
+  value,
+} from './constructs/binding.ts';
 import { createFunction } from './constructs/product-function.ts';
+import { LICENSING_PARTITIONS } from './constructs/tables.ts';
 import type { Foundation } from './foundation.ts';
 
 /** Serves the pages. */
@@ -13,6 +23,7 @@ export const dashboard = (foundation: Foundation): void => {
       LICENSING_TABLE: together(
         table(tables.licensing, 'BatchGetItem', 'GetItem', 'Query'),
         tableIndex(tables.licensing, 'directory'),
+        tableItems(tables.licensing, [LICENSING_PARTITIONS.catalogue], 'PutItem'), // operators map names of files
       ),
       INSIGHTS_TABLE: table(tables.insights, 'GetItem', 'Query'),
       JOBS_TABLE: together(
@@ -28,6 +39,7 @@ export const dashboard = (foundation: Foundation): void => {
       UPLOADS_BUCKET: bucketObjects(buckets.uploads, 'imports/*', 'PutObject'),
       LARGEST_UPLOAD_BYTES: value(stage.largestUploadBytes),
       EXPORT_QUEUE_URL: sendsTo(queues.exports),
+      IMPORT_QUEUE_URL: sendsTo(queues.imports),
       ISSUER: value(tokens.issuer),
       CLIENT_ID: value(tokens.pagesClientId),
       SESSION_SECRET: sessionSecret,

@@ -1,18 +1,23 @@
 import { env } from '../functions/request-import/env.ts';
 import { ROUTES } from '../functions/request-import/routes.ts';
-import { bucketObjects, table, value } from './constructs/binding.ts';
+import { bucketObjects, sendsTo, table, tableItems, together, value } from './constructs/binding.ts';
 import { createFunction } from './constructs/product-function.ts';
+import { LICENSING_PARTITIONS } from './constructs/tables.ts';
 import type { Foundation } from './foundation.ts';
 
-/** Hands out forms to upload a file with, and tells how its import stands. */
+/** Hands out forms to upload a file with, tells how its import stands, and takes it again with a name that is mapped. */
 export const requestImport = (foundation: Foundation): void => {
-  const { api, buckets, stage, tables } = foundation;
+  const { api, buckets, queues, stage, tables } = foundation;
   const request = createFunction(foundation, 'request-import', {
     environment: env,
     binds: {
       JOBS_TABLE: table(tables.jobs, 'GetItem', 'PutItem'),
-      LICENSING_TABLE: table(tables.licensing, 'GetItem'),
+      LICENSING_TABLE: together(
+        table(tables.licensing, 'GetItem'),
+        tableItems(tables.licensing, [LICENSING_PARTITIONS.catalogue], 'PutItem'),
+      ),
       UPLOADS_BUCKET: bucketObjects(buckets.uploads, 'imports/*', 'PutObject'),
+      IMPORT_QUEUE_URL: sendsTo(queues.imports),
       LARGEST_UPLOAD_BYTES: value(stage.largestUploadBytes),
     },
     errorsMean: 'Files could not be handed in, or it could not be told how their imports stand.',

@@ -4,6 +4,7 @@ import { exportPages } from './exports/export-routes.ts';
 import { figures } from './figures/figures-route.ts';
 import { importList, orderImport } from './imports/import-list-routes.ts';
 import { showImport } from './imports/import-routes.ts';
+import { mapImportName } from './imports/map-name-route.ts';
 import { portfolio } from './portfolio/portfolio-route.ts';
 import { authPages } from './sign-in/sign-in-routes.ts';
 import { assets } from './site/assets.ts';
@@ -24,6 +25,7 @@ export const handler = pageHandler(
     importList,
     orderImport,
     showImport,
+    mapImportName,
   ],
   surroundings,
 );

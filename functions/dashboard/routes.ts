@@ -18,6 +18,7 @@ export const ROUTES = {
   importsList: 'GET /imports',
   orderImport: 'POST /imports',
   showImport: 'GET /imports/{id}',
+  mapImportName: 'POST /imports/{id}/mappings',
 } as const;
 
 /** An address of one step that is no page: answered by a page that says so. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { MOST_ALIASES } from '../../lib/catalogue/change/change-entries.ts';
 import { familyId, productId, workloadId } from '../../lib/catalogue/ids.ts';
 import { foldName } from '../../lib/catalogue/names/fold-name.ts';
 import { OFFERS } from '../../lib/catalogue/product.ts';
@@ -9,9 +10,6 @@ import { ROUTES } from './routes.ts';
 /** More workloads than any product contains. */
 const MOST_WORKLOADS = 100;
 
-/** More names than any product is sold under. */
-const MOST_ALIASES = 50;
-
 const shownProduct = z
   .object({
     sku: z.string(),
@@ -21,6 +19,10 @@ const shownProduct = z
     workloads: z.array(z.string()).meta({
       description: 'The workloads whose figures it is part of: a product with OneDrive alone has SharePoint here.',
     }),
+    mainWorkloads: z
+      .array(z.string())
+      .optional()
+      .meta({ description: 'Those by which it is judged, where its entry marks some.' }),
     offer: z
       .enum(OFFERS)
       .meta({ description: 'Trials are shown beside the figures; free and excluded products are in no ratio.' }),
@@ -74,6 +76,15 @@ const productBody = z
     name: displayName.optional(),
     family: familyId.optional(),
     workloads: containedWorkloads.optional(),
+    mainWorkloads: z
+      .array(workloadId)
+      .min(1, 'leave it out to have the product judged by all')
+      .max(MOST_WORKLOADS)
+      .optional()
+      .meta({
+        description:
+          'Those of its workloads by which it is judged: they have to be measured before it is called idle. By default Exchange, SharePoint and Teams of a suite of Office 365 that contains them, else all.',
+      }),
     partNumber: z
       .string()
       .trim()
@@ -94,6 +105,17 @@ const productBody = z
     aliases: aliases.optional(),
   })
   .refine(({ isTrial, free }) => !(isTrial && free), 'a product is free or a trial, not both')
+  .check(({ value: { workloads = [], mainWorkloads = [] }, issues }) => {
+    const contained = new Set(workloads.map(({ id }) => id));
+    for (const [at, id] of mainWorkloads.entries())
+      if (!contained.has(id))
+        issues.push({
+          code: 'custom',
+          path: ['mainWorkloads', at],
+          input: id,
+          message: `"${id}" is none of its workloads: add it to "workloads", or leave it out here`,
+        });
+  })
   .meta({ id: 'ProductEntry' })
   .transform(({ name, family, workloads, aliases: names, ...more }, context) => {
     if (name !== undefined && family !== undefined && workloads !== undefined)

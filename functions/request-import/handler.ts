@@ -2,6 +2,7 @@ import { readEnvironment } from '../../lib/environment.ts';
 import { apiHandler } from '../../lib/http/api-handler.ts';
 import { reply } from '../../lib/http/respond.ts';
 import { acceptImport } from '../../lib/imports/job/accept-import.ts';
+import { mapName } from '../../lib/imports/job/map-name.ts';
 import { requireImport } from '../../lib/imports/job/require-import.ts';
 import { createUploadForm } from '../../lib/imports/job/upload-form.ts';
 import { openTable } from '../../lib/storage/table.ts';
@@ -9,7 +10,11 @@ import { env } from './env.ts';
 import { operations } from './request.ts';
 
 const settings = readEnvironment(env);
-const stores = { jobs: openTable(settings.JOBS_TABLE), licensing: openTable(settings.LICENSING_TABLE) };
+const stores = {
+  jobs: openTable(settings.JOBS_TABLE),
+  licensing: openTable(settings.LICENSING_TABLE),
+  importQueueUrl: settings.IMPORT_QUEUE_URL,
+};
 
 export const handler = apiHandler(operations, {
   postImport: async ({ body, caller, now }) => {
@@ -26,5 +31,10 @@ export const handler = apiHandler(operations, {
       ...(finishedAt === undefined ? {} : { finishedAt }),
     };
     return reply(200, { id, kind, status, progress, ...found, createdAt, ...more });
+  },
+
+  mapImportName: async ({ path, body, caller, now }) => {
+    const { importId: id, status } = await mapName(stores, caller, path.id, body, now);
+    return reply(202, { id, status }, { location: `/v1/imports/${id}` });
   },
 });

@@ -1,12 +1,14 @@
 import * as z from 'zod';
+import { productId } from '../../lib/catalogue/ids.ts';
 import { type OperationsOf, operation } from '../../lib/http/operation.ts';
 import { fileEncoding } from '../../lib/imports/formats/file-encoding.ts';
 import { findings, MOST_NAMED_ERRORS } from '../../lib/imports/formats/findings.ts';
 import { importKindName, kindsWhoseFiles } from '../../lib/imports/formats/kinds/kinds.ts';
 import { importStatus } from '../../lib/imports/job/import-job.ts';
 import { uploadForm } from '../../lib/imports/job/upload-form.ts';
+import { UPLOAD_DAYS } from '../../lib/jobs/retention.ts';
 import { dayText } from '../../lib/time/day.ts';
-import { entityId } from '../../lib/values/entity-id.ts';
+import { displayName, entityId } from '../../lib/values/entity-id.ts';
 import { ROUTES } from './routes.ts';
 
 const NAMING_CUSTOMERS = kindsWhoseFiles('namesCustomers').join(', ');
@@ -87,4 +89,26 @@ const getImport = operation({
   responses: { 200: { description: 'The import', schema: importProgress } },
 });
 
-export const operations = { postImport, getImport } satisfies OperationsOf<typeof ROUTES>;
+const mapImportName = operation({
+  route: ROUTES.mapImportName,
+  summary: 'Say which product a name is that an import could not name',
+  description: `The name becomes an alias of the product, as by \`PUT /v1/products/{sku}\`, and the file is taken again by another import, as if it were sent again: for the same day, by the same request. The same call again answers the same import, or another one where that failed. Uploads are kept for ${UPLOAD_DAYS} days: of an older one the alias is kept, and the import fails as \`file_gone\`; send the file again.`,
+  scopes: ['operator'],
+  path: z.object({ id: z.string() }),
+  body: z
+    .strictObject({
+      name: displayName.meta({ description: 'One of `seatsNotCounted`; case and runs of spaces do not matter.' }),
+      sku: productId,
+    })
+    .meta({ id: 'NameMapping' }),
+  responses: {
+    202: {
+      description: 'The import that takes the file again',
+      schema: z.object({ id: z.string(), status: importStatus }).meta({ id: 'ImportTakenAgain' }),
+    },
+    404: { description: 'There is no such import, or no such product' },
+    409: { description: 'The name is that of another product, or the import is not finished. Nothing was stored.' },
+  },
+});
+
+export const operations = { postImport, getImport, mapImportName } satisfies OperationsOf<typeof ROUTES>;

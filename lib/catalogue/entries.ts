@@ -19,6 +19,8 @@ export const productEntry = z.object({
   family: z.string(),
   /** Ids of all workloads it contains, those too that are excluded or count as others. */
   contains: z.array(z.string()),
+  /** Those of `contains` that its entry marks as the main ones. */
+  mainWorkloads: z.array(z.string()).optional(),
   offer: z.enum(OFFERS),
 });
 export type ProductEntry = z.infer<typeof productEntry>;
@@ -66,11 +68,18 @@ export const layOver = (base: CatalogueEntries, own: CatalogueEntries): Catalogu
  * OneDrive contains SharePoint.
  */
 export const catalogueOf = ({ products, workloads, aliases }: CatalogueEntries): Catalogue => {
-  const made = [...products.values()].map(({ sku, partNumber = sku, name, family, contains, offer }): Product => {
-    const figures = contains.flatMap((workload) => figureOf({ workloads }, workload) ?? []);
-    const product = { sku, partNumber, name, family, workloads: [...new Set(figures)], offer };
+  const figuresOf = (ids: readonly string[]) => [
+    ...new Set(ids.flatMap((workload) => figureOf({ workloads }, workload) ?? [])),
+  ];
+  const made = [...products.values()].map(({ contains, mainWorkloads = [], ...entry }): Product => {
+    const { sku, partNumber = sku, name, family, offer } = entry;
+    const main = figuresOf(mainWorkloads);
     const names = aliases.get(sku);
-    return names ? { ...product, aliases: names } : product;
+    return {
+      ...{ sku, partNumber, name, family, workloads: figuresOf(contains), offer },
+      ...(main.length > 0 ? { mainWorkloads: main } : {}),
+      ...(names ? { aliases: names } : {}),
+    };
   });
   return {
     version: versionOf(made, [...workloads.values()]),

@@ -25,6 +25,8 @@ export interface Product {
   readonly family: string;
   /** Ids of the workloads whose figures it is part of: excluded ones left out, SharePoint in OneDrive's place. */
   readonly workloads: readonly string[];
+  /** Those of `workloads` by which the operator has it judged; left out where its entry marks none. */
+  readonly mainWorkloads?: readonly string[] | undefined;
   readonly offer: Offer;
   /** Names beside `name` under which the operator knows it in files; left out when there are none. */
   readonly aliases?: readonly string[] | undefined;

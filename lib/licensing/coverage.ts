@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { dayText } from '../time/day.ts';
+import { type NotCounted, notCounted } from './not-counted.ts';
 
 /** How far a customer's sources speak. */
 export const coverage = z.object({
@@ -19,9 +20,16 @@ export const coverage = z.object({
   lastActivity: z.record(z.string(), z.array(dayText)).optional(),
   /**
    * The newest list of all users' products: what it does not name is held by nobody, but for products it left undecided.
-   * What began on the day of the first list may have begun at any time before.
+   * What began on the day of the first list may have begun at any time before. Beside it stands what it could not name.
    */
-  assignmentList: z.object({ firstDay: dayText, day: dayText, undecided: z.array(z.string()) }).optional(),
+  assignmentList: z
+    .object({
+      firstDay: dayText,
+      day: dayText,
+      undecided: z.array(z.string()),
+      notCounted: notCounted.optional(),
+    })
+    .optional(),
   /** Whether users go by readable names or by concealed ones; the two never join. */
   identityMode: z.enum(['readable', 'concealed']).optional(),
 });
@@ -34,7 +42,11 @@ export type CoverageAdvance = {
   readonly heardFrom?: Readonly<Record<string, string>>;
   readonly lastActivity?: Readonly<Record<string, string>>;
   readonly assignments?: { readonly from: string; readonly through: string };
-  readonly assignmentList?: { readonly day: string; readonly undecided: readonly string[] };
+  readonly assignmentList?: {
+    readonly day: string;
+    readonly undecided: readonly string[];
+    readonly notCounted?: NotCounted | undefined;
+  };
   readonly identityMode?: 'readable' | 'concealed';
   /** Taken only while nobody knows how users go by: of two first words at once, one decides for both. */
   readonly firstIdentityMode?: 'readable' | 'concealed';
@@ -82,6 +94,7 @@ export const advance = (stored: Coverage, by: CoverageAdvance): Coverage | undef
       firstDay: older(current.assignmentList?.firstDay, by.assignmentList.day),
       day: by.assignmentList.day,
       undecided: [...by.assignmentList.undecided].sort(),
+      ...(by.assignmentList.notCounted ? { notCounted: by.assignmentList.notCounted } : {}),
     };
   const identityMode = by.identityMode ?? current.identityMode ?? by.firstIdentityMode;
   if (identityMode) next.identityMode = identityMode;

@@ -3,6 +3,7 @@ import { Problem } from '../problem/problem.ts';
 import { dayText } from '../time/day.ts';
 import { endedAfter } from './ended-subscriptions.ts';
 import { movesMonthly } from './monthly-term.ts';
+import { besideOthers, type NotCounted } from './not-counted.ts';
 import type { SoldSubscription } from './offered-subscription.ts';
 import {
   DIRECT,
@@ -70,6 +71,21 @@ export const replaceLists = (
     );
   const ended = endedAfter(stored, next, day);
   return { lists: next, ...(ended ? { ended } : {}) };
+};
+
+/** The lists with what the file of one of the sellers could not name, as far as there is room for it. */
+export const withNotCounted = (
+  stored: SubscriptionLists,
+  seller: string,
+  own: NotCounted | undefined,
+): SubscriptionLists => {
+  const { [seller]: list, ...others } = stored.lists;
+  if (!list || !own) return stored;
+  const notCounted = besideOthers(
+    own,
+    Object.values(others).map((other) => other.notCounted),
+  );
+  return { ...stored, lists: { ...others, [seller]: { ...list, notCounted } } };
 };
 
 /**

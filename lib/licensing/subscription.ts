@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { dayText } from '../time/day.ts';
+import { notCounted } from './not-counted.ts';
 
 /** Where a subscription stands in its life, in the words of this API. */
 export const SUBSCRIPTION_STATES = [
@@ -62,6 +63,8 @@ const sellerList = z.object({
    * is never a source of all sellers' seats, of which it may be a part.
    */
   derived: z.literal(true).optional(),
+  /** What the seller's file could not name. */
+  notCounted: notCounted.optional(),
 });
 export type SellerList = z.infer<typeof sellerList>;
 

@@ -12,7 +12,7 @@ const codeOf = (character: string): string =>
 /** The first hidden character of a text and how many characters stand before it; `undefined` where there is none. */
 export const hiddenCharacterIn = (text: string): { readonly code: string; readonly at: number } | undefined => {
   const found = HIDDEN.exec(text);
-  return found ? { code: codeOf(found[0]), at: [...text.slice(0, found.index)].length } : undefined;
+  return found ? { code: codeOf(found[0]), at: Array.from(text.slice(0, found.index)).length } : undefined;
 };
 
 /** A text in which hidden characters can be read, each as its code: `ada<U+200B>@contoso.com`. */

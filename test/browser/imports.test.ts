@@ -1,9 +1,12 @@
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterEach, beforeAll, expect, test } from 'vitest';
+import newCommerceNames from '../fixtures/imports/new-commerce-names.json' with { type: 'json' };
 import { accessibilityComplaints, openBrowser, overflowOf, signInAs, type VisitingBrowser } from '../steps/browser.ts';
+import { givenAccess, unique } from '../steps/given.ts';
 import { givenPortfolioOfThree, type PortfolioOfThree } from '../steps/portfolio-of-three.ts';
-import { everythingIsDone } from '../steps/when.ts';
+import { type Upload, upload } from '../steps/upload.ts';
+import { call, everythingIsDone, importIsDone, recalculate } from '../steps/when.ts';
 
 const EXAMPLES = join(import.meta.dirname, '..', '..', 'docs', 'examples');
 
@@ -79,4 +82,38 @@ test('both fit a phone', async () => {
   expect(await overflowOf(page)).toBe(0);
   await chooseSeatsOfContoso(page);
   expect(await overflowOf(page)).toBe(0);
+});
+
+test('an operator maps what a file could not name, on the page of its customer; a partner reads it', async () => {
+  const name = unique('Vertrieb');
+  const items = [{ ...newCommerceNames.items[0], offerName: name }, ...newCommerceNames.items.slice(1, 2)];
+  const { token, bellows: customerId } = portfolio;
+  const created = await call<{ id: string; upload: Upload }>('POST /v1/imports', {
+    token,
+    body: { kind: 'partnerCenter.subscriptions', customerId, allowShrink: true },
+  });
+  await upload(created.body.upload, JSON.stringify({ items }));
+  await importIsDone(token, created.body.id);
+  await recalculate(token, customerId);
+
+  browser = await openBrowser();
+  await signInAs(browser.page, portfolio.subject, `/customers/${customerId}`);
+  const ofPartner = browser.page.locator('section[aria-labelledby="not-counted"]');
+  expect(await ofPartner.innerText()).toContain(name);
+  expect(await ofPartner.locator('form').count()).toBe(0);
+  await browser.leave();
+
+  const { subject } = await givenAccess({ scopes: ['operator'] });
+  browser = await openBrowser({ viewport: { width: 390, height: 844 } });
+  const { page } = browser;
+  await signInAs(page, subject, `/customers/${customerId}`);
+  expect([await accessibilityComplaints(page), await overflowOf(page)]).toEqual([[], 0]);
+  await page.getByLabel(`Product that ${name} is`).fill('Dynamics 365 Sales Enterprise');
+  await page.getByRole('button', { name: `Map ${name} to the product` }).click();
+  await page.waitForURL('**/imports/*');
+  await page.locator('#live').getByText('Complete', { exact: true }).waitFor();
+  expect(await page.locator('main').innerText()).not.toContain('Seats not counted');
+  await recalculate(token, customerId);
+  await page.goto(page.url().replace(/\/imports\/.*$/u, `/customers/${customerId}`));
+  expect(await page.locator('section[aria-labelledby="not-counted"]').count()).toBe(0);
 });

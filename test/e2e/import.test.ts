@@ -3,16 +3,19 @@ import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { activeUser, activityFile } from '../fixtures/imports/activity-reports.ts';
 import { usageFile } from '../fixtures/imports/dynamics-usage.ts';
+import newCommerceNames from '../fixtures/imports/new-commerce-names.json' with { type: 'json' };
 import { givenCustomer, givenPartner, givenSeats, operatorToken, unique } from '../steps/given.ts';
 import { type Upload, upload } from '../steps/upload.ts';
 import { call, daysBefore, importIsDone, recalculate } from '../steps/when.ts';
 
 const E3 = '6fd2c87f-b296-42f0-b197-1e91e994b900';
+const DYNAMICS_365_SALES = '1e1a282c-9c54-43a2-9310-98ef728faace';
 const EXCHANGE_PLAN_1 = '4b9405b0-7788-4568-add1-99614e613b69';
 
 interface Import {
   id: string;
   status: string;
+  createdAt: string;
   rows: number;
   errors: { line: number; code: string; message: string }[];
   warnings: { code: string; message: string; count: number }[];
@@ -151,6 +154,39 @@ test('the two files of Microsoft Graph, with 10,000 users, become the figures co
   });
   expect(workload('teams')).toMatchObject({ qualified: 8000, active: 1400, active7: 0, usagePercent: 17.5 });
   expect(workload('sharepoint')).toMatchObject({ qualified: 8000, active: 150, usagePercent: 1.9 });
+});
+
+test('a name that an import could not name is mapped by one call, and its seats are counted from then on', async () => {
+  const { token: own, customerId } = await partnerWith();
+  const asOperator = await operatorToken();
+  const name = unique('Vertrieb');
+  const [first, ...others] = newCommerceNames.items;
+  const file = JSON.stringify({ totalCount: 9, items: [{ ...first, offerName: name }, ...others] });
+  const taken = await importFile(own, 'partnerCenter.subscriptions', customerId, file);
+  expect(taken).toMatchObject({ status: 'complete', warnings: [{ code: 'unknown_product', count: 10 }] });
+  const insights = async () => {
+    await recalculate(own, customerId);
+    const { body } = await call(`GET /v1/customers/${customerId}/insights`, { token: own });
+    const { deployment, seatsNotCounted } = body as {
+      deployment: { products: { sold: number }[] };
+      seatsNotCounted: unknown[];
+    };
+    return { sold: deployment.products.reduce((sum, { sold }) => sum + sold, 0), seatsNotCounted };
+  };
+  const unnamed = { name, reason: 'unknown', sold: 10, assigned: null };
+  const today = new Date(taken.createdAt).toISOString().slice(0, 10);
+  expect(await insights()).toEqual({
+    sold: 80,
+    seatsNotCounted: [{ ...unnamed, source: 'partnerCenter.subscriptions', day: today, importId: taken.id }],
+  });
+
+  const mapping = `POST /v1/imports/${taken.id}/mappings`;
+  const body = { name, sku: DYNAMICS_365_SALES };
+  expect(await call(mapping, { token: own, body })).toMatchObject({ status: 403, body: { code: 'missing_scope' } });
+  const again = await call<Import>(mapping, { token: asOperator, body });
+  expect(again.status).toBe(202);
+  await importIsDone(own, again.body.id);
+  expect(await insights()).toEqual({ sold: 90, seatsNotCounted: [] });
 });
 
 const example = (name: string) => readFileSync(join(import.meta.dirname, '../../docs/examples', name), 'utf8');

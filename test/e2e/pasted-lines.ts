@@ -244,6 +244,19 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
     calls: ['PUT /v1/products/mail-shield 200'],
     answers: [{ product: { ...MAIL_SHIELD, aliases: ['Mail Shield (monthly)'] } }],
   },
+
+  'docs/using-the-api.md: Own products 3': {
+    calls: [...ONE_IMPORT, 'POST /v1/imports/{id}/mappings 202'],
+    answers: [
+      204,
+      {
+        ...completeImport('partnerCenter.subscriptions', 4, { subscriptions: 2 }),
+        warnings: [{ code: 'unknown_product', count: 2 }],
+        seatsNotCounted: [{ name: 'Mailboxes of ours', reason: 'unknown', sold: 2, assigned: null }],
+      },
+      { id: AN_ID, status: 'waiting' },
+    ],
+  },
 };
 
 const portfolio = z.object({

@@ -24,6 +24,7 @@ const EXPECTED: Record<string, Record<string, string>> = {
   authorize: { [LICENSING]: 'GetItem' },
   dashboard: {
     [LICENSING]: 'BatchGetItem GetItem Query',
+    [CATALOGUE]: 'PutItem',
     [DIRECTORY]: 'Query',
     [INSIGHTS]: 'GetItem Query',
     [JOBS]: 'GetItem PutItem Query UpdateItem',
@@ -33,6 +34,7 @@ const EXPECTED: Record<string, Record<string, string>> = {
     's3 PortfoliosBucket/*': 'GetObject',
     's3 UploadsBucket/imports/*': 'PutObject',
     'sqs ExportsQueue': 'SendMessage',
+    'sqs ImportsQueue': 'SendMessage',
   },
   'describe-api': {},
   'download-export': { [JOBS]: 'GetItem PutItem', [LICENSING]: 'GetItem', 's3 ExportsBucket/exports/*': 'GetObject' },
@@ -93,7 +95,9 @@ const EXPECTED: Record<string, Record<string, string>> = {
   'request-import': {
     [JOBS]: 'GetItem PutItem',
     [LICENSING]: 'GetItem',
+    [CATALOGUE]: 'PutItem',
     's3 UploadsBucket/imports/*': 'PutObject',
+    'sqs ImportsQueue': 'SendMessage',
   },
   'request-recalculation': { [LICENSING]: 'GetItem', 'sqs RunsQueue': 'SendMessage' },
   'schedule-recalculation': {

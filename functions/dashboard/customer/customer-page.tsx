@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import { formatsOf } from '../parts/formats.ts';
 import { documentOf } from '../site/layout.tsx';
+import { SeatsNotCounted } from '../site/seats-not-counted.tsx';
 import type { Shell } from '../site/shell.ts';
 import { CustomerActiveDays } from './active-days.tsx';
 import { CustomerComparison } from './comparison.tsx';
@@ -20,7 +21,7 @@ import { CustomerUsage } from './usage.tsx';
 /** The page of a customer on a day that has figures. */
 export const customerPage = (view: CustomerView, shell: Shell): VNode => {
   const formats = formatsOf(shell.locale);
-  const { usage, recommendations, sources, supportCases } = view.insights;
+  const { usage, recommendations, sources, supportCases, seatsNotCounted, moreNotCounted } = view.insights;
   return documentOf(
     shell,
     { title: view.customer.name, section: 'portfolio' },
@@ -37,6 +38,13 @@ export const customerPage = (view: CustomerView, shell: Shell): VNode => {
       <CustomerActiveDays workloads={usage.workloads} formats={formats} />
       <CustomerSubscriptions view={view} formats={formats} />
       <CustomerReported view={view} formats={formats} />
+      <SeatsNotCounted
+        rows={seatsNotCounted}
+        more={moreNotCounted}
+        offered={view.offered}
+        visitor={shell.visitor}
+        formats={formats}
+      />
       <div class="columns">
         <CustomerSupport cases={supportCases} ofAll={view.ofAll} formats={formats} />
         <CustomerSources sources={sources} formats={formats} />

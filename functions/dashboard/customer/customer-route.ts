@@ -11,6 +11,7 @@ import { dayOf, dayText, formatDay } from '../../../lib/time/day.ts';
 import { entityId } from '../../../lib/values/entity-id.ts';
 import { ROUTES } from '../routes.ts';
 import { definePage } from '../site/define-page.ts';
+import { offeredProducts } from '../site/offered-products.ts';
 import { licensing, stores } from '../site/stores.ts';
 import { shellFor } from '../site/surroundings.ts';
 import { customerPage } from './customer-page.tsx';
@@ -32,13 +33,17 @@ export const customer = definePage(ROUTES.customer, {
     ]);
     const standing = { ...recent, asked, today: formatDay(dayOf(now)) };
     if (!insights) return { document: customerEmptyPage(standing, shell) };
-    const { products } = await readShownVersion(stores.versions, insights.catalogVersion);
+    const [{ products }, offered] = await Promise.all([
+      readShownVersion(stores.versions, insights.catalogVersion),
+      offeredProducts(visitor, insights.seatsNotCounted),
+    ]);
     const view = {
       ...standing,
       insights,
       subscriptions: viewLists(lists, partnerOf(caller)),
       productName: (sku: string) => products.get(sku)?.name ?? sku,
       ofAll: partnerOf(caller) === undefined,
+      offered,
       compared,
     };
     return { document: customerPage(view, shell) };

@@ -29,6 +29,8 @@ export interface CustomerView extends CustomerStanding {
   readonly productName: (sku: string) => string;
   /** The operator's own view: of all sellers and posters. */
   readonly ofAll: boolean;
+  /** What products are chosen by, where the viewer may map what files could not name. */
+  readonly offered?: readonly string[] | undefined;
   /** The two days compared, or the sentence that says why they are not; nothing when none were asked for. */
   readonly compared: Comparison | string | undefined;
 }

@@ -1,10 +1,11 @@
 import type { VNode } from 'preact';
-import { isFinished } from '../../../lib/imports/job/import-job.ts';
+import { fileDay, isFinished } from '../../../lib/imports/job/import-job.ts';
 import type { ListedImport } from '../../../lib/imports/job/require-import.ts';
 import { type Formats, formatsOf } from '../parts/formats.ts';
 import { Live, quarterOf, REFRESH_SECONDS } from '../parts/live.tsx';
 import { Progress, Status } from '../parts/parts.tsx';
 import { documentOf } from '../site/layout.tsx';
+import { SeatsNotCounted } from '../site/seats-not-counted.tsx';
 import type { Shell } from '../site/shell.ts';
 import { ApplyAnyway } from './apply-anyway.tsx';
 import { ImportFindings } from './findings.tsx';
@@ -17,6 +18,8 @@ import { ImportUpload, type UploadForms } from './upload.tsx';
 export interface ImportPageView extends ListedImport {
   /** The forms that take its file; none once it has arrived, as far as anybody knows. */
   readonly upload: UploadForms | undefined;
+  /** What products are chosen by, where the visitor may map what the file could not name. */
+  readonly offered?: readonly string[] | undefined;
 }
 
 /** The page of one import: a form for its file, how far it has been read, and what was found in it. */
@@ -49,9 +52,24 @@ export const importPage = (view: ImportPageView, shell: Shell): VNode => {
       <Live going={going} announcement={announcementOf(view, formats)}>
         <Stand view={view} formats={formats} />
         {isFinished(job) ? <ApplyAnyway job={job} visitor={shell.visitor} formats={formats} /> : null}
+        {isFinished(job) ? <NotCounted view={view} shell={shell} formats={formats} /> : null}
         {job.status === 'waiting' ? null : <ImportFindings job={job} formats={formats} />}
       </Live>
     </>,
+  );
+};
+
+const NotCounted = ({ view, shell, formats }: { view: ImportPageView; shell: Shell; formats: Formats }) => {
+  const { job, offered } = view;
+  const { seatsNotCounted = [], moreNotCounted = 0 } = job.found;
+  const rows = seatsNotCounted.map((one) => ({
+    ...one,
+    source: job.kind,
+    day: fileDay(job),
+    importId: job.importId,
+  }));
+  return (
+    <SeatsNotCounted rows={rows} more={moreNotCounted} offered={offered} visitor={shell.visitor} formats={formats} />
   );
 };
 

@@ -4,6 +4,7 @@ import { requireImport } from '../../../lib/imports/job/require-import.ts';
 import { createUploadForm } from '../../../lib/imports/job/upload-form.ts';
 import { ROUTES } from '../routes.ts';
 import { definePage } from '../site/define-page.ts';
+import { offeredProducts } from '../site/offered-products.ts';
 import { importStores, licensing, settings } from '../site/stores.ts';
 import { shellFor } from '../site/surroundings.ts';
 import { importPage } from './import-page.tsx';
@@ -19,13 +20,14 @@ export const showImport = definePage(ROUTES.showImport, {
   query: z.object({ etag: z.string().optional() }),
   answer: async ({ path: { id }, query: { etag }, visitor, now }) => {
     const job = await requireImport(importStores, visitor.caller, id, now);
-    const isWaiting = job.status === 'waiting' && etag === undefined;
-    const [shell, customer, upload] = await Promise.all([
+    const isWaiting = job.status === 'waiting' && job.fileOf === undefined && etag === undefined;
+    const [shell, customer, upload, offered] = await Promise.all([
       shellFor(visitor),
       job.customerId === undefined ? undefined : readCustomer(licensing, job.customerId),
       isWaiting ? uploadForms(id) : undefined,
+      offeredProducts(visitor, job.found.seatsNotCounted ?? []),
     ]);
-    return { document: importPage({ job, customer, upload }, shell) };
+    return { document: importPage({ job, customer, upload, offered }, shell) };
   },
 });
 

@@ -21,4 +21,4 @@ export const stores = {
 export const exportStores = { jobs, licensing, insights: stores.insights, queueUrl: settings.EXPORT_QUEUE_URL };
 
 /** Where imports are kept, and the customers they are of. */
-export const importStores = { jobs, licensing };
+export const importStores = { jobs, licensing, importQueueUrl: settings.IMPORT_QUEUE_URL };

@@ -1,5 +1,6 @@
 import { Problem } from '../../problem/problem.ts';
 import { type CatalogueEntries, layOver, type ProductEntry } from '../entries.ts';
+import { foldName } from '../names/fold-name.ts';
 import type { Workload } from '../product.ts';
 import { requireOwnNames } from './require-own-names.ts';
 import { requireOwnPartNumber, requireSoundWorkloads } from './require-sound.ts';
@@ -61,6 +62,27 @@ export const withAliases = (
     'unknown_product',
     `There is no product "${sku}" to give further names to. To enter it, say its "name", "family" and "workloads" as well. Nothing was stored.`,
   );
+};
+
+/** More names than any product is sold under. */
+export const MOST_ALIASES = 50;
+
+/** The operator's own entries with one further name of a product. Throws as `withAliases` does, and when it has too many. */
+export const withAlias = (
+  bundled: CatalogueEntries,
+  own: CatalogueEntries,
+  sku: string,
+  alias: string,
+): CatalogueEntries => {
+  const before = own.aliases.get(sku) ?? [];
+  const isKnown = before.some((name) => foldName(name) === foldName(alias));
+  if (!isKnown && before.length >= MOST_ALIASES)
+    throw new Problem(
+      409,
+      'too_many_aliases',
+      `The product "${sku}" has ${MOST_ALIASES} aliases, as many as it may. Drop some by PUT /v1/products/${sku}. Nothing was stored.`,
+    );
+  return withAliases(bundled, own, sku, isKnown ? before : [...before, alias]);
 };
 
 const named = (

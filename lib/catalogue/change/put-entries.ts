@@ -2,7 +2,7 @@ import type { Table } from '../../storage/table.ts';
 import { bundledEntries } from '../bundled-catalogue.ts';
 import type { Product, Workload } from '../product.ts';
 import { changeCatalogue } from '../store/own-entries-table.ts';
-import { type ProductChange, withAliases, withProduct, withWorkload } from './change-entries.ts';
+import { type ProductChange, withAlias, withAliases, withProduct, withWorkload } from './change-entries.ts';
 
 /** Enters or replaces one of the operator's products. Returns it and the workloads it names as the catalogue then has them. */
 export const putProduct = async (
@@ -25,6 +25,14 @@ export const putAliases = async (
     withAliases(bundledEntries, own, sku, aliases),
   );
   return { version, product: entryOf(products, sku), workloads: [] };
+};
+
+/** Gives a product, bundled or own, a further name beside those it has; one that it has already changes nothing. */
+export const addAlias = async (
+  licensing: Table,
+  { sku, alias }: { readonly sku: string; readonly alias: string },
+): Promise<void> => {
+  await changeCatalogue(licensing, (own) => withAlias(bundledEntries, own, sku, alias));
 };
 
 /** Enters or replaces one of the operator's workloads. Returns it as the catalogue then has it. */

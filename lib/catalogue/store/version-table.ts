@@ -18,6 +18,7 @@ const whole = z.object({
       name: z.string(),
       family: z.string(),
       workloads: z.array(z.string()),
+      mainWorkloads: z.array(z.string()).optional(),
       offer: z.enum(OFFERS),
       aliases: z.array(z.string()).optional(),
     }),

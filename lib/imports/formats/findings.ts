@@ -1,12 +1,13 @@
 import * as z from 'zod';
+import { unnamedProduct } from '../../licensing/not-counted.ts';
 
 /** How many errors of single lines are named; all of them are counted. */
 export const MOST_NAMED_ERRORS = 100;
 
 /** How many different warnings are kept apart; what comes after them is counted under their code alone. */
-const MOST_WARNINGS = 200;
+const MOST_WARNINGS = 150;
 
-/** All messages together must fit into one item of 400 KB. */
+/** All messages and the names that are not counted must fit into one item of 400 KB together. */
 const LONGEST_MESSAGE = 400;
 
 /** A message that may quote anything in a file, as it can be stored: cut, and without halves of surrogate pairs. */
@@ -28,6 +29,11 @@ export const findings = z.object({
   ),
   errorCount: z.int().min(0),
   warnings: z.array(z.object({ code: z.string(), message: z.string(), count: z.int().min(0) })),
+  seatsNotCounted: z.array(unnamedProduct).optional().meta({
+    description:
+      'What the file names that is no product of the catalogue, with most seats first: in no figure, until POST /v1/imports/{id}/mappings says which product it is. Left out when everything was named.',
+  }),
+  moreNotCounted: z.int().optional().meta({ description: 'How many further names there are, if any.' }),
 });
 export type Findings = z.infer<typeof findings>;
 

@@ -1,6 +1,7 @@
 import type { SeatTotal } from '../../licensing/seat-totals.ts';
 import type { Subscription } from '../../licensing/subscription.ts';
 import type { Findings } from './findings.ts';
+import type { Unnamed } from './unnamed.ts';
 
 /** What a file of all sellers' seats says of products that the catalogue knows. */
 export interface ParsedSeatTotals {
@@ -10,5 +11,6 @@ export interface ParsedSeatTotals {
    * A tenant whose subscriptions are all gone has an empty list.
    */
   readonly byOwner?: ReadonlyMap<string, readonly Subscription[]>;
+  readonly unnamed: Unnamed;
   readonly found: Findings;
 }

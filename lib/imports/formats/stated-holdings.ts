@@ -19,6 +19,8 @@ export interface StatedHoldings {
   readonly sinceOf?: ReadonlyMap<string, Day> | undefined;
   /** Workloads that are taken away from the user, by product held. A list that does not speak of workloads has none. */
   readonly withheld?: ReadonlyMap<string, readonly string[]> | undefined;
+  /** What the list names that is no product of the catalogue. */
+  readonly unnamed?: readonly string[] | undefined;
 }
 
 /** Of a user whom the list does not name: holds nothing. */
@@ -31,6 +33,7 @@ export const unite = (a: StatedHoldings, b: StatedHoldings): StatedHoldings => (
   since: earlier(a.since, b.since),
   ...(a.sinceOf && b.sinceOf ? { sinceOf: uniteSince(a.sinceOf, b.sinceOf) } : {}),
   ...(a.withheld && b.withheld ? { withheld: uniteWithheld(a, b) } : {}),
+  ...(a.unnamed || b.unnamed ? { unnamed: [...new Set([...(a.unnamed ?? []), ...(b.unnamed ?? [])])] } : {}),
 });
 
 const earlier = (a: Day | undefined, b: Day | undefined): Day | undefined =>

@@ -30,6 +30,8 @@ export const importJob = z.object({
   step: z.int().min(0),
   /** The very upload that is being read; another one under the same key is not. */
   file: z.object({ etag: z.string(), bytes: z.int() }).optional(),
+  /** Where its file was handed in, and when, if it was for another import: a file may be taken again. */
+  fileOf: z.object({ importId: z.string(), createdAt: z.iso.datetime() }).optional(),
   /** Where the reading of a report stands. */
   report: reportState.optional(),
   found: findings,

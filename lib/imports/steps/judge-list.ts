@@ -22,6 +22,8 @@ interface Comparison extends Shrinkage {
   /** Users who hold something by what is stored, and how many of them the list names. */
   readonly holders: number;
   readonly named: number;
+  /** Whether the list says of anybody that they hold a product of the catalogue. */
+  readonly tellsHoldings: boolean;
 }
 
 /** How many items Microsoft Graph puts into a page of users: by default, and at most. */
@@ -82,8 +84,11 @@ const NO_PRODUCTS =
 const dateReport = (day: Day, { holders, named }: Comparison): string =>
   `The report names ${named} of ${holders} holders, all active on ${formatDay(day)}: it is Graph's report of that one day (date=…), which does not list who holds what. Its activity was taken; holdings are left as they were. Export it with a period (D7 to D180); if these are all users, import it with "allowShrink": true.`;
 
+/** A list that names nothing but products of no catalogue ends nothing without a word. */
 const requireLittleLoss = (step: ImportStep, comparison: Comparison): void => {
-  if (!shrinksTooMuch(comparison)) return;
+  const { ended, tellsHoldings } = comparison;
+  const namesNothing = step.found.seatsNotCounted !== undefined && !tellsHoldings && ended > 0;
+  if (!shrinksTooMuch(comparison) && !namesNothing) return;
   addCounts(step, comparison);
   const { holders, named } = comparison;
   throw shrinksRefusal(comparison, 'holdings', `names ${named} of ${holders} holders`);
@@ -129,9 +134,16 @@ const compare = async (step: ImportStep, list: OfferedList): Promise<Comparison 
     if (after) ended += held.filter(([sku]) => !heldOn(after[sku] ?? [], list.day)).length;
   }
   if (!stated) return undefined;
-  if (!(await isRenaming(step, list))) return { holders, named, stored, ended };
+  const tellsHoldings = [...stated.users.values()].some((one) => one && one.held.length > 0);
+  if (!(await isRenaming(step, list))) return { holders, named, tellsHoldings, stored, ended };
   // No user can be found again under the other kind of name, so that numbers must do.
   const holding = [...stated.users.values()].filter((one) => one && one.held.length > 0);
   const held = holding.reduce((sum, one) => sum + (one?.held.length ?? 0), 0);
-  return { holders, named: Math.min(holders, holding.length), stored, ended: Math.max(0, stored - held) };
+  return {
+    holders,
+    named: Math.min(holders, holding.length),
+    tellsHoldings,
+    stored,
+    ended: Math.max(0, stored - held),
+  };
 };

@@ -22,14 +22,18 @@ export const seatsOfList = (subscriptions: readonly Subscription[]): SeatsOfProd
     })),
   );
 
-/** Throws FileRefused when a list would end more than a third of the seats, unless the import was told that it may. */
+/**
+ * Throws FileRefused when a list would end more than a third of the seats, or any while it names no product of the catalogue
+ * and others instead, unless the import was told that it may.
+ */
 export const requireSeatsKept = (
   { job, found }: Pick<ImportStep, 'job' | 'found'>,
   before: SeatsOfProducts,
   after: SeatsOfProducts,
 ): void => {
   const shrinkage = seatShrinkage(before, after);
-  if (job.allowShrink || !shrinksTooMuch(shrinkage)) return;
+  const namesNothing = after.size === 0 && found.seatsNotCounted !== undefined;
+  if (job.allowShrink || !(shrinksTooMuch(shrinkage) || (namesNothing && shrinkage.ended > 0))) return;
   const kept = shrinkage.stored - shrinkage.ended;
   Object.assign(found.counts, { storedSeats: shrinkage.stored, keptSeats: kept });
   throw shrinksRefusal(shrinkage, 'seats', `names ${kept} of ${shrinkage.stored} seats`);

@@ -3,6 +3,7 @@ import { identityModeOf } from '../../values/identity-mode.ts';
 import { activeDaysOf } from '../formats/check-report.ts';
 import type { CsvRecord } from '../formats/csv-records.ts';
 import type { RowReaders } from '../formats/products/check-products.ts';
+import type { ProductChoice } from '../formats/products/product-choice.ts';
 import { namesNoProduct, type ReportReader } from '../formats/report-row.ts';
 import { modeOf, type ReportState } from '../formats/report-state.ts';
 import { type StatedHoldings, type StatedUsers, unite } from '../formats/stated-holdings.ts';
@@ -28,6 +29,12 @@ export const activityOf = (
 const isStored = (userId: string | undefined, state: ReportState): userId is string =>
   userId !== undefined && identityModeOf(userId) === modeOf(state);
 
+const NOTHING_READ: Pick<ProductChoice, 'held' | 'undecided' | 'unknownNames'> = {
+  held: [],
+  undecided: [],
+  unknownNames: [],
+};
+
 /**
  * Adds a row's word on a user's products, in place. Deleted users hold nothing, of a user who is licensed with nothing
  * that the row names nothing is stated, and of several rows of one user, each adds what it lists. `intern` makes equal values one object: a million users share a few combinations of products.
@@ -50,7 +57,8 @@ export const addStatement = (
     return;
   }
   const { row } = reading;
-  const { held, undecided } = row.deleted ? { held: [], undecided: [] } : readProducts(row.products);
-  const here = { held, undecided, since: row.licensedSince };
+  const { held, undecided, unknownNames } = row.deleted ? NOTHING_READ : readProducts(row.products);
+  const unnamed = unknownNames.length > 0 ? { unnamed: unknownNames } : {};
+  const here = { held, undecided, since: row.licensedSince, ...unnamed };
   stated.users.set(userId, intern(before ? unite(before, here) : here));
 };

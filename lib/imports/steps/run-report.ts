@@ -10,6 +10,7 @@ import { productReader, soldNamesakes } from '../formats/products/product-choice
 import { READERS } from '../formats/readers/readers.ts';
 import { modeOf, type ReportState } from '../formats/report-state.ts';
 import type { StatedUsers } from '../formats/stated-holdings.ts';
+import { tellUnnamed, unnamedOfUsers } from '../formats/unnamed.ts';
 import { type Applied, applyStatements } from './apply-statements.ts';
 import { endTurn, TURN_SECONDS, takeTurn } from './assignment-list-table.ts';
 import type { ImportStep, StepOutcome } from './import-step.ts';
@@ -19,6 +20,7 @@ import { readStatements } from './read-statements.ts';
 import { checkRows, coverageOf, dayOfReport, progressOfReport, signsOf, storeRowsActivity } from './report-steps.ts';
 import { requireSameMode } from './same-mode.ts';
 import { requireSameTenant } from './same-tenant.ts';
+import { whatIsNotCounted } from './what-is-not-counted.ts';
 
 const paused = (step: ImportStep, report: ReportState, delaySeconds = 0): StepOutcome => ({
   kind: 'paused',
@@ -56,7 +58,7 @@ export const runReport = async (step: ImportStep, { kind }: KindOf<'userReport'>
   await requireSameMode(step, modeOf(state));
   const isFirst = turn.kind === 'taken' && turn.firstList;
   let stated: Promise<StatedUsers> | undefined;
-  const read = () => (stated ??= readStatements(step, rows, state, isFirst));
+  const read = () => (stated ??= readNamed(step, rows, state, isFirst));
   if (state.phase === 'activity' && state.verdict === undefined) {
     await requireSameTenant(step, signsOf(state));
     const list = { day: state.day ?? state.today, mode: modeOf(state), read };
@@ -74,6 +76,14 @@ export const runReport = async (step: ImportStep, { kind }: KindOf<'userReport'>
   return applied ? finish(step, rows, state, applied) : paused(step, state);
 };
 
+/** What the file says of its users' products; what of these the catalogue does not know is told among the findings. */
+const readNamed = async (...of: Parameters<typeof readStatements>): Promise<StatedUsers> => {
+  const [step] = of;
+  const stated = await readStatements(...of);
+  tellUnnamed(step.found, unnamedOfUsers(stated.users.values()));
+  return stated;
+};
+
 const finish = async (
   step: ImportStep,
   { reader }: RowReaders,
@@ -86,7 +96,7 @@ const finish = async (
   await advanceCoverage(licensing, job.customerId, {
     ...coverageOf(reader, state),
     assignments: { from: day, through: day },
-    assignmentList: { day, undecided },
+    assignmentList: { day, undecided, notCounted: whatIsNotCounted(step, day) },
   });
   const ended = await endTurn(licensing, job.customerId, job.importId, { ...job, day });
   return ended ? { kind: 'complete' } : paused(step, state, TURN_SECONDS);
@@ -99,6 +109,7 @@ const finishWithActivity = async (
   state: ReportState,
 ): Promise<StepOutcome> => {
   const { licensing, job } = step;
+  tellUnnamed(step.found, new Map());
   await step.requireCurrent();
   await advanceCoverage(licensing, job.customerId, coverageOf(reader, state));
   const ended = await endTurn(licensing, job.customerId, job.importId);

@@ -4,12 +4,14 @@ import { writeEach } from '../../storage/bounded-writes.ts';
 import { addWarning, FileRefused, type Findings, noFindings } from '../formats/findings.ts';
 import type { KindOf } from '../formats/kinds/kinds.ts';
 import { READERS } from '../formats/readers/readers.ts';
+import { tellUnnamed } from '../formats/unnamed.ts';
 import type { OpenUsage } from '../formats/usage-row.ts';
 import { addUsageRow, type CollectedUsage } from '../usage/collect-usage.ts';
 import { usageProductFinder } from '../usage/usage-products.ts';
 import { type CustomerUsage, usageOfCustomers } from '../usage/usage-statements.ts';
 import { type PortfolioStep, type StepOutcome, storeAll } from './import-step.ts';
 import { readHeader, readRows } from './read-rows.ts';
+import { whatIsNotCounted } from './what-is-not-counted.ts';
 
 /** Customers written at a time. */
 const CUSTOMERS_AT_A_TIME = 100;
@@ -63,14 +65,18 @@ const noCustomers = (tenants: number): FileRefused =>
 /** Writes what is news, customer by customer; stops when time is up, but never before it has written something. */
 const store = async (step: PortfolioStep, customers: readonly CustomerUsage[]): Promise<StepOutcome> => {
   const { licensing, job } = step;
+  const reportedAt = job.fileOf?.createdAt ?? job.createdAt; // a file that is taken again is as old as it was
   let written = 0;
   for (let at = 0; at < customers.length; at += CUSTOMERS_AT_A_TIME) {
     if (written > 0 && step.timeIsUp()) return { kind: 'paused', progress: at / customers.length, delaySeconds: 0 };
     await step.reportProgress(at / customers.length);
     await step.requireCurrent();
     await storeAll(customers.slice(at, at + CUSTOMERS_AT_A_TIME), (entries) =>
-      writeEach(entries, async ({ customerId, months }) => {
-        const statement = { reportedAt: job.createdAt, months };
+      writeEach(entries, async ({ customerId, months, unnamed }) => {
+        const own = noFindings();
+        tellUnnamed(own, unnamed);
+        const notCounted = whatIsNotCounted({ job, found: own }, reportedAt.slice(0, 10));
+        const statement = { reportedAt, months, notCounted };
         if (await addReportedUsage(licensing, customerId, job.portfolio, statement)) written += 1;
       }),
     );

@@ -4,12 +4,14 @@ import { FileRefused, olderThanStored } from '../formats/findings.ts';
 import type { KindOf } from '../formats/kinds/kinds.ts';
 import { READERS } from '../formats/readers/readers.ts';
 import { tenantIdsIn } from '../formats/tenant-signs.ts';
+import { tellUnnamed } from '../formats/unnamed.ts';
 import { fileDay } from '../job/import-job.ts';
 import type { ImportStep, StepOutcome } from './import-step.ts';
 import { requireSeatsKept, seatsOfTotals } from './judge-seats.ts';
 import { readDocument } from './read-document.ts';
 import { requireSameTenant } from './same-tenant.ts';
 import { storeDerivedLists } from './store-derived-lists.ts';
+import { whatIsNotCounted } from './what-is-not-counted.ts';
 
 /** Far more than a tenant's products take (a few hundred, a few kilobytes each), and little enough to hold in memory. */
 const LARGEST_DOCUMENT_BYTES = 20_000_000;
@@ -21,8 +23,9 @@ const LARGEST_DOCUMENT_BYTES = 20_000_000;
 export const runSeatTotals = async (step: ImportStep, { kind }: KindOf<'seatTotals'>): Promise<StepOutcome> => {
   const day = fileDay(step.job);
   const document = await readDocument(step, LARGEST_DOCUMENT_BYTES);
-  const { totals, byOwner, found } = READERS[kind](document, step.catalogue, parseDay(day));
+  const { totals, byOwner, unnamed, found } = READERS[kind](document, step.catalogue, parseDay(day));
   Object.assign(step.found, found);
+  tellUnnamed(step.found, unnamed);
   if (found.errorCount > 0)
     throw new FileRefused(
       'bad_items',
@@ -30,7 +33,8 @@ export const runSeatTotals = async (step: ImportStep, { kind }: KindOf<'seatTota
     );
   await requireSameTenant(step, { domains: new Set(), tenantIds: tenantIdsIn(document) });
   await step.requireCurrent();
-  const next = { day, totals: [...totals] };
+  const notCounted = whatIsNotCounted(step, day);
+  const next = { day, totals: [...totals], ...(notCounted ? { notCounted } : {}) };
   const { newerDay } = await replaceSeatTotals(step.licensing, step.job.customerId, kind, next, (current) =>
     requireSeatsKept(step, seatsOfTotals(current.totals), seatsOfTotals(totals)),
   );

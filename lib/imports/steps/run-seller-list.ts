@@ -1,22 +1,24 @@
 import { productNames } from '../../catalogue/names/product-names.ts';
 import { readSeatTotals } from '../../licensing/seat-totals-table.ts';
-import { replaceLists } from '../../licensing/seller-lists.ts';
+import { replaceLists, withNotCounted } from '../../licensing/seller-lists.ts';
 import type { SubscriptionLists } from '../../licensing/subscription.ts';
 import { changeSubscriptions, readSubscriptions } from '../../licensing/subscriptions-table.ts';
 import { Problem } from '../../problem/problem.ts';
 import { parseDay } from '../../time/day.ts';
-import { FileRefused, olderThanStored } from '../formats/findings.ts';
+import { addWarning, FileRefused, type Findings, olderThanStored } from '../formats/findings.ts';
 import type { KindOf } from '../formats/kinds/kinds.ts';
 import type { OfferKnowledge } from '../formats/products/offered-product.ts';
 import { soldNamesakes } from '../formats/products/product-choice.ts';
 import type { ParsedSellerList } from '../formats/readers/partner-center-subscriptions.ts';
 import { READERS } from '../formats/readers/readers.ts';
 import { tenantIdsIn } from '../formats/tenant-signs.ts';
+import { tellUnnamed } from '../formats/unnamed.ts';
 import { fileDay } from '../job/import-job.ts';
 import type { ImportStep, StepOutcome } from './import-step.ts';
 import { requireSeatsKept, seatsOfList } from './judge-seats.ts';
 import { readDocument } from './read-document.ts';
 import { requireSameTenant } from './same-tenant.ts';
+import { whatIsNotCounted } from './what-is-not-counted.ts';
 
 /** Far more than the subscriptions that a customer has room for take (a few kilobytes each). */
 const LARGEST_DOCUMENT_BYTES = 20_000_000;
@@ -32,7 +34,8 @@ export const runSellerList = async (step: ImportStep, { kind }: KindOf<'sellerLi
   const document = await readDocument(step, LARGEST_DOCUMENT_BYTES);
   const parsed = READERS[kind](document, await readKnowledge(step, seller), parseDay(day));
   Object.assign(step.found, parsed.found);
-  requireUsable(parsed);
+  tellUnnamed(step.found, parsed.unnamed);
+  requireUsable(parsed, step.found);
   const sold = parsed.subscriptions.map((subscription) => ({ seller, subscription }));
   await requireSameTenant(step, { domains: new Set(), tenantIds: tenantIdsIn(document) });
   await step.requireCurrent();
@@ -42,7 +45,8 @@ export const runSellerList = async (step: ImportStep, { kind }: KindOf<'sellerLi
     // A list made of a directory's file was never the seller's word.
     if (stored && !stored.derived)
       requireSeatsKept(step, seatsOfList(stored.subscriptions), seatsOfList(parsed.subscriptions));
-    return replaceOrRefuse(() => replaceLists(current, sold, seller, day));
+    const replaced = replaceOrRefuse(() => replaceLists(current, sold, seller, day));
+    return withNotCounted(replaced, seller, whatIsNotCounted(step, day));
   });
   return { kind: 'complete' };
 };
@@ -60,17 +64,25 @@ const readKnowledge = async ({ licensing, job, catalogue }: ImportStep, seller: 
   };
 };
 
-const requireUsable = ({ found, licensed, subscriptions }: ParsedSellerList): void => {
+/** What is billed by licences and named nowhere never blocks the file: it is told, and counted as soon as it is mapped. */
+const requireUsable = ({ licensed, subscriptions, unnamed }: ParsedSellerList, found: Findings): void => {
   if (found.errorCount > 0)
     throw new FileRefused(
       'bad_items',
       `${found.errorCount} of ${found.rows} items are not understood. Nothing was stored.`,
     );
-  if (licensed > 0 && subscriptions.length === 0)
+  if (licensed === 0 || subscriptions.length > 0) return;
+  if (unnamed.size === 0)
     throw new FileRefused(
-      'no_known_products',
-      `None of the ${licensed} subscriptions billed by licences could be taken, for the reasons among the warnings. Nothing was stored.`,
+      'no_known_states',
+      `None of the ${licensed} subscriptions billed by licences has a status that says anything. Nothing was stored.`,
     );
+  addWarning(
+    found,
+    'no_known_products',
+    'No subscription billed by licences, of which there are as many as counted here, could be named: nothing of the file is in any figure.',
+    licensed,
+  );
 };
 
 const replaceOrRefuse = (replace: () => SubscriptionLists): SubscriptionLists => {

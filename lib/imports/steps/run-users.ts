@@ -7,6 +7,7 @@ import type { ParsedUsers } from '../formats/readers/graph-users.ts';
 import { READERS } from '../formats/readers/readers.ts';
 import type { StatedUsers } from '../formats/stated-holdings.ts';
 import { domainsOf } from '../formats/tenant-signs.ts';
+import { tellUnnamed, unnamedOfUsers } from '../formats/unnamed.ts';
 import { fileDay } from '../job/import-job.ts';
 import { applyStatements } from './apply-statements.ts';
 import { endTurn, TURN_SECONDS, takeTurn } from './assignment-list-table.ts';
@@ -15,6 +16,7 @@ import { requireNoGreatLoss } from './judge-list.ts';
 import { readDocument } from './read-document.ts';
 import { requireSameMode } from './same-mode.ts';
 import { requireSameTenant } from './same-tenant.ts';
+import { whatIsNotCounted } from './what-is-not-counted.ts';
 
 /**
  * Some 190,000 users with three assignments each. Read at once, a document takes six times its size in memory (its bytes,
@@ -34,6 +36,7 @@ export const runUsers = async (step: ImportStep, { kind }: KindOf<'userList'>): 
   const day = fileDay(job);
   const { stated, mode, found } = await readUsers(step, kind);
   Object.assign(step.found, found);
+  tellUnnamed(step.found, unnamedOfUsers(stated.users.values()));
 
   const turn = await takeTurn(licensing, job.customerId, { ...job, day }, step.now);
   if (turn.kind === 'busy') return paused(TURN_SECONDS);
@@ -48,7 +51,7 @@ export const runUsers = async (step: ImportStep, { kind }: KindOf<'userList'>): 
   await step.requireCurrent();
   await advanceCoverage(licensing, job.customerId, {
     assignments: { from: day, through: day },
-    assignmentList: { day, undecided: applied.undecided },
+    assignmentList: { day, undecided: applied.undecided, notCounted: whatIsNotCounted(step, day) },
     identityMode: mode,
   });
   const ended = await endTurn(licensing, job.customerId, job.importId, { ...job, day });

@@ -86,7 +86,7 @@ const runStep = async (
   found: Findings,
 ): Promise<Continuation | undefined> => {
   await requireCustomer(stores, job);
-  const { file: upload, start: bytes } = await findUpload(stores.bucket, job.importId);
+  const { file: upload, start: bytes } = await findUpload(stores.bucket, job.fileOf?.importId ?? job.importId);
   const file = { etag: upload.etag, bytes: upload.bytes, ...job.file };
   const step = {
     ...stores,

@@ -1,12 +1,14 @@
+import type { UnnamedProduct } from '../../licensing/not-counted.ts';
 import { cutShort } from '../formats/check-report.ts';
 import type { CsvRecord } from '../formats/csv-records.ts';
 import { addError, addWarning, count, type Findings } from '../formats/findings.ts';
 import type { Seats, UsageReading, UsageRow } from '../formats/usage-row.ts';
 import type { UsageProduct } from './usage-products.ts';
 
-/** A product of one subscription in one month; without a `sku` when it is not in the catalogue. */
+/** A product of one subscription in one month; without a `sku` when it is not in the catalogue, and why. */
 interface SubscribedUsage {
   readonly sku: string | undefined;
+  readonly unnamed?: { readonly name: string; readonly reason: UnnamedProduct['reason'] };
   readonly seats: Seats;
   readonly line: number;
 }
@@ -99,13 +101,17 @@ const addUsage = (tenant: TenantUsage, row: UsageRow, line: number, product: Usa
     );
     spoil(tenant, row.month);
   } else {
-    month.set(key, { sku: product.sku, seats: row.seats, line });
+    const unnamed = product.sku === undefined ? { unnamed: unnamedOf(row, product.reason) } : {};
+    month.set(key, { sku: product.sku, ...unnamed, seats: row.seats, line });
     if (product.sku === undefined) warnOfProduct(row, product.reason, found);
   }
 };
 
 const isSame = (a: Seats, b: Seats): boolean =>
   a.availableSeats === b.availableSeats && a.assignedSeats === b.assignedSeats && a.activeSeats === b.activeSeats;
+
+const unnamedOf = ({ productId, productName }: UsageRow, reason: keyof typeof REASONS) =>
+  ({ name: productName || productId, reason: reason === 'unknown_product' ? 'unknown' : 'ambiguous' }) as const;
 
 const REASONS = {
   unknown_product: 'is not in the catalogue',

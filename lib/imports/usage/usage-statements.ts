@@ -1,11 +1,14 @@
 import type { ProductUsage, UsageStatement } from '../../licensing/posted/reported-usage.ts';
 import { addError, addWarning, count, type Findings } from '../formats/findings.ts';
+import { addUnnamed, tellUnnamed, type Unnamed } from '../formats/unnamed.ts';
 import type { CollectedUsage, TenantUsage } from './collect-usage.ts';
 
 /** What a file says of one customer. */
 export interface CustomerUsage {
   readonly customerId: string;
   readonly months: UsageStatement['months'];
+  /** What of the customer's products could not be named, each as its newest month tells of it. */
+  readonly unnamed: Unnamed;
 }
 
 /**
@@ -24,7 +27,13 @@ export const usageOfCustomers = (
       tenants.set(customerId, [...(tenants.get(customerId) ?? []), tenant]);
     else refuseTenant(tenantId, tenant, customerId === undefined ? 'unknown_customer' : 'ambiguous_customer', found);
   }
-  const customers = [...tenants].map(([customerId, all]) => ({ customerId, months: monthsOf(all, found) }));
+  const customers = [...tenants].map(([customerId, all]) => {
+    const months = monthsOf(all, found);
+    return { customerId, months, unnamed: unnamedIn(all, [...months.keys()]) };
+  });
+  const unnamed: Unnamed = new Map();
+  for (const one of customers) for (const name of one.unnamed.values()) addUnnamed(unnamed, name);
+  tellUnnamed(found, unnamed);
   count(found, 'customers', customers.length);
   const productMonths = customers.flatMap(({ months }) => [...months.values()]);
   count(found, 'productMonths', productMonths.flat().length);
@@ -64,6 +73,19 @@ const monthsOf = (tenants: readonly TenantUsage[], found: Findings): Map<string,
     .filter((month) => !spoilt.includes(month))
     .map((month) => [month, sumOf(tenants, month)] as const);
   return new Map(sums);
+};
+
+/** The names without a product in these months, each with the seats of its newest one. */
+const unnamedIn = (tenants: readonly TenantUsage[], months: readonly string[]): Unnamed => {
+  const all: Unnamed = new Map();
+  for (const month of months.toSorted().reverse()) {
+    const ofMonth: Unnamed = new Map();
+    for (const tenant of tenants)
+      for (const { unnamed, seats } of tenant.months.get(month)?.values() ?? [])
+        if (unnamed) addUnnamed(ofMonth, { ...unnamed, sold: seats.availableSeats, assigned: seats.assignedSeats });
+    for (const [key, one] of ofMonth) if (!all.has(key)) all.set(key, one);
+  }
+  return all;
 };
 
 /** A month's seats by product, over all subscriptions. */

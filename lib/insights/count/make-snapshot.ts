@@ -4,6 +4,7 @@ import type { Coverage } from '../../licensing/coverage.ts';
 import { type Day, dayOf, formatDay, parseDay } from '../../time/day.ts';
 import { type Definitions, differencesOf, statedDefinitions } from './definitions.ts';
 import { type MeasuredWorkload, measuredWorkloads, throughOf } from './measured-workloads.ts';
+import { notCountedIn } from './not-counted-records.ts';
 import type { PostedRecords } from './posted-records.ts';
 import { assignmentsKnownOn, figuresOf, productRow } from './product-figures.ts';
 import { renewalsOf } from './renewals.ts';
@@ -70,6 +71,7 @@ export const snapshotOf = (input: AdoptionInput): Snapshot => {
   const countedOn = figures.flatMap((one) => one.countedOn ?? []).sort()[0];
   const derivedLists = Object.entries(seats.lists).flatMap(([seller, { derived }]) => (derived ? [seller] : []));
   const { supportCases = {}, reported = {} } = input.posted ?? {};
+  const notCounted = notCountedIn(coverage, seats, input.posted?.notCounted);
   const families = [...new Set(workloads.map(({ family }) => family))];
   const measuresOf = (family: string) =>
     workloads.flatMap((row) => (row.family === family ? (measured.get(row.workload) ?? []) : []));
@@ -102,6 +104,7 @@ export const snapshotOf = (input: AdoptionInput): Snapshot => {
     renewals: renewalsOf(seats.lists, context.catalogue, dayOf(processedAt)),
     supportCases: Object.fromEntries(Object.entries(supportCases).map(([poster, { counts }]) => [poster, counts])),
     reported: Object.fromEntries(Object.entries(reported).map(([poster, rows]) => [poster, [...rows]])),
+    ...(notCounted.length > 0 ? { notCounted } : {}),
   };
 };
 

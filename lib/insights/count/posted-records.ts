@@ -1,5 +1,6 @@
 import { WINDOW_DAYS } from '../../activity/calendar.ts';
 import { type Catalogue, hasFigures } from '../../catalogue/product.ts';
+import type { NotCounted } from '../../licensing/not-counted.ts';
 import type { ReportedUsageRow } from '../../licensing/posted/reported-usage.ts';
 import { casesThrough, casesWithin, type SupportCases } from '../../licensing/posted/support-cases.ts';
 import { type Day, formatDay } from '../../time/day.ts';
@@ -10,6 +11,8 @@ export interface PostedRecords {
   /** Cases of the window, and the newest day that was told of. */
   readonly supportCases: Readonly<Record<string, { readonly counts: SupportCounts; readonly through: string }>>;
   readonly reported: Readonly<Record<string, readonly ReportedUsage[]>>;
+  /** What the newest report of each poster could not name. */
+  readonly notCounted?: Readonly<Record<string, NotCounted | undefined>>;
 }
 
 /** By poster: the cases of the window that ends on day `asOf`, of those who ever told of any. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { notCounted } from '../../licensing/not-counted.ts';
 import { dayText } from '../../time/day.ts';
 import { basis, flows, reportedUsage, seatSource, supportCounts } from './figures.ts';
 
@@ -89,6 +90,8 @@ export const snapshot = z.object({
   supportCases: z.record(z.string(), supportCounts),
   /** By poster. */
   reported: z.record(z.string(), z.array(reportedUsage)),
+  /** What the newest files could not name, by file; `of` where it is one seller's or poster's own. Left out of none. */
+  notCounted: z.array(notCounted.extend({ of: z.string().optional() })).optional(),
 });
 export type Snapshot = z.infer<typeof snapshot>;
 export type SnapshotProduct = Snapshot['products'][number];

@@ -3,6 +3,7 @@ import { WINDOW_DAYS } from '../../activity/calendar.ts';
 import { readAssignments } from '../../licensing/assignments-table.ts';
 import type { Coverage } from '../../licensing/coverage.ts';
 import { readCoverage } from '../../licensing/coverage-table.ts';
+import { rowsOf } from '../../licensing/posted/reported-usage.ts';
 import { readReportedUsage } from '../../licensing/posted/reported-usage-table.ts';
 import { readSupportCases } from '../../licensing/posted/support-cases-table.ts';
 import { readSeatTotals } from '../../licensing/seat-totals-table.ts';
@@ -48,7 +49,12 @@ export const recalculate = async (
   for await (const user of users) if (isJoined(user, coverage)) addUser(tally, user, context);
   const posted = {
     supportCases: supportCasesOn(supportCases, asOf),
-    reported: reportedOn(reported, definitions.catalogue, asOf),
+    reported: reportedOn(
+      Object.fromEntries(Object.entries(reported).map(([poster, one]) => [poster, rowsOf(one)])),
+      definitions.catalogue,
+      asOf,
+    ),
+    notCounted: Object.fromEntries(Object.entries(reported).map(([poster, one]) => [poster, one.notCounted])),
   };
   return snapshotOf({
     customerId,

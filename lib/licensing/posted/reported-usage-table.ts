@@ -2,13 +2,7 @@ import { customerOwner } from '../../customers/owner-keys.ts';
 import { queryItems } from '../../storage/query-pages.ts';
 import { changeUnderRevision } from '../../storage/revision.ts';
 import type { Table } from '../../storage/table.ts';
-import {
-  mergeReportedUsage,
-  type ReportedUsageRow,
-  reportedUsage,
-  rowsOf,
-  type UsageStatement,
-} from './reported-usage.ts';
+import { mergeReportedUsage, type ReportedUsage, reportedUsage, type UsageStatement } from './reported-usage.ts';
 
 const REPORTED_USAGE = 'reported-usage#';
 
@@ -29,14 +23,11 @@ export const addReportedUsage = (
 };
 
 /**
- * What was reported of a customer, by who reported it, the newest month first; read consistently. A partner may see its
- * own only: what another one reported is what that one sold.
+ * What was reported of a customer, by who reported it; read consistently. A partner may see its own only: what another one
+ * reported is what that one sold.
  */
-export const readReportedUsage = async (
-  table: Table,
-  customerId: string,
-): Promise<Record<string, ReportedUsageRow[]>> => {
-  const reported: Record<string, ReportedUsageRow[]> = {};
+export const readReportedUsage = async (table: Table, customerId: string): Promise<Record<string, ReportedUsage>> => {
+  const reported: Record<string, ReportedUsage> = {};
   const items = queryItems(table, {
     KeyConditionExpression: '#owner = :owner AND begins_with(#record, :reported)',
     ExpressionAttributeNames: { '#owner': 'owner', '#record': 'record' },
@@ -44,6 +35,6 @@ export const readReportedUsage = async (
     ConsistentRead: true,
   });
   for await (const item of items)
-    reported[String(item.record).slice(REPORTED_USAGE.length)] = rowsOf(reportedUsage.parse(item));
+    reported[String(item.record).slice(REPORTED_USAGE.length)] = reportedUsage.parse(item);
   return reported;
 };

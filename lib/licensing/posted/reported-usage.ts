@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { type NotCounted, notCounted } from '../not-counted.ts';
 
 /** How many months are kept of what somebody reported of a customer: what Partner Center looks back. */
 const MONTHS_KEPT = 13;
@@ -25,8 +26,11 @@ const reportedMonth = z.object({
 });
 type ReportedMonth = z.infer<typeof reportedMonth>;
 
-/** What one poster reported of one customer, by month. */
-export const reportedUsage = z.object({ months: z.record(monthText, reportedMonth) });
+/** What one poster reported of one customer, by month, and what its newest report could not name. */
+export const reportedUsage = z.object({
+  months: z.record(monthText, reportedMonth),
+  notCounted: notCounted.optional(),
+});
 export type ReportedUsage = z.infer<typeof reportedUsage>;
 
 /** One product in one month. */
@@ -38,6 +42,8 @@ export interface ReportedUsageRow extends ProductUsage {
 export interface UsageStatement {
   readonly reportedAt: string;
   readonly months: ReadonlyMap<string, readonly ProductUsage[]>;
+  /** What it could not name. */
+  readonly notCounted?: NotCounted | undefined;
 }
 
 /**
@@ -47,14 +53,18 @@ export interface UsageStatement {
  */
 export const mergeReportedUsage = (
   current: ReportedUsage | undefined,
-  { reportedAt, months }: UsageStatement,
+  { reportedAt, months, notCounted: unnamed }: UsageStatement,
 ): ReportedUsage | undefined => {
   const said = [...months]
     .filter(([month]) => (current?.months[month]?.reportedAt ?? '') <= reportedAt)
     .map(([month, products]): [string, ReportedMonth] => [month, { reportedAt, products: [...products].sort(bySku) }]);
   const known = new Map([...Object.entries(current?.months ?? {}), ...said]);
   // Parsed as it will be when it is read again, so that the same content is known to be the same.
-  const next = reportedUsage.parse({ months: Object.fromEntries([...known].sort(byMonth).slice(-MONTHS_KEPT)) });
+  const isLast = Object.values(current?.months ?? {}).every((month) => month.reportedAt <= reportedAt);
+  const next = reportedUsage.parse({
+    months: Object.fromEntries([...known].sort(byMonth).slice(-MONTHS_KEPT)),
+    notCounted: isLast && months.size > 0 ? unnamed : current?.notCounted,
+  });
   return textOf(current ?? { months: {} }) === textOf(next) ? undefined : next;
 };
 
@@ -70,4 +80,5 @@ const bySku = (a: ProductUsage, b: ProductUsage): number => (a.sku < b.sku ? -1 
 const byMonth = ([a]: [string, unknown], [b]: [string, unknown]): number => (a < b ? -1 : 1);
 
 /** The same for the same content: a stored map has lost the order of its keys. */
-const textOf = ({ months }: ReportedUsage): string => JSON.stringify(Object.entries(months).sort(byMonth));
+const textOf = ({ months, notCounted: unnamed }: ReportedUsage): string =>
+  JSON.stringify([Object.entries(months).sort(byMonth), unnamed && notCounted.parse(unnamed)]);

@@ -173,6 +173,24 @@ test('an own product has aliases, and loses those that its next entry leaves out
   expect((await put('own', shield())).body).toMatchObject({ product: expect.not.objectContaining({ aliases }) });
 });
 
+test('an own product is judged by the workloads that its entry marks', async () => {
+  const mainWorkloads = ['mailshield'];
+  const { body } = await put('marked', shield({ mainWorkloads }));
+  expect(body).toMatchObject({ product: { workloads: ['mailshield', 'exchange'], mainWorkloads } });
+  const catalogue = await readCatalogue(functions.tables.licensing);
+  await versionsIn(functions.tables.licensing).store(catalogue);
+  expect(await versionsIn(functions.tables.licensing).read(catalogue.version)).toEqual(catalogue);
+  expect((await put('marked', shield())).body).toMatchObject({
+    product: expect.not.objectContaining({ mainWorkloads }),
+  });
+  expect(await put('marked', shield({ mainWorkloads: ['teams'] }))).toMatchObject({
+    status: 400,
+    body: {
+      errors: [{ pointer: '/mainWorkloads/0', message: expect.stringContaining('"teams" is none of its workloads') }],
+    },
+  });
+});
+
 test('refuses an alias that names another product, and a name that is the alias of another', async () => {
   await put('known', shield({ name: 'Known', aliases: ['Known (monthly)'] }));
   const before = await list({ limit: '200' });
@@ -218,6 +236,8 @@ test.each([
   ['no family', { name: 'X', workloads: [] }, 'invalid_request'],
   ['a hyphen in a workload', shield({ workloads: ['mail-shield'] }), 'invalid_request'],
   ['a workload twice', shield({ workloads: ['mailshield', { id: 'mailshield', excluded: true }] }), 'invalid_request'],
+  ['no main workload', shield({ mainWorkloads: [] }), 'invalid_request'],
+  ['a mark alone', { mainWorkloads: ['exchange'] }, 'invalid_request'],
   ['a free trial', shield({ isTrial: true, free: true }), 'invalid_request'],
   ['an alias twice', { aliases: ['A  b', 'a B'] }, 'invalid_request'],
   ['an alias with a part of the rest', { name: 'X', aliases: ['Y'] }, 'invalid_request'],

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { changeCustomer } from '../../../lib/customers/customer-table.ts';
+import { rowsOf } from '../../../lib/licensing/posted/reported-usage.ts';
 import { readReportedUsage } from '../../../lib/licensing/posted/reported-usage-table.ts';
 import { partnerUser } from '../../fixtures/api-event.ts';
 import { DYNAMICS_HEADER, SALES, type UsageCells, usageFile } from '../../fixtures/imports/dynamics-usage.ts';
@@ -32,7 +33,10 @@ const of = (customerId: string, cells: UsageCells = {}): UsageCells => ({
 });
 const importRows = async (rows: readonly UsageCells[], caller = partnerUser('fabrikam'), more: object = {}) =>
   imports.run(await imports.hand({ kind: KIND, ...more }, usageFile(rows), caller));
-const reportedOf = (customerId: string) => readReportedUsage(imports.tables.licensing, customerId);
+const reportedOf = async (customerId: string) => {
+  const reported = await readReportedUsage(imports.tables.licensing, customerId);
+  return Object.fromEntries(Object.entries(reported).map(([poster, one]) => [poster, rowsOf(one)]));
+};
 
 const sales = (month: string, activeSeats = 5) => ({
   month,

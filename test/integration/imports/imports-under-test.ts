@@ -5,6 +5,7 @@ import { createClock } from '../../../infra/local/clock.ts';
 import { startS3AndSqs } from '../../../infra/local/embedded/s3-and-sqs.ts';
 import { startGate } from '../../../infra/local/gate/gate.ts';
 import type { AuthorizerContext } from '../../../lib/access/caller.ts';
+import type { UnnamedProduct } from '../../../lib/licensing/not-counted.ts';
 import { callApi, lambdaContext, operator } from '../../fixtures/api-event.ts';
 import { startQueue } from '../../fixtures/queue.ts';
 import { startTables } from '../../fixtures/tables.ts';
@@ -20,6 +21,8 @@ export interface ImportAnswer {
   readonly errors: readonly { line: number | null; code: string; message: string }[];
   readonly errorCount: number;
   readonly warnings: readonly { code: string; message: string; count: number }[];
+  readonly seatsNotCounted?: readonly UnnamedProduct[];
+  readonly moreNotCounted?: number;
   readonly finishedAt?: string;
 }
 
@@ -109,6 +112,9 @@ export const startImports = async (stepSeconds: number) => {
     });
   const show = (id: string, caller: AuthorizerContext = operator) =>
     callApi(api, { route: 'GET /v1/imports/{id}', path: { id }, caller, now: new Date() });
+  /** Says which product a name is that an import could not name. */
+  const map = (id: string, body: unknown, caller: AuthorizerContext = operator) =>
+    callApi(api, { route: 'POST /v1/imports/{id}/mappings', path: { id }, body, caller, now: new Date() });
   const progress = async (id: string) => (await show(id)).body as ImportAnswer; // the 200 of this operation
 
   const post = async ({ upload }: Requested, file: string | Buffer): Promise<number> => {
@@ -167,6 +173,7 @@ export const startImports = async (stepSeconds: number) => {
     faults: gate.faults,
     request,
     show,
+    map,
     progress,
     post,
     hand,

@@ -68,7 +68,13 @@ test("replaces the caller's own list and leaves the others'", async () => {
   });
   expect(await listsOf(customerId)).toEqual({
     northwind: { day: '2026-01-01', subscriptions: [line('n')] },
-    alpine: { day: '2026-03-02', subscriptions: [line('a'), line('b', { state: 'grace', quantity: 3 })] },
+    alpine: {
+      day: '2026-03-02',
+      subscriptions: [line('a'), line('b', { state: 'grace', quantity: 3 })],
+      notCounted: expect.objectContaining({
+        products: [{ name: 'Contoso Backup', reason: 'unknown', sold: 10, assigned: null }],
+      }),
+    },
   });
 });
 
@@ -186,7 +192,9 @@ test.each<[string, string, string]>([
   ['is empty', fileOf(), 'empty_file'],
   ['is of another kind', JSON.stringify(directoryAnswer([companySubscription('a')])), 'wrong_file'],
   ['has an item that is not understood', fileOf(soldSubscription('a', { status: '?' })), 'bad_items'],
-  ['names no known product', fileOf(soldSubscription('a', { offerName: 'Contoso Backup' })), 'no_known_products'],
+  ['names no known product', fileOf(soldSubscription('a', { offerName: 'Contoso Backup' })), 'shrinks_too_much'],
+  ['has no status that says anything', fileOf(soldSubscription('a', { status: 'none' })), 'no_known_states'],
+  ['has no item that is a subscription', JSON.stringify({ items: [{ offerName: 'Contoso Backup' }] }), 'wrong_file'],
   [
     'has more subscriptions than there is room for',
     fileOf(...Array.from({ length: MOST_SUBSCRIPTIONS }, (_, at) => soldSubscription(`s-${at}`))),

@@ -33,7 +33,7 @@ test('stores the seats of a file under the day that it was asked for, or the one
   });
   const total = { sku: E3, grace: 0, trial: null, suspended: 0, lockedOut: 0, assigned: 14 };
   expect(await readSeatTotals(imports.tables.licensing, 'contoso')).toEqual([
-    { source: KIND, day: '2026-02-20', totals: [{ ...total, active: 20 }] },
+    { source: KIND, day: '2026-02-20', totals: [{ ...total, active: 20 }], notCounted: expect.anything() },
   ]);
   await importSeats(30);
   expect(await importSeats(25, { day: '2026-03-01' })).toMatchObject({
@@ -41,7 +41,7 @@ test('stores the seats of a file under the day that it was asked for, or the one
     errors: [{ line: null, code: 'older_than_stored' }],
   });
   expect(await readSeatTotals(imports.tables.licensing, 'contoso')).toEqual([
-    { source: KIND, day: '2026-03-02', totals: [{ ...total, active: 30 }] },
+    { source: KIND, day: '2026-03-02', totals: [{ ...total, active: 30 }], notCounted: expect.anything() },
   ]);
 });
 

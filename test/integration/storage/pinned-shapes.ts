@@ -60,6 +60,7 @@ const BASIS: Shape = {
 const FLOWS: Shape = { assigned: 'number', reclaimed: 'number', activated: 'number', lapsed: 'number' };
 const CASES: Shape = { 'how-to': 'number', incident: 'number', billing: 'number', other: 'number' };
 const LINKS: Shape = [{ title: 'text', url: 'text' }];
+const OF_FILE = { importId: 'text', portfolio: 'text', source: 'text', day: 'day', more: 'number' } as const;
 const FILES: Shape = [{ report: 'text', name: 'text', key: 'text', rows: 'number', bytes: 'number', sha256: 'text' }];
 
 /** Every kind of item, by its table and the form of its key; what is packed into its body stands after it. */
@@ -147,6 +148,15 @@ export const ITEMS: Shapes = {
         },
       ],
     },
+    'notCounted?': [
+      {
+        ...OF_FILE,
+        'of?': 'text',
+        products: [
+          { name: 'text', 'partNumber?': 'text', reason: 'text', sold: 'null | number', assigned: 'null | number' },
+        ],
+      },
+    ],
   },
   'Insights portfolio#{portfolio} | current': {
     portfolio: 'text',
@@ -283,6 +293,10 @@ export const ITEMS: Shapes = {
       errors: [{ line: 'null | number', code: 'text', message: 'text' }],
       errorCount: 'number',
       warnings: [{ code: 'text', message: 'text', count: 'number' }],
+      'seatsNotCounted?': [
+        { name: 'text', 'partNumber?': 'text', reason: 'text', sold: 'null | number', assigned: 'null | number' },
+      ],
+      'moreNotCounted?': 'number',
     },
     progress: 'number',
     expiresAt: 'number',
@@ -290,6 +304,7 @@ export const ITEMS: Shapes = {
     item: 'text',
     revision: 'text',
     'file?': { etag: 'text', bytes: 'number' },
+    'fileOf?': { importId: 'text', createdAt: 'instant' },
     'finishedAt?': 'instant',
     'report?': {
       oldest: 'number',
@@ -346,7 +361,17 @@ export const ITEMS: Shapes = {
   },
   'Licensing catalogue | current': { body: 'bytes', owner: 'text', record: 'text', revision: 'text' },
   'Licensing catalogue | current | body': {
-    products: [{ sku: 'text', 'partNumber?': 'text', name: 'text', family: 'text', contains: ['text'], offer: 'text' }],
+    products: [
+      {
+        sku: 'text',
+        'partNumber?': 'text',
+        name: 'text',
+        family: 'text',
+        contains: ['text'],
+        'mainWorkloads?': ['text'],
+        offer: 'text',
+      },
+    ],
     workloads: [{ id: 'text', family: 'text', excluded: 'boolean', 'countsAs?': 'text' }],
     aliases: [{ sku: 'text', names: ['text'] }],
   },
@@ -359,6 +384,7 @@ export const ITEMS: Shapes = {
         name: 'text',
         family: 'text',
         workloads: ['text'],
+        'mainWorkloads?': ['text'],
         offer: 'text',
         'aliases?': ['text'],
       },
@@ -389,7 +415,12 @@ export const ITEMS: Shapes = {
     owner: 'text',
     record: 'text',
     revision: 'text',
-    'assignmentList?': { firstDay: 'day', day: 'day', undecided: ['text'] },
+    'assignmentList?': {
+      firstDay: 'day',
+      day: 'day',
+      undecided: ['text'],
+      notCounted: { ...OF_FILE, products: [{ name: 'text', reason: 'text', sold: 'null', assigned: 'number' }] },
+    },
     'heardFrom?': { '{workload}': 'day' },
     'lastActivity?': { '{workload}': ['day'] },
   },
@@ -419,6 +450,7 @@ export const ITEMS: Shapes = {
         ],
       },
     },
+    notCounted: { ...OF_FILE, products: [{ name: 'text', reason: 'text', sold: 'number', assigned: 'number' }] },
     owner: 'text',
     record: 'text',
     revision: 'text',
@@ -436,6 +468,10 @@ export const ITEMS: Shapes = {
         assigned: 'null | number',
       },
     ],
+    notCounted: {
+      ...OF_FILE,
+      products: [{ name: 'text', reason: 'text', partNumber: 'text', sold: 'number', assigned: 'null | number' }],
+    },
     owner: 'text',
     record: 'text',
     revision: 'text',
@@ -460,6 +496,7 @@ export const ITEMS: Shapes = {
           },
         ],
         'derived?': 'boolean',
+        'notCounted?': { ...OF_FILE, products: [{ name: 'text', reason: 'text', sold: 'number', assigned: 'null' }] },
       },
     },
     'ended?': [
@@ -746,6 +783,20 @@ export const OBJECTS: Shapes = {
       ],
     },
     'flows | null': FLOWS,
+    seatsNotCounted: [
+      {
+        name: 'text',
+        'partNumber?': 'text',
+        reason: 'text',
+        sold: 'null | number',
+        assigned: 'null | number',
+        source: 'text',
+        day: 'day',
+        importId: 'text',
+        'toldBy?': 'text',
+      },
+    ],
+    moreNotCounted: 'number',
     'supportCases | null': CASES,
     'domain?': 'text',
   },

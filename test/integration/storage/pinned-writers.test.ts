@@ -36,6 +36,7 @@ const PINNED_BY: Readonly<Record<string, readonly string[]>> = {
   'list-customers.ts': ['GET /v1/customers of an operator', 'GET /v1/customers of a partner'],
   'list-jobs.ts': ['the list of exports', 'the list of imports'],
   'mailed-link-table.ts': ['Jobs link#{sha256} | link', 'Jobs link#{sha256} | use#{instant}#{uuid}'],
+  'map-name.ts': ['imports'],
   'manage-catalogue/handler.ts': ['GET /v1/products'],
   'member-list.ts': ['Licensing partner#{portfolio} | customer#{customer}'],
   'own-entries-table.ts': ['Licensing catalogue | current', 'Licensing catalogue | current | body'],

@@ -19,6 +19,7 @@ import { type ApiAnswer, partnerUser } from '../../fixtures/api-event.ts';
 import { csvOf, user } from '../../fixtures/imports/active-user-detail.ts';
 import { companySubscription, directoryAnswer } from '../../fixtures/imports/directory-subscriptions.ts';
 import { usageFile } from '../../fixtures/imports/dynamics-usage.ts';
+import { partnerCenterAnswer, soldSubscription } from '../../fixtures/imports/partner-center-subscriptions.ts';
 import { E3, M365_E5, skusAnswer, subscribedSku } from '../../fixtures/imports/subscribed-skus.ts';
 import { assignment, graphUser, licence, TEAMS_PLAN, usersAnswer } from '../../fixtures/imports/users.ts';
 import { generationOfContoso } from '../../unit/exports/contoso.ts';
@@ -67,13 +68,17 @@ export const tellStory = async (): Promise<Story> => {
   await recalculate(product);
   vi.setSystemTime('2026-03-02T10:00:00.000Z');
   await look();
-  await importFiles(product, look);
+  const unnamed = await importFiles(product, look);
   await feedNorthwind(product, '2026-03-01', 2);
   await recalculate(product);
   await recalculate(product, 'contoso');
   await look();
   await exportFiles(product, look);
   await changeLinks(product);
+  await product.call('POST /v1/imports/{id}/mappings', {
+    path: { id: unnamed },
+    body: { name: 'Contoso 7', sku: 'shield' },
+  });
   await look();
   const objects = await product.objects();
   await exportMuch(product);
@@ -106,7 +111,13 @@ const nameEverybody = async (product: Product): Promise<void> => {
   const links = [{ title: 'Introductions', url: 'https://training.example/start' }];
   await call('PUT /v1/workloads/{id}', { path: { id: 'mailshield' }, body: { family: 'security' } });
   const workloads = ['mailshield', { id: 'quarantine', countsAs: 'mailshield' }];
-  const shield = { name: 'Mail Shield', family: 'security', workloads, partNumber: 'SHIELD-1' };
+  const shield = {
+    name: 'Mail Shield',
+    family: 'security',
+    workloads,
+    partNumber: 'SHIELD-1',
+    mainWorkloads: ['mailshield'],
+  };
   await call('PUT /v1/products/{sku}', { path: { sku: 'shield' }, body: shield });
   await call('PUT /v1/products/{sku}', { path: { sku: 'shield' }, body: { aliases: ['Mail Shield (monthly)'] } });
   await call('PUT /v1/settings', {
@@ -212,7 +223,11 @@ const requestImport = async ({ call }: Product, body: object) =>
 /** Its files are of any tenant: what is told here is what is stored of them. */
 const FABRIKAM = { customerId: 'fabrikam', allowOtherTenant: true };
 
-const importFiles = async (product: Product, look: () => Promise<void>): Promise<void> => {
+/** A product of no catalogue. */
+const UNKNOWN = '11111111-2222-4333-8444-555555555555';
+
+/** Returns the id of the import that could not name what it read. */
+const importFiles = async (product: Product, look: () => Promise<void>): Promise<string> => {
   const hand = async (kind: string, file: string, more: object = FABRIKAM): Promise<string> => {
     const { id, upload } = await requestImport(product, { kind, ...more });
     await product.post(upload, file);
@@ -223,33 +238,50 @@ const importFiles = async (product: Product, look: () => Promise<void>): Promise
   await look();
   await hand(
     'graph.subscribedSkus',
-    JSON.stringify(skusAnswer([E3, M365_E5, ONE_OF_TWO].map((skuId) => ofFabrikam(subscribedSku({ skuId }))))),
+    JSON.stringify(skusAnswer([E3, M365_E5, ONE_OF_TWO, UNKNOWN].map((skuId) => ofFabrikam(subscribedSku({ skuId }))))),
   );
-  const sold = [companySubscription('a', { ownerTenantId: ALPINES_TENANT }), companySubscription('b')];
-  await hand('graph.directorySubscriptions', JSON.stringify(directoryAnswer(sold)));
+  const owned = [
+    companySubscription('a', { ownerTenantId: ALPINES_TENANT }),
+    companySubscription('b'),
+    companySubscription('c', { skuId: UNKNOWN }),
+  ];
+  await hand('graph.directorySubscriptions', JSON.stringify(directoryAnswer(owned)));
   await product.drain(look);
   await hand(
     'partnerCenter.dynamicsUsage',
-    usageFile([{}, { Month: '2026-01-01', AvailableSeats: '', AssignedSeats: '', ActiveSeats: '' }]),
+    usageFile([
+      {},
+      { SubscriptionId: 'unknown', SKUId: '', SKU: 'Contoso Backup' },
+      { Month: '2026-01-01', AvailableSeats: '', AssignedSeats: '', ActiveSeats: '' },
+    ]),
     {},
   );
+  const offers = Array.from({ length: 201 }, (_, at) => soldSubscription(`s${at}`, { offerName: `Contoso ${at}` }));
+  await putCustomer(product, 'lucerne', ['alpine']);
+  const sold = await hand('partnerCenter.subscriptions', JSON.stringify(partnerCenterAnswer(offers)), {
+    customerId: 'lucerne',
+  });
   await hand('graph.users', 'nonsense');
   await product.drain(look);
   const users = usersAnswer([
-    graphUser('ada', [assignment({ disabledPlans: [TEAMS_PLAN] })], { assignedLicenses: [licence(E3, [TEAMS_PLAN])] }),
+    graphUser('ada', [assignment({ disabledPlans: [TEAMS_PLAN] }), assignment({ skuId: UNKNOWN })], {
+      assignedLicenses: [licence(E3, [TEAMS_PLAN])],
+    }),
   ]);
   await hand('graph.users', JSON.stringify(users), { ...FABRIKAM, day: '2026-02-20' });
   await product.drain(look);
   // More rows than a step reads, so that it is stored where the reading stands.
   const nobody = { 'Exchange Last Activity Date': '', 'Assigned Products': '' };
   const ambiguous = { 'Assigned Products': 'MICROSOFT 365 F1' };
-  const rows = Array.from({ length: 600 }, (_, n) => user(`u${n}`, [{}, ambiguous][n] ?? nobody));
+  const unknown = { 'Assigned Products': 'CONTOSO BACKUP' };
+  const rows = Array.from({ length: 600 }, (_, n) => user(`u${n}`, [{}, ambiguous, unknown, {}][n] ?? nobody));
   const many = await hand('graph.office365ActiveUserDetail', csvOf([...rows, user('u0', { 'Is Deleted': 'maybe' })]));
   await product.drain(async () => {
     const job = await readImport(product.tables.jobs, many, new Date());
     if (job?.status === 'running') await showUnderway(product.tables.jobs, job, { rows: 7, progress: 0.07 });
     await look();
   });
+  return sold;
 };
 
 const orderExport = async ({ call }: Product, body: object, caller = northwind): Promise<string> =>

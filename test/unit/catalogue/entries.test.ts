@@ -53,6 +53,30 @@ test('aliases make another version, and a catalogue without any keeps the one th
   expect(aliased('Our E3', 'E3').version).toBe(aliased('E3', 'Our E3').version);
 });
 
+test('marked workloads make another version, and are those whose figures they join', () => {
+  const marked = (...mainWorkloads: string[]) =>
+    catalogueOf({
+      ...bundledEntries,
+      products: new Map([
+        [
+          'own',
+          {
+            ...{ sku: 'own', name: 'Own', family: 'office365', offer: 'paid' as const, mainWorkloads },
+            contains: ['onedrive', 'yammer', 'skypeforbusiness'],
+          },
+        ],
+      ]),
+    });
+  expect(marked('onedrive').products.get('own')).toMatchObject({
+    workloads: ['sharepoint', 'yammer'],
+    mainWorkloads: ['sharepoint'],
+  });
+  expect(marked('onedrive').version).not.toBe(marked('yammer').version);
+  // Of a retired workload nothing is measured, so that its mark would silence the product for good.
+  expect(marked('skypeforbusiness').products.get('own')?.mainWorkloads).toBeUndefined();
+  expect(marked('skypeforbusiness').version).toBe(marked().version);
+});
+
 test('the version does not depend on the order of anything', () => {
   const shuffled = fc
     .tuple(someProducts, someWorkloads)

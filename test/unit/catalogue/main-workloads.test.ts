@@ -9,3 +9,10 @@ test.each([
 ])('a product of %s with %j is judged by %j', (family, workloads, main) => {
   expect(mainWorkloadsOf({ family, workloads })).toEqual(main);
 });
+
+test("the workloads that a product's entry marks are its main ones, whatever its family", () => {
+  const mainWorkloads = ['yammer'];
+  expect(mainWorkloadsOf({ family: 'office365', workloads: ['exchange', 'yammer'], mainWorkloads })).toEqual([
+    'yammer',
+  ]);
+});

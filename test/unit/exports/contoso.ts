@@ -63,6 +63,8 @@ export const customerRow = (more: Partial<PortfolioRow> = {}): PortfolioRow => (
   asOf: '2026-03-09',
   processedAt: '2026-03-10T02:00:00.000Z',
   window: { from: '2026-02-10', to: '2026-03-09', days: 28 },
+  seatsNotCounted: [],
+  moreNotCounted: 0,
   catalogVersion: 'c1',
   sources: [
     { source: 'activity', workload: 'exchange', dataThrough: '2026-03-08', stale: false },

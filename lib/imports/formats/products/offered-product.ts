@@ -1,5 +1,6 @@
 import { type ProductNames, productsNamed } from '../../../catalogue/names/product-names.ts';
 import { addWarning, type Findings } from '../findings.ts';
+import { addUnnamed, type Unnamed } from '../unnamed.ts';
 import { onlyOne } from './product-choice.ts';
 
 /** What tells which product an offer is. */
@@ -17,17 +18,21 @@ interface SoldOffer {
   readonly offerName?: string | null | undefined;
   readonly friendlyName?: string | null | undefined;
   readonly quantity: number;
+  /** Whether its seats are in use; `null` where that is not told. */
+  readonly isActive: boolean | null;
 }
 
 /**
- * The id of the product that an offer is of; `undefined`, with a warning among the findings, when its name is unknown, or
- * is that of several products of which nothing tells which is meant.
+ * The id of the product that an offer is of; `undefined`, with a warning among the findings and its name among the
+ * unnamed, when its name is unknown, or is that of several products of which nothing tells which is meant.
  */
 export const productOf = (
-  { id, offerName, friendlyName, quantity }: SoldOffer,
+  { id, offerName, friendlyName, quantity, isActive }: SoldOffer,
   { names, sold, before }: OfferKnowledge,
   found: Findings,
+  unnamed: Unnamed,
 ): string | undefined => {
+  const seats = { sold: isActive === null ? null : isActive ? quantity : 0, assigned: null };
   if (!offerName?.trim()) {
     const called = friendlyName ? `${id} ("${friendlyName}")` : id;
     addWarning(
@@ -36,12 +41,14 @@ export const productOf = (
       `${called} has no offerName: its seats, counted here, are left out.`,
       quantity,
     );
+    addUnnamed(unnamed, { name: friendlyName?.trim() || id, reason: 'unknown', ...seats });
     return undefined;
   }
   const skus = productsNamed(names, offerName);
   const known = before.get(id);
   const sku = known !== undefined && skus.includes(known) ? known : onlyOne(skus, sold);
   if (sku !== undefined) return sku;
+  addUnnamed(unnamed, { name: offerName.trim(), reason: skus.length === 0 ? 'unknown' : 'ambiguous', ...seats });
   if (skus.length === 0)
     addWarning(
       found,

@@ -15,12 +15,13 @@ const JOINT = /(?<! )\+|\+(?! )/u;
  * known names that fit, the longest is taken. Each name appears once.
  */
 export const readProductList = (text: string, names: ProductNames): NamedProduct[] => {
-  const parts = foldName(text).split(JOINT);
+  const parts = text.replaceAll(/\s+/gu, ' ').trim().split(JOINT);
   const found = new Map<string, NamedProduct>();
   for (let at = 0; at < parts.length; ) {
     const length = longestKnown(parts.slice(at), names);
     const name = joined(parts.slice(at, at + length));
-    if (name !== '') found.set(name, { name, skus: productsNamed(names, name) });
+    if (name !== '' && !found.has(foldName(name)))
+      found.set(foldName(name), { name, skus: productsNamed(names, name) });
     at += length;
   }
   return [...found.values()];

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { productOfId } from '../../../catalogue/names/product-of-id.ts';
 import type { Catalogue } from '../../../catalogue/product.ts';
 import type { SeatTotal } from '../../../licensing/seat-totals.ts';
 import { type OfferedSeats, subscription } from '../../../licensing/subscription.ts';
@@ -8,9 +9,10 @@ import { instantDay, renewalDay } from '../instants.ts';
 import { graphDirectorySubscriptions } from '../kinds/graph-directory-subscriptions.ts';
 import type { ParsedSeatTotals } from '../parsed-seats.ts';
 import { GRAPH_STATES, stateWord } from '../state-words.ts';
+import { addUnnamed, type Unnamed } from '../unnamed.ts';
 import { explainItem } from './explain-item.ts';
 import { itemsOf } from './json-items.ts';
-import { mayBeKnown, warnOfUnreadable } from './unknown-items.ts';
+import { leaveOutUnknown, requireSomeRead, unnamedSku } from './unknown-items.ts';
 
 /*
  * Microsoft Graph, `GET /v1.0/directory/subscriptions`: the subscriptions of all sellers, one by one, trials apart, with
@@ -35,7 +37,7 @@ type CompanySubscription = z.output<typeof companySubscription>;
 
 /**
  * Reads the whole answer, or its bare list, as of day `today`: several subscriptions of a product are summed, trials in
- * another state than Enabled or Warning are left out, unknown products are kept out with a warning. Throws FileRefused:
+ * another state than Enabled or Warning are left out, unknown products are kept out with a warning, and told. Throws FileRefused:
  * `wrong_file`, `incomplete`, `empty_file`. An item that is not understood is an error among the findings; seats are
  * then missing, so the file must not be applied.
  */
@@ -47,24 +49,34 @@ export const parseDirectorySubscriptions = (
   const found = noFindings();
   const totals = new Map<string, SeatTotal>();
   const byOwner = new Map<string, OfferedSeats[]>();
+  const unnamed: Unnamed = new Map();
   const seen = new Set<string>();
+  const find = productOfId(catalogue);
+  let unreadable = 0;
   for (const [at, item] of itemsOf(document, graphDirectorySubscriptions).entries()) {
     found.rows += 1;
     const row = companySubscription.safeParse(item);
-    if (!row.success && !mayBeKnown(item, catalogue)) warnOfUnreadable(found);
-    else if (!row.success) addError(found, null, 'bad_item', explainItem(`value[${at}]`, item, row.error));
-    else if (!catalogue.products.has(row.data.skuId)) warnOfUnknown(found, row.data);
-    else if (seen.has(row.data.id))
+    if (!row.success) {
+      if (leaveOutUnknown(item, find, found, unnamed)) unreadable += 1;
+      else addError(found, null, 'bad_item', explainItem(`value[${at}]`, item, row.error));
+      continue;
+    }
+    const sku = find(row.data.skuId, row.data.skuPartNumber)?.sku;
+    if (sku === undefined) {
+      warnOfUnknown(found, row.data);
+      addUnnamed(unnamed, unnamedSku(row.data, { sold: activeSeats(row.data), assigned: null }));
+    } else if (seen.has(row.data.id))
       addError(found, null, 'duplicate_subscription', `value[${at}] is ${row.data.id} for the second time.`);
     else {
-      totals.set(row.data.skuId, addSeats(totals.get(row.data.skuId) ?? noSeats(row.data.skuId), row.data, today));
-      addToOwner(byOwner, row.data, today);
+      totals.set(sku, addSeats(totals.get(sku) ?? noSeats(sku), row.data, today));
+      addToOwner(byOwner, { ...row.data, skuId: sku }, today);
       count(found, 'subscriptions');
     }
-    if (row.success) seen.add(row.data.id);
+    seen.add(row.data.id);
   }
+  requireSomeRead(found.rows, unreadable, graphDirectorySubscriptions);
   found.counts.products = totals.size;
-  return { totals: [...totals.values()], byOwner, found };
+  return { totals: [...totals.values()], byOwner, unnamed, found };
 };
 
 const noSeats = (sku: string): SeatTotal => ({
@@ -76,6 +88,12 @@ const noSeats = (sku: string): SeatTotal => ({
   lockedOut: 0,
   assigned: null,
 });
+
+/** Seats of a subscription that are in use and in no state on the way out; `null` where its status says nothing. */
+const activeSeats = ({ status, totalLicenses }: CompanySubscription): number | null => {
+  if (status === null) return null;
+  return status === 'active' ? totalLicenses : 0;
+};
 
 /** Where a seat total counts seats by their state. */
 const TOTALS = { active: 'active', grace: 'grace', suspended: 'suspended', cancelled: 'lockedOut' } as const;

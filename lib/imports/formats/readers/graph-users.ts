@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import { type ProductOfId, productOfId } from '../../../catalogue/names/product-of-id.ts';
 import type { Catalogue } from '../../../catalogue/product.ts';
 import { type ServicePlans, withheldWorkloads } from '../../../catalogue/withheld-workloads.ts';
-import type { Day } from '../../../time/day.ts';
 import { type IdentityMode, identityModeOf } from '../../../values/identity-mode.ts';
 import { requireUsableReport } from '../check-report.ts';
 import { addError, addWarning, count, FileRefused, type Findings, noFindings, refuseWith } from '../findings.ts';
@@ -39,8 +39,9 @@ export interface ParsedUsers {
  * among the findings. Users without a name are counted and left out, products that are unknown left out with a warning.
  * Throws FileRefused: `wrong_file`, `incomplete`, `empty_file`, `no_users`, `too_many_errors`.
  */
-export const parseUsers = (document: unknown, knowledge: LicenceKnowledge): ParsedUsers => {
+export const parseUsers = (document: unknown, { catalogue, servicePlans }: LicenceKnowledge): ParsedUsers => {
   const found = noFindings();
+  const knowledge = { find: productOfId(catalogue), servicePlans };
   const modes = { readable: 0, concealed: 0 };
   const users = itemsOf(document, graphUsers).flatMap((item, at) => {
     found.rows += 1;
@@ -91,10 +92,15 @@ const withoutNames = (): FileRefused =>
 
 const NOTHING_HELD: StatedHoldings = { held: [], undecided: [], sinceOf: new Map(), withheld: new Map() };
 
+/** What tells a licence's product and its workloads. */
+interface KnownLicences extends Pick<LicenceKnowledge, 'servicePlans'> {
+  readonly find: ProductOfId;
+}
+
 const readLicences = (
   item: unknown,
   at: number,
-  knowledge: LicenceKnowledge,
+  knowledge: KnownLicences,
   found: Findings,
 ): StatedHoldings | undefined => {
   const licences = userLicences.safeParse(item);
@@ -106,30 +112,28 @@ const readLicences = (
     count(found, 'deletedUsers');
     return NOTHING_HELD;
   }
-  return stateOf(heldLicences(licences.data), knowledge, found);
+  return heldLicences(licences.data)
+    .map((licence) => stateOf(licence, knowledge, found))
+    .reduce(unite, NOTHING_HELD);
 };
 
+/** What one licence says of a user, who may hold several that the operator takes for one product. */
 const stateOf = (
-  licences: readonly HeldLicence[],
-  { catalogue, servicePlans }: LicenceKnowledge,
+  { sku: id, disabledPlans, since }: HeldLicence,
+  { find, servicePlans }: KnownLicences,
   found: Findings,
 ): StatedHoldings => {
-  const held: string[] = [];
-  const sinceOf = new Map<string, Day>();
-  const withheld = new Map<string, readonly string[]>();
-  for (const { sku, disabledPlans, since } of licences) {
-    const product = catalogue.products.get(sku);
-    if (!product) {
-      addWarning(found, 'unknown_product', `${sku} is not in the catalogue: who holds it is left out.`);
-      continue;
-    }
-    held.push(sku);
-    if (since !== undefined) sinceOf.set(sku, since);
-    const workloads = withheldWorkloads(servicePlans, sku, disabledPlans).filter((one) =>
-      product.workloads.includes(one),
-    );
-    if (workloads.length > 0) withheld.set(sku, workloads);
-    count(found, 'withheldWorkloads', workloads.length);
+  const product = find(id);
+  if (!product) {
+    addWarning(found, 'unknown_product', `${id} is not in the catalogue: who holds it is left out.`);
+    return { ...NOTHING_HELD, unnamed: [id] };
   }
-  return { held, undecided: [], sinceOf, withheld };
+  const workloads = withheldWorkloads(servicePlans, id, disabledPlans).filter((one) => product.workloads.includes(one));
+  count(found, 'withheldWorkloads', workloads.length);
+  return {
+    held: [product.sku],
+    undecided: [],
+    sinceOf: new Map(since === undefined ? [] : [[product.sku, since]]),
+    withheld: new Map(workloads.length > 0 ? [[product.sku, workloads]] : []),
+  };
 };

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { productsNamed } from '../../../catalogue/names/product-names.ts';
 import { type OfferedSeats, subscription, TERMS } from '../../../licensing/subscription.ts';
 import type { Day } from '../../../time/day.ts';
 import { composed } from '../file-encoding.ts';
@@ -7,9 +8,10 @@ import { instantDay, renewalDay } from '../instants.ts';
 import { partnerCenterSubscriptions } from '../kinds/partner-center-subscriptions.ts';
 import { type OfferKnowledge, productOf } from '../products/offered-product.ts';
 import { PARTNER_CENTER_STATES, stateWord } from '../state-words.ts';
+import { addUnnamed, type Unnamed } from '../unnamed.ts';
 import { explainItem } from './explain-item.ts';
 import { itemsOf } from './json-items.ts';
-import { warnOfUnreadable } from './unknown-items.ts';
+import { requireSomeRead, warnOfUnreadable } from './unknown-items.ts';
 
 /*
  * Partner Center, `GET /v1/customers/{customer-tenant-id}/subscriptions`: what one partner sold to one customer, also
@@ -44,13 +46,14 @@ export interface ParsedSellerList {
   readonly subscriptions: readonly OfferedSeats[];
   /** How many subscriptions are billed by licences, those of unknown products included. */
   readonly licensed: number;
+  readonly unnamed: Unnamed;
   readonly found: Findings;
 }
 
 /**
  * Reads the whole answer, or its bare list, as of day `today`. What is not billed by licences is skipped and counted;
  * subscriptions of unknown products, and of names that several products share while nothing tells which is meant, are
- * kept out with a warning. Throws FileRefused: `wrong_file`, `incomplete`, `empty_file`. An item that is not understood
+ * kept out with a warning, and their names told. Throws FileRefused: `wrong_file`, `incomplete`, `empty_file`. An item that is not understood
  * is an error among the findings; the list then has a gap, so the file must not be applied.
  */
 export const parsePartnerCenterSubscriptions = (
@@ -60,7 +63,9 @@ export const parsePartnerCenterSubscriptions = (
 ): ParsedSellerList => {
   const found = noFindings();
   const subscriptions = new Map<string, OfferedSeats>();
+  const unnamed: Unnamed = new Map();
   const seen = new Set<string>();
+  let unreadable = 0;
   for (const [at, item] of itemsOf(document, partnerCenterSubscriptions).entries()) {
     found.rows += 1;
     const skipped = otherBilling(item);
@@ -70,20 +75,26 @@ export const parsePartnerCenterSubscriptions = (
     }
     const row = partnerCenterSubscription.safeParse(item);
     if (!row.success) {
-      if (isUnknownOffer(item, knowledge)) warnOfUnreadable(found);
-      else addError(found, null, 'bad_item', explainItem(`items[${at}]`, item, row.error));
+      const name = unknownOfferOf(item, knowledge);
+      if (name !== undefined) {
+        unreadable += 1;
+        warnOfUnreadable(found);
+        addUnnamed(unnamed, { name, reason: 'unknown', sold: null, assigned: null });
+      } else addError(found, null, 'bad_item', explainItem(`items[${at}]`, item, row.error));
       continue;
     }
     const { id } = row.data;
-    const sku = productOf(row.data, knowledge, found);
+    const isActive = row.data.status === null ? null : row.data.status === 'active';
+    const sku = productOf({ ...row.data, isActive }, knowledge, found, unnamed);
     if (seen.has(id) && sku !== undefined)
       addError(found, null, 'duplicate_subscription', `items[${at}] is ${id} for the second time.`);
     seen.add(id);
     const line = subscriptionOf(row.data, sku, today, found);
     if (line) subscriptions.set(id, line);
   }
+  requireSomeRead(found.rows, unreadable, partnerCenterSubscriptions);
   found.counts.subscriptions = subscriptions.size;
-  return { subscriptions: [...subscriptions.values()], licensed: seen.size, found };
+  return { subscriptions: [...subscriptions.values()], licensed: seen.size, unnamed, found };
 };
 
 const billing = z.object({ unitType: text, billingType: text });
@@ -98,13 +109,10 @@ const otherBilling = (item: unknown): 'usageBased' | 'benefits' | undefined => {
 
 const offered = z.object({ offerName: z.string().transform(composed) });
 
-/** Whether an item that is not understood is at least understood to be of a product that the catalogue does not know. */
-const isUnknownOffer = (item: unknown, knowledge: OfferKnowledge): boolean => {
-  const offer = offered.safeParse(item);
-  if (!offer.success) return false;
-  const named = noFindings();
-  productOf({ id: '', offerName: offer.data.offerName, quantity: 0 }, knowledge, named);
-  return named.warnings.some(({ code }) => code === 'unknown_product');
+/** The name of an item that is not understood, where it is at least understood to be of no product of the catalogue. */
+const unknownOfferOf = (item: unknown, { names }: OfferKnowledge): string | undefined => {
+  const name = offered.safeParse(item).data?.offerName.trim();
+  return name && productsNamed(names, name).length === 0 ? name : undefined;
 };
 
 const subscriptionOf = (

@@ -1,13 +1,35 @@
 import * as z from 'zod';
-import type { Catalogue } from '../../../catalogue/product.ts';
-import { addWarning, type Findings } from '../findings.ts';
+import type { ProductOfId } from '../../../catalogue/names/product-of-id.ts';
+import { addWarning, FileRefused, type Findings } from '../findings.ts';
+import type { JsonKind } from '../kinds/import-kind.ts';
+import { addUnnamed, type Unnamed } from '../unnamed.ts';
 
-const ofProduct = z.object({ skuId: z.string().transform((text) => text.trim().toLowerCase()) });
+const ofProduct = z.object({
+  skuId: z.string().transform((text) => text.trim().toLowerCase()),
+  skuPartNumber: z.string().optional().catch(undefined),
+});
 
-/** Whether an item is of a product of the catalogue, or does not even tell of which. */
-export const mayBeKnown = (item: unknown, { products }: Pick<Catalogue, 'products'>): boolean => {
+/** A product of Microsoft Graph's answers that the catalogue does not know: its name is its id, as users' files tell no other. */
+export const unnamedSku = (
+  { skuId, skuPartNumber }: { readonly skuId: string; readonly skuPartNumber?: string | undefined },
+  seats: { readonly sold: number | null; readonly assigned: number | null },
+) => ({
+  name: skuId,
+  ...(skuPartNumber === undefined ? {} : { partNumber: skuPartNumber.slice(0, 200).toWellFormed() }),
+  reason: 'unknown' as const,
+  ...seats,
+});
+
+/**
+ * Leaves out an item that is not understood where it is at least understood to be of no product of the catalogue, so that
+ * the rest is taken: with a warning, and its product among the unnamed. Returns whether it is such an item.
+ */
+export const leaveOutUnknown = (item: unknown, find: ProductOfId, found: Findings, unnamed: Unnamed): boolean => {
   const { data } = ofProduct.safeParse(item);
-  return data === undefined || products.has(data.skuId);
+  if (data === undefined || find(data.skuId, data.skuPartNumber)) return false;
+  warnOfUnreadable(found);
+  addUnnamed(unnamed, unnamedSku(data, { sold: null, assigned: null }));
+  return true;
 };
 
 /** Warns, in place, of an item that is not understood and would be left out anyway, so that the rest is taken. */
@@ -17,3 +39,12 @@ export const warnOfUnreadable = (found: Findings): void =>
     'unknown_product',
     'Items of products that are not in the catalogue are not understood: they, counted here, are left out.',
   );
+
+/** Throws FileRefused `wrong_file` when no item at all is one of the kind: then nothing was read that could be left out. */
+export const requireSomeRead = (items: number, unreadable: number, { signs }: JsonKind): void => {
+  if (unreadable === 0 || unreadable < items) return;
+  throw new FileRefused(
+    'wrong_file',
+    `None of the ${items} items has what an item of ${signs.call} has. Save the answer of that call as it is.`,
+  );
+};

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { unnamedProduct } from '../../../licensing/not-counted.ts';
 import { dayText } from '../../../time/day.ts';
 import { basis, flows, reportedUsage, seatSource, supportCounts } from '../../count/figures.ts';
 
@@ -127,6 +128,15 @@ const productWorkload = z
   })
   .meta({ id: 'ProductWorkload' });
 
+const seatsNotCounted = unnamedProduct
+  .extend({
+    source: z.string().meta({ description: 'the kind of import' }),
+    day: dayText.meta({ description: 'that the file speaks of' }),
+    importId: z.string().optional().meta({ description: 'where the caller may look at the import' }),
+    toldBy: z.string().optional().meta({ description: 'for operators, where it is what one partner sold' }),
+  })
+  .meta({ id: 'SeatsNotCounted' });
+
 /** What one caller sees of one customer on one day in numbers. */
 export const seenFigures = z.object({
   customerId: z.string(),
@@ -167,6 +177,11 @@ export const seenFigures = z.object({
       .meta({ description: 'Monthly counts without users, as a source reported them; in no other figure.' }),
   }),
   flows: flows.nullable().meta({ description: 'of the products that count in usage, since the day before' }),
+  seatsNotCounted: z.array(seatsNotCounted).default([]).meta({
+    description:
+      'What the newest files could not name, with most seats first: in no figure, until it is mapped to a product.',
+  }),
+  moreNotCounted: count.default(0).meta({ description: 'how many further names there are, which are not listed' }),
   supportCases: supportCounts.nullable().meta({ description: 'of the window, as the caller posted them' }),
 });
 export type SeenFigures = z.infer<typeof seenFigures>;

@@ -45,8 +45,11 @@ test('takes the longest known name where a name contains a bare plus', () => {
   expect(list('C+B+C')).toEqual(['C', 'B+C']);
 });
 
-test('folds case, runs of spaces and no-break spaces', () => {
-  expect(partNumbers(' Office\u00a0365  e3 ')).toEqual([['OFFICE 365 E3', 'ENTERPRISEPACK']]);
+test('leaves case, runs of spaces and no-break spaces aside, and names what it reads as it is written', () => {
+  expect(partNumbers(' Office\u00a0365  e3 +OFFICE 365 E3+Own  thing')).toEqual([
+    ['Office 365 e3', 'ENTERPRISEPACK'],
+    ['Own thing'],
+  ]);
 });
 
 test('finds every product that shares a name', () => {

@@ -11,6 +11,7 @@ test('reads seats by state, and consumed units as assigned', () => {
     parse(skusAnswer([subscribedSku({ skuId: ` ${E3.toUpperCase()}`, prepaidUnits, consumedUnits: 30 })])),
   ).toEqual({
     totals: [{ sku: E3, active: 25, grace: 3, trial: null, suspended: 4, lockedOut: 5, assigned: 30 }],
+    unnamed: new Map(),
     found: { rows: 1, counts: { products: 1 }, errors: [], errorCount: 0, warnings: [] },
   });
 });

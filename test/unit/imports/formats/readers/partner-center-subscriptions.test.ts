@@ -24,6 +24,7 @@ test('reads a subscription, its product by the name of the offer', () => {
       { id: 'a', sku: E3, quantity: 10, state: 'active', isTrial: false, renewsOn: '2026-10-31', autoRenew: true },
     ],
     licensed: 1,
+    unnamed: new Map(),
     found: { rows: 1, counts: { subscriptions: 1 }, errors: [], errorCount: 0, warnings: [] },
   });
 });
