@@ -72,10 +72,22 @@ test('stores the seats of all sellers, and the lists of partners by their tenant
     {
       source: KIND,
       day: '2026-03-02',
-      totals: [{ sku: E3, active: 22, grace: 3, trial: 25, suspended: 0, lockedOut: 0, assigned: null }],
+      totals: [
+        {
+          sku: E3,
+          active: 22,
+          grace: 3,
+          graceEndsOn: '2026-11-01',
+          trial: 25,
+          suspended: 0,
+          lockedOut: 0,
+          assigned: null,
+        },
+      ],
     },
   ]);
-  const { renewsOn: _, ...inGrace } = line('c', { state: 'grace', quantity: 3 });
+  const { renewsOn: graceEndsOn, ...rest } = line('c', { state: 'grace', quantity: 3 });
+  const inGrace = { ...rest, graceEndsOn };
   const lists = await listsOf(customerId);
   expect(lists).toEqual({
     alpine: derived('2026-03-02', line('a'), line('b', { isTrial: true, quantity: 25 })),

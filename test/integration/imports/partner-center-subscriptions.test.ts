@@ -38,6 +38,7 @@ const line = (id: string, more: Partial<Subscription> = {}): Subscription => ({
   state: 'active',
   isTrial: false,
   renewsOn: '2026-10-31',
+  autoRenew: true,
   ...more,
 });
 const put = (customerId: string, seller: string, day: string, ...subscriptions: Subscription[]) =>
