@@ -13,6 +13,7 @@ import { BEGINNING, type Day, formatDay } from '../../time/day.ts';
 import { identityModeOf } from '../../values/identity-mode.ts';
 import { addUser } from '../count/add-user.ts';
 import type { Definitions } from '../count/definitions.ts';
+import { joinSpellings } from '../count/join-spellings.ts';
 import { snapshotOf, tallyContextOf } from '../count/make-snapshot.ts';
 import { reportedOn, supportCasesOn } from '../count/posted-records.ts';
 import type { Snapshot } from '../count/snapshot.ts';
@@ -22,7 +23,8 @@ import type { UserFacts } from '../count/user-standing.ts';
 import { querySnapshots } from './snapshot-table.ts';
 
 /**
- * Computes a customer's snapshot of day `asOf` in one pass over its users, reading consistently and in constant memory.
+ * Computes a customer's snapshot of day `asOf` in one pass over its users, reading consistently. Memory
+ * does not grow with users, but for those whose ids have two spellings.
  * `now` tells the time, asked once when reading begins and once at the end.
  */
 export const recalculate = async (
@@ -45,7 +47,7 @@ export const recalculate = async (
   const records = { coverage, seats: { lists, ended, totals } };
   const context = tallyContextOf(records, definitions, asOf);
   const tally = emptyTally();
-  const users = joinByUser(readCalendars(activity, customerId), readAssignments(licensing, customerId));
+  const users = joinSpellings(joinByUser(readCalendars(activity, customerId), readAssignments(licensing, customerId)));
   for await (const user of users) if (isJoined(user, coverage)) addUser(tally, user, context);
   const posted = {
     supportCases: supportCasesOn(supportCases, asOf),

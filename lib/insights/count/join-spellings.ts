@@ -1,0 +1,43 @@
+import { mergeCalendars } from '../../activity/calendar.ts';
+import { type Holdings, mergeChanges } from '../../licensing/assignment.ts';
+import type { UserFacts } from './user-standing.ts';
+
+/**
+ * Joins what is stored of one user under several spellings of the same id: an accented letter is one character, or a letter
+ * and its accent, and before ids were put into composed form (NFC) either was kept. Nobody is counted twice for it. Holds
+ * those users whose ids have a letter of which there are two spellings, and lets all others pass.
+ */
+export async function* joinSpellings(users: AsyncIterable<UserFacts>): AsyncGenerator<UserFacts> {
+  const held = new Map<string, UserFacts>();
+  for await (const user of users) {
+    if (!hasSpellings(user.userId)) {
+      yield user;
+      continue;
+    }
+    const userId = user.userId.normalize('NFC');
+    const before = held.get(userId);
+    held.set(userId, before ? joined(before, user) : { ...user, userId });
+  }
+  yield* held.values();
+}
+
+const hasSpellings = (userId: string): boolean =>
+  /[^\0-\x7f]/u.test(userId) && userId.normalize('NFC') !== userId.normalize('NFD');
+
+const joined = (a: UserFacts, b: UserFacts): UserFacts => {
+  const calendar = a.calendar && b.calendar ? mergeCalendars(a.calendar, b.calendar) : (a.calendar ?? b.calendar);
+  const holdings = a.holdings && b.holdings ? joinedHoldings(a.holdings, b.holdings) : (a.holdings ?? b.holdings);
+  const withheld = { ...a.withheld, ...b.withheld };
+  return {
+    userId: a.userId,
+    ...(calendar ? { calendar } : {}),
+    ...(holdings ? { holdings } : {}),
+    ...(Object.keys(withheld).length > 0 ? { withheld } : {}),
+  };
+};
+
+const joinedHoldings = (a: Holdings, b: Holdings): Holdings =>
+  mergeChanges(
+    a,
+    Object.entries(b).flatMap(([sku, history]) => history.map(([on, assigned]) => ({ sku, on, assigned }))),
+  ) ?? a;

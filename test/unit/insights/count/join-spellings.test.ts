@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { joinSpellings } from '../../../../lib/insights/count/join-spellings.ts';
+import type { UserFacts } from '../../../../lib/insights/count/user-standing.ts';
+import { A, snapshotFor, user } from '../../../fixtures/adoption.ts';
+
+async function* stream(users: readonly UserFacts[]) {
+  yield* users;
+}
+const join = (...users: UserFacts[]) => Array.fromAsync(joinSpellings(stream(users)));
+
+const COMPOSED = 'jos\u00e9@contoso.com';
+const DECOMPOSED = 'jose\u0301@contoso.com';
+
+test('one person under two spellings is one user, who holds and does all of it', async () => {
+  const before = user(DECOMPOSED, { held: { e3: [[A - 50, true]] }, active: { teams: [3] } });
+  const since = user(COMPOSED, { held: { mail: [[A - 2, true]] }, active: { exchange: [1], teams: [5] } });
+  const users = await join(before, user('zoe@contoso.com', { holds: ['e3'] }), since);
+  expect(users.map(({ userId }) => userId)).toEqual(['zoe@contoso.com', COMPOSED]);
+  expect(users[1]).toMatchObject({ holdings: { e3: [[A - 50, true]], mail: [[A - 2, true]] } });
+  const { workloads, products, people, assignedPeople } = snapshotFor(users);
+  expect(people.people).toBe(1);
+  expect(assignedPeople).toBe(2);
+  expect(products.map(({ sku, assigned }) => [sku, assigned])).toEqual([
+    ['e3', 2],
+    ['mail', 1],
+  ]);
+  expect(workloads.find(({ workload }) => workload === 'teams')).toMatchObject({
+    active: 1,
+    activeDays: [0, 1, ...Array.from({ length: 26 }, () => 0)],
+  });
+});
+
+test('a seat that was held under both spellings is held once, and lost when the newer one says so', async () => {
+  const [both] = await join(
+    user(DECOMPOSED, { held: { e3: [[A - 50, true]] } }),
+    user(COMPOSED, {
+      held: {
+        e3: [
+          [A - 20, true],
+          [A - 4, false],
+        ],
+      },
+    }),
+  );
+  expect(both?.holdings).toEqual({
+    e3: [
+      [A - 50, true],
+      [A - 20, true],
+      [A - 4, false],
+    ],
+  });
+});
+
+test('a decomposed id alone goes by its composed form; whatever has one spelling passes as it is', async () => {
+  const alone = user(DECOMPOSED, { holds: ['e3'] });
+  const plain = [user('ada', { holds: ['e3'] }), user('テスト', { active: { teams: [1] } }), user('straße')];
+  expect(await join(alone, ...plain)).toEqual([...plain, { ...alone, userId: COMPOSED }]);
+});
