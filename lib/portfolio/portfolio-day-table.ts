@@ -15,6 +15,8 @@ const portfolioDay = z.object({
   /** When the generation it is of was begun (ISO instant). */
   startedAt: z.iso.datetime(),
   totals: portfolioTotals,
+  /** By which rules the figures were counted; the first ones in days from before this was kept. */
+  countingVersion: z.int().min(1).default(1),
   /** The support load that three quarters of the customers do not exceed. */
   usualSupportLoad: supportLoad.optional(),
 });

@@ -4,6 +4,7 @@ import { gzip } from 'node:zlib';
 import { OPERATOR_PORTFOLIO } from '../access/caller.ts';
 import type { Catalogue } from '../catalogue/product.ts';
 import type { Customer } from '../customers/customer.ts';
+import { COUNTING_VERSION } from '../insights/count/definitions.ts';
 import type { FreshnessLimits } from '../insights/count/freshness.ts';
 import { readSnapshots } from '../insights/run/snapshot-table.ts';
 import { customerFiguresOf } from '../insights/view/customer-figures.ts';
@@ -74,6 +75,7 @@ export const makeGeneration = async (
   const totals = totalsOf(gathered.entries);
   const usualSupportLoad = usualLoadOf(gathered.loads);
   const day = { asOf: message.asOf, startedAt: startedAt.toISOString(), totals };
+  const kept = { ...day, countingVersion: COUNTING_VERSION };
   const generation: Generation = {
     portfolio: message.portfolio,
     generationId: randomUUID(),
@@ -83,7 +85,7 @@ export const makeGeneration = async (
     pending: gathered.pending,
   };
   await store(stores.bucket, generation, gathered);
-  return { generation, day: { ...day, ...(usualSupportLoad ? { usualSupportLoad } : {}) } };
+  return { generation, day: { ...kept, ...(usualSupportLoad ? { usualSupportLoad } : {}) } };
 };
 
 const gatherPage = async (

@@ -3,6 +3,7 @@ import { WINDOW_DAYS } from '../activity/calendar.ts';
 import { readShownVersion } from '../catalogue/store/shown-version.ts';
 import type { CatalogueVersions } from '../catalogue/store/version-table.ts';
 import { readPartner } from '../customers/partner-table.ts';
+import { COUNTING_VERSION } from '../insights/count/definitions.ts';
 import { readSettings } from '../settings/settings-table.ts';
 import type { Table } from '../storage/table.ts';
 import { formatDay, parseDay } from '../time/day.ts';
@@ -67,7 +68,10 @@ const exists = async (licensing: Table, portfolio: string): Promise<boolean> =>
 const isAnsweredBy = ({ asOf, requestedAt, run }: PublishMessage, shown: Generation): boolean =>
   run === undefined && shown.asOf === asOf && shown.startedAt > requestedAt;
 
-/** What the portfolio is shown with. Days made before a customer left it are not looked at any more. */
+/**
+ * What the portfolio is shown with. Days made before a customer left it are not looked at any more, nor those that were
+ * counted by other rules.
+ */
 const viewOf = async (
   { licensing, insights, versions }: PublishStores,
   portfolio: string,
@@ -82,6 +86,9 @@ const viewOf = async (
     limits,
     rules,
     usualSupportLoad: usualSupportLoad(asOf),
-    earlier: earlier && mayShow(earlier.startedAt) ? { asOf: earlier.asOf, totals: earlier.totals } : undefined,
+    earlier:
+      earlier && earlier.countingVersion === COUNTING_VERSION && mayShow(earlier.startedAt)
+        ? { asOf: earlier.asOf, totals: earlier.totals }
+        : undefined,
   };
 };

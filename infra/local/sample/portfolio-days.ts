@@ -1,5 +1,6 @@
 import { OPERATOR_PORTFOLIO } from '../../../lib/access/caller.ts';
 import { bundledCatalogue } from '../../../lib/catalogue/bundled-catalogue.ts';
+import { COUNTING_VERSION } from '../../../lib/insights/count/definitions.ts';
 import { FRESHNESS_LIMIT_DAYS } from '../../../lib/insights/count/freshness.ts';
 import type { Snapshot } from '../../../lib/insights/count/snapshot.ts';
 import { customerFiguresOf } from '../../../lib/insights/view/customer-figures.ts';
@@ -47,6 +48,7 @@ export const portfolioDaysOf = (histories: readonly CustomerHistory[], portfolio
         asOf,
         startedAt: ofDay.map(({ madeAt }) => madeAt).reduce((a, b) => (a > b ? a : b)),
         totals: totalsOf(ofDay.map(({ entry }) => entry)),
+        countingVersion: COUNTING_VERSION,
         ...(usualSupportLoad ? { usualSupportLoad } : {}),
       };
     });

@@ -3,6 +3,12 @@ import type { Catalogue } from '../../catalogue/product.ts';
 import type { FreshnessLimits } from './freshness.ts';
 import type { Snapshot } from './snapshot.ts';
 
+/**
+ * The rules by which figures are counted. Raised when a release counts the same data otherwise, so that no change of a figure
+ * is taken for one of the customer. 2: unknown seats are no 0, overlap counts seats, a fresh list ends older ones, heard days.
+ */
+export const COUNTING_VERSION = 2;
+
 /** What figures are made by, besides the data. */
 export interface Definitions {
   readonly catalogue: Catalogue;
@@ -11,13 +17,17 @@ export interface Definitions {
 }
 
 /** The part of a snapshot that says by which definitions its figures were made. */
-export type StatedDefinitions = Pick<Snapshot, 'catalogVersion' | 'windowDays' | 'reportingLagDays'>;
+export type StatedDefinitions = Pick<
+  Snapshot,
+  'catalogVersion' | 'windowDays' | 'reportingLagDays' | 'countingVersion'
+>;
 
 /** What a snapshot says of the definitions that it is made by. */
 export const statedDefinitions = ({ catalogue, reportingLagDays }: Definitions): StatedDefinitions => ({
   catalogVersion: catalogue.version,
   windowDays: WINDOW_DAYS,
   reportingLagDays,
+  countingVersion: COUNTING_VERSION,
 });
 
 /** In which definitions two days differ, each in words; none when their figures may be compared. */
@@ -29,4 +39,7 @@ export const differencesOf = (a: StatedDefinitions, b: StatedDefinitions): strin
   ...(a.reportingLagDays === b.reportingLagDays
     ? []
     : [`the reporting lag (${a.reportingLagDays} and ${b.reportingLagDays} days)`]),
+  ...(a.countingVersion === b.countingVersion
+    ? []
+    : [`the rules by which figures are counted (versions ${a.countingVersion} and ${b.countingVersion})`]),
 ];

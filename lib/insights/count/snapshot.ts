@@ -16,6 +16,8 @@ export const snapshot = z.object({
   catalogVersion: z.string(),
   windowDays: z.int().positive(),
   reportingLagDays: z.int().min(0),
+  /** By which rules it was counted; the first ones in snapshots from before this was kept. */
+  countingVersion: z.int().min(1).default(1),
   sources: z.object({
     /** By raw workload. */
     activity: z.record(z.string(), dayText),

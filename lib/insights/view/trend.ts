@@ -6,7 +6,14 @@ import { snapshot } from '../count/snapshot.ts';
 
 /** What a trend needs of a snapshot. */
 export const trendSnapshot = snapshot
-  .pick({ asOf: true, catalogVersion: true, windowDays: true, reportingLagDays: true, people: true })
+  .pick({
+    asOf: true,
+    catalogVersion: true,
+    windowDays: true,
+    reportingLagDays: true,
+    countingVersion: true,
+    people: true,
+  })
   .extend({
     products: z.array(snapshot.shape.products.element.pick({ sold: true, assigned: true, activeEntitlements: true })),
   });

@@ -107,6 +107,10 @@ test('a customer of somebody else is unknown', async () => {
 
 test.each([
   { differs: { catalogVersion: 'feedc0ffee00' }, said: `versions feedc0ffee00 and ${smallCatalogue.version}` },
+  {
+    differs: { countingVersion: 1 },
+    said: 'the rules by which figures are counted (versions 1 and 2)',
+  },
   { differs: { reportingLagDays: 2 }, said: 'the reporting lag (2 and 1 days)' },
   { differs: { windowDays: 30 }, said: 'the window (30 and 28 days)' },
 ])('days of different definitions are not compared: $said', async ({ differs, said }) => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { COUNTING_VERSION } from '../../../lib/insights/count/definitions.ts';
 import { storeSnapshot } from '../../../lib/insights/run/snapshot-table.ts';
 import type { SupportLoad } from '../../../lib/insights/view/figures/support-load.ts';
 import {
@@ -25,6 +26,7 @@ const dayOf = (asOf: string, usual: number | undefined, startedAt = `${asOf}T23:
   asOf,
   startedAt,
   totals: TOTALS,
+  countingVersion: COUNTING_VERSION,
   ...(usual === undefined ? {} : { usualSupportLoad: load(usual) }),
 });
 const keep = (portfolio: string, day: PortfolioDay) => storePortfolioDay(functions.tables.insights, portfolio, day);

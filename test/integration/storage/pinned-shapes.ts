@@ -88,6 +88,7 @@ export const ITEMS: Shapes = {
     catalogVersion: 'text',
     windowDays: 'number',
     reportingLagDays: 'number',
+    countingVersion: 'number',
     sources: {
       activity: { '{workload}': 'day' },
       'assignments?': 'day',
@@ -174,6 +175,7 @@ export const ITEMS: Shapes = {
     asOf: 'day',
     startedAt: 'instant',
     totals: TOTALS,
+    countingVersion: 'number',
     owner: 'text',
     day: 'day',
     expiresAt: 'number',

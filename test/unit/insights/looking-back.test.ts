@@ -40,6 +40,7 @@ const before = mailCustomer({ sold: 60, assigned: 50, active: 45 });
 test.each([
   { made: 'by the same definitions', earlier: before, kept: { active: 45, qualified: 60 } },
   { made: 'by another catalogue', earlier: { ...before, catalogVersion: 'other' }, kept: null },
+  { made: 'by other rules of counting', earlier: { ...before, countingVersion: 1 }, kept: null },
   { made: 'with another lag', earlier: { ...before, reportingLagDays: 2 }, kept: null },
   { made: 'over another window', earlier: { ...before, windowDays: 30 }, kept: null },
   { made: 'without the workload', earlier: { ...before, workloads: [] }, kept: null },

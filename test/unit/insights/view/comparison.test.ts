@@ -115,11 +115,14 @@ test('flows since a day before the viewer was linked are not shown', () => {
 });
 
 test('days are told apart by window, catalogue and lag, each in words', () => {
-  const made = { windowDays: 28, catalogVersion: 'a', reportingLagDays: 1 };
+  const made = { windowDays: 28, catalogVersion: 'a', reportingLagDays: 1, countingVersion: 1 };
   expect(differencesOf(made, { ...made })).toEqual([]);
-  expect(differencesOf(made, { windowDays: 30, catalogVersion: 'b', reportingLagDays: 2 })).toEqual([
-    'the window (28 and 30 days)',
-    'the catalogue of products (versions a and b)',
-    'the reporting lag (1 and 2 days)',
-  ]);
+  expect(differencesOf(made, { windowDays: 30, catalogVersion: 'b', reportingLagDays: 2, countingVersion: 2 })).toEqual(
+    [
+      'the window (28 and 30 days)',
+      'the catalogue of products (versions a and b)',
+      'the reporting lag (1 and 2 days)',
+      'the rules by which figures are counted (versions 1 and 2)',
+    ],
+  );
 });
