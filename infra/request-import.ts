@@ -1,21 +1,23 @@
 import { env } from '../functions/request-import/env.ts';
 import { ROUTES } from '../functions/request-import/routes.ts';
-import { bucketObjects, table, value } from './constructs/binding.ts';
+import { bucketObjects, sendsTo, table, value } from './constructs/binding.ts';
 import { createFunction } from './constructs/product-function.ts';
 import type { Foundation } from './foundation.ts';
 
-/** Hands out forms to upload a file with, and tells how its import stands. */
+/** Hands out forms to upload a file with, tells how its import stands, and asks for it to be undone. */
 export const requestImport = (foundation: Foundation): void => {
-  const { api, buckets, stage, tables } = foundation;
+  const { api, buckets, queues, stage, tables } = foundation;
   const request = createFunction(foundation, 'request-import', {
     environment: env,
     binds: {
       JOBS_TABLE: table(tables.jobs, 'GetItem', 'PutItem'),
       LICENSING_TABLE: table(tables.licensing, 'GetItem'),
       UPLOADS_BUCKET: bucketObjects(buckets.uploads, 'imports/*', 'PutObject'),
+      IMPORT_QUEUE_URL: sendsTo(queues.imports),
       LARGEST_UPLOAD_BYTES: value(stage.largestUploadBytes),
     },
-    errorsMean: 'Files could not be handed in, or it could not be told how their imports stand.',
+    errorsMean:
+      'Files could not be handed in, or it could not be told how their imports stand, or they could not be undone.',
   });
   api.route(request, ...Object.values(ROUTES));
 };

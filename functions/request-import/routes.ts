@@ -2,4 +2,5 @@
 export const ROUTES = {
   postImport: 'POST /v1/imports',
   getImport: 'GET /v1/imports/{id}',
+  undoImport: 'POST /v1/imports/{id}/undo',
 } as const;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { dayText } from '../time/day.ts';
+import { madeBy } from './made-by.ts';
 
 /** How far a customer's sources speak. */
 export const coverage = z.object({
@@ -24,6 +25,8 @@ export const coverage = z.object({
   assignmentList: z.object({ firstDay: dayText, day: dayText, undecided: z.array(z.string()) }).optional(),
   /** Whether users go by readable names or by concealed ones; the two never join. */
   identityMode: z.enum(['readable', 'concealed']).optional(),
+  /** The import by whose list the assignments are known. */
+  made: madeBy.optional(),
 });
 export type Coverage = z.infer<typeof coverage>;
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { dayText } from '../time/day.ts';
+import { madeBy } from './made-by.ts';
 
 /** Tenant-wide files that count the seats of all sellers together, best first. */
 export const SEAT_TOTAL_SOURCES = ['graph.directorySubscriptions', 'graph.subscribedSkus'] as const;
@@ -21,5 +22,5 @@ const seatTotal = z.object({
 export type SeatTotal = z.infer<typeof seatTotal>;
 
 /** All seat totals of one source, as of one day. */
-export const seatTotals = z.object({ day: dayText, totals: z.array(seatTotal) });
+export const seatTotals = z.object({ day: dayText, totals: z.array(seatTotal), made: madeBy.optional() });
 export type SeatTotals = z.infer<typeof seatTotals>;

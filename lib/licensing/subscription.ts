@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { dayText } from '../time/day.ts';
+import { madeBy } from './made-by.ts';
 
 /** Where a subscription stands in its life, in the words of this API. */
 export const SUBSCRIPTION_STATES = [
@@ -46,6 +47,8 @@ const sellerList = z.object({
    * is never a source of all sellers' seats, of which it may be a part.
    */
   derived: z.literal(true).optional(),
+  /** The import that the list came by; a list that a request sent has none. */
+  made: madeBy.optional(),
 });
 export type SellerList = z.infer<typeof sellerList>;
 
@@ -56,6 +59,8 @@ export const subscriptionLists = z.object({
    * activity for 28 days, and are shown to nobody. Absent in what was stored before they were kept.
    */
   ended: z.array(subscription.extend({ seller: z.string(), stateSince: dayText })).optional(),
+  /** The import whose file of the customer's directory the derived lists were made of last. */
+  derivedBy: madeBy.optional(),
 });
 export type EndedSubscription = NonNullable<z.infer<typeof subscriptionLists>['ended']>[number];
 export type SubscriptionLists = z.infer<typeof subscriptionLists>;
