@@ -28,6 +28,7 @@ export const dashboard = (foundation: Foundation): void => {
       UPLOADS_BUCKET: bucketObjects(buckets.uploads, 'imports/*', 'PutObject'),
       LARGEST_UPLOAD_BYTES: value(stage.largestUploadBytes),
       EXPORT_QUEUE_URL: sendsTo(queues.exports),
+      IMPORT_QUEUE_URL: sendsTo(queues.imports),
       ISSUER: value(tokens.issuer),
       CLIENT_ID: value(tokens.pagesClientId),
       SESSION_SECRET: sessionSecret,

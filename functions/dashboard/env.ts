@@ -10,6 +10,7 @@ export const env = z.object({
   /** The largest file an upload form takes, in bytes. */
   LARGEST_UPLOAD_BYTES: z.coerce.number().int().positive(),
   EXPORT_QUEUE_URL: z.url(),
+  IMPORT_QUEUE_URL: z.url(),
   /** Where people sign in, as which client. */
   ISSUER: z.string().min(1),
   CLIENT_ID: z.string().min(1),

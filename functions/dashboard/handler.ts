@@ -2,7 +2,7 @@ import { customer } from './customer/customer-route.ts';
 import { exportList, orderExport } from './exports/export-list-routes.ts';
 import { exportPages } from './exports/export-routes.ts';
 import { importList, orderImport } from './imports/import-list-routes.ts';
-import { showImport } from './imports/import-routes.ts';
+import { showImport, undoImport } from './imports/import-routes.ts';
 import { portfolio } from './portfolio/portfolio-route.ts';
 import { authPages } from './sign-in/sign-in-routes.ts';
 import { assets } from './site/assets.ts';
@@ -22,6 +22,7 @@ export const handler = pageHandler(
     importList,
     orderImport,
     showImport,
+    undoImport,
   ],
   surroundings,
 );

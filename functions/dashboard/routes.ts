@@ -17,6 +17,7 @@ export const ROUTES = {
   importsList: 'GET /imports',
   orderImport: 'POST /imports',
   showImport: 'GET /imports/{id}',
+  undoImport: 'POST /imports/{id}/undo',
 } as const;
 
 /** An address of one step that is no page: answered by a page that says so. */

@@ -21,12 +21,20 @@ export interface ImportAnswer {
   readonly errorCount: number;
   readonly warnings: readonly { code: string; message: string; count: number }[];
   readonly finishedAt?: string;
+  readonly canUndo: boolean;
+  readonly undoUntil?: string;
+  readonly putsBack?: Readonly<Record<string, number>>;
+  readonly undo?: { readonly status: string; readonly reason?: { readonly code: string; readonly message: string } };
 }
 
 interface Requested {
   readonly id: string;
   readonly upload: { readonly url: string; readonly fields: Readonly<Record<string, string>> };
 }
+
+/** What is stored, without the marks by which it is known which import made it. */
+export const withoutMarks = <Stored>(stored: Stored): Stored =>
+  JSON.parse(JSON.stringify(stored, (name, value: unknown) => (name === 'made' ? undefined : value))) as Stored; // the same but for the marks
 
 /** EventBridge's event of an upload, as the queue holds it. */
 export const uploadedEvent = (importId: string) => ({
@@ -109,6 +117,8 @@ export const startImports = async (stepSeconds: number) => {
     });
   const show = (id: string, caller: AuthorizerContext = operator) =>
     callApi(api, { route: 'GET /v1/imports/{id}', path: { id }, caller, now: new Date() });
+  const requestUndo = (id: string, caller: AuthorizerContext = operator) =>
+    callApi(api, { route: 'POST /v1/imports/{id}/undo', path: { id }, caller, now: new Date() });
   const progress = async (id: string) => (await show(id)).body as ImportAnswer; // the 200 of this operation
 
   const post = async ({ upload }: Requested, file: string | Buffer): Promise<number> => {
@@ -167,6 +177,7 @@ export const startImports = async (stepSeconds: number) => {
     faults: gate.faults,
     request,
     show,
+    requestUndo,
     progress,
     post,
     hand,
