@@ -15,7 +15,7 @@ import { createFunction } from './constructs/product-function.ts';
 import { LICENSING_PARTITIONS } from './constructs/tables.ts';
 import type { Foundation } from './foundation.ts';
 
-/** Reads uploaded files into the tables. */
+/** Reads uploaded files into the tables, and puts back what they replaced. */
 export const importFile = (foundation: Foundation): void => {
   const { buckets, queues, scope, stage, tables } = foundation;
   const importer = createFunction(foundation, 'import-file', {
@@ -24,12 +24,14 @@ export const importFile = (foundation: Foundation): void => {
       JOBS_TABLE: table(tables.jobs, 'GetItem', 'PutItem'),
       LICENSING_TABLE: together(
         table(tables.licensing, 'BatchGetItem', 'GetItem', 'Query'),
-        tableItems(tables.licensing, [LICENSING_PARTITIONS.customers], 'PutItem'),
+        tableItems(tables.licensing, [LICENSING_PARTITIONS.customers], 'DeleteItem', 'PutItem'),
         tableIndex(tables.licensing, 'directory'),
       ),
       ACTIVITY_TABLE: table(tables.activity, 'BatchGetItem', 'GetItem', 'PutItem'),
       UPLOADS_BUCKET: together(
         bucketObjects(buckets.uploads, 'imports/*', 'GetObject'),
+        // What a file replaces lies there until it can no longer be put back.
+        bucketObjects(buckets.uploads, 'replaced/*', 'GetObject', 'PutObject'),
         missingObjects(buckets.uploads),
       ),
       IMPORT_QUEUE_URL: sendsTo(queues.imports),

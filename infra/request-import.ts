@@ -5,7 +5,10 @@ import { createFunction } from './constructs/product-function.ts';
 import { LICENSING_PARTITIONS } from './constructs/tables.ts';
 import type { Foundation } from './foundation.ts';
 
-/** Hands out forms to upload a file with, tells how its import stands, and takes it again with a name that is mapped. */
+/**
+ * Hands out forms to upload a file with, tells how its import stands, takes it again with a name that is mapped, and asks
+ * for it to be undone.
+ */
 export const requestImport = (foundation: Foundation): void => {
   const { api, buckets, queues, stage, tables } = foundation;
   const request = createFunction(foundation, 'request-import', {
@@ -20,7 +23,8 @@ export const requestImport = (foundation: Foundation): void => {
       IMPORT_QUEUE_URL: sendsTo(queues.imports),
       LARGEST_UPLOAD_BYTES: value(stage.largestUploadBytes),
     },
-    errorsMean: 'Files could not be handed in, or it could not be told how their imports stand.',
+    errorsMean:
+      'Files could not be handed in, or it could not be told how their imports stand, or they could not be undone.',
   });
   api.route(request, ...Object.values(ROUTES));
 };

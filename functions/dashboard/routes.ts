@@ -19,6 +19,7 @@ export const ROUTES = {
   orderImport: 'POST /imports',
   showImport: 'GET /imports/{id}',
   mapImportName: 'POST /imports/{id}/mappings',
+  undoImport: 'POST /imports/{id}/undo',
 } as const;
 
 /** An address of one step that is no page: answered by a page that says so. */

@@ -2,6 +2,7 @@ import { readCatalogue } from '../../lib/catalogue/store/own-entries-table.ts';
 import { readEnvironment } from '../../lib/environment.ts';
 import { importMessage } from '../../lib/imports/job/import-message.ts';
 import { workOnImport } from '../../lib/imports/steps/work-on-import.ts';
+import { workOnUndo } from '../../lib/imports/undo/work-on-undo.ts';
 import { jobHandler } from '../../lib/jobs/job-handler.ts';
 import { sendMessages } from '../../lib/jobs/queue.ts';
 import { startCountdown } from '../../lib/storage/bounded-writes.ts';
@@ -16,14 +17,18 @@ const stores = {
   bucket: settings.UPLOADS_BUCKET,
 };
 
-export const handler = jobHandler(importMessage, async ({ importId }, { now, delivery }) => {
+/** Reads files into the tables, and puts back what they replaced. */
+export const handler = jobHandler(importMessage, async ({ importId, undo }, { now, delivery }) => {
   const timeLeft = startCountdown(settings.STEP_SECONDS * 1000);
   const timeIsUp = () => timeLeft() === 0;
   const isLast = delivery >= settings.DELIVERIES;
+  const work = { importId, now, clock: () => new Date(), timeIsUp, isLast };
+  if (undo) {
+    const next = await workOnUndo(stores, work);
+    if (next) await sendMessages(settings.IMPORT_QUEUE_URL, [{ importId, undo }], next);
+    return;
+  }
   const catalogue = await readCatalogue(stores.licensing);
-  const next = await workOnImport(
-    { ...stores, catalogue },
-    { importId, now, clock: () => new Date(), timeIsUp, isLast },
-  );
+  const next = await workOnImport({ ...stores, catalogue }, work);
   if (next) await sendMessages(settings.IMPORT_QUEUE_URL, [{ importId }], next);
 });

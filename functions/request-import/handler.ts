@@ -2,20 +2,26 @@ import { readEnvironment } from '../../lib/environment.ts';
 import { apiHandler } from '../../lib/http/api-handler.ts';
 import { reply } from '../../lib/http/respond.ts';
 import { acceptImport } from '../../lib/imports/job/accept-import.ts';
+import type { ImportJob } from '../../lib/imports/job/import-job.ts';
 import { mapName } from '../../lib/imports/job/map-name.ts';
 import { requireImport } from '../../lib/imports/job/require-import.ts';
 import { createUploadForm } from '../../lib/imports/job/upload-form.ts';
+import { canUndo, requestUndo } from '../../lib/imports/undo/request-undo.ts';
 import { openTable } from '../../lib/storage/table.ts';
 import { env } from './env.ts';
 import { operations } from './request.ts';
+import { showImport } from './show-import.ts';
 
 const settings = readEnvironment(env);
 const stores = {
   jobs: openTable(settings.JOBS_TABLE),
   licensing: openTable(settings.LICENSING_TABLE),
-  importQueueUrl: settings.IMPORT_QUEUE_URL,
+  queueUrl: settings.IMPORT_QUEUE_URL,
 };
 
+const show = async (job: ImportJob, now: Date) => showImport(job, await canUndo(stores, job, now));
+
+/** Hands out forms to upload a file with, tells how its import stands, and asks for it to be undone. */
 export const handler = apiHandler(operations, {
   postImport: async ({ body, caller, now }) => {
     const { importId } = await acceptImport(stores, caller, body, now);
@@ -23,15 +29,11 @@ export const handler = apiHandler(operations, {
     return reply(201, { id: importId, upload }, { location: `/v1/imports/${importId}` });
   },
 
-  getImport: async ({ path, caller, now }) => {
-    const job = await requireImport(stores, caller, path.id, now);
-    const { importId: id, kind, customerId, status, progress, found, createdAt, finishedAt } = job;
-    const more = {
-      ...(customerId === undefined ? {} : { customerId }),
-      ...(finishedAt === undefined ? {} : { finishedAt }),
-    };
-    return reply(200, { id, kind, status, progress, ...found, createdAt, ...more });
-  },
+  getImport: async ({ path, caller, now }) =>
+    reply(200, await show(await requireImport(stores, caller, path.id, now), now)),
+
+  undoImport: async ({ path, caller, now }) =>
+    reply(202, await show(await requestUndo(stores, caller, path.id, now), now)),
 
   mapImportName: async ({ path, body, caller, now }) => {
     const { importId: id, status } = await mapName(stores, caller, path.id, body, now);

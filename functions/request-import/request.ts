@@ -4,9 +4,9 @@ import { type OperationsOf, operation } from '../../lib/http/operation.ts';
 import { fileEncoding } from '../../lib/imports/formats/file-encoding.ts';
 import { findings, MOST_NAMED_ERRORS } from '../../lib/imports/formats/findings.ts';
 import { importKindName, kindsWhoseFiles } from '../../lib/imports/formats/kinds/kinds.ts';
-import { importStatus } from '../../lib/imports/job/import-job.ts';
+import { importStatus, importUndo } from '../../lib/imports/job/import-job.ts';
 import { uploadForm } from '../../lib/imports/job/upload-form.ts';
-import { UPLOAD_DAYS } from '../../lib/jobs/retention.ts';
+import { UNDO_DAYS, UPLOAD_DAYS } from '../../lib/jobs/retention.ts';
 import { dayText } from '../../lib/time/day.ts';
 import { displayName, entityId } from '../../lib/values/entity-id.ts';
 import { ROUTES } from './routes.ts';
@@ -53,7 +53,7 @@ const requestedImport = z
   })
   .meta({ id: 'RequestedImport' });
 
-const importProgress = z
+export const importProgress = z
   .object({
     id: z.string(),
     kind: importKindName,
@@ -63,6 +63,18 @@ const importProgress = z
     ...findings.shape,
     createdAt: z.iso.datetime(),
     finishedAt: z.iso.datetime().optional(),
+    canUndo: z.boolean().meta({
+      description: `Whether what it replaced can be put back: for ${UNDO_DAYS} days, while nothing newer was applied to the same list.`,
+    }),
+    undoUntil: z.iso.datetime().optional().meta({ description: 'Until when it can, if it can.' }),
+    putsBack: z.record(z.string(), z.int().min(0)).optional().meta({
+      description:
+        'What an undo puts back, by name: `holders` and `holdings`, `products` and `seats`, or `subscriptions`.',
+    }),
+    undo: importUndo
+      .omit({ begun: true, after: true })
+      .optional()
+      .meta({ description: 'How its undo stands, where one was asked for.' }),
   })
   .meta({ id: 'Import' });
 
@@ -111,4 +123,20 @@ const mapImportName = operation({
   },
 });
 
-export const operations = { postImport, getImport, mapImportName } satisfies OperationsOf<typeof ROUTES>;
+const undoImport = operation({
+  route: ROUTES.undoImport,
+  summary: 'Put back what an import replaced',
+  description: `Users' products, seats or a seller's list are as they were before it, and figures with the next recalculation; the same file can be imported again. What users did stays. Possible for ${UNDO_DAYS} days, while nothing newer was applied to the same list. It goes on after the answer: \`undo\` of the import tells how it stands. Asked again, it answers the same.`,
+  scopes: EITHER,
+  path: z.object({ id: z.string() }),
+  responses: {
+    202: { description: 'The import, being undone or undone', schema: importProgress },
+    404: { description: 'There is no such import' },
+    409: {
+      description:
+        'It cannot be undone: `newer_applied`, `nothing_to_undo`, `import_not_finished` or `undo_expired`. The message names what is newer.',
+    },
+  },
+});
+
+export const operations = { postImport, getImport, mapImportName, undoImport } satisfies OperationsOf<typeof ROUTES>;

@@ -3,4 +3,5 @@ export const ROUTES = {
   postImport: 'POST /v1/imports',
   getImport: 'GET /v1/imports/{id}',
   mapImportName: 'POST /v1/imports/{id}/mappings',
+  undoImport: 'POST /v1/imports/{id}/undo',
 } as const;

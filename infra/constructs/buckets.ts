@@ -17,7 +17,8 @@ import { pinLogicalId } from './logical-id.ts';
  * buckets are empty; emptying them by the stack itself would take a Lambda function that may delete everything.
  */
 export const createBuckets = (scope: Construct, stage: Stage, pagesOrigin: string) => {
-  const bucket = (name: string, keptFor: Duration, props: Pick<BucketProps, 'cors'> = {}) => {
+  /** `days` by the start of the keys of objects kept so long. */
+  const bucket = (name: string, days: Readonly<Record<string, number>>, props: Pick<BucketProps, 'cors'> = {}) => {
     const created = new Bucket(scope, `${name}Bucket`, {
       ...props,
       encryption: BucketEncryption.S3_MANAGED,
@@ -25,7 +26,12 @@ export const createBuckets = (scope: Construct, stage: Stage, pagesOrigin: strin
       enforceSSL: true,
       minimumTLSVersion: 1.2,
       removalPolicy: removalPolicyOf(stage),
-      lifecycleRules: [{ id: 'age', expiration: keptFor, abortIncompleteMultipartUploadAfter: Duration.days(1) }],
+      lifecycleRules: Object.entries(days).map(([prefix, age]) => ({
+        id: prefix === '' ? 'age' : `age of ${prefix}`,
+        ...(prefix === '' ? {} : { prefix }),
+        expiration: Duration.days(age),
+        abortIncompleteMultipartUploadAfter: Duration.days(1),
+      })),
     });
     pinLogicalId(created, `${name}Bucket`);
     Validations.of(created).acknowledge({
@@ -36,9 +42,16 @@ export const createBuckets = (scope: Construct, stage: Stage, pagesOrigin: strin
     return created;
   };
 
-  const uploads = bucket('Uploads', Duration.days(7), {
-    cors: [{ allowedMethods: [HttpMethods.POST], allowedOrigins: [pagesOrigin], allowedHeaders: ['*'], maxAge: 3600 }],
-  });
+  // Beside the files that are handed in lies what they replaced, until no undo needs it.
+  const uploads = bucket(
+    'Uploads',
+    { 'imports/': 7, 'replaced/': 15 },
+    {
+      cors: [
+        { allowedMethods: [HttpMethods.POST], allowedOrigins: [pagesOrigin], allowedHeaders: ['*'], maxAge: 3600 },
+      ],
+    },
+  );
   // Set on the resource itself: the construct's own `eventBridgeEnabled` adds a custom resource with a Lambda function.
   const uploadsResource = uploads.node.defaultChild;
   if (uploadsResource instanceof CfnBucket)
@@ -46,7 +59,7 @@ export const createBuckets = (scope: Construct, stage: Stage, pagesOrigin: strin
 
   return {
     uploads,
-    portfolios: bucket('Portfolios', Duration.days(30)),
-    exports: bucket('Exports', Duration.days(60)),
+    portfolios: bucket('Portfolios', { '': 30 }),
+    exports: bucket('Exports', { '': 60 }),
   };
 };

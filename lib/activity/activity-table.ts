@@ -81,7 +81,7 @@ const storeUser = async (
     const { lastDay, words } = merged;
     return { customerId, userId, lastDay, workloads: { ...words }, expiresAt: calendarExpiry(lastDay) };
   };
-  await writeUnderRevision(item, current, merge, signal);
+  await writeUnderRevision(item, current, merge, { signal });
 };
 
 /** Every user's calendar of a customer, in the byte order of user ids, read consistently, one page in memory. */

@@ -12,6 +12,10 @@ export const LINK_DAYS = 7;
 /** Files that were handed in. */
 export const UPLOAD_DAYS = 7;
 
+/** How long an import can be undone. What it replaced lies a day longer, so that an undo comes to its end. */
+export const UNDO_DAYS = 14;
+export const REPLACED_DAYS = UNDO_DAYS + 1;
+
 /** Generations of portfolios. */
 export const GENERATION_DAYS = 30;
 

@@ -4,7 +4,7 @@ import type { Day } from '../time/day.ts';
 /** On day `on`, the user was given the product (`true`) or lost it (`false`). Sorted by day, one entry per day. */
 export type HoldingHistory = readonly (readonly [on: Day, assigned: boolean])[];
 
-export const holdingHistory = z.array(z.tuple([z.int(), z.boolean()]));
+const holdingHistory = z.array(z.tuple([z.int(), z.boolean()]));
 
 /** A user's holdings: product id → history. */
 export type Holdings = Readonly<Record<string, HoldingHistory>>;
@@ -20,6 +20,12 @@ export interface UserAssignments {
   readonly holdings: Holdings;
   readonly withheld?: Withheld | undefined;
 }
+
+/** The same as it is stored. */
+export const userAssignments = z.object({
+  holdings: z.record(z.string(), holdingHistory),
+  withheld: z.record(z.string(), z.record(z.string(), holdingHistory)).optional(),
+});
 
 /** Changes older than this before the newest one are forgotten, but for the last of them: twice what any window reaches back. */
 const REMEMBERED_DAYS = 64;

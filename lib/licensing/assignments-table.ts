@@ -3,15 +3,11 @@ import { customerOwner } from '../customers/owner-keys.ts';
 import { batchGet } from '../storage/batch-get.ts';
 import { writeEach } from '../storage/bounded-writes.ts';
 import { queryItems } from '../storage/query-pages.ts';
-import { parseRevised, type Revised, writeUnderRevision } from '../storage/revision.ts';
+import { parseRevised, REMOVE, type Revised, writeUnderRevision } from '../storage/revision.ts';
 import type { Table } from '../storage/table.ts';
-import { holdingHistory, type UserAssignments } from './assignment.ts';
+import { type UserAssignments, userAssignments } from './assignment.ts';
 
-const storedAssignments = z.object({
-  userId: z.string(),
-  holdings: z.record(z.string(), holdingHistory),
-  withheld: z.record(z.string(), z.record(z.string(), holdingHistory)).optional(),
-});
+const storedAssignments = userAssignments.extend({ userId: z.string() });
 type StoredAssignments = z.infer<typeof storedAssignments>;
 
 const ASSIGNMENT = 'assignment#';
@@ -22,14 +18,14 @@ const keyOf = (customerId: string, userId: string) => ({
 
 /**
  * Changes the stored assignments of one customer's users, one entry per user: `change` makes the new ones of the stored
- * ones, or answers `undefined` when there is nothing new to write, and runs again on the winner's after a lost race.
- * Returns the entries that could not be stored and may be sent again.
+ * ones, or answers `undefined` when there is nothing new to write and REMOVE when nothing is to be stored; it runs again
+ * on the winner's after a lost race. Returns the entries that could not be stored and may be sent again.
  */
 export const storeAssignments = async <Entry extends { readonly userId: string }>(
   table: Table,
   customerId: string,
   entries: readonly Entry[],
-  change: (current: UserAssignments, entry: Entry) => UserAssignments | undefined,
+  change: (current: UserAssignments, entry: Entry) => UserAssignments | typeof REMOVE | undefined,
   milliseconds?: number,
 ): Promise<Set<Entry>> => {
   const current = await readCurrent(table, customerId, entries);
@@ -38,9 +34,9 @@ export const storeAssignments = async <Entry extends { readonly userId: string }
     const item = { table, key: keyOf(customerId, userId), schema: storedAssignments };
     const next = (stored: StoredAssignments | undefined) => {
       const changed = change(stored ?? { holdings: {} }, entry);
-      return changed && storedAssignments.parse({ ...changed, userId });
+      return changed === REMOVE ? REMOVE : changed && storedAssignments.parse({ ...changed, userId });
     };
-    return writeUnderRevision(item, current.get(userId), next, signal);
+    return writeUnderRevision(item, current.get(userId), next, { signal });
   };
   return writeEach(entries, store, milliseconds);
 };

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { dayText } from '../time/day.ts';
+import { madeBy } from './made-by.ts';
 import { type NotCounted, notCounted } from './not-counted.ts';
 
 /** How far a customer's sources speak. */
@@ -32,6 +33,8 @@ export const coverage = z.object({
     .optional(),
   /** Whether users go by readable names or by concealed ones; the two never join. */
   identityMode: z.enum(['readable', 'concealed']).optional(),
+  /** The import by whose list the assignments are known. */
+  made: madeBy.optional(),
 });
 export type Coverage = z.infer<typeof coverage>;
 

@@ -4,7 +4,6 @@ import type { CurrentCatalogue } from '../catalogue/store/catalogue-reader.ts';
 import { requireCustomer } from '../customers/customer-access.ts';
 import { Problem } from '../problem/problem.ts';
 import type { Table } from '../storage/table.ts';
-import { dayOf } from '../time/day.ts';
 import type { Read } from '../values/leniently.ts';
 import { type AssignmentChange, MOST_CHANGES } from './assignment-change.ts';
 import { type StoredChanges, storeChanges } from './store-changes.ts';
@@ -31,7 +30,7 @@ export const postChanges = async (
   await requireCustomer(licensing, caller, customerId);
   const named = changes.flatMap((change) => ('value' in change ? change.value.sku : []));
   const catalogue = await currentCatalogue(now, (kept) => knowsProducts(kept, named));
-  const outcome = await storeChanges(licensing, customerId, changes, { catalogue, today: dayOf(now), timeLeft });
+  const outcome = await storeChanges(licensing, customerId, changes, { catalogue, now, timeLeft });
   return outcome.accepted === 0 && outcome.rejected.some(({ code }) => code === 'try_again') ? undefined : outcome;
 };
 

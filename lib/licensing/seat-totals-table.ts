@@ -1,6 +1,8 @@
 import { customerOwner } from '../customers/owner-keys.ts';
-import { changeUnderRevision, readRevised } from '../storage/revision.ts';
+import { changeUnderRevision, REMOVE, readRevised } from '../storage/revision.ts';
 import type { Table } from '../storage/table.ts';
+import { changeKeeping, type Keeping, type ReadKept } from './keeping.ts';
+import type { MadeBy } from './made-by.ts';
 import { SEAT_TOTAL_SOURCES, type SeatTotalSource, type SeatTotals, seatTotals } from './seat-totals.ts';
 
 const key = (customerId: string, source: SeatTotalSource) => ({
@@ -23,8 +25,8 @@ export const readSeatTotals = async (
 };
 
 /**
- * Replaces a source's totals, unless `judge` throws at those stored. Returns the stored day instead when that is newer: an
- * older file never replaces a newer one.
+ * Replaces a source's totals, unless `judge` throws at those stored, which are kept by `keeping`. Returns the mark of the
+ * new ones, or the stored day when that is newer: an older file never replaces a newer one.
  */
 export const replaceSeatTotals = async (
   table: Table,
@@ -32,13 +34,38 @@ export const replaceSeatTotals = async (
   source: SeatTotalSource,
   totals: SeatTotals,
   judge: (current: SeatTotals) => void = () => {},
-): Promise<{ newerDay?: string }> => {
+  keeping?: Keeping,
+): Promise<{ newerDay?: string; made?: MadeBy | undefined }> => {
   let newerDay: string | undefined;
-  await changeUnderRevision({ table, key: key(customerId, source), schema: seatTotals }, (current) => {
+  const item = { table, key: key(customerId, source), schema: seatTotals };
+  const kept = { what: 'seat-totals', madeOf: (current: SeatTotals) => current.made, count: countTotals };
+  const mark = await changeKeeping(item, keeping, kept, (current, made) => {
     newerDay = current && current.day > totals.day ? current.day : undefined;
     if (newerDay) return undefined;
     if (current) judge(current);
-    return totals;
+    return made ? { ...totals, made } : totals;
   });
-  return newerDay ? { newerDay } : {};
+  return newerDay ? { newerDay } : { made: mark };
+};
+
+const countTotals = ({ totals }: Pick<SeatTotals, 'totals'> = { totals: [] }) => ({
+  products: totals.length,
+  seats: totals.reduce((sum, { active, grace, trial }) => sum + active + grace + (trial ?? 0), 0),
+});
+
+/**
+ * Puts back the totals that an import replaced, where its own are still stored. `readKept` gives what was kept by its name.
+ */
+export const putBackSeatTotals = async (
+  table: Table,
+  customerId: string,
+  source: SeatTotalSource,
+  importId: string,
+  readKept: ReadKept,
+): Promise<void> => {
+  const item = { table, key: key(customerId, source), schema: seatTotals };
+  const made = (await readRevised(item))?.value.made;
+  if (made?.importId !== importId) return;
+  const before = made.kept === undefined ? REMOVE : seatTotals.parse(await readKept(made.kept));
+  await changeUnderRevision(item, (current) => (current?.made?.importId === importId ? before : undefined));
 };

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { dayText } from '../time/day.ts';
+import { madeBy } from './made-by.ts';
 import { notCounted } from './not-counted.ts';
 
 /** Tenant-wide files that count the seats of all sellers together, best first. */
@@ -24,5 +25,11 @@ const seatTotal = z.object({
 export type SeatTotal = z.infer<typeof seatTotal>;
 
 /** All seat totals of one source, as of one day, and what its file could not name. */
-export const seatTotals = z.object({ day: dayText, totals: z.array(seatTotal), notCounted: notCounted.optional() });
+export const seatTotals = z.object({
+  day: dayText,
+  totals: z.array(seatTotal),
+  notCounted: notCounted.optional(),
+  /** The import that they came by. */
+  made: madeBy.optional(),
+});
 export type SeatTotals = z.infer<typeof seatTotals>;

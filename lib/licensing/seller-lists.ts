@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { Problem } from '../problem/problem.ts';
 import { dayText } from '../time/day.ts';
 import { endedAfter } from './ended-subscriptions.ts';
+import type { MadeBy } from './made-by.ts';
 import { movesMonthly } from './monthly-term.ts';
 import { besideOthers, type NotCounted } from './not-counted.ts';
 import type { SoldSubscription } from './offered-subscription.ts';
@@ -42,7 +43,8 @@ export type SubscriptionsView = z.infer<typeof subscriptionsView>;
 
 /**
  * The lists after one was replaced: a partner's own, all others staying as they are, or (`partnerId` undefined) those of
- * all sellers, of whom the ones that sell nothing are forgotten. What a list no longer names has ended on its day. `day` (`YYYY-MM-DD`) is what the new lists speak of.
+ * all sellers, of whom the ones that sell nothing are forgotten. What a list no longer names has ended on its day. `day`
+ * (`YYYY-MM-DD`) is what the new lists speak of; `made` tells the import that they came by.
  * Throws a 400 problem when the customer would have too many subscriptions.
  */
 export const replaceLists = (
@@ -50,15 +52,17 @@ export const replaceLists = (
   sold: readonly SoldSubscription[],
   partnerId: string | undefined,
   day: string,
+  made?: MadeBy,
 ): SubscriptionLists => {
-  const { lists } = stored;
+  const { lists, derivedBy } = stored;
   const bySeller = Map.groupBy(sold, ({ seller }) => seller);
   // An empty list is a statement too: nothing is sold any more.
   if (sold.length === 0) bySeller.set(partnerId ?? DIRECT, []);
   const replaced = Object.fromEntries(
     [...bySeller].map(([seller, lines]) => {
       const before = Object.hasOwn(lists, seller) ? (lists[seller]?.subscriptions ?? []) : [];
-      return [seller, { day, subscriptions: lines.map(({ subscription: one }) => asListed(one, before, day)) }];
+      const subscriptions = lines.map(({ subscription: one }) => asListed(one, before, day));
+      return [seller, { day, subscriptions, ...(made ? { made } : {}) }];
     }),
   );
   const next = partnerId === undefined ? replaced : { ...lists, ...replaced };
@@ -70,7 +74,9 @@ export const replaceLists = (
       `A customer has room for ${MOST_SUBSCRIPTIONS} subscriptions of all sellers together, and these ${sold.length} do not fit in. Leave out what has ended; nothing was stored.`,
     );
   const ended = endedAfter(stored, next, day);
-  return { lists: next, ...(ended ? { ended } : {}) };
+  // Where all lists were replaced, none is left that was derived.
+  const derived = partnerId !== undefined && derivedBy ? { derivedBy } : {};
+  return { lists: next, ...(ended ? { ended } : {}), ...derived };
 };
 
 /** The lists with what the file of one of the sellers could not name, as far as there is room for it. */

@@ -1,10 +1,11 @@
 import type { Catalogue } from '../catalogue/product.ts';
 import { ContendedError } from '../storage/contended-error.ts';
 import type { Table } from '../storage/table.ts';
-import { type Day, formatDay } from '../time/day.ts';
+import { type Day, dayOf, formatDay } from '../time/day.ts';
 import type { Read } from '../values/leniently.ts';
 import { mergeChanges, type UserAssignments } from './assignment.ts';
 import type { AssignmentChange, AssignmentRejection } from './assignment-change.ts';
+import { noteRequest } from './assignment-list-table.ts';
 import { storeAssignments } from './assignments-table.ts';
 import { advanceCoverage, readCoverage } from './coverage-table.ts';
 import { screenChanges, type UserChangesAt } from './screen-changes.ts';
@@ -26,8 +27,9 @@ export const storeChanges = async (
   licensing: Table,
   customerId: string,
   entries: readonly Read<AssignmentChange>[],
-  { catalogue, today, timeLeft }: { catalogue: Catalogue; today: Day; timeLeft: () => number },
+  { catalogue, now, timeLeft }: { catalogue: Catalogue; now: Date; timeLeft: () => number },
 ): Promise<StoredChanges> => {
+  const today = dayOf(now);
   const { identityMode: knownMode } = await readCoverage(licensing, customerId);
   let screened = screenChanges(entries, { catalogue, today, knownMode });
   if (knownMode === undefined && screened.identityMode !== undefined) {
@@ -36,14 +38,19 @@ export const storeChanges = async (
     const decided = await readCoverage(licensing, customerId);
     screened = screenChanges(entries, { catalogue, today, knownMode: decided.identityMode });
   }
+  let isNews = false;
   const merge = (current: UserAssignments, { changes }: UserChangesAt) => {
     const holdings = mergeChanges(current.holdings, changes);
+    isNews ||= holdings !== undefined;
     return holdings && { ...current, holdings };
   };
   const milliseconds = timeLeft() - COVERAGE_MILLISECONDS;
   const unstored = await storeAssignments(licensing, customerId, screened.users, merge, milliseconds);
   const stored = screened.users.filter((user) => !unstored.has(user));
-  const recorded = await recordDays(licensing, customerId, stored, today);
+  const recorded =
+    (await recordDays(licensing, customerId, stored, today)) &&
+    // After they were stored: a list that began to be applied before that did not see them.
+    (!isNews || (await isRecorded(() => noteRequest(licensing, customerId, now.toISOString()))));
   return outcomeOf(screened.rejected, screened.users, new Set(recorded ? stored : []));
 };
 
@@ -59,10 +66,13 @@ const recordDays = async (
 ): Promise<boolean> => {
   const from = stored.flatMap(({ changes }) => changes.map(({ on }) => on)).sort((a, b) => a - b)[0];
   if (from === undefined) return true;
+  const assignments = { from: formatDay(from), through: formatDay(today) };
+  return isRecorded(() => advanceCoverage(licensing, customerId, { assignments }));
+};
+
+const isRecorded = async (record: () => Promise<void>): Promise<boolean> => {
   try {
-    await advanceCoverage(licensing, customerId, {
-      assignments: { from: formatDay(from), through: formatDay(today) },
-    });
+    await record();
     return true;
   } catch (error) {
     if (error instanceof ContendedError) return false;

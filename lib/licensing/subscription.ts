@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { dayText } from '../time/day.ts';
+import { madeBy } from './made-by.ts';
 import { notCounted } from './not-counted.ts';
 
 /** Where a subscription stands in its life, in the words of this API. */
@@ -65,6 +66,8 @@ const sellerList = z.object({
   derived: z.literal(true).optional(),
   /** What the seller's file could not name. */
   notCounted: notCounted.optional(),
+  /** The import that the list came by; a list that a request sent has none. */
+  made: madeBy.optional(),
 });
 export type SellerList = z.infer<typeof sellerList>;
 
@@ -75,6 +78,8 @@ export const subscriptionLists = z.object({
    * activity for 28 days, and are shown to nobody. Absent in what was stored before they were kept.
    */
   ended: z.array(storedSubscription.extend({ seller: z.string(), stateSince: dayText })).optional(),
+  /** The import whose file of the customer's directory the derived lists were made of last. */
+  derivedBy: madeBy.optional(),
 });
 export type EndedSubscription = NonNullable<z.infer<typeof subscriptionLists>['ended']>[number];
 export type SubscriptionLists = z.infer<typeof subscriptionLists>;

@@ -1,4 +1,4 @@
-import { GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, ListObjectsV2Command, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 
 let sharedClient: S3Client | undefined;
 
@@ -23,3 +23,17 @@ export const getObject = async (bucket: string, key: string): Promise<Uint8Array
     throw error;
   }
 };
+
+/**
+ * The keys of a bucket that start with `prefix`, in their byte order, those after the key `after` if one is given. Page by
+ * page (1,000 keys each).
+ */
+export async function* listKeys(bucket: string, prefix: string, after?: string): AsyncGenerator<string> {
+  let token: string | undefined;
+  do {
+    const from = token === undefined ? { StartAfter: after } : { ContinuationToken: token };
+    const page = await s3Client().send(new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ...from }));
+    for (const { Key } of page.Contents ?? []) if (Key !== undefined) yield Key;
+    token = page.NextContinuationToken;
+  } while (token !== undefined);
+}

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { z } from 'zod';
 import { backOff } from './back-off.ts';
@@ -17,12 +17,18 @@ export interface Revised<Value> {
   readonly revision: string;
 }
 
-interface Item<Value> {
+/** Where an item lies, and what it is. */
+export interface Item<Value> {
   readonly table: Table;
   readonly key: Readonly<Record<string, string>>;
   /** The stored shape without `revision`; unknown attributes (the key's) are stripped. */
   readonly schema: z.ZodType<Value>;
 }
+
+/** What `change` answers when the item is to be no more. */
+export const REMOVE = Symbol('remove');
+
+type Change<Value> = (current: Value | undefined) => Value | typeof REMOVE | undefined;
 
 const until = (signal: AbortSignal | undefined) => (signal ? { abortSignal: signal } : {});
 
@@ -47,14 +53,18 @@ export const readRevised = async <Value>(
 /**
  * Replaces an item by what `change` makes of it, on condition that nobody replaced it meanwhile; after a lost race
  * `change` is applied again to the item as it is then, at most 5 times with jitter. `change` answers `undefined` when
- * the item needs no write. `current` saves the first read; `signal` ends it all. Returns whether it wrote; throws
+ * the item needs no write, and REMOVE when it has to go. `current` saves the first read; `signal` ends it all;
+ * `beforeWrite` is waited for after `change` and before the write that it led to. Returns whether it wrote; throws
  * ContendedError.
  */
 export const writeUnderRevision = async <Value>(
   item: Item<Value>,
   current: Revised<Value> | undefined,
-  change: (current: Value | undefined) => Value | undefined,
-  signal?: AbortSignal,
+  change: Change<Value>,
+  {
+    signal,
+    beforeWrite,
+  }: { readonly signal?: AbortSignal | undefined; readonly beforeWrite?: () => Promise<void> } = {},
 ): Promise<boolean> => {
   let known = current;
   for (let retry = 0; retry <= RETRIES; retry += 1) {
@@ -65,7 +75,12 @@ export const writeUnderRevision = async <Value>(
     }
     const next = change(known?.value);
     if (next === undefined) return false;
-    const lost = await putIfUnchanged(item, known?.revision, next, signal);
+    if (next === REMOVE && known === undefined) return false;
+    await beforeWrite?.();
+    const lost =
+      next === REMOVE
+        ? await deleteIfUnchanged(item, known?.revision, signal)
+        : await putIfUnchanged(item, known?.revision, next, signal);
     if (!lost) return true;
     known = lost.winner;
   }
@@ -75,8 +90,9 @@ export const writeUnderRevision = async <Value>(
 /** `writeUnderRevision` for callers that have not read the item yet. */
 export const changeUnderRevision = async <Value>(
   item: Item<Value>,
-  change: (current: Value | undefined) => Value | undefined,
-): Promise<boolean> => writeUnderRevision(item, await readRevised(item), change);
+  change: Change<Value>,
+  beforeWrite: () => Promise<void> = async () => {},
+): Promise<boolean> => writeUnderRevision(item, await readRevised(item), change, { beforeWrite });
 
 /** Puts `value` in the place of the item with that revision (`undefined`: of none); answers the race's winner, if it was lost. */
 const putIfUnchanged = async <Value>(
@@ -103,5 +119,28 @@ const putIfUnchanged = async <Value>(
     const winner = parseRevised(schema, error.Item && unmarshall(error.Item));
     // The client sends a call again whose answer was lost; then the winner is this very write.
     return winner?.revision === revision ? undefined : { winner };
+  }
+};
+
+/** Deletes the item with that revision; answers the race's winner, if it was lost. An item that is gone was deleted. */
+const deleteIfUnchanged = async <Value>(
+  { table, key, schema }: Item<Value>,
+  replaced: string | undefined,
+  signal: AbortSignal | undefined,
+): Promise<{ winner: Revised<Value> | undefined } | undefined> => {
+  const remove = new DeleteCommand({
+    TableName: table.name,
+    Key: key,
+    ConditionExpression: 'revision = :replaced',
+    ExpressionAttributeValues: { ':replaced': replaced },
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+  });
+  try {
+    await table.client.send(remove, until(signal));
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    const winner = parseRevised(schema, error.Item && unmarshall(error.Item));
+    return winner && { winner };
   }
 };

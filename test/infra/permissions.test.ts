@@ -41,10 +41,11 @@ const EXPECTED: Record<string, Record<string, string>> = {
   'import-file': {
     [JOBS]: 'GetItem PutItem',
     [LICENSING]: 'BatchGetItem GetItem Query',
-    [CUSTOMERS]: 'PutItem',
+    [CUSTOMERS]: 'DeleteItem PutItem',
     [DIRECTORY]: 'Query',
     [ACTIVITY]: 'BatchGetItem GetItem PutItem',
     's3 UploadsBucket/imports/*': 'GetObject',
+    's3 UploadsBucket/replaced/*': 'GetObject PutObject',
     's3 UploadsBucket': 'ListBucket',
     ...worksAndContinues('ImportsQueue'),
   },

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import * as z from 'zod';
-import { GENERATION_DAYS, JOB_DAYS, UPLOAD_DAYS } from '../../lib/jobs/retention.ts';
+import { GENERATION_DAYS, JOB_DAYS, REPLACED_DAYS, UPLOAD_DAYS } from '../../lib/jobs/retention.ts';
 import { assemblyFile, at, listed, type Resource, resourcesOf } from './template.ts';
 
 /** CloudFormation replaces what changes its logical id, and what is replaced has lost its data. */
@@ -120,13 +120,16 @@ test('the buckets are private, encrypted and emptied by the ages that the texts 
       BucketEncryption: {
         ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
       },
-      LifecycleConfiguration: { Rules: [{ AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 } }] },
     });
-    return [bucket.id, at(bucket.Properties, 'LifecycleConfiguration', 'Rules', 0, 'ExpirationInDays')];
+    const rules = listed(at(bucket.Properties, 'LifecycleConfiguration', 'Rules')).map((rule) => {
+      expect(rule).toMatchObject({ Status: 'Enabled', AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 } });
+      return [at(rule, 'Prefix') ?? 'all', at(rule, 'ExpirationInDays')];
+    });
+    return [bucket.id, Object.fromEntries(rules)];
   });
   expect(Object.fromEntries(days)).toEqual({
-    UploadsBucket: UPLOAD_DAYS,
-    PortfoliosBucket: GENERATION_DAYS,
-    ExportsBucket: JOB_DAYS,
+    UploadsBucket: { 'imports/': UPLOAD_DAYS, 'replaced/': REPLACED_DAYS },
+    PortfoliosBucket: { all: GENERATION_DAYS },
+    ExportsBucket: { all: JOB_DAYS },
   });
 });

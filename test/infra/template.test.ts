@@ -48,6 +48,7 @@ test('these exceptions from the checks of cdk-nag are made, each with its reason
     'DownloadExport/Role: AwsSolutions-IAM5[Resource::<ExportsBucket.Arn>/exports/*]',
     'ExportsBucket: AwsSolutions-S1',
     'ImportFile/Role: AwsSolutions-IAM5[Resource::<UploadsBucket.Arn>/imports/*]',
+    'ImportFile/Role: AwsSolutions-IAM5[Resource::<UploadsBucket.Arn>/replaced/*]',
     'PortfoliosBucket: AwsSolutions-S1',
     'PublishPortfolio/Role: AwsSolutions-IAM5[Resource::<PortfoliosBucket.Arn>/*]',
     'ReadInsights/Role: AwsSolutions-IAM5[Resource::<PortfoliosBucket.Arn>/*]',

@@ -105,6 +105,7 @@ const FLOORS = [
   'lib/imports/formats/products',
   'lib/imports/formats/kinds',
   'lib/imports/job',
+  'lib/imports/undo',
   'lib/imports/formats/readers',
   'lib/imports/usage',
   'lib/imports/steps',

@@ -6,7 +6,7 @@ import { Status } from '../parts/parts.tsx';
 import { documentOf } from '../site/layout.tsx';
 import type { Shell } from '../site/shell.ts';
 import { KIND_TEXTS } from './import-kinds.ts';
-import { IMPORT_STATUSES, importListTexts as texts } from './import-list-texts.ts';
+import { IMPORT_STATUSES, importListTexts as texts, UNDONE } from './import-list-texts.ts';
 import { type ImportOrder, ImportOrderForm } from './order-form.tsx';
 
 /** What the page of all imports shows. */
@@ -65,6 +65,7 @@ const Row = ({ listed: { job, customer }, formats }: { listed: ListedImport; for
     </td>
     <td>
       <Status status={job.status}>{IMPORT_STATUSES[job.status]}</Status>
+      {job.undo?.status === 'done' ? <span class="about"> {UNDONE}</span> : null}
       {job.status === 'running' ? <span class="about"> {formats.share(job.progress)}</span> : null}
     </td>
     <td class="number">{formats.count(job.found.rows)}</td>

@@ -8,6 +8,9 @@ export const IMPORT_STATUSES: Readonly<Record<ImportJob['status'], string>> = {
   failed: 'Failed',
 };
 
+/** How an import stands that was undone. */
+export const UNDONE = 'Undone';
+
 /** The texts of the list of imports and of the form that begins one. */
 export const importListTexts = {
   title: 'Imports',

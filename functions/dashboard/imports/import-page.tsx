@@ -12,6 +12,7 @@ import { ImportFindings } from './findings.tsx';
 import { KIND_TEXTS } from './import-kinds.ts';
 import { IMPORT_STATUSES, importListTexts } from './import-list-texts.ts';
 import { importTexts as texts } from './import-texts.ts';
+import { UndoSection, type UndoView } from './undo.tsx';
 import { ImportUpload, type UploadForms } from './upload.tsx';
 
 /** What the page of one import shows. */
@@ -20,6 +21,7 @@ export interface ImportPageView extends ListedImport {
   readonly upload: UploadForms | undefined;
   /** What products are chosen by, where the visitor may map what the file could not name. */
   readonly offered?: readonly string[] | undefined;
+  readonly undo: UndoView;
 }
 
 /** The page of one import: a form for its file, how far it has been read, and what was found in it. */
@@ -27,7 +29,8 @@ export const importPage = (view: ImportPageView, shell: Shell): VNode => {
   const formats = formatsOf(shell.locale);
   const { job, customer, upload } = view;
   const title = KIND_TEXTS[job.kind].name;
-  const going = job.status === 'running' || (job.status === 'waiting' && upload === undefined);
+  const going =
+    job.status === 'running' || job.undo?.status === 'running' || (job.status === 'waiting' && upload === undefined);
   return documentOf(
     shell,
     { title, section: 'imports', refreshSeconds: going ? REFRESH_SECONDS : undefined },
@@ -51,6 +54,7 @@ export const importPage = (view: ImportPageView, shell: Shell): VNode => {
       </div>
       <Live going={going} announcement={announcementOf(view, formats)}>
         <Stand view={view} formats={formats} />
+        <UndoSection job={job} {...view.undo} visitor={shell.visitor} formats={formats} />
         {isFinished(job) ? <ApplyAnyway job={job} visitor={shell.visitor} formats={formats} /> : null}
         {isFinished(job) ? <NotCounted view={view} shell={shell} formats={formats} /> : null}
         {job.status === 'waiting' ? null : <ImportFindings job={job} formats={formats} />}
@@ -74,6 +78,7 @@ const NotCounted = ({ view, shell, formats }: { view: ImportPageView; shell: She
 };
 
 const announcementOf = ({ job, upload }: ImportPageView, formats: Formats): string => {
+  if (job.undo?.status === 'running') return texts.undoing;
   if (job.status === 'running') return texts.readingShort(formats.share(quarterOf(job.progress)));
   return job.status === 'waiting' && upload === undefined ? texts.arrived : IMPORT_STATUSES[job.status];
 };

@@ -24,6 +24,15 @@ const COUNTS: Readonly<Record<string, string>> = {
   keptSeats: 'Of those, seats that the file keeps',
 };
 
+/** What an import replaced, by the name under which it is counted. */
+const REPLACED: Readonly<Record<string, string>> = {
+  holders: 'users with a licence',
+  holdings: 'licences held',
+  products: 'products',
+  seats: 'seats in use',
+  subscriptions: 'subscriptions',
+};
+
 /** The texts of the page of one import. */
 export const importTexts = {
   back: 'All imports',
@@ -66,6 +75,17 @@ export const importTexts = {
     allowShrink: 'If the file is whole, and what it leaves out has ended, it can be applied as it is.',
     allowOtherTenant: 'If the file is this customer’s all the same, it can be applied as it is.',
   },
+  undo: 'Undo this import',
+  undoShow: 'What is put back',
+  undoPutsBack: (counts: string) => `What was stored before this file is put back: ${counts}.`,
+  undoNote: (until: string) =>
+    `The figures follow with the next daily run. What users did stays. Possible until ${until} UTC, while nothing newer is applied to the same list; after that, import an earlier file.`,
+  undoing: 'This import is being undone: what was stored before it is put back.',
+  undone: (at: string, counts: string) =>
+    `This import was undone ${at} UTC. Put back: ${counts || 'what was stored before'}. The figures follow with the next daily run; the file can be imported again.`,
+  undoRefused: 'The import was not undone',
+  undoFailed: 'The undo did not come to its end',
+  replaced: (name: string, count: string) => `${count} ${REPLACED[name] ?? name}`,
   again: 'Import another file of this kind',
   againAfterFailure: 'Import it anew',
   rows: 'Rows read',

@@ -20,5 +20,5 @@ export const stores = {
 /** Where exports are asked for. */
 export const exportStores = { jobs, licensing, insights: stores.insights, queueUrl: settings.EXPORT_QUEUE_URL };
 
-/** Where imports are kept, and the customers they are of. */
-export const importStores = { jobs, licensing, importQueueUrl: settings.IMPORT_QUEUE_URL };
+/** Where imports are kept, and the customers they are of; and where their files are taken again, and they are undone. */
+export const importStores = { jobs, licensing, queueUrl: settings.IMPORT_QUEUE_URL };

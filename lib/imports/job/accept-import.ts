@@ -45,7 +45,8 @@ export const acceptImport = async (
   return job;
 };
 
-const requireBothScopes = (caller: Caller): void => {
+/** Throws the Problem of a caller who may not hand in files. */
+export const requireBothScopes = (caller: Caller): void => {
   if (may(caller, ['activity:write']) && may(caller, ['licensing:write'])) return;
   throw new Problem(
     403,

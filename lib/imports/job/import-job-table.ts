@@ -2,7 +2,7 @@ import { type JobPage, listJobs } from '../../jobs/list-jobs.ts';
 import { forgottenBefore, isForgotten, jobExpiry } from '../../jobs/retention.ts';
 import { changeUnderRevision, readRevised } from '../../storage/revision.ts';
 import type { Table } from '../../storage/table.ts';
-import { type ImportJob, importJob, isFinished } from './import-job.ts';
+import { type ImportJob, type ImportUndo, importJob, isFinished } from './import-job.ts';
 
 /** Where imports are kept, and the customers that they are of. */
 export interface ImportJobStores {
@@ -62,3 +62,17 @@ export const showUnderway = async (
       : undefined,
   );
 };
+
+/**
+ * Changes how the undo of an import stands: `change` makes it of what is stored, or answers `undefined` to leave it.
+ * Returns whether it was changed.
+ */
+export const changeUndo = (
+  jobs: Table,
+  importId: string,
+  change: (undo: ImportUndo | undefined) => ImportUndo | undefined,
+): Promise<boolean> =>
+  changeUnderRevision({ table: jobs, key: key(importId), schema: stored }, (current) => {
+    const undo = current && change(current.undo);
+    return undo && stored.parse({ ...current, undo });
+  });

@@ -8,6 +8,20 @@ import { reportState } from '../formats/report-state.ts';
 
 export const importStatus = z.enum(['waiting', 'running', 'complete', 'failed']).meta({ id: 'ImportStatus' });
 
+/** How what an import replaced is put back. */
+export const importUndo = z.object({
+  status: z.enum(['running', 'done', 'failed']),
+  requestedAt: z.iso.datetime(),
+  /** Whether it was found that nothing newer was applied; from then on it goes to its end. */
+  begun: z.boolean(),
+  /** Up to where what users held is put back: a key among what is kept. */
+  after: z.string().optional(),
+  finishedAt: z.iso.datetime().optional(),
+  /** Why it failed. */
+  reason: z.object({ code: z.string(), message: z.string() }).optional(),
+});
+export type ImportUndo = z.infer<typeof importUndo>;
+
 /** One file handed in, and how far it has been read. */
 export const importJob = z.object({
   importId: z.string(),
@@ -39,6 +53,9 @@ export const importJob = z.object({
   /** How far the step under way has come, for who watches it; nothing is made of it. */
   underway: z.object({ rows: z.int().min(0), progress: z.number().min(0).max(1) }).optional(),
   finishedAt: z.iso.datetime().optional(),
+  /** What it replaced, counted by name; absent where it replaced nothing that is kept. */
+  replaced: z.record(z.string(), z.int().min(0)).optional(),
+  undo: importUndo.optional(),
 });
 export type ImportJob = z.infer<typeof importJob>;
 

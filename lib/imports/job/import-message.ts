@@ -14,8 +14,11 @@ const objectCreated = z.object({
   detail: z.object({ object: z.object({ key: z.string() }) }),
 });
 
-/** What the queue of imports carries: news of an upload, or an import's own continuation. Answers the import's id. */
-export const importMessage = z.union([
-  z.object({ importId: z.string().min(1) }),
+/**
+ * What the queue of imports carries: news of an upload, an import's own continuation, or an undo's. Answers the import's
+ * id, and whether it is its undo that goes on.
+ */
+export const importMessage: z.ZodType<{ importId: string; undo?: true | undefined }> = z.union([
+  z.object({ importId: z.string().min(1), undo: z.literal(true).optional() }),
   objectCreated.transform(({ detail }) => ({ importId: importIdOf(detail.object.key) })),
 ]);

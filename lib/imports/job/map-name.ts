@@ -20,7 +20,7 @@ interface Mapping {
  * stands against it, and ContendedError; asked for again, what was done is found done.
  */
 export const mapName = async (
-  stores: ImportJobStores & { readonly importQueueUrl: string },
+  stores: ImportJobStores & { readonly queueUrl: string },
   caller: Caller,
   importId: string,
   mapping: Mapping,
@@ -31,7 +31,7 @@ export const mapName = async (
   await addAlias(stores.licensing, { sku: mapping.sku, alias: mapping.name });
   const again = await takeAgain(stores, job, mapping, now);
   // Sent again as long as nobody has begun it: the first message may have been lost with whoever was to send it.
-  if (again.status === 'waiting') await sendMessages(stores.importQueueUrl, [{ importId: again.importId }]);
+  if (again.status === 'waiting') await sendMessages(stores.queueUrl, [{ importId: again.importId }]);
   return again;
 };
 

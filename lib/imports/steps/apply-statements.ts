@@ -1,10 +1,14 @@
-import type { UserAssignments } from '../../licensing/assignment.ts';
+import { heldOn, type UserAssignments } from '../../licensing/assignment.ts';
+import { beginList } from '../../licensing/assignment-list-table.ts';
 import { readAssignments, storeAssignments } from '../../licensing/assignments-table.ts';
+import type { MadeBy } from '../../licensing/made-by.ts';
+import { storeAll } from '../../storage/store-all.ts';
 import type { Day } from '../../time/day.ts';
 import { addWarning } from '../formats/findings.ts';
 import type { StatedUsers } from '../formats/stated-holdings.ts';
 import { applyToUser, HOLDS_NOTHING, type StatedHoldings } from '../formats/stated-holdings.ts';
-import { BATCH_SIZE, type ImportStep, storeAll } from './import-step.ts';
+import type { KeptUser } from '../undo/user-as-before.ts';
+import { BATCH_SIZE, type ImportStep, keepingOf } from './import-step.ts';
 
 /** How far an import is before this, from 0 to 1. */
 const BEFORE_APPLYING = 0.6;
@@ -13,18 +17,19 @@ const BEFORE_APPLYING = 0.6;
 export interface Applied {
   /** Products of which the list does not tell for every user whether they are held. */
   readonly undecided: readonly string[];
+  /** What users held before, counted by name. */
+  readonly replaced: MadeBy['counts'];
 }
 
-/** What the list says of one user. */
-interface StatedUser {
-  readonly userId: string;
+/** What the list says of one user, and what that makes of what is stored. */
+interface StatedUser extends KeptUser {
   readonly stated: StatedHoldings;
 }
 
 /**
  * Makes the users' products what a list of all users says: those that it states, and none of users whom it does not
- * name. Returns `undefined` when time is up before the end; called again with the same statements, the next step finds
- * what is done already done. Empties `stated`.
+ * name. What they held is kept before it is replaced. Returns `undefined` when time is up before the end; called again with
+ * the same statements, the next step finds what is done already done. Empties `stated`.
  */
 export const applyStatements = async (
   step: ImportStep,
@@ -34,23 +39,25 @@ export const applyStatements = async (
   const undecided = undecidedIn(users.values());
   const counts = { users: users.size, assignments: countHeld(users.values()) };
   const apply = (current: UserAssignments, { stated }: StatedUser) => applyToUser(current, stated, day);
-  const store = (entries: readonly StatedUser[]) =>
-    storeAssignments(step.licensing, step.job.customerId, entries, apply);
+  const store = async (entries: readonly StatedUser[]) => {
+    await step.requireCurrent();
+    await step.kept.keepUsers(entries.map(({ stated: _stated, ...user }) => user));
+    await storeAll(entries, (some) => storeAssignments(step.licensing, step.job.customerId, some, apply));
+  };
+  const replaced = await beginToApply(step, day);
 
   let batch: StatedUser[] = [];
   let applied = 0;
   for await (const change of changes(step, users, day)) {
     batch.push(change);
     if (batch.length < BATCH_SIZE) continue;
-    await step.requireCurrent();
-    await storeAll(batch, store);
+    await store(batch);
     applied += batch.length;
     batch = [];
     await step.reportProgress(BEFORE_APPLYING + (1 - BEFORE_APPLYING) * (applied / Math.max(counts.users, applied)));
     if (step.timeIsUp()) return undefined;
   }
-  await step.requireCurrent();
-  await storeAll(batch, store);
+  await store(batch);
   Object.assign(step.found.counts, counts);
   if (repeated > 0)
     addWarning(
@@ -59,7 +66,24 @@ export const applyStatements = async (
       'Users appear more than once; what is said of them was put together.',
       repeated,
     );
-  return { undecided };
+  return { undecided, replaced };
+};
+
+/** From now on nobody takes the list applied before for the last one. Returns what users held before, counted by name. */
+const beginToApply = async (step: ImportStep, day: Day): Promise<MadeBy['counts']> => {
+  const { licensing, job } = step;
+  await step.requireCurrent();
+  return beginList(licensing, job.customerId, keepingOf(step), () => countStored(step, day));
+};
+
+const countStored = async ({ licensing, job }: ImportStep, day: Day): Promise<MadeBy['counts']> => {
+  const counts = { holders: 0, holdings: 0 };
+  for await (const { holdings } of readAssignments(licensing, job.customerId)) {
+    const held = Object.values(holdings).filter((history) => heldOn(history, day)).length;
+    counts.holdings += held;
+    if (held > 0) counts.holders += 1;
+  }
+  return counts;
 };
 
 const undecidedIn = (users: Iterable<StatedHoldings | undefined>): string[] => [
@@ -81,7 +105,11 @@ async function* changes(
   for await (const { userId, ...current } of readAssignments(licensing, job.customerId)) {
     const stated = users.has(userId) ? users.get(userId) : HOLDS_NOTHING;
     users.delete(userId);
-    if (stated && applyToUser(current, stated, day)) yield { userId, stated };
+    const after = stated && applyToUser(current, stated, day);
+    if (after) yield { userId, stated, before: current, after };
   }
-  for (const [userId, stated] of users) if (stated && stated.held.length > 0) yield { userId, stated };
+  for (const [userId, stated] of users) {
+    const after = stated && stated.held.length > 0 && applyToUser({ holdings: {} }, stated, day);
+    if (after) yield { userId, stated, after };
+  }
 }

@@ -1,8 +1,11 @@
 import type { Catalogue } from '../../catalogue/product.ts';
+import type { Keeping } from '../../licensing/keeping.ts';
+import type { MadeBy } from '../../licensing/made-by.ts';
 import type { Table } from '../../storage/table.ts';
 import type { Findings } from '../formats/findings.ts';
 import type { ReportState } from '../formats/report-state.ts';
 import type { ImportJob } from '../job/import-job.ts';
+import type { Kept } from '../undo/kept-bucket.ts';
 import type { UploadedFile } from './uploaded-file.ts';
 
 /** What a step of an import works with. */
@@ -28,13 +31,28 @@ export interface PortfolioStep {
 /** What a step works with when the file is of one customer. */
 export interface ImportStep extends PortfolioStep {
   readonly job: ImportJob & { readonly customerId: string };
+  /** Where it keeps what it replaces. */
+  readonly kept: Kept;
 }
+
+/** How the step keeps what it replaces. */
+export const keepingOf = ({ job, kept, now }: Pick<ImportStep, 'job' | 'kept' | 'now'>): Keeping => ({
+  importId: job.importId,
+  at: now.toISOString(),
+  keep: kept.keep,
+});
 
 /**
  * How a step ended. A paused import goes on in a new message, after a delay where it waits for another import; a report
  * then goes on where it stands, a document from its beginning.
  */
-export type StepOutcome = Pause | { readonly kind: 'complete' };
+export type StepOutcome = Pause | Complete;
+
+interface Complete {
+  readonly kind: 'complete';
+  /** What it replaced, counted by name; left out where it replaced nothing that is kept. */
+  readonly replaced?: MadeBy['counts'] | undefined;
+}
 
 interface Pause {
   readonly kind: 'paused';
@@ -50,19 +68,3 @@ export class StepSuperseded extends Error {}
 
 /** Rows or users written at a time. */
 export const BATCH_SIZE = 500;
-
-/** How often writes that were not stored are tried again before the step is left to the queue. */
-const ATTEMPTS = 3;
-
-/**
- * Stores entries, trying again those that `store` hands back. Throws when some are left; the queue delivers the step
- * again, which then stores what is missing.
- */
-export const storeAll = async <Entry>(
-  entries: readonly Entry[],
-  store: (entries: readonly Entry[]) => Promise<ReadonlySet<Entry>>,
-): Promise<void> => {
-  let left = entries;
-  for (let attempt = 0; attempt < ATTEMPTS && left.length > 0; attempt += 1) left = [...(await store(left))];
-  if (left.length > 0) throw new Error(`${left.length} of ${entries.length} entries could not be stored`);
-};

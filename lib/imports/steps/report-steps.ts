@@ -1,5 +1,6 @@
 import { storeActivity } from '../../activity/activity-table.ts';
 import { WINDOW_DAYS } from '../../activity/calendar.ts';
+import { storeAll } from '../../storage/store-all.ts';
 import { formatDay, parseDay } from '../../time/day.ts';
 import { requireUsableReport } from '../formats/check-report.ts';
 import type { CsvRecord } from '../formats/csv-records.ts';
@@ -8,7 +9,7 @@ import { traitsOf } from '../formats/kinds/kinds.ts';
 import type { ReportReader } from '../formats/report-row.ts';
 import { MOST_DOMAINS, modeOf, progressOf, type ReportState } from '../formats/report-state.ts';
 import type { TenantSigns } from '../formats/tenant-signs.ts';
-import { type ImportStep, storeAll } from './import-step.ts';
+import type { ImportStep } from './import-step.ts';
 import { readRows } from './read-rows.ts';
 import { activityOf } from './report-users.ts';
 

@@ -1,4 +1,5 @@
 import { productNames } from '../../catalogue/names/product-names.ts';
+import { endTurn, TURN_SECONDS, takeTurn } from '../../licensing/assignment-list-table.ts';
 import { advanceCoverage } from '../../licensing/coverage-table.ts';
 import { readSeatTotals } from '../../licensing/seat-totals-table.ts';
 import { readSubscriptions } from '../../licensing/subscriptions-table.ts';
@@ -12,8 +13,7 @@ import { modeOf, type ReportState } from '../formats/report-state.ts';
 import type { StatedUsers } from '../formats/stated-holdings.ts';
 import { tellUnnamed, unnamedOfUsers } from '../formats/unnamed.ts';
 import { type Applied, applyStatements } from './apply-statements.ts';
-import { endTurn, TURN_SECONDS, takeTurn } from './assignment-list-table.ts';
-import type { ImportStep, StepOutcome } from './import-step.ts';
+import { type ImportStep, keepingOf, type StepOutcome } from './import-step.ts';
 import { judgeReport } from './judge-list.ts';
 import { openReport } from './open-report.ts';
 import { readStatements } from './read-statements.ts';
@@ -88,18 +88,19 @@ const finish = async (
   step: ImportStep,
   { reader }: RowReaders,
   state: ReportState,
-  { undecided }: Applied,
+  { undecided, replaced }: Applied,
 ): Promise<StepOutcome> => {
   const { licensing, job } = step;
   const day = dayOfReport(state);
   await step.requireCurrent();
-  await advanceCoverage(licensing, job.customerId, {
+  const said = {
     ...coverageOf(reader, state),
     assignments: { from: day, through: day },
     assignmentList: { day, undecided, notCounted: whatIsNotCounted(step, day) },
-  });
+  };
+  await advanceCoverage(licensing, job.customerId, said, keepingOf(step));
   const ended = await endTurn(licensing, job.customerId, job.importId, { ...job, day });
-  return ended ? { kind: 'complete' } : paused(step, state, TURN_SECONDS);
+  return ended ? { kind: 'complete', replaced } : paused(step, state, TURN_SECONDS);
 };
 
 /** The report does not tell who holds what: that is left as it is, and as it was known. */

@@ -1,6 +1,7 @@
 import { addReportedUsage } from '../../licensing/posted/reported-usage-table.ts';
 import { customersByExternalId } from '../../portfolio/customers-by-external-id.ts';
 import { writeEach } from '../../storage/bounded-writes.ts';
+import { storeAll } from '../../storage/store-all.ts';
 import { addWarning, FileRefused, type Findings, noFindings } from '../formats/findings.ts';
 import type { KindOf } from '../formats/kinds/kinds.ts';
 import { READERS } from '../formats/readers/readers.ts';
@@ -9,7 +10,7 @@ import type { OpenUsage } from '../formats/usage-row.ts';
 import { addUsageRow, type CollectedUsage } from '../usage/collect-usage.ts';
 import { usageProductFinder } from '../usage/usage-products.ts';
 import { type CustomerUsage, usageOfCustomers } from '../usage/usage-statements.ts';
-import { type PortfolioStep, type StepOutcome, storeAll } from './import-step.ts';
+import type { PortfolioStep, StepOutcome } from './import-step.ts';
 import { readHeader, readRows } from './read-rows.ts';
 import { whatIsNotCounted } from './what-is-not-counted.ts';
 

@@ -1,3 +1,4 @@
+import type { SeatTotals } from '../../licensing/seat-totals.ts';
 import { replaceSeatTotals } from '../../licensing/seat-totals-table.ts';
 import { parseDay } from '../../time/day.ts';
 import { FileRefused, olderThanStored } from '../formats/findings.ts';
@@ -6,7 +7,7 @@ import { READERS } from '../formats/readers/readers.ts';
 import { tenantIdsIn } from '../formats/tenant-signs.ts';
 import { tellUnnamed } from '../formats/unnamed.ts';
 import { fileDay } from '../job/import-job.ts';
-import type { ImportStep, StepOutcome } from './import-step.ts';
+import { type ImportStep, keepingOf, type StepOutcome } from './import-step.ts';
 import { requireSeatsKept, seatsOfTotals } from './judge-seats.ts';
 import { readDocument } from './read-document.ts';
 import { requireSameTenant } from './same-tenant.ts';
@@ -17,7 +18,8 @@ import { whatIsNotCounted } from './what-is-not-counted.ts';
 const LARGEST_DOCUMENT_BYTES = 20_000_000;
 
 /**
- * Imports a document of all seats in one step. It replaces what is stored of its source, unless that is of a later day.
+ * Imports a document of all seats in one step. It replaces what is stored of its source, which is kept, unless that is of
+ * a later day.
  * Throws FileRefused.
  */
 export const runSeatTotals = async (step: ImportStep, { kind }: KindOf<'seatTotals'>): Promise<StepOutcome> => {
@@ -35,10 +37,10 @@ export const runSeatTotals = async (step: ImportStep, { kind }: KindOf<'seatTota
   await step.requireCurrent();
   const notCounted = whatIsNotCounted(step, day);
   const next = { day, totals: [...totals], ...(notCounted ? { notCounted } : {}) };
-  const { newerDay } = await replaceSeatTotals(step.licensing, step.job.customerId, kind, next, (current) =>
-    requireSeatsKept(step, seatsOfTotals(current.totals), seatsOfTotals(totals)),
-  );
+  const judge = (current: SeatTotals) => requireSeatsKept(step, seatsOfTotals(current.totals), seatsOfTotals(totals));
+  const { licensing, job } = step;
+  const { newerDay, made } = await replaceSeatTotals(licensing, job.customerId, kind, next, judge, keepingOf(step));
   if (newerDay !== undefined) throw olderThanStored(day, newerDay);
   if (byOwner) await storeDerivedLists(step, byOwner, day);
-  return { kind: 'complete' };
+  return { kind: 'complete', replaced: made?.counts };
 };

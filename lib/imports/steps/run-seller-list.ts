@@ -2,7 +2,7 @@ import { productNames } from '../../catalogue/names/product-names.ts';
 import { readSeatTotals } from '../../licensing/seat-totals-table.ts';
 import { replaceLists, withNotCounted } from '../../licensing/seller-lists.ts';
 import type { SubscriptionLists } from '../../licensing/subscription.ts';
-import { changeSubscriptions, readSubscriptions } from '../../licensing/subscriptions-table.ts';
+import { importSubscriptions, readSubscriptions } from '../../licensing/subscriptions-table.ts';
 import { Problem } from '../../problem/problem.ts';
 import { parseDay } from '../../time/day.ts';
 import { addWarning, FileRefused, type Findings, olderThanStored } from '../formats/findings.ts';
@@ -14,7 +14,7 @@ import { READERS } from '../formats/readers/readers.ts';
 import { tenantIdsIn } from '../formats/tenant-signs.ts';
 import { tellUnnamed } from '../formats/unnamed.ts';
 import { fileDay } from '../job/import-job.ts';
-import type { ImportStep, StepOutcome } from './import-step.ts';
+import { type ImportStep, keepingOf, type StepOutcome } from './import-step.ts';
 import { requireSeatsKept, seatsOfList } from './judge-seats.ts';
 import { readDocument } from './read-document.ts';
 import { requireSameTenant } from './same-tenant.ts';
@@ -24,8 +24,8 @@ import { whatIsNotCounted } from './what-is-not-counted.ts';
 const LARGEST_DOCUMENT_BYTES = 20_000_000;
 
 /**
- * Imports the list of what a partner sold to the customer, in one step: it replaces that partner's list, unless one of a
- * later day is stored. Throws FileRefused.
+ * Imports the list of what a partner sold to the customer, in one step: it replaces that partner's list, which is kept,
+ * unless one of a later day is stored. Throws FileRefused.
  */
 export const runSellerList = async (step: ImportStep, { kind }: KindOf<'sellerList'>): Promise<StepOutcome> => {
   const { licensing, job } = step;
@@ -39,16 +39,16 @@ export const runSellerList = async (step: ImportStep, { kind }: KindOf<'sellerLi
   const sold = parsed.subscriptions.map((subscription) => ({ seller, subscription }));
   await requireSameTenant(step, { domains: new Set(), tenantIds: tenantIdsIn(document) });
   await step.requireCurrent();
-  await changeSubscriptions(licensing, job.customerId, (current) => {
+  const made = await importSubscriptions(licensing, job.customerId, keepingOf(step), { seller }, (current, mark) => {
     const stored = Object.hasOwn(current.lists, seller) ? current.lists[seller] : undefined;
     if (stored && !stored.derived && stored.day > day) throw olderThanStored(day, stored.day);
     // A list made of a directory's file was never the seller's word.
     if (stored && !stored.derived)
       requireSeatsKept(step, seatsOfList(stored.subscriptions), seatsOfList(parsed.subscriptions));
-    const replaced = replaceOrRefuse(() => replaceLists(current, sold, seller, day));
+    const replaced = replaceOrRefuse(() => replaceLists(current, sold, seller, day, mark));
     return withNotCounted(replaced, seller, whatIsNotCounted(step, day));
   });
-  return { kind: 'complete' };
+  return { kind: 'complete', replaced: made?.counts };
 };
 
 /** The seller's own list tells products by the ids of its subscriptions alone, so that replacing it changes no answer. */

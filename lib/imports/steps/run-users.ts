@@ -1,4 +1,5 @@
 import { bundledServicePlans } from '../../catalogue/service-plans.ts';
+import { endTurn, TURN_SECONDS, takeTurn } from '../../licensing/assignment-list-table.ts';
 import { advanceCoverage } from '../../licensing/coverage-table.ts';
 import { parseDay } from '../../time/day.ts';
 import { olderThanStored } from '../formats/findings.ts';
@@ -10,8 +11,7 @@ import { domainsOf } from '../formats/tenant-signs.ts';
 import { tellUnnamed, unnamedOfUsers } from '../formats/unnamed.ts';
 import { fileDay } from '../job/import-job.ts';
 import { applyStatements } from './apply-statements.ts';
-import { endTurn, TURN_SECONDS, takeTurn } from './assignment-list-table.ts';
-import type { ImportStep, StepOutcome } from './import-step.ts';
+import { type ImportStep, keepingOf, type StepOutcome } from './import-step.ts';
 import { requireNoGreatLoss } from './judge-list.ts';
 import { readDocument } from './read-document.ts';
 import { requireSameMode } from './same-mode.ts';
@@ -49,13 +49,14 @@ export const runUsers = async (step: ImportStep, { kind }: KindOf<'userList'>): 
   if (!applied) return paused();
 
   await step.requireCurrent();
-  await advanceCoverage(licensing, job.customerId, {
+  const said = {
     assignments: { from: day, through: day },
     assignmentList: { day, undecided: applied.undecided, notCounted: whatIsNotCounted(step, day) },
     identityMode: mode,
-  });
+  };
+  await advanceCoverage(licensing, job.customerId, said, keepingOf(step));
   const ended = await endTurn(licensing, job.customerId, job.importId, { ...job, day });
-  return ended ? { kind: 'complete' } : paused(TURN_SECONDS);
+  return ended ? { kind: 'complete', replaced: applied.replaced } : paused(TURN_SECONDS);
 };
 
 /** The document is let go of with this function: it takes far more memory than what it says. */

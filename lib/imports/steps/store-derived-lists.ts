@@ -4,20 +4,21 @@ import { readCustomer } from '../../customers/customer-table.ts';
 import { readPartner } from '../../customers/partner-table.ts';
 import { deriveLists } from '../../licensing/derived-lists.ts';
 import type { Subscription } from '../../licensing/subscription.ts';
-import { changeSubscriptions } from '../../licensing/subscriptions-table.ts';
+import { importSubscriptions } from '../../licensing/subscriptions-table.ts';
 import { subscriptionsByPartner } from '../../licensing/tenant-sellers.ts';
 import { addWarning } from '../formats/findings.ts';
-import type { ImportStep } from './import-step.ts';
+import { type ImportStep, keepingOf } from './import-step.ts';
 
 /**
  * Makes the lists of partners who hold the customer and never sent one, of a file of day `day` that names the tenant that
  * created each subscription (`byOwner`). A partner's file speaks for that partner alone: nobody writes another's list.
  */
 export const storeDerivedLists = async (
-  { licensing, job, found }: Pick<ImportStep, 'licensing' | 'job' | 'found'>,
+  step: Pick<ImportStep, 'licensing' | 'job' | 'found' | 'kept' | 'now'>,
   byOwner: ReadonlyMap<string, readonly Subscription[]>,
   day: string,
 ): Promise<void> => {
+  const { licensing, job, found } = step;
   const customer = await readCustomer(licensing, job.customerId);
   const partners = await pMap(Object.keys(customer?.partners ?? {}), (id) => readPartner(licensing, id), {
     concurrency: 10,
@@ -28,10 +29,10 @@ export const storeDerivedLists = async (
   );
   const maySet = (seller: string) => job.portfolio === OPERATOR_PORTFOLIO || job.portfolio === seller;
   let full = false;
-  await changeSubscriptions(licensing, job.customerId, (current) => {
+  await importSubscriptions(licensing, job.customerId, keepingOf(step), 'derived', (current, made) => {
     const { lists, noRoom } = deriveLists(current, derived, { maySet, day });
     full = noRoom;
-    return lists;
+    return lists && { ...lists, derivedBy: made };
   });
   if (full)
     addWarning(

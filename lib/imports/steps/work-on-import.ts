@@ -1,6 +1,7 @@
 import { OPERATOR_PORTFOLIO } from '../../access/caller.ts';
 import type { Catalogue } from '../../catalogue/product.ts';
 import { readCustomer } from '../../customers/customer-table.ts';
+import { endTurn } from '../../licensing/assignment-list-table.ts';
 import type { Table } from '../../storage/table.ts';
 import { FileRefused, type Findings } from '../formats/findings.ts';
 import type { Form } from '../formats/kinds/forms.ts';
@@ -8,7 +9,7 @@ import { KINDS_BY_NAME, type KindOf } from '../formats/kinds/kinds.ts';
 import { completed, type ImportJob, isFinished, refused } from '../job/import-job.ts';
 import { checkpoint, type ImportJobStores, readImport } from '../job/import-job-table.ts';
 import { progressReporter } from '../job/progress-reporter.ts';
-import { endTurn } from './assignment-list-table.ts';
+import { keptIn } from '../undo/kept-bucket.ts';
 import { type ImportStep, type PortfolioStep, type StepOutcome, StepSuperseded } from './import-step.ts';
 import { runActivityReport } from './run-activity-report.ts';
 import { runReport } from './run-report.ts';
@@ -102,7 +103,7 @@ const runStep = async (
   const outcome = await run(kind.form, step, kind);
   const after =
     outcome.kind === 'complete'
-      ? completed({ ...job, file }, found, delivery.clock())
+      ? completed({ ...job, file, replaced: outcome.replaced }, found, delivery.clock())
       : {
           ...job,
           file,
@@ -118,13 +119,14 @@ const runStep = async (
 /** One step of an import of a form, of a file of one of its kinds. */
 type Run<OneForm extends Form, Step> = (step: Step, kind: KindOf<OneForm>) => Promise<StepOutcome>;
 
-/** Gives the step the customer that the import is of. */
+/** Gives the step the customer that the import is of, and where to keep what it replaces. */
 const ofCustomer =
   <OneForm extends Form>(runOfCustomer: Run<OneForm, ImportStep>): Run<OneForm, PortfolioStep> =>
   (step, kind) => {
     const { customerId, importId } = step.job;
     if (customerId === undefined) throw new Error(`Import ${importId} has no customer`);
-    return runOfCustomer({ ...step, job: { ...step.job, customerId } }, kind);
+    const kept = keptIn(step.file.bucket, { customerId, importId });
+    return runOfCustomer({ ...step, job: { ...step.job, customerId }, kept }, kind);
   };
 
 const RUNS: { readonly [OneForm in Form]: Run<OneForm, PortfolioStep> } = {

@@ -61,6 +61,9 @@ test('imports 10,000 users with the figures that a hand calculation gives', { ti
     warnings: [],
     createdAt: '2026-03-02T10:00:00.000Z',
     finishedAt: expect.any(String),
+    canUndo: true,
+    undoUntil: expect.stringMatching(/^2026-03-16T10:00/u),
+    putsBack: { holders: 0, holdings: 0 },
   });
 
   const calendars = await imports.calendarsOf(customerId);

@@ -76,6 +76,7 @@ test('stores what one file reports of many customers, under who reported it', as
     warnings: [{ code: 'day_not_used', message: expect.stringContaining('2026-03-01'), count: 1 }],
     createdAt: '2026-03-02T10:00:00.000Z',
     finishedAt: expect.any(String),
+    canUndo: false,
   });
   expect(await reportedOf('contoso')).toEqual({ fabrikam: [sales('2026-02'), sales('2026-01')] });
   expect(await reportedOf('adatum')).toEqual({ fabrikam: [sales('2026-02', 7)] });

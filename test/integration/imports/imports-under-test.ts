@@ -24,12 +24,20 @@ export interface ImportAnswer {
   readonly seatsNotCounted?: readonly UnnamedProduct[];
   readonly moreNotCounted?: number;
   readonly finishedAt?: string;
+  readonly canUndo: boolean;
+  readonly undoUntil?: string;
+  readonly putsBack?: Readonly<Record<string, number>>;
+  readonly undo?: { readonly status: string; readonly reason?: { readonly code: string; readonly message: string } };
 }
 
 interface Requested {
   readonly id: string;
   readonly upload: { readonly url: string; readonly fields: Readonly<Record<string, string>> };
 }
+
+/** What is stored, without the marks by which it is known which import made it. */
+export const withoutMarks = <Stored>(stored: Stored): Stored =>
+  JSON.parse(JSON.stringify(stored, (name, value: unknown) => (name === 'made' ? undefined : value))) as Stored; // the same but for the marks
 
 /** EventBridge's event of an upload, as the queue holds it. */
 export const uploadedEvent = (importId: string) => ({
@@ -115,6 +123,8 @@ export const startImports = async (stepSeconds: number) => {
   /** Says which product a name is that an import could not name. */
   const map = (id: string, body: unknown, caller: AuthorizerContext = operator) =>
     callApi(api, { route: 'POST /v1/imports/{id}/mappings', path: { id }, body, caller, now: new Date() });
+  const requestUndo = (id: string, caller: AuthorizerContext = operator) =>
+    callApi(api, { route: 'POST /v1/imports/{id}/undo', path: { id }, caller, now: new Date() });
   const progress = async (id: string) => (await show(id)).body as ImportAnswer; // the 200 of this operation
 
   const post = async ({ upload }: Requested, file: string | Buffer): Promise<number> => {
@@ -174,6 +184,7 @@ export const startImports = async (stepSeconds: number) => {
     request,
     show,
     map,
+    requestUndo,
     progress,
     post,
     hand,

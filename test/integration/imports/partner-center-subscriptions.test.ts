@@ -10,7 +10,7 @@ import { companySubscription, directoryAnswer } from '../../fixtures/imports/dir
 import newCommerceNames from '../../fixtures/imports/new-commerce-names.json' with { type: 'json' };
 import { partnerCenterAnswer, soldSubscription } from '../../fixtures/imports/partner-center-subscriptions.ts';
 import { E3, skusAnswer, subscribedSku } from '../../fixtures/imports/subscribed-skus.ts';
-import { type Imports, startImports, uploadedEvent } from './imports-under-test.ts';
+import { type Imports, startImports, uploadedEvent, withoutMarks } from './imports-under-test.ts';
 
 let imports: Imports;
 beforeAll(async () => {
@@ -30,7 +30,8 @@ const freshCustomer = async (customerId: string): Promise<string> => {
 const fileOf = (...items: unknown[]) => JSON.stringify(partnerCenterAnswer(items));
 const importFile = async (customerId: string, file: string, more: object = {}) =>
   imports.run(await imports.hand({ kind: KIND, customerId, ...more }, file, alpine));
-const listsOf = async (customerId: string) => (await readSubscriptions(imports.tables.licensing, customerId)).lists;
+const listsOf = async (customerId: string) =>
+  withoutMarks((await readSubscriptions(imports.tables.licensing, customerId)).lists);
 const line = (id: string, more: Partial<Subscription> = {}): Subscription => ({
   id,
   sku: E3,

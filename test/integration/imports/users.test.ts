@@ -5,7 +5,7 @@ import { storeCustomer } from '../../fixtures/customers.ts';
 import { csvOf, user } from '../../fixtures/imports/active-user-detail.ts';
 import { E3, M365_E5, skusAnswer, subscribedSku } from '../../fixtures/imports/subscribed-skus.ts';
 import { assignment, graphUser, TEAMS_PLAN, usersAnswer } from '../../fixtures/imports/users.ts';
-import { type Imports, startImports, uploadedEvent } from './imports-under-test.ts';
+import { type Imports, startImports, uploadedEvent, withoutMarks } from './imports-under-test.ts';
 
 /** A step that has no time stops as soon as it may: after 500 users stored. */
 const NO_TIME = 1e-9;
@@ -66,7 +66,7 @@ test('comes to the same in many steps, each of them delivered twice at once', { 
   const withheld = await imports.withheldOf(customerId);
   expect(withheld.size).toBe(300);
   expect(withheld.get('u1@contoso.com')).toEqual({ [E3]: { teams: [[since, true]] } });
-  expect(await readCoverage(imports.tables.licensing, customerId)).toEqual({
+  expect(withoutMarks(await readCoverage(imports.tables.licensing, customerId))).toEqual({
     activity: {},
     assignments: { from: '2026-03-02', through: '2026-03-02' },
     assignmentList: { firstDay: '2026-03-02', day: '2026-03-02', undecided: [] },
@@ -246,5 +246,5 @@ test.each<[string, string, string]>([
   const answer = await imports.run(await imports.hand({ kind: KIND, customerId }, file));
   expect(answer).toMatchObject({ status: 'failed', errors: [{ code }] });
   expect(await imports.assignmentsOf(customerId)).toEqual(new Map());
-  expect(await readCoverage(imports.tables.licensing, customerId)).toEqual({ activity: {} });
+  expect(withoutMarks(await readCoverage(imports.tables.licensing, customerId))).toEqual({ activity: {} });
 });

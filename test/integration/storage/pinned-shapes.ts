@@ -48,6 +48,17 @@ const GENERATION = {
   'earlier?': { asOf: 'day', totals: TOTALS },
 } as const satisfies Shape;
 const { 'attention?': _, ...BARE_GENERATION } = GENERATION;
+const MADE_BY = (counts: Shape, kept: 'kept' | 'kept?' = 'kept?'): Shape => ({
+  importId: 'text',
+  at: 'instant',
+  [kept]: 'text',
+  counts,
+});
+const HISTORY: Shape = [['number', 'boolean']];
+const USERS_ASSIGNMENTS: Shape = {
+  holdings: { '{uuid}': HISTORY },
+  'withheld?': { '{uuid}': { '{workload}': HISTORY } },
+};
 const BASIS: Shape = {
   qualified: 'number',
   lapsed: 'number',
@@ -301,6 +312,14 @@ export const ITEMS: Shapes = {
       'moreNotCounted?': 'number',
     },
     progress: 'number',
+    'replaced?': {
+      'products?': 'number',
+      'seats?': 'number',
+      'subscriptions?': 'number',
+      'holders?': 'number',
+      'holdings?': 'number',
+    },
+    'undo?': { status: 'text', requestedAt: 'instant', begun: 'boolean', 'finishedAt?': 'instant' },
     expiresAt: 'number',
     job: 'text',
     item: 'text',
@@ -405,6 +424,8 @@ export const ITEMS: Shapes = {
     firstDay: 'day',
     day: 'day',
     kind: 'text',
+    made: MADE_BY({ holders: 'number', holdings: 'number' }, 'kept'),
+    'changedAt?': 'instant',
     owner: 'text',
     record: 'text',
     revision: 'text',
@@ -414,6 +435,7 @@ export const ITEMS: Shapes = {
     activity: { '{workload}': 'day' },
     assignments: { from: 'day', through: 'day' },
     identityMode: 'text',
+    'made?': MADE_BY({}),
     owner: 'text',
     record: 'text',
     revision: 'text',
@@ -470,10 +492,11 @@ export const ITEMS: Shapes = {
         assigned: 'null | number',
       },
     ],
-    notCounted: {
+    'notCounted?': {
       ...OF_FILE,
       products: [{ name: 'text', reason: 'text', partNumber: 'text', sold: 'number', assigned: 'null | number' }],
     },
+    made: MADE_BY({ products: 'number', seats: 'number' }),
     owner: 'text',
     record: 'text',
     revision: 'text',
@@ -498,6 +521,7 @@ export const ITEMS: Shapes = {
           },
         ],
         'derived?': 'boolean',
+        'made?': MADE_BY({ subscriptions: 'number' }),
         'notCounted?': { ...OF_FILE, products: [{ name: 'text', reason: 'text', sold: 'number', assigned: 'null' }] },
       },
     },
@@ -512,6 +536,7 @@ export const ITEMS: Shapes = {
         stateSince: 'day',
       },
     ],
+    'derivedBy?': MADE_BY({}),
     owner: 'text',
     record: 'text',
     revision: 'text',
@@ -561,6 +586,72 @@ export const ITEMS: Shapes = {
 
 /** Every object that is read back, by its bucket and the form of its key; what is found about a customer by rule. */
 export const OBJECTS: Shapes = {
+  'uploads replaced/{customer}/{uuid}/assignment-list/{sha256}.json.gz': {
+    turn: { importId: 'text', until: 'instant' },
+    'firstDay?': 'day',
+    'day?': 'day',
+    'kind?': 'text',
+    'made?': { importId: 'text', at: 'instant', kept: 'text', counts: { holders: 'number', holdings: 'number' } },
+  },
+  'uploads replaced/{customer}/{uuid}/coverage/{sha256}.json.gz': {
+    activity: { '{workload}': 'day' },
+    assignments: { from: 'day', through: 'day' },
+    assignmentList: {
+      firstDay: 'day',
+      day: 'day',
+      undecided: ['text'],
+      notCounted: {
+        importId: 'text',
+        portfolio: 'text',
+        source: 'text',
+        day: 'day',
+        products: [{ name: 'text', reason: 'text', sold: 'null', assigned: 'number' }],
+        more: 'number',
+      },
+    },
+    identityMode: 'text',
+    made: { importId: 'text', at: 'instant', counts: {}, 'kept?': 'text' },
+    'heardFrom?': { '{workload}': 'day' },
+    'lastActivity?': { '{workload}': ['day'] },
+  },
+  'uploads replaced/{customer}/{uuid}/seat-totals/{sha256}.json.gz': {
+    day: 'day',
+    totals: [
+      {
+        sku: 'text',
+        active: 'number',
+        grace: 'number',
+        trial: 'null | number',
+        suspended: 'number',
+        lockedOut: 'number',
+        assigned: 'null | number',
+      },
+    ],
+    notCounted: {
+      importId: 'text',
+      portfolio: 'text',
+      source: 'text',
+      day: 'day',
+      products: [{ name: 'text', partNumber: 'text', reason: 'text', sold: 'number', assigned: 'null | number' }],
+      more: 'number',
+    },
+    made: { importId: 'text', at: 'instant', counts: { products: 'number', seats: 'number' } },
+  },
+  'uploads replaced/{customer}/{uuid}/subscriptions/{sha256}.json.gz': {
+    lists: {
+      '{portfolio}': {
+        day: 'day',
+        subscriptions: [
+          { id: 'text', sku: 'text', quantity: 'number', state: 'text', isTrial: 'boolean', renewsOn: 'day' },
+        ],
+        derived: 'boolean',
+      },
+    },
+    derivedBy: { importId: 'text', at: 'instant', counts: {} },
+  },
+  'uploads replaced/{customer}/{uuid}/users/{sha256}.json.gz': [
+    { userId: 'text', after: USERS_ASSIGNMENTS, 'before?': USERS_ASSIGNMENTS },
+  ],
   'finding falling-usage': {
     id: 'text',
     severity: 'text',
@@ -807,7 +898,7 @@ export const OBJECTS: Shapes = {
 /** What the product tells itself by its queues. */
 export const MESSAGES: Shapes = {
   exports: { exportId: 'text', restarts: 'number', mailings: 'number', 'attemptId?': 'text' },
-  imports: { importId: 'text' },
+  imports: { importId: 'text', 'undo?': 'boolean' },
   publishes: {
     portfolio: 'text',
     asOf: 'day',

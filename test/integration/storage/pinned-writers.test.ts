@@ -13,7 +13,13 @@ const WRITES = [
 ];
 
 /** Files that others write by: what they are given is pinned where it comes from. */
-const BY_OTHERS = ['storage/revision.ts', 'storage/object-store.ts', 'jobs/queue.ts', 'values/cursor.ts'];
+const BY_OTHERS = [
+  'licensing/keeping.ts',
+  'storage/revision.ts',
+  'storage/object-store.ts',
+  'jobs/queue.ts',
+  'values/cursor.ts',
+];
 
 /** What each file that writes is pinned by. A file that moves keeps its name here, one that is renamed gets its new one. */
 const PINNED_BY: Readonly<Record<string, readonly string[]>> = {
@@ -33,6 +39,13 @@ const PINNED_BY: Readonly<Record<string, readonly string[]>> = {
   'import-file/handler.ts': ['imports'],
   'import-job-table.ts': ['Jobs import#{uuid} | job'],
   'snapshot-table.ts': ['Insights customer#{customer} | {day}', 'Insights customer#{customer} | {day} | body'],
+  'kept-bucket.ts': [
+    'uploads replaced/{customer}/{uuid}/assignment-list/{sha256}.json.gz',
+    'uploads replaced/{customer}/{uuid}/coverage/{sha256}.json.gz',
+    'uploads replaced/{customer}/{uuid}/seat-totals/{sha256}.json.gz',
+    'uploads replaced/{customer}/{uuid}/subscriptions/{sha256}.json.gz',
+    'uploads replaced/{customer}/{uuid}/users/{sha256}.json.gz',
+  ],
   'list-customers.ts': ['GET /v1/customers of an operator', 'GET /v1/customers of a partner'],
   'list-jobs.ts': ['the list of exports', 'the list of imports'],
   'mailed-link-table.ts': ['Jobs link#{sha256} | link', 'Jobs link#{sha256} | use#{instant}#{uuid}'],
@@ -60,6 +73,7 @@ const PINNED_BY: Readonly<Record<string, readonly string[]>> = {
   'reported-usage-table.ts': ['Licensing customer#{customer} | reported-usage#{portfolio}'],
   'replace-access.ts': ['Licensing access#{subject} | profile'],
   'request-recalculation/handler.ts': ['runs'],
+  'request-undo.ts': ['imports'],
   'schedule-recalculation/handler.ts': ['recalculations', 'publishes'],
   'seat-totals-table.ts': ['Licensing customer#{customer} | seat-totals#{source}'],
   'send-later.ts': ['exports'],

@@ -80,7 +80,7 @@ test('takes a write that the client had to send twice for done', async () => {
 
 test('ends with the signal', async () => {
   const signal = AbortSignal.abort();
-  await expect(writeUnderRevision(counter('ended'), undefined, increment, signal)).rejects.toThrow(/abort/iu);
+  await expect(writeUnderRevision(counter('ended'), undefined, increment, { signal })).rejects.toThrow(/abort/iu);
   expect(await countOf('ended')).toBeUndefined();
 });
 

@@ -7,14 +7,18 @@ import { readCustomer } from '../../../lib/customers/customer-table.ts';
 import { listMembers } from '../../../lib/customers/member-list.ts';
 import { listPartnerIds, readPartner } from '../../../lib/customers/partner-table.ts';
 import { readRows } from '../../../lib/exports/files/generation-rows.ts';
-import { takeTurn } from '../../../lib/imports/steps/assignment-list-table.ts';
+import { keptIn } from '../../../lib/imports/undo/kept-bucket.ts';
 import { querySnapshots } from '../../../lib/insights/run/snapshot-table.ts';
+import { takeTurn } from '../../../lib/licensing/assignment-list-table.ts';
 import { readAssignments } from '../../../lib/licensing/assignments-table.ts';
+import { coverage } from '../../../lib/licensing/coverage.ts';
 import { readCoverage } from '../../../lib/licensing/coverage-table.ts';
 import { rowsOf } from '../../../lib/licensing/posted/reported-usage.ts';
 import { readReportedUsage } from '../../../lib/licensing/posted/reported-usage-table.ts';
 import { readSupportCases } from '../../../lib/licensing/posted/support-cases-table.ts';
+import { seatTotals } from '../../../lib/licensing/seat-totals.ts';
 import { readSeatTotals } from '../../../lib/licensing/seat-totals-table.ts';
+import { subscriptionLists } from '../../../lib/licensing/subscription.ts';
 import { readSubscriptions } from '../../../lib/licensing/subscriptions-table.ts';
 import { readPointer } from '../../../lib/portfolio/generation-pointer.ts';
 import { readIndex } from '../../../lib/portfolio/generation-store.ts';
@@ -296,4 +300,29 @@ test('reads a portfolio: what it shows, its days, its index and its rows', async
   expect(rows.flatMap(({ row }) => row.findings.map(({ id }) => id))).toEqual(
     expect.arrayContaining(['falling-usage', 'idle-seats', 'low-deployment', 'low-usage', 'renewal-at-risk']),
   );
+});
+
+test('reads what imports replaced', async () => {
+  const schemas = { coverage, 'seat-totals': seatTotals, subscriptions: subscriptionLists };
+  const kept = objectsBefore.filter(({ bucket }) => bucket === 'uploads').map(({ key }) => key.split('/'));
+  const read = await all(
+    (async function* () {
+      for (const [, customerId = '', importId = '', what = '', file = ''] of kept) {
+        const opened = keptIn('uploads', { customerId, importId });
+        const name = `${what}/${file.replace('.json.gz', '')}`;
+        if (what === 'users')
+          yield [what, (await opened.readUsers(`replaced/${customerId}/${importId}/${what}/${file}`)).length];
+        else if (what in schemas)
+          yield [what, schemas[what as keyof typeof schemas].safeParse(await opened.read(name)).success];
+        else yield [what, typeof (await opened.read(name))];
+      }
+    })(),
+  );
+  expect(Object.fromEntries(read)).toEqual({
+    'assignment-list': 'object',
+    coverage: true,
+    'seat-totals': true,
+    subscriptions: true,
+    users: expect.any(Number),
+  });
 });

@@ -66,7 +66,8 @@ export const startStoredBefore = async (): Promise<TestTables> => {
   process.env.AWS_ENDPOINT_URL_S3 = s3.url.href;
   for (const { table, item } of itemsBefore)
     await tables.jobs.client.send(new PutCommand({ TableName: table, Item: { ...item } }));
-  await s3Client().send(new CreateBucketCommand({ Bucket: 'portfolios' }));
+  for (const Bucket of new Set(objectsBefore.map(({ bucket }) => bucket)))
+    await s3Client().send(new CreateBucketCommand({ Bucket }));
   for (const { bucket, key, bytes } of objectsBefore) await putObject(bucket, key, bytes, 'application/gzip');
   return {
     ...tables,

@@ -36,6 +36,11 @@ test('objects lie where items and addresses say that they do', () => {
     'portfolios portfolios/{portfolio}/{day}/{uuid}/index.json.gz',
     'portfolios portfolios/{portfolio}/{day}/{uuid}/rows.ndjson.gz',
     'uploads imports/{uuid}',
+    'uploads replaced/{customer}/{uuid}/assignment-list/{sha256}.json.gz',
+    'uploads replaced/{customer}/{uuid}/coverage/{sha256}.json.gz',
+    'uploads replaced/{customer}/{uuid}/seat-totals/{sha256}.json.gz',
+    'uploads replaced/{customer}/{uuid}/subscriptions/{sha256}.json.gz',
+    'uploads replaced/{customer}/{uuid}/users/{sha256}.json.gz',
   ]);
 });
 

@@ -27,14 +27,17 @@ export const itemSamples = (items: readonly StoredItem[]): Sample[] =>
 /** What lies compressed in an item. */
 const unpacked = (body: Uint8Array): unknown => JSON.parse(brotliDecompressSync(body).toString('utf8'));
 
-/** Objects that the product reads back: a generation's index, its rows, and what each row was found to recommend, by rule. */
+/**
+ * Objects that the product reads back: what imports replaced, a generation's index, its rows, and what each row was found
+ * to recommend, by rule.
+ */
 export const objectSamples = (objects: readonly StoredObject[]): Sample[] =>
   objects
-    .filter(({ bucket }) => bucket === 'portfolios')
+    .filter(({ bucket, key }) => bucket === 'portfolios' || key.startsWith('replaced/'))
     .flatMap(({ bucket, key, bytes }) => {
       const kind = `${bucket} ${formOf(key)}`;
       const text = gunzipSync(bytes).toString('utf8');
-      if (key.endsWith('/index.json.gz')) return [{ kind, value: JSON.parse(text) }];
+      if (bucket === 'uploads' || key.endsWith('/index.json.gz')) return [{ kind, value: JSON.parse(text) }];
       return text
         .split('\n')
         .filter((line) => line !== '')

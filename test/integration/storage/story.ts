@@ -281,7 +281,46 @@ const importFiles = async (product: Product, look: () => Promise<void>): Promise
     if (job?.status === 'running') await showUnderway(product.tables.jobs, job, { rows: 7, progress: 0.07 });
     await look();
   });
+  await undoFiles(product, hand, look);
   return sold;
+};
+
+/** Files that replace what is stored, and are undone; the last undo fails, as a newer list comes before it. */
+const undoFiles = async (
+  product: Product,
+  hand: (kind: string, file: string) => Promise<string>,
+  look: () => Promise<void>,
+): Promise<void> => {
+  const skus = JSON.stringify(skusAnswer([E3, M365_E5, ONE_OF_TWO].map((skuId) => subscribedSku({ skuId }))));
+  const undo = async (id: string) => {
+    vi.setSystemTime(Date.now() + 1000);
+    await product.call('POST /v1/imports/{id}/undo', { caller: partnerUser('alpine'), path: { id } });
+    await look();
+  };
+  const files = [
+    ['partnerCenter.subscriptions', JSON.stringify(partnerCenterAnswer([soldSubscription('a')]))],
+    ['graph.subscribedSkus', skus],
+    [
+      'graph.directorySubscriptions',
+      JSON.stringify(directoryAnswer([companySubscription('c'), companySubscription('d')])),
+    ],
+  ] as const;
+  for (const [kind, file] of files) {
+    const id = await hand(kind, file);
+    await product.drain(look);
+    await undo(id);
+    await product.drain(look);
+  }
+  const users = JSON.stringify(usersAnswer([graphUser('ada', [assignment(), assignment({ skuId: UNKNOWN })])]));
+  const ofUsers = await hand('graph.users', users);
+  await product.drain(look);
+  await product.call('POST /v1/customers/{id}/assignments', {
+    path: { id: 'fabrikam' },
+    body: { changes: [{ userId: 'ada@contoso.com', sku: M365_E5, change: 'assigned', on: '2026-03-01' }] },
+  });
+  await look();
+  await undo(ofUsers).catch(() => undefined);
+  await product.drain(look);
 };
 
 const orderExport = async ({ call }: Product, body: object, caller = northwind): Promise<string> =>

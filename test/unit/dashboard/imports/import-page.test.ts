@@ -15,8 +15,10 @@ const upload = {
   largest: 20_000_000,
 };
 
+const NOTHING_TO_UNDO = { verdict: { can: false, code: 'nothing_to_undo', message: 'There is nothing.' } } as const;
+
 const pageOf = (job: Parameters<typeof importOf>[0], more: Partial<ImportPageView> = {}) =>
-  importPage({ job: importOf(job), customer, upload: undefined, ...more }, shell);
+  importPage({ job: importOf(job), customer, upload: undefined, undo: NOTHING_TO_UNDO, ...more }, shell);
 
 test('an import that waits shows a form that goes straight to the store, its file last', () => {
   const page = pageOf({}, { upload });
@@ -131,4 +133,47 @@ test.each<[ImportJob['status'], Partial<ImportJob['found']>, string[]]>([
 ])('what can be allowed to a file that is %s is what stood against it', (status, found, allowances) => {
   const html = htmlOf(pageOf({ status, found: { ...noFindings(), ...found } }));
   expect(['allowShrink', 'allowOtherTenant'].filter((name) => html.includes(`name="${name}"`))).toEqual(allowances);
+});
+
+const finished = { status: 'complete', finishedAt: '2026-03-10T09:31:00.000Z' } as const;
+const verdict = { can: true, until: '2026-03-24T09:30:00.000Z', counts: { holders: 1_120, holdings: 2_245 } } as const;
+
+test('an import that can be undone says what is put back and until when, before its button', () => {
+  const page = pageOf(finished, { undo: { verdict } });
+  const text = linesOf(page).join('|');
+  expect(text).toContain(
+    'What was stored before this file is put back: 1,120 users with a licence, 2,245 licences held.',
+  );
+  expect(text).toContain('Possible until 24 Mar 2026, 09:30 UTC');
+  const html = htmlOf(page);
+  const form = html.slice(html.indexOf('/undo"'));
+  expect(form).toMatch(/^\/undo"><input type="hidden"[^>]*><button type="submit">Undo this import<\/button>/u);
+});
+
+test.each<[string, Partial<ImportPageView>]>([
+  ['cannot be undone', {}],
+  ['is shown to somebody who may only look', { undo: { verdict: undefined } }],
+])('an import that %s offers no undo', (_, more) => {
+  expect(htmlOf(pageOf(finished, more))).not.toContain('/undo"');
+});
+
+test('while an import is undone the page looks again, and then says what was put back', () => {
+  const requestedAt = '2026-03-11T08:00:00.000Z';
+  const running = pageOf({ ...finished, undo: { status: 'running', requestedAt, begun: true } }, { undo: { verdict } });
+  expect(linesOf(running).join('|')).toContain('This import is being undone');
+  expect(htmlOf(running)).toContain('http-equiv="refresh"');
+  expect(htmlOf(running)).not.toContain('/undo"');
+  const undo = { status: 'done', requestedAt, begun: true, finishedAt: '2026-03-11T08:01:00.000Z' } as const;
+  const done = linesOf(pageOf({ ...finished, replaced: { subscriptions: 4 }, undo })).join('|');
+  expect(done).toContain('This import was undone 11 Mar 2026, 08:01 UTC. Put back: 4 subscriptions.');
+});
+
+test('an undo that was not begun, or did not come to its end, says why', () => {
+  const refused = pageOf(finished, { undo: { ...NOTHING_TO_UNDO, problem: 'Newer is the import "x".' } });
+  expect(linesOf(refused).join('|')).toContain('The import was not undone|Newer is the import "x".');
+  const reason = { code: 'internal_error', message: 'Something failed on our side.' };
+  const undo = { status: 'failed', requestedAt: '2026-03-11T08:00:00.000Z', begun: true, reason } as const;
+  const failed = pageOf({ ...finished, undo }, { undo: { verdict } });
+  expect(linesOf(failed).join('|')).toContain('The undo did not come to its end|Something failed on our side.');
+  expect(htmlOf(failed)).toContain('/undo"');
 });

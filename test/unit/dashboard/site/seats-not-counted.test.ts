@@ -64,7 +64,13 @@ test('the page of an import has it too, and asks for no file that lies there alr
     seatsNotCounted: [{ name: 'Contoso', reason: 'unknown' as const, sold: 4, assigned: null }],
   };
   const job = importOf({ status: 'complete', found, kind: 'partnerCenter.subscriptions', day: '2026-03-01' });
-  const view = { job, customer: undefined, upload: undefined, offered: ['Visio'] };
+  const view = {
+    job,
+    customer: undefined,
+    undo: { verdict: undefined, problem: undefined },
+    upload: undefined,
+    offered: ['Visio'],
+  };
   const page = importPage(view, shellOfContoso());
   expect(linesOf(page)).toContain('Seats not counted');
   expect(attributesOf(page, 'action')).toContain(`/imports/${job.importId}/mappings`);

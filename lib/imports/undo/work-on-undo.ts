@@ -1,0 +1,101 @@
+import type { Table } from '../../storage/table.ts';
+import { KINDS_BY_NAME } from '../formats/kinds/kinds.ts';
+import type { ImportUndo } from '../job/import-job.ts';
+import { changeUndo, type ImportJobStores, readImport } from '../job/import-job-table.ts';
+import { judgeUndo } from './judge-undo.ts';
+import { keptIn } from './kept-bucket.ts';
+import { readLastApplied } from './last-applied.ts';
+import { putBackSeats } from './put-back-seats.ts';
+import { putBackSellerList } from './put-back-seller-list.ts';
+import { putBackUsers } from './put-back-users.ts';
+import { type UndoOutcome, UndoRefused, type UndoStep, UndoSuperseded } from './undo-step.ts';
+
+/** What undos are worked on with: tables, and the bucket of uploads. */
+interface UndoWorkStores extends ImportJobStores {
+  readonly bucket: string;
+}
+
+/** One delivery of an undo's message. */
+interface UndoDelivery extends Pick<UndoStep, 'now' | 'timeIsUp'> {
+  readonly importId: string;
+  /** Tells the time at which the undo ends. */
+  readonly clock: () => Date;
+  /** Whether the queue will not deliver the message again. */
+  readonly isLast: boolean;
+}
+
+/**
+ * Does one step of the undo of an import, from where it stands, and stores how far it came. What it puts back is the same
+ * however often it is done, and by whom at once. Returns when it is to go on; `undefined` when this delivery leaves nothing
+ * to do. Throws what the queue is to try again.
+ */
+export const workOnUndo = async (
+  stores: UndoWorkStores,
+  delivery: UndoDelivery,
+): Promise<{ readonly delaySeconds: number } | undefined> => {
+  const { jobs } = stores;
+  const { importId, clock } = delivery;
+  const job = await readImport(jobs, importId, delivery.now);
+  if (job?.customerId === undefined || job.undo?.status !== 'running') return undefined;
+  const fail = (code: string, message: string) =>
+    changeRunning(jobs, importId, (undo) => ({
+      ...undo,
+      status: 'failed',
+      finishedAt: clock().toISOString(),
+      reason: { code, message },
+    }));
+  try {
+    const outcome = await runStep(stores, delivery, { ...job, customerId: job.customerId, undo: job.undo });
+    if (outcome.kind === 'paused') {
+      const { after, delaySeconds } = outcome;
+      await changeRunning(jobs, importId, (undo) => (after === undefined ? undo : { ...undo, after }));
+      return { delaySeconds };
+    }
+    await changeRunning(jobs, importId, (undo) => ({ ...undo, status: 'done', finishedAt: clock().toISOString() }));
+    return undefined;
+  } catch (error) {
+    if (error instanceof UndoSuperseded) return undefined;
+    if (error instanceof UndoRefused) await fail(error.code, error.message);
+    else if (delivery.isLast) await fail('internal_error', GIVEN_UP);
+    if (error instanceof UndoRefused) return undefined;
+    throw error;
+  }
+};
+
+const GIVEN_UP =
+  'Something failed on our side, several times. Undo the import again; if that fails too, tell us its id.';
+
+const runStep = async (
+  { jobs, licensing, bucket }: UndoWorkStores,
+  { now, timeIsUp }: UndoDelivery,
+  job: UndoStep['job'],
+): Promise<UndoOutcome> => {
+  const step: UndoStep = {
+    job,
+    licensing,
+    now,
+    timeIsUp,
+    kept: keptIn(bucket, job),
+    begin: () => begin(jobs, licensing, job),
+    requireCurrent: async () => {
+      const current = await readImport(jobs, job.importId, now);
+      if (current?.undo?.status !== 'running') throw new UndoSuperseded('The import was undone already');
+    },
+  };
+  const { form } = KINDS_BY_NAME[job.kind];
+  if (form === 'seatTotals') return putBackSeats(step);
+  return form === 'sellerList' ? putBackSellerList(step) : putBackUsers(step);
+};
+
+/** Judged as of when the undo was asked for: how long it waited in its queue is not held against it. */
+const begin = async (jobs: Table, licensing: Table, job: UndoStep['job']): Promise<boolean> => {
+  const { undo, importId } = job;
+  const last = await readLastApplied(licensing, job);
+  const verdict = judgeUndo(job, last, new Date(undo.requestedAt));
+  if (!verdict.can) throw new UndoRefused(verdict.code, verdict.message);
+  if (!undo.begun) await changeRunning(jobs, importId, (current) => ({ ...current, begun: true }));
+  return last?.made?.importId === importId;
+};
+
+const changeRunning = (jobs: Table, importId: string, change: (undo: ImportUndo) => ImportUndo): Promise<boolean> =>
+  changeUndo(jobs, importId, (current) => (current?.status === 'running' ? change(current) : undefined));
