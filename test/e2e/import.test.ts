@@ -399,3 +399,43 @@ test('a file of many customers is taken from a partner and from the operator, ea
     errors: [],
   });
 });
+
+test('what a file replaced is put back by one call, and the same file can be taken again', async () => {
+  const { token: own, customerId } = await partnerWith();
+  const users = (ids: readonly string[]) =>
+    JSON.stringify({
+      '@odata.context': 'https://graph.microsoft.com/v1.0/$metadata#users',
+      value: ids.map((id) => ({
+        id,
+        userPrincipalName: `${id}@contoso.example`,
+        assignedLicenses: [{ skuId: E3, disabledPlans: [] }],
+        licenseAssignmentStates: [],
+      })),
+    });
+  const assigned = async () => {
+    await recalculate(own);
+    const { body } = await call<{ deployment: { products: { sku: string; assigned: number }[] } }>(
+      `GET /v1/customers/${customerId}/insights`,
+      { token: own },
+    );
+    return body.deployment.products.find(({ sku }) => sku === E3)?.assigned;
+  };
+  await givenSeats(own, customerId, { ENTERPRISEPACK: 20 });
+  const many = Array.from({ length: 12 }, (_, at) => `user${at}`);
+  await importFile(own, 'graph.users', customerId, users(many), { day: day(1) });
+  expect(await assigned()).toBe(12);
+  const fewer = users(many.slice(0, 9));
+  const second = await importFile(own, 'graph.users', customerId, fewer, { day: day(0) });
+  expect(await assigned()).toBe(9);
+  expect(second).toMatchObject({ status: 'complete', canUndo: true, putsBack: { holders: 12, holdings: 12 } });
+
+  expect(await call(`POST /v1/imports/${second.id}/undo`, { token: own })).toMatchObject({ status: 202 });
+  const shown = async () => (await call(`GET /v1/imports/${second.id}`, { token: own })).body;
+  await expect.poll(shown, { timeout: 60_000 }).toMatchObject({ canUndo: false, undo: { status: 'done' } });
+  expect(await assigned()).toBe(12);
+  expect(await call(`POST /v1/imports/${second.id}/undo`, { token: own })).toMatchObject({ status: 202 });
+
+  const again = await importFile(own, 'graph.users', customerId, fewer, { day: day(0) });
+  expect(again.status).toBe('complete');
+  expect(await assigned()).toBe(9);
+});

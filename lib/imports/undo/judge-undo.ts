@@ -11,7 +11,7 @@ export interface LastApplied {
 }
 
 /** Why an import cannot be undone. */
-export interface UndoRefusal {
+interface UndoRefusal {
   readonly can: false;
   readonly code: 'import_not_finished' | 'nothing_to_undo' | 'undo_expired' | 'newer_applied' | 'already_undone';
   readonly message: string;
