@@ -5,6 +5,7 @@ import { type OperationsOf, operation } from '../../lib/http/operation.ts';
 import { DIRECT } from '../../lib/licensing/subscription.ts';
 import { dayText } from '../../lib/time/day.ts';
 import { displayName, entityId } from '../../lib/values/entity-id.ts';
+import { isAllVisible, MUST_BE_VISIBLE } from '../../lib/values/hidden-characters.ts';
 import { ROUTES } from './routes.ts';
 
 const partnerProfile = z
@@ -70,9 +71,12 @@ const link = z
 const customerProfile = z
   .object({
     name: displayName,
-    domain: z.string().trim().toLowerCase().min(1).max(253).optional(),
+    domain: z.string().trim().toLowerCase().min(1).max(253).refine(isAllVisible, MUST_BE_VISIBLE).optional(),
     externalIds: z
-      .record(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/u), z.string().min(1).max(200))
+      .record(
+        z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/u),
+        z.string().min(1).max(200).refine(isAllVisible, MUST_BE_VISIBLE),
+      )
       .refine((ids) => Object.keys(ids).length <= 20, 'a customer has at most 20 external ids')
       .optional()
       .meta({ description: "The customer's ids in other systems.", example: { entraTenantId: '…' } }),

@@ -1,3 +1,4 @@
+import { revealed } from '../values/hidden-characters.ts';
 import type { ActivityRejection } from './activity-event.ts';
 
 /** Why an entry is not taken. */
@@ -36,7 +37,7 @@ export const reject = (code: Reason['code'], message: string): { readonly reject
 
 /** The verdict on a customer that does not exist and on one outside the caller's portfolio: they read alike. */
 export const rejectCustomer = (customerId: string) =>
-  reject('unknown_customer', `There is no customer "${customerId}" in your portfolio. Check the id.`);
+  reject('unknown_customer', `There is no customer "${revealed(customerId)}" in your portfolio. Check the id.`);
 
 /** The verdict on a workload that the catalogue does not hold. */
 export const rejectWorkload = (workload: string) =>

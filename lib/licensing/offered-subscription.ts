@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { type Catalogue, findProduct } from '../catalogue/product.ts';
 import { type Complaints, refuseLines } from '../problem/refuse-lines.ts';
 import { entityId } from '../values/entity-id.ts';
+import { revealed } from '../values/hidden-characters.ts';
 import { DIRECT, type Subscription, subscription } from './subscription.ts';
 
 /** A subscription as a request names it. */
@@ -50,7 +51,7 @@ export const readOffer = (
     if (!product)
       complaints.unknown_sku.push({
         pointer: `${at}/sku`,
-        message: `"${line.sku}" is no product id or part number known here`,
+        message: `"${revealed(line.sku)}" is no product id or part number known here`,
       });
     const seller = partnerId ?? named ?? DIRECT;
     const key = `${seller}\n${line.id}`;

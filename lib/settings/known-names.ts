@@ -1,5 +1,6 @@
 import { type Catalogue, findProduct, knowsProducts } from '../catalogue/product.ts';
 import { type Complaints, refuseLines } from '../problem/refuse-lines.ts';
+import { revealed } from '../values/hidden-characters.ts';
 import type { StoredSettings } from './settings.ts';
 
 const namesIn = ({ recommendationRules: rules = {} }: StoredSettings, kind: 'workloads' | 'products') =>
@@ -19,9 +20,12 @@ export const knowsNames = (settings: StoredSettings, catalogue: Catalogue): bool
 export const requireKnownNames = (settings: StoredSettings, catalogue: Catalogue): void => {
   const unknownWorkloads: Complaints = namesIn(settings, 'workloads')
     .filter(({ name }) => !catalogue.workloads.has(name))
-    .map(({ name, pointer }) => ({ pointer, message: `"${name}" is no workload known here` }));
+    .map(({ name, pointer }) => ({ pointer, message: `"${revealed(name)}" is no workload known here` }));
   const unknownProducts: Complaints = namesIn(settings, 'products')
     .filter(({ name }) => !findProduct(catalogue, name))
-    .map(({ name, pointer }) => ({ pointer, message: `"${name}" is no product id or part number known here` }));
+    .map(({ name, pointer }) => ({
+      pointer,
+      message: `"${revealed(name)}" is no product id or part number known here`,
+    }));
   refuseLines({ unknown_workload: unknownWorkloads, unknown_sku: unknownProducts });
 };

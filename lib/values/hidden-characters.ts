@@ -20,3 +20,7 @@ export const revealed = (text: string): string => text.replaceAll(ALL_HIDDEN, (o
 
 /** A text that turns the direction of nothing around it, for where nothing can isolate it: the lines of a mail. */
 export const withoutDirectionControls = (text: string): string => text.replaceAll(DIRECTION, '');
+
+/** Refuses hidden characters in a text of a request: to be given to a schema's `refine`, with the words beside it. */
+export const isAllVisible = (text: string): boolean => hiddenCharacterIn(text) === undefined;
+export const MUST_BE_VISIBLE = 'contains characters that cannot be seen; type it anew';

@@ -18,9 +18,11 @@ const isKnown = (row: WorkloadInsights): row is Distribution => row.activeDays !
 /** On how many days of the window people used each workload; where that cannot be told, why. */
 export const CustomerActiveDays = ({
   workloads,
+  asOf,
   formats,
 }: {
   workloads: readonly WorkloadInsights[];
+  asOf: string;
   formats: Formats;
 }) => {
   if (workloads.length === 0) return null;
@@ -39,7 +41,7 @@ export const CustomerActiveDays = ({
           </div>
         </>
       ) : null}
-      {[...Map.groupBy(unknown, reasonOf)].map(([reason, rows]) => (
+      {[...Map.groupBy(unknown, (row) => reasonOf(row, asOf))].map(([reason, rows]) => (
         <p key={reason} class="note">
           {texts.noDistribution[reason](
             formats.list(rows.map((row) => texts.inFamily(workloadName(row.workload), familyName(row.family)))),
@@ -53,9 +55,10 @@ export const CustomerActiveDays = ({
 
 const keyOf = ({ family, workload }: WorkloadInsights): string => `${family}-${workload}`;
 
-const reasonOf = ({ active }: WorkloadInsights): keyof typeof texts.noDistribution => {
+const reasonOf = ({ active, dataThrough }: WorkloadInsights, asOf: string): keyof typeof texts.noDistribution => {
   if (active === null) return 'unknown';
-  return active < THRESHOLDS.peopleInDistribution ? 'few' : 'lastOnly';
+  if (active < THRESHOLDS.peopleInDistribution) return 'few';
+  return dataThrough !== null && dataThrough < asOf ? 'behind' : 'lastOnly';
 };
 
 const Distributed = ({ row, formats }: { row: Distribution; formats: Formats }) => {

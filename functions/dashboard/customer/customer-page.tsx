@@ -35,7 +35,7 @@ export const customerPage = (view: CustomerView, shell: Shell): VNode => {
       <CustomerFamilies usage={usage} formats={formats} />
       <CustomerTrend view={view} formats={formats} />
       <CustomerComparison view={view} formats={formats} />
-      <CustomerActiveDays workloads={usage.workloads} formats={formats} />
+      <CustomerActiveDays workloads={usage.workloads} asOf={view.insights.asOf} formats={formats} />
       <CustomerSubscriptions view={view} formats={formats} />
       <CustomerReported view={view} formats={formats} />
       <SeatsNotCounted

@@ -116,6 +116,8 @@ export const customerTexts = {
     unknown: (workloads: string) => `Activity of these days is not known: ${workloads}.`,
     few: (workloads: string) =>
       `Fewer than 5 active people, so that a distribution would tell of single ones: ${workloads}.`,
+    behind: (workloads: string) =>
+      `Activity is not known up to the last day of the window yet, so that days cannot be counted: ${workloads}.`,
     lastOnly: (workloads: string) => `Not every day of the window is known by itself: ${workloads}.`,
   },
 

@@ -150,3 +150,12 @@ test('refuses bad cursors and limits, and callers without a fitting scope', asyn
     expect(await list({ limit })).toMatchObject(problem(400, 'invalid_query'));
   expect(await list({}, partnerUser('lister', ['exports:write']))).toMatchObject(problem(403, 'missing_scope'));
 });
+
+test('refuses domains and ids in other systems with characters that nobody sees', async () => {
+  for (const profile of [{ domain: 'con\u200btoso.example' }, { externalIds: { crm: '47\u202e11' } }])
+    expect(await manage.putCustomer('hidden', ['northwind'], profile)).toMatchObject({
+      ...problem(400, 'invalid_request'),
+      body: { errors: [{ message: 'contains characters that cannot be seen; type it anew' }] },
+    });
+  expect(await readCustomer(manage.tables.licensing, 'hidden')).toBeUndefined();
+});

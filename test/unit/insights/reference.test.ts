@@ -3,11 +3,12 @@ import { expect, test } from 'vitest';
 import { calendarOf } from '../../../lib/activity/calendar.ts';
 import type { UserFacts } from '../../../lib/insights/count/user-standing.ts';
 import { mergeChange } from '../../../lib/licensing/assignment.ts';
+import { replaceLists } from '../../../lib/licensing/seller-lists.ts';
 import { SUBSCRIPTION_STATES, type Subscription } from '../../../lib/licensing/subscription.ts';
 import { formatDay } from '../../../lib/time/day.ts';
-import { A, fullCoverage, snapshotFor } from '../../fixtures/adoption.ts';
+import { A, daysBefore, fullCoverage, snapshotFor } from '../../fixtures/adoption.ts';
 import { smallCatalogue } from '../../fixtures/catalogue.ts';
-import { countPlainly, type Person } from './reference.ts';
+import { countPlainly, type Heard, heardPlainly, type Person } from './reference.ts';
 
 const DAYS = 60;
 const SKUS = [...smallCatalogue.products.keys()];
@@ -60,11 +61,23 @@ test('agrees with a plain count over lists for random customers of all states, s
       fc.array(person, { maxLength: 6 }),
       fc.array(subscription, { maxLength: 5 }),
       fc.array(subscription, { maxLength: 3 }),
-      (people, own, foreign) => {
-        const day = formatDay(A);
-        const lists = { p1: { day, subscriptions: own }, p2: { day, subscriptions: foreign } };
-        const snapshot = snapshotFor(people.map(factsOf), { seats: { lists, totals: [] } });
-        const plain = countPlainly(people, [...own, ...foreign], smallCatalogue);
+      fc.array(subscription, { maxLength: 3 }),
+      fc.nat(35),
+      (people, own, foreign, gone, ago) => {
+        const p2 = { day: formatDay(A), subscriptions: foreign };
+        const soldByP1 = (some: readonly Subscription[]) => some.map((one) => ({ seller: 'p1', subscription: one }));
+        const before = replaceLists({ lists: { p2 } }, soldByP1([...own, ...gone]), 'p1', daysBefore(45));
+        const { lists, ended } = replaceLists(before, soldByP1(own), 'p1', daysBefore(ago));
+        const listed = lists.p1?.subscriptions ?? [];
+        const vanished = gone.flatMap((one): Subscription[] => {
+          if (one.state === 'pending') return [];
+          const wasOver = one.state === 'cancelled' || one.state === 'upgraded';
+          // Of what had ended when it was first listed that day stays; it is remembered for 32 days.
+          if (wasOver && 45 - ago >= 32) return [];
+          return [{ ...one, state: 'cancelled', stateSince: daysBefore(wasOver ? 45 : ago) }];
+        });
+        const snapshot = snapshotFor(people.map(factsOf), { seats: { lists, ended, totals: [] } });
+        const plain = countPlainly(people, [...listed, ...foreign, ...vanished], smallCatalogue, daysBefore);
         expect(
           snapshot.products.map(
             ({
@@ -83,5 +96,22 @@ test('agrees with a plain count over lists for random customers of all states, s
       },
     ),
     { numRuns: 2000 },
+  );
+});
+
+test('agrees with a plain count of the days on which each part of a workload is heard of', () => {
+  const span = fc.tuple(fc.nat(45), fc.nat(45)).map(([a, b]) => ({ from: Math.max(a, b), through: Math.min(a, b) }));
+  fc.assert(
+    fc.property(fc.dictionary(fc.constantFrom(...WORKLOADS), span), (heard: Heard) => {
+      const activity = mapValues(heard, ({ through }) => daysBefore(through));
+      const heardFrom = mapValues(heard, ({ from }) => daysBefore(from));
+      const coverage = { ...fullCoverage, activity, heardFrom };
+      const used = mapValues(heard, ({ through }) => [through]);
+      const { workloads } = snapshotFor([factsOf({ held: {}, withheld: {}, used }, 0)], { coverage });
+      for (const { workload, heardDays, active } of workloads) {
+        expect([workload, heardDays]).toEqual([workload, heardPlainly(heard, workload)]);
+        expect(active === null).toBe(heardDays === null);
+      }
+    }),
   );
 });

@@ -14,11 +14,22 @@ export interface Person {
 const WINDOW = Array.from({ length: 28 }, (_, ago) => ago);
 const RAW: Readonly<Record<string, readonly string[]>> = { sharepoint: ['sharepoint', 'onedrive'] };
 
+/** How a raw workload is heard of: from so many days ago through so many days ago. */
+export type Heard = Readonly<Record<string, { readonly from: number; readonly through: number }>>;
+
+/** Of the days of the window, those on which every part of a workload that was ever told of is heard; none: not covered. */
+export const heardPlainly = (heard: Heard, workload: string): number | null => {
+  const parts = (RAW[workload] ?? [workload]).flatMap((raw) => heard[raw] ?? []);
+  if (!parts.some(({ through }) => WINDOW.includes(through))) return null;
+  return Math.min(...parts.map(({ from, through }) => WINDOW.filter((ago) => ago <= from && ago >= through).length));
+};
+
 /** The figures of a customer, as plainly as they can be counted: over lists, day by day, trying every seating. */
 export const countPlainly = (
   people: readonly Person[],
   subscriptions: readonly Subscription[],
   catalogue: Catalogue,
+  dayAgo: (ago: number) => string,
 ) => {
   const products = [...catalogue.products.values()];
   const holds = (person: Person, { sku }: Product, ago: number) => person.held[sku]?.[ago] === true;
@@ -36,10 +47,16 @@ export const countPlainly = (
   const seatsOf = (product: Product, wanted: 'qualified' | 'lapsed' | 'trial') =>
     subscriptions
       .filter(({ sku }) => sku === product.sku)
-      .filter(({ state, isTrial }) => {
+      .filter(({ state, isTrial, stateSince }) => {
+        const endedLately =
+          ['cancelled', 'upgraded'].includes(state) &&
+          stateSince !== undefined &&
+          WINDOW.some((ago) => dayAgo(ago) === stateSince);
         if (isTrial || product.offer === 'trial') return wanted === 'trial' && ['active', 'grace'].includes(state);
         if (wanted === 'qualified') return state === 'active';
-        return wanted === 'lapsed' && ['grace', 'suspended', 'disabled', 'deprovisioned'].includes(state);
+        return (
+          wanted === 'lapsed' && (['grace', 'suspended', 'disabled', 'deprovisioned'].includes(state) || endedLately)
+        );
       })
       .reduce((sum, { quantity }) => sum + quantity, 0);
   const graceOf = (product: Product) =>

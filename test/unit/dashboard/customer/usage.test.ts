@@ -80,17 +80,19 @@ test('a distribution is drawn, described week by week, and told in numbers', () 
   expect(words).toContain('In numbers Days Exchange 1 0 2 10 3 0');
 });
 
-test('why there is no distribution is said: unknown, too few people, or not every day known', () => {
+test('why there is no distribution is said: unknown, too few people, a source that is behind, or not every day known', () => {
   const words = customerSection(
     'active-days',
     withWorkloads(
       workload({ workload: 'teams', active: null }),
       workload({ workload: 'yammer', active: 4 }),
-      workload({ workload: 'sharepoint', active: 20 }),
+      workload({ workload: 'sharepoint', active: 20, dataThrough: '2026-03-09' }),
+      workload({ workload: 'officeapps', active: 20, dataThrough: '2026-03-08' }),
       workload({ workload: 'exchange', active: null }),
     ),
   );
   expect(words).toContain('Activity of these days is not known: Teams (Office 365), Exchange (Office 365).');
   expect(words).toContain('would tell of single ones: Yammer (Office 365).');
+  expect(words).toContain('so that days cannot be counted: Office apps (Office 365).');
   expect(words).toContain('Not every day of the window is known by itself: SharePoint (Office 365).');
 });
