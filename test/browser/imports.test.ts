@@ -38,6 +38,23 @@ test('uploads a file straight to the store and watches it go in without a reload
   expect(complaints).toEqual({ foreignRequests: [], errors: [] });
 });
 
+test('an import is undone from its page, which says first what is put back', async () => {
+  browser = await openBrowser();
+  const { page, complaints } = browser;
+  await signInAs(page, portfolio.subject, '/imports');
+  await chooseSeatsOfContoso(page);
+  await page.getByLabel('File', { exact: true }).setInputFiles(join(EXAMPLES, 'subscribedSkus.json'));
+  await page.getByRole('button', { name: 'Upload' }).click();
+  await page.locator('#live').getByText('Complete', { exact: true }).waitFor();
+  await page.getByText('What is put back', { exact: true }).click();
+  await page.getByText('What was stored before this file is put back').waitFor();
+  expect(await accessibilityComplaints(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Undo this import' }).click();
+  await page.getByText('This import was undone').waitFor();
+  expect(await page.getByRole('button', { name: 'Undo this import' }).count()).toBe(0);
+  expect(complaints).toEqual({ foreignRequests: [], errors: [] });
+});
+
 test('a file of another kind is refused, with the kind that it looks like', async () => {
   browser = await openBrowser();
   const { page } = browser;

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import type { CallMatch, Faults } from '../../../infra/local/gate/gate.ts';
+import { changePartner } from '../../../lib/customers/partner-table.ts';
 import { readCoverage } from '../../../lib/licensing/coverage-table.ts';
 import { replaceLists } from '../../../lib/licensing/seller-lists.ts';
 import { changeSubscriptions } from '../../../lib/licensing/subscriptions-table.ts';
@@ -17,6 +18,8 @@ import { type Imports, startImports, uploadedEvent } from './imports-under-test.
 
 /** A step that has no time stops as soon as it may: after 500 users stored or put back. */
 const NO_TIME = 1e-9;
+/** By which a file of the customer's directory tells what the partner sold. */
+const ALPINES_TENANT = '2f6d1c7e-9b0a-4e53-8d41-6a7b8c9d0e1f';
 const START = new Date('2026-03-02T10:00:00Z');
 
 let imports: Imports;
@@ -24,6 +27,12 @@ let manage: unknown;
 beforeAll(async () => {
   imports = await startImports(NO_TIME);
   ({ handler: manage } = await import('../../../functions/manage-licensing/handler.ts'));
+  await changePartner(imports.tables.licensing, 'alpine', () => ({
+    partnerId: 'alpine',
+    name: 'Alpine',
+    tenantIds: [ALPINES_TENANT],
+    recipients: [],
+  }));
 });
 afterEach(() => {
   imports.faults.clear();
@@ -382,12 +391,13 @@ const sellerList = subscriptionIds.map(
     partner: 'alpine',
   }),
 );
-const directoryList = subscriptionIds.map(
-  (ids): File => ({
+const directoryList = fc.tuple(subscriptionIds, fc.boolean()).map(([ids, sold]): File => {
+  const more = sold ? { ownerTenantId: ALPINES_TENANT } : {};
+  return {
     kind: 'graph.directorySubscriptions',
-    text: JSON.stringify(directoryAnswer(ids.map((id) => companySubscription(id)))),
-  }),
-);
+    text: JSON.stringify(directoryAnswer(ids.map((id) => companySubscription(id, more)))),
+  };
+});
 const anyList = fc.oneof(userList, seatList, sellerList, directoryList);
 
 test('whatever was stored and whatever list replaced it, an undo leaves all as it was, wherever either crashed', {

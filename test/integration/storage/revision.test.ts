@@ -3,7 +3,7 @@ import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import * as z from 'zod';
 import { ContendedError } from '../../../lib/storage/contended-error.ts';
-import { changeUnderRevision, readRevised, writeUnderRevision } from '../../../lib/storage/revision.ts';
+import { changeUnderRevision, REMOVE, readRevised, writeUnderRevision } from '../../../lib/storage/revision.ts';
 import { startTables, type TestTables } from '../../fixtures/tables.ts';
 
 let tables: TestTables;
@@ -88,4 +88,41 @@ test('refuses an item without a revision', async () => {
   const { client, name } = tables.licensing;
   await client.send(new PutCommand({ TableName: name, Item: { owner: 'counter', record: 'foreign', count: 7 } }));
   await expect(readRevised(counter('foreign'))).rejects.toThrow('A stored item has no revision');
+});
+
+test('removes an item that nobody changed meanwhile, and judges again one that somebody did', async () => {
+  const item = counter('removed');
+  await changeUnderRevision(item, increment);
+  const stale = await readRevised(item);
+  await changeUnderRevision(item, increment);
+  const removeFirst = (current: Counter | undefined) => (current?.count === 1 ? REMOVE : undefined);
+  expect(await writeUnderRevision(item, stale, removeFirst)).toBe(false);
+  expect(await countOf('removed')).toBe(2);
+  expect(await changeUnderRevision(item, () => REMOVE)).toBe(true);
+  expect(await countOf('removed')).toBeUndefined();
+  expect(await changeUnderRevision(item, () => REMOVE)).toBe(false);
+});
+
+test('an item that is gone already counts as removed', async () => {
+  const item = counter('gone');
+  await changeUnderRevision(item, increment);
+  const stale = await readRevised(item);
+  await changeUnderRevision(item, () => REMOVE);
+  expect(await writeUnderRevision(item, stale, () => REMOVE)).toBe(true);
+});
+
+test('waits for what comes before a write, and asks for it of no write', async () => {
+  const item = counter('waited-for');
+  const seen: (number | undefined)[] = [];
+  const look = async () => {
+    seen.push(await countOf('waited-for'));
+  };
+  await changeUnderRevision(item, increment, look);
+  await changeUnderRevision(item, increment, look);
+  await changeUnderRevision(item, () => undefined, look);
+  expect(seen).toEqual([undefined, 1]);
+  await expect(changeUnderRevision(item, increment, () => Promise.reject(new Error('not kept')))).rejects.toThrow(
+    'not kept',
+  );
+  expect(await countOf('waited-for')).toBe(2);
 });
