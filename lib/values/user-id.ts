@@ -4,10 +4,11 @@ import { hiddenCharacterIn } from './hidden-characters.ts';
 /** Half of what a DynamoDB sort key holds (1,024 bytes), which leaves room for a prefix; longer than any mail address. */
 const LONGEST_USER_ID_BYTES = 512;
 
-/** A user of a customer, trimmed and lower-cased: `Ada@Contoso.com ` and `ada@contoso.com` are one person. */
+/** A user of a customer, trimmed, lower-cased and in composed form (NFC): `Ada@Contoso.com ` and `ada@contoso.com` are one person. */
 export const userId = z
   .string()
-  .transform((text) => text.trim().toLowerCase())
+  // Composed once more: of a capital letter and its accent there may be no one character, of the small one there is.
+  .transform((text) => text.trim().toLowerCase().normalize('NFC'))
   .refine((text) => text !== '', 'a user id must not be empty')
   .refine(
     (text) => Buffer.byteLength(text) <= LONGEST_USER_ID_BYTES,

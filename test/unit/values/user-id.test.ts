@@ -8,6 +8,11 @@ test('trims and lower-cases', () => {
   expect(userId.parse('  Ada@Contoso.example\t')).toBe('ada@contoso.example');
 });
 
+test('one spelling whatever the case, also where only the small letter and its accent are one character', () => {
+  expect(userId.parse('J\u030can@contoso.example')).toBe('\u01f0an@contoso.example');
+  expect(userId.parse('\u01f0an@contoso.example')).toBe('\u01f0an@contoso.example');
+});
+
 test('takes ids of every script', () => {
   expect(userId.parse('Ørsted.李@contoso.example')).toBe('ørsted.李@contoso.example');
 });
