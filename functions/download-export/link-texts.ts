@@ -8,9 +8,9 @@ export const linkTexts = {
   titleOfOthers: 'The file could not be opened',
   whomToAsk: 'Whom to ask',
   asker:
-    'The mail says at its end who asked for the export. That person can send you a new one, or take you off the list of recipients.',
+    'The mail says at its end who asked for the export and which company lists you as a recipient. Who asked can have a new one sent to you.',
   others:
-    'If you do not know that person, answer the mail: it comes from the company that keeps these figures for you.',
+    'If you do not know that person, ask the company that the mail names; it also knows who takes you off its list.',
   again: 'Try it again in a minute.',
   requestId: (id: string) => `If it stays, pass on this number with your question: ${id}`,
 };

@@ -1,5 +1,5 @@
 import { type Day, parseDay } from '../time/day.ts';
-import type { OfferedSeats, Subscription } from './subscription.ts';
+import type { Subscription, ToldSubscription } from './subscription.ts';
 
 /** How many days the months of a year have. */
 export const MONTH_DAYS = { fewest: 28, most: 31 } as const;
@@ -11,7 +11,7 @@ const STILL_MONTHLY_DAYS = 93;
  * Whether a subscription, of which no source tells the term, is taken for a monthly one because its date has moved by a
  * month since the list before (design 6, ruling 11). `before` is the same subscription in that list.
  */
-export const movesMonthly = ({ term, renewsOn }: OfferedSeats, before: Subscription | undefined): boolean => {
+export const movesMonthly = ({ term, renewsOn }: ToldSubscription, before: Subscription | undefined): boolean => {
   if (term !== undefined || renewsOn === undefined || before?.renewsOn === undefined) return false;
   const moved = parseDay(renewsOn) - parseDay(before.renewsOn);
   if (moved >= MONTH_DAYS.fewest && moved <= MONTH_DAYS.most) return true;

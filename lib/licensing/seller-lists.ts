@@ -9,11 +9,11 @@ import type { SoldSubscription } from './offered-subscription.ts';
 import {
   DIRECT,
   MOST_SUBSCRIPTIONS,
-  type OfferedSeats,
   type SellerList,
   type Subscription,
   type SubscriptionLists,
   storedSubscription,
+  type ToldSubscription,
 } from './subscription.ts';
 
 /** The subscriptions that a caller sees: its own, or every seller's for an operator. */
@@ -98,7 +98,7 @@ export const withNotCounted = (
  * A line of a list of day `day` with what the list before adds to it: whether it moves from month to month, and when an
  * ended one ended, which is the first day on which a list said so, unless the seller knows better.
  */
-export const asListed = (offered: OfferedSeats, before: readonly Subscription[], day: string): Subscription => {
+export const asListed = (offered: ToldSubscription, before: readonly Subscription[], day: string): Subscription => {
   const same = before.find(({ id }) => id === offered.id);
   const one = movesMonthly(offered, same) ? { ...offered, movesMonthly: true as const } : offered;
   if (one.state !== 'cancelled' && one.state !== 'upgraded') return one;

@@ -46,7 +46,8 @@ export const subscription = z.object({
   /** When it was cancelled or upgraded: its seats still explain activity for 28 days. */
   stateSince: dayText.optional(),
 });
-export type OfferedSeats = z.infer<typeof subscription>;
+/** A subscription as a source tells it. */
+export type ToldSubscription = z.infer<typeof subscription>;
 
 /** A subscription as it is stored: with what was learnt from the lists before. */
 export const storedSubscription = subscription.extend({

@@ -38,22 +38,25 @@ export interface Selection {
 const collator = new Intl.Collator('en', { sensitivity: 'base', numeric: true });
 
 /** The entries that a selection shows, sorted; unknown values come last either way, equal ones by customer id. */
-export const select = (entries: readonly IndexEntry[], selection: Selection): IndexEntry[] =>
-  entries
-    .filter((entry) => isSelected(entry, selection))
+export const select = (entries: readonly IndexEntry[], selection: Selection): IndexEntry[] => {
+  const wanted = foldForSearch(selection.search?.trim() ?? '');
+  return entries
+    .filter((entry) => isSelected(entry, selection) && (wanted === '' || isNamed(entry, wanted)))
     .sort((a, b) => compare(a, b, selection) || (a.customerId < b.customerId ? -1 : 1));
+};
+
+/** Whether a name, id or domain contains a folded text. */
+const isNamed = ({ name, customerId, domain = '' }: IndexEntry, wanted: string): boolean =>
+  [name, customerId, domain].some((text) => foldForSearch(text).includes(wanted));
 
 const isSelected = (entry: IndexEntry, selection: Selection): boolean => {
-  const { search = '', stale, family, product, workload, recommendation } = selection;
-  const wanted = foldForSearch(search.trim());
-  const names = [entry.name, entry.customerId, entry.domain ?? ''];
+  const { stale, family, product, workload, recommendation } = selection;
   return (
     (stale === undefined || entry.stale === stale) &&
     (family === undefined || entry.products.some((one) => one.family === family)) &&
     (product === undefined || entry.products.some(({ sku }) => sku === product)) &&
     (workload === undefined || entry.workloads.some((one) => one.workload === workload)) &&
-    (recommendation === undefined || entry.recommendations.some(({ id }) => id === recommendation)) &&
-    names.some((text) => foldForSearch(text).includes(wanted))
+    (recommendation === undefined || entry.recommendations.some(({ id }) => id === recommendation))
   );
 };
 

@@ -26,14 +26,19 @@ const chooseSeatsOfContoso = async (page: Page): Promise<void> => {
   await page.waitForURL('**/imports/*');
 };
 
-test('uploads a file straight to the store and watches it go in without a reload', async () => {
-  browser = await openBrowser();
-  const { page, complaints } = browser;
+/** Signs in and brings a file of Contoso's seats to the page of its import, until it is complete. */
+const importSeatsOfContoso = async (page: Page): Promise<void> => {
   await signInAs(page, portfolio.subject, '/imports');
   await chooseSeatsOfContoso(page);
   await page.getByLabel('File', { exact: true }).setInputFiles(join(EXAMPLES, 'subscribedSkus.json'));
   await page.getByRole('button', { name: 'Upload' }).click();
   await page.locator('#live').getByText('Complete', { exact: true }).waitFor();
+};
+
+test('uploads a file straight to the store and watches it go in without a reload', async () => {
+  browser = await openBrowser();
+  const { page, complaints } = browser;
+  await importSeatsOfContoso(page);
   expect(await page.locator('main').innerText()).toContain('Rows read');
   expect(complaints).toEqual({ foreignRequests: [], errors: [] });
 });
@@ -41,11 +46,7 @@ test('uploads a file straight to the store and watches it go in without a reload
 test('an import is undone from its page, which says first what is put back', async () => {
   browser = await openBrowser();
   const { page, complaints } = browser;
-  await signInAs(page, portfolio.subject, '/imports');
-  await chooseSeatsOfContoso(page);
-  await page.getByLabel('File', { exact: true }).setInputFiles(join(EXAMPLES, 'subscribedSkus.json'));
-  await page.getByRole('button', { name: 'Upload' }).click();
-  await page.locator('#live').getByText('Complete', { exact: true }).waitFor();
+  await importSeatsOfContoso(page);
   await page.getByText('What is put back', { exact: true }).click();
   await page.getByText('What was stored before this file is put back').waitFor();
   expect(await accessibilityComplaints(page)).toEqual([]);

@@ -145,7 +145,10 @@ interface Insights {
   customerId: string;
   name: string;
   deployment: { products: Record<string, unknown>[] } & Record<string, unknown>;
-  usage: { workloads: Record<string, unknown>[] } & Record<string, unknown>;
+  usage: { workloads: Record<string, unknown>[]; productWorkloads: Record<string, unknown>[] } & Record<
+    string,
+    unknown
+  >;
   recommendations: { id: string; atStake: number; rows: { severity: string; atStake: number; problem: string }[] }[];
 }
 
@@ -161,7 +164,7 @@ const exportAll = async (recipient: string): Promise<ReadonlyMap<string, string>
   const asked = await fetch(new URL('/v1/exports', started.addresses.api), {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ reports: ['deployment', 'usage', 'recommendations'], email: [recipient] }),
+    body: JSON.stringify({ reports: ['deployment', 'usage', 'product-usage', 'recommendations'], email: [recipient] }),
   });
   const { id } = (await asked.json()) as { id: string };
   const read = async () =>
@@ -191,8 +194,8 @@ test('all figures of one generation agree: API, files, pages and mail', async ()
   const insights = (await Promise.all(
     portfolio.customers.map(({ customerId }) => get(`/v1/customers/${customerId}/insights`)),
   )) as Insights[];
-  const [deployment, usage, recommendations] = await Promise.all(
-    ['deployment', 'usage', 'recommendations'].map((report) => recordsAt(files.get(report) ?? '')),
+  const [deployment, usage, productUsage, recommendations] = await Promise.all(
+    ['deployment', 'usage', 'product', 'recommendations'].map((report) => recordsAt(files.get(report) ?? '')),
   );
 
   const ofCsv = (rows: Awaited<ReturnType<typeof recordsAt>> | undefined, customerId: string) =>
@@ -220,6 +223,14 @@ test('all figures of one generation agree: API, files, pages and mail', async ()
       usagePercent: cellOf(row.usage_percent),
     }));
     expect(one.usage.workloads, customerId).toMatchObject(workloads);
+    const productWorkloads = ofCsv(productUsage, customerId).map((row) => ({
+      sku: row.sku,
+      workload: row.workload,
+      qualified: cellOf(row.qualified),
+      active: cellOf(row.active_28_days),
+      usagePercent: cellOf(row.usage_percent),
+    }));
+    expect(one.usage.productWorkloads, customerId).toEqual(productWorkloads);
     const advice = one.recommendations.flatMap(({ id, atStake, rows }, index) =>
       rows.map((row) => [index + 1, id, atStake, row.severity, row.atStake, row.problem]),
     );

@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import type { Page } from 'playwright-core';
 import { launchBrowser } from '../launch-browser.ts';
+import { signInAs } from './browser.ts';
 import { mailTo } from './mailbox.ts';
 import type { Started } from './npm-start.ts';
 
@@ -37,10 +38,7 @@ export const readerAs = async ({ addresses }: Started, subject: string): Promise
   const browser = await launchBrowser();
   const context = await browser.newContext({ baseURL: addresses.api, locale: 'en-GB' });
   const page = await context.newPage();
-  await page.goto('/');
-  await page.getByLabel('Somebody else, by subject').fill(subject);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('button', { name: 'Sign out' }).waitFor();
+  await signInAs(page, subject);
   return {
     tiles: async (path) => {
       await page.goto(path);

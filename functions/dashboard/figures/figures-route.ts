@@ -1,6 +1,6 @@
 import { readCatalogue } from '../../../lib/catalogue/store/own-entries-table.ts';
 import { ROUTES } from '../routes.ts';
-import { readExplanations } from '../site/assets.ts';
+import { explanations } from '../site/assets.ts';
 import { definePage } from '../site/define-page.ts';
 import { licensing } from '../site/stores.ts';
 import { shellFor } from '../site/surroundings.ts';
@@ -11,6 +11,6 @@ export const figures = definePage(ROUTES.figures, {
   scopes: ['insights:read'],
   answer: async ({ visitor }) => {
     const [shell, catalogue] = await Promise.all([shellFor(visitor), readCatalogue(licensing)]);
-    return { document: figuresPage({ explanations: readExplanations(), catalogue }, shell) };
+    return { document: figuresPage({ explanations, catalogue }, shell) };
   },
 });

@@ -33,7 +33,7 @@ const byName = new Map([styles, script, icon].map((asset) => [asset.name, asset]
 export const assetAddresses = { styles: `/assets/${styles.name}`, script: `/assets/${script.name}` };
 
 /** What the figures mean, as HTML: made from the documents when the function is bundled. */
-export const readExplanations = (): string => readFile('figures.html');
+export const explanations = readFile('figures.html');
 
 /** Serves the files; a browser asks for each once. */
 export const assets: PlainPage = {

@@ -4,22 +4,22 @@ import type { UserFacts } from './user-standing.ts';
 
 /**
  * Joins what is stored of one user under several spellings of the same id: an accented letter is one character, or a letter
- * and its accent, and before ids were put into composed form (NFC) either was kept. Nobody is counted twice for it. Holds
- * those users whose ids have a letter of which there are two spellings, and lets all others pass.
+ * and its accent, and before ids were put into composed form (NFC) either was kept. Nobody is counted twice for it. Gives
+ * `count` each user once: at once, or, where the id has a letter of two spellings, when all users have been seen.
  */
-export async function* joinSpellings(users: AsyncIterable<UserFacts>): AsyncGenerator<UserFacts> {
+export const countJoined = async (users: AsyncIterable<UserFacts>, count: (user: UserFacts) => void): Promise<void> => {
   const held = new Map<string, UserFacts>();
   for await (const user of users) {
     if (!hasSpellings(user.userId)) {
-      yield user;
+      count(user);
       continue;
     }
     const userId = user.userId.normalize('NFC');
     const before = held.get(userId);
     held.set(userId, before ? joined(before, user) : { ...user, userId });
   }
-  yield* held.values();
-}
+  for (const user of held.values()) count(user);
+};
 
 const hasSpellings = (userId: string): boolean =>
   /[^\0-\x7f]/u.test(userId) && userId.normalize('NFC') !== userId.normalize('NFD');

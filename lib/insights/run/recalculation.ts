@@ -13,7 +13,7 @@ import { BEGINNING, type Day, formatDay } from '../../time/day.ts';
 import { identityModeOf } from '../../values/identity-mode.ts';
 import { addUser } from '../count/add-user.ts';
 import type { Definitions } from '../count/definitions.ts';
-import { joinSpellings } from '../count/join-spellings.ts';
+import { countJoined } from '../count/join-spellings.ts';
 import { snapshotOf, tallyContextOf } from '../count/make-snapshot.ts';
 import { reportedOn, supportCasesOn } from '../count/posted-records.ts';
 import type { Snapshot } from '../count/snapshot.ts';
@@ -47,8 +47,10 @@ export const recalculate = async (
   const records = { coverage, seats: { lists, ended, totals } };
   const context = tallyContextOf(records, definitions, asOf);
   const tally = emptyTally();
-  const users = joinSpellings(joinByUser(readCalendars(activity, customerId), readAssignments(licensing, customerId)));
-  for await (const user of users) if (isJoined(user, coverage)) addUser(tally, user, context);
+  const users = joinByUser(readCalendars(activity, customerId), readAssignments(licensing, customerId));
+  await countJoined(users, (user) => {
+    if (isJoined(user, coverage)) addUser(tally, user, context);
+  });
   const posted = {
     supportCases: supportCasesOn(supportCases, asOf),
     reported: reportedOn(

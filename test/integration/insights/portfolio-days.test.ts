@@ -130,3 +130,19 @@ test('a portfolio shows its totals of 28 days earlier until a customer leaves it
     totals: { customers: 1 },
   });
 });
+
+test('a day of the portfolio that was counted by other rules is not shown beside today', async () => {
+  const [then, now] = ['2026-02-09', '2026-03-09'];
+  await functions.call('PUT /v1/partners/{id}', { path: { id: 'southwind' }, body: { name: 'Southwind' } });
+  const earlierWith = async (countingVersion: number) => {
+    await keep('southwind', {
+      ...dayOf(then, undefined, `2026-02-10T02:00:0${countingVersion}.000Z`),
+      countingVersion,
+    });
+    vi.setSystemTime(new Date(`2026-03-10T13:00:0${countingVersion}Z`));
+    await functions.publish(now, 'southwind');
+    return ((await portfolioOf('southwind')) as { earlier: { asOf: string } | null }).earlier;
+  };
+  expect(await earlierWith(COUNTING_VERSION - 1)).toBeNull();
+  expect(await earlierWith(COUNTING_VERSION)).toMatchObject({ asOf: then });
+});

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { productOfId } from '../../../catalogue/names/product-of-id.ts';
 import type { Catalogue } from '../../../catalogue/product.ts';
 import type { SeatTotal } from '../../../licensing/seat-totals.ts';
-import { type OfferedSeats, subscription } from '../../../licensing/subscription.ts';
+import { subscription, type ToldSubscription } from '../../../licensing/subscription.ts';
 import { type Day, earliestDay } from '../../../time/day.ts';
 import { addError, addWarning, count, type Findings, noFindings } from '../findings.ts';
 import { instantDay, renewalDay } from '../instants.ts';
@@ -48,7 +48,7 @@ export const parseDirectorySubscriptions = (
 ): ParsedSeatTotals => {
   const found = noFindings();
   const totals = new Map<string, SeatTotal>();
-  const byOwner = new Map<string, OfferedSeats[]>();
+  const byOwner = new Map<string, ToldSubscription[]>();
   const unnamed: Unnamed = new Map();
   const seen = new Set<string>();
   const find = productOfId(catalogue);
@@ -109,7 +109,7 @@ const addSeats = (total: SeatTotal, row: CompanySubscription, today: Day): SeatT
   return status === 'active' || status === 'grace' ? { ...total, trial: (total.trial ?? 0) + totalLicenses } : total;
 };
 
-const addToOwner = (byOwner: Map<string, OfferedSeats[]>, row: CompanySubscription, today: Day): void => {
+const addToOwner = (byOwner: Map<string, ToldSubscription[]>, row: CompanySubscription, today: Day): void => {
   if (!row.ownerTenantId) return;
   const own = byOwner.get(row.ownerTenantId) ?? [];
   byOwner.set(row.ownerTenantId, own);
@@ -131,7 +131,7 @@ const addToOwner = (byOwner: Map<string, OfferedSeats[]>, row: CompanySubscripti
 const nextChange = (
   { status, nextLifecycleDateTime }: CompanySubscription,
   today: Day,
-): Pick<OfferedSeats, 'renewsOn' | 'graceEndsOn'> => {
+): Pick<ToldSubscription, 'renewsOn' | 'graceEndsOn'> => {
   const day = renewalDay(nextLifecycleDateTime, today);
   if (day === undefined) return {};
   if (status === 'active') return { renewsOn: day };

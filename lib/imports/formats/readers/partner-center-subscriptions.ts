@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { productsNamed } from '../../../catalogue/names/product-names.ts';
-import { type OfferedSeats, subscription, TERMS } from '../../../licensing/subscription.ts';
+import { subscription, TERMS, type ToldSubscription } from '../../../licensing/subscription.ts';
 import type { Day } from '../../../time/day.ts';
 import { composed } from '../file-encoding.ts';
 import { addError, addWarning, count, type Findings, noFindings } from '../findings.ts';
@@ -43,7 +43,7 @@ type PartnerCenterSubscription = z.output<typeof partnerCenterSubscription>;
 
 /** What the file says of a seller's subscriptions of products that the catalogue knows. */
 export interface ParsedSellerList {
-  readonly subscriptions: readonly OfferedSeats[];
+  readonly subscriptions: readonly ToldSubscription[];
   /** How many subscriptions are billed by licences, those of unknown products included. */
   readonly licensed: number;
   readonly unnamed: Unnamed;
@@ -62,7 +62,7 @@ export const parsePartnerCenterSubscriptions = (
   today: Day,
 ): ParsedSellerList => {
   const found = noFindings();
-  const subscriptions = new Map<string, OfferedSeats>();
+  const subscriptions = new Map<string, ToldSubscription>();
   const unnamed: Unnamed = new Map();
   const seen = new Set<string>();
   let unreadable = 0;
@@ -120,7 +120,7 @@ const subscriptionOf = (
   sku: string | undefined,
   today: Day,
   found: Findings,
-): OfferedSeats | undefined => {
+): ToldSubscription | undefined => {
   const { id, offerName, quantity, status, termDuration, autoRenewEnabled } = row;
   if (sku === undefined) return undefined;
   if (status === null) {

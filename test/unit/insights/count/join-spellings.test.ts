@@ -1,12 +1,16 @@
 import { expect, test } from 'vitest';
-import { joinSpellings } from '../../../../lib/insights/count/join-spellings.ts';
+import { countJoined } from '../../../../lib/insights/count/join-spellings.ts';
 import type { UserFacts } from '../../../../lib/insights/count/user-standing.ts';
 import { A, snapshotFor, user } from '../../../fixtures/adoption.ts';
 
 async function* stream(users: readonly UserFacts[]) {
   yield* users;
 }
-const join = (...users: UserFacts[]) => Array.fromAsync(joinSpellings(stream(users)));
+const join = async (...users: UserFacts[]): Promise<UserFacts[]> => {
+  const counted: UserFacts[] = [];
+  await countJoined(stream(users), (user) => counted.push(user));
+  return counted;
+};
 
 const COMPOSED = 'jos\u00e9@contoso.com';
 const DECOMPOSED = 'jose\u0301@contoso.com';
