@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { DeleteCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { batchGet } from '../storage/batch-get.ts';
+import { deleteUnderCondition } from '../storage/conditional-write.ts';
 import type { Table } from '../storage/table.ts';
 import { partnerOwner } from './owner-keys.ts';
 
@@ -45,18 +45,8 @@ export const dropEntries = async (table: Table, entries: readonly Entry[]): Prom
 };
 
 const dropEntry = async (table: Table, { owner, record, added }: Entry): Promise<void> => {
-  try {
-    await table.client.send(
-      new DeleteCommand({
-        TableName: table.name,
-        Key: { owner, record },
-        ConditionExpression: 'added = :added',
-        ExpressionAttributeValues: { ':added': added },
-      }),
-    );
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
-  }
+  const condition = { expression: 'added = :added', values: { ':added': added } };
+  await deleteUnderCondition(table, { owner, record }, condition);
 };
 
 /** A page of ids in their order, and where the next page starts. */

@@ -1,5 +1,5 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { putUnderCondition } from '../storage/conditional-write.ts';
 import type { Table } from '../storage/table.ts';
 import { type Generation, generation } from './generation.ts';
 
@@ -21,20 +21,10 @@ export const readPointer = async (insights: Table, portfolio: string): Promise<G
 
 /** Moves the pointer forward to a generation of a later day, or of the same day begun later. Returns whether it moved. */
 export const movePointer = async (insights: Table, next: Generation): Promise<boolean> => {
-  try {
-    await insights.client.send(
-      new PutCommand({
-        TableName: insights.name,
-        Item: { ...next, ...key(next.portfolio) },
-        ConditionExpression:
-          'attribute_not_exists(#owner) OR asOf < :asOf OR (asOf = :asOf AND startedAt < :startedAt)',
-        ExpressionAttributeNames: { '#owner': 'owner' },
-        ExpressionAttributeValues: { ':asOf': next.asOf, ':startedAt': next.startedAt },
-      }),
-    );
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
+  const refused = await putUnderCondition(insights, key(next.portfolio), next, {
+    expression: 'attribute_not_exists(#owner) OR asOf < :asOf OR (asOf = :asOf AND startedAt < :startedAt)',
+    names: { '#owner': 'owner' },
+    values: { ':asOf': next.asOf, ':startedAt': next.startedAt },
+  });
+  return refused === undefined;
 };

@@ -1,8 +1,8 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { KEPT_DAYS } from '../insights/run/snapshot-table.ts';
 import { type SupportLoad, supportLoad } from '../insights/view/figures/support-load.ts';
+import { putUnderCondition } from '../storage/conditional-write.ts';
 import { queryItems } from '../storage/query-pages.ts';
 import type { Table } from '../storage/table.ts';
 import { dayText, formatDay, parseDay, startOfDay } from '../time/day.ts';
@@ -24,24 +24,18 @@ export type PortfolioDay = z.infer<typeof portfolioDay>;
 
 /** Keeps a day of a portfolio, in the place of one that was begun earlier. */
 export const storePortfolioDay = async (insights: Table, portfolio: string, value: PortfolioDay): Promise<void> => {
-  try {
-    await insights.client.send(
-      new PutCommand({
-        TableName: insights.name,
-        Item: {
-          ...value,
-          owner: portfolioOwner(portfolio),
-          day: value.asOf,
-          expiresAt: startOfDay(parseDay(value.asOf) + KEPT_DAYS).getTime() / 1000,
-        },
-        ConditionExpression: 'attribute_not_exists(#owner) OR startedAt < :startedAt',
-        ExpressionAttributeNames: { '#owner': 'owner' },
-        ExpressionAttributeValues: { ':startedAt': value.startedAt },
-      }),
-    );
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
-  }
+  const key = { owner: portfolioOwner(portfolio), day: value.asOf };
+  const expiresAt = startOfDay(parseDay(value.asOf) + KEPT_DAYS).getTime() / 1000;
+  await putUnderCondition(
+    insights,
+    key,
+    { ...value, expiresAt },
+    {
+      expression: 'attribute_not_exists(#owner) OR startedAt < :startedAt',
+      names: { '#owner': 'owner' },
+      values: { ':startedAt': value.startedAt },
+    },
+  );
 };
 
 /** A day of a portfolio (`YYYY-MM-DD`), or `undefined`. */

@@ -1,9 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { z } from 'zod';
 import { backOff } from './back-off.ts';
+import { absent, type Condition, deleteUnderCondition, putUnderCondition } from './conditional-write.ts';
 import { ContendedError } from './contended-error.ts';
 import type { Table } from './table.ts';
 
@@ -101,25 +99,9 @@ const putIfUnchanged = async <Value>(
   value: Value,
   signal: AbortSignal | undefined,
 ): Promise<{ winner: Revised<Value> | undefined } | undefined> => {
-  const [keyName = ''] = Object.keys(key);
-  const revision = randomUUID();
-  const put = new PutCommand({
-    TableName: table.name,
-    Item: { ...value, ...key, revision },
-    ...(replaced === undefined
-      ? { ConditionExpression: 'attribute_not_exists(#key)', ExpressionAttributeNames: { '#key': keyName } }
-      : { ConditionExpression: 'revision = :replaced', ExpressionAttributeValues: { ':replaced': replaced } }),
-    ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-  });
-  try {
-    await table.client.send(put, until(signal));
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    const winner = parseRevised(schema, error.Item && unmarshall(error.Item));
-    // The client sends a call again whose answer was lost; then the winner is this very write.
-    return winner?.revision === revision ? undefined : { winner };
-  }
+  const condition = replaced === undefined ? absent(key) : unchangedSince(replaced);
+  const refused = await putUnderCondition(table, key, { ...value, ...key }, condition, signal);
+  return refused && { winner: parseRevised(schema, refused.item) };
 };
 
 /** Deletes the item with that revision; answers the race's winner, if it was lost. An item that is gone was deleted. */
@@ -128,19 +110,11 @@ const deleteIfUnchanged = async <Value>(
   replaced: string | undefined,
   signal: AbortSignal | undefined,
 ): Promise<{ winner: Revised<Value> | undefined } | undefined> => {
-  const remove = new DeleteCommand({
-    TableName: table.name,
-    Key: key,
-    ConditionExpression: 'revision = :replaced',
-    ExpressionAttributeValues: { ':replaced': replaced },
-    ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-  });
-  try {
-    await table.client.send(remove, until(signal));
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    const winner = parseRevised(schema, error.Item && unmarshall(error.Item));
-    return winner && { winner };
-  }
+  const refused = await deleteUnderCondition(table, key, unchangedSince(replaced), signal);
+  return refused && { winner: parseRevised(schema, refused.item) };
 };
+
+const unchangedSince = (revision: string | undefined): Condition => ({
+  expression: 'revision = :replaced',
+  values: { ':replaced': revision },
+});

@@ -174,6 +174,16 @@ const circlesOf = (imports: readonly Import[]): string[][] => {
   return [...circles.values()].map((files) => files.sort());
 };
 
+test('what is written under a condition is written by the one file that knows its own writes again', () => {
+  const files = ['lib', 'functions'].flatMap((folder) =>
+    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)),
+  );
+  const conditional = files.filter(
+    (file) => /\.tsx?$/.test(file) && /\bConditionExpression\b/.test(readFileSync(join(ROOT, file), 'utf8')),
+  );
+  expect(conditional).toEqual(['lib/storage/conditional-write.ts']);
+});
+
 test('no files import each other in a circle, not even types', () => {
   expect(circlesOf(['lib', 'functions', 'infra', 'test', 'bench'].flatMap(importsBelow))).toEqual([]);
 });

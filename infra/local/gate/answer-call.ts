@@ -5,7 +5,7 @@ import { answerDynamoDb } from './dynamodb/dynamodb.ts';
 import { dynamoDbCall, tableName } from './dynamodb/dynamodb-call.ts';
 import { leadingKeysIn, type PartitionKeyOf, type ReadPartitionKeys } from './dynamodb/leading-keys.ts';
 import type { DynamoDbStore } from './dynamodb/store.ts';
-import { type FaultInjector, type FaultKind, faultError } from './faults.ts';
+import { ConnectionResetError, type FaultInjector, type FaultKind, faultError } from './faults.ts';
 import type { Forwarder } from './forward.ts';
 import type { GateOptions } from './gate-options.ts';
 import { type JsonObject, readJsonBody } from './json-body.ts';
@@ -52,8 +52,11 @@ export const answerFormPost = async (parts: GateParts, request: GateRequest): Pr
   checkForm(signed, now);
   const call = s3PostCall(signed.form.bucket, signed.form.key);
   authorizer.authorize(principal, 'form', call);
-  await applyFaults(faults, call);
-  const answer = await answerS3(signed.put, call, () => {});
+  const fault = await applyFaults(faults, call, principal);
+  const answer = await unlessLost(
+    fault,
+    answerS3(signed.put, call, () => {}),
+  );
   return answer.status === 200 ? answerStoredForm(signed.form, answer.headers.etag ?? '', url) : answer;
 };
 
@@ -69,20 +72,23 @@ export const answerCall = async (parts: GateParts, service: ServiceName, request
   const asked = callOf(request, body, place, sesIdentities);
   const call = service === 'dynamodb' ? await withLeadingKeys(parts, asked, body) : asked;
   authorizer.authorize(signer?.principal, signer?.kind, call);
-  const fault = await applyFaults(faults, call);
-  switch (service) {
-    case 'dynamodb':
-      return answerDynamoDb({ forwarder, upstream: upstreams.dynamodb, store }, { request, body, call }, fault);
-    case 'sqs':
-      return answerSqs({ forwarder, upstream: upstreams.sqs, gateUrl: url, account }, { request, body, call });
-    case 'ses':
-      return answerSes(
-        { forwarder, upstream: upstreams.ses, verified: sesIdentities, region, onMailSent },
-        { request, body, call },
-      );
-    default:
-      throw new CallError(501, 'NotImplemented', `${String(service)} does not run locally`);
-  }
+  const fault = await applyFaults(faults, call, signer?.principal);
+  const answer = async (): Promise<Answer> => {
+    switch (service) {
+      case 'dynamodb':
+        return answerDynamoDb({ forwarder, upstream: upstreams.dynamodb, store }, { request, body, call }, fault);
+      case 'sqs':
+        return answerSqs({ forwarder, upstream: upstreams.sqs, gateUrl: url, account }, { request, body, call });
+      case 'ses':
+        return answerSes(
+          { forwarder, upstream: upstreams.ses, verified: sesIdentities, region, onMailSent },
+          { request, body, call },
+        );
+      default:
+        throw new CallError(501, 'NotImplemented', `${String(service)} does not run locally`);
+    }
+  };
+  return unlessLost(fault, answer());
 };
 
 const withLeadingKeys = async ({ partitionKeys }: GateParts, call: Call, body: JsonObject): Promise<Call> => {
@@ -92,11 +98,24 @@ const withLeadingKeys = async ({ partitionKeys }: GateParts, call: Call, body: J
   return { ...call, conditionKeys };
 };
 
-/** Runs the call's hooks; returns `unprocessed`, which the answer makes, and throws every other fault. */
-const applyFaults = async (faults: FaultInjector, call: Call): Promise<FaultKind | undefined> => {
-  const fault = await faults.apply(call);
-  if (fault === undefined || (fault === 'unprocessed' && call.service === 'dynamodb')) return fault;
+/** Runs the call's hooks; returns `unprocessed`, which the answer makes, and `lost-answer`, and throws every other fault. */
+const applyFaults = async (
+  faults: FaultInjector,
+  call: Call,
+  principal: Principal | undefined,
+): Promise<FaultKind | undefined> => {
+  const fault = await faults.apply(call, principal?.name);
+  if (fault === undefined || fault === 'lost-answer') return fault;
+  if (fault === 'unprocessed' && call.service === 'dynamodb') return fault;
   throw faultError(call.service, fault);
+};
+
+/** The answer, or a cut connection once the work is done. */
+const unlessLost = async (fault: FaultKind | undefined, answering: Promise<Answer>): Promise<Answer> => {
+  const answer = await answering;
+  if (fault !== 'lost-answer') return answer;
+  if (typeof answer.body !== 'string' && !Buffer.isBuffer(answer.body)) answer.body.resume();
+  throw new ConnectionResetError('The answer is lost by an injected fault');
 };
 
 const identify = (parts: GateParts, service: ServiceName, request: GateRequest): Signer => {
@@ -123,9 +142,10 @@ const answerS3Call = async (parts: GateParts, signed: GateRequest, signer: Signe
   const call = s3Call(request);
   const { authorizer, faults, answerS3 } = parts;
   authorizer.authorize(signer?.principal, signer?.kind, call);
-  await applyFaults(faults, call);
-  return answerS3(request, call, () => {
+  const fault = await applyFaults(faults, call, signer?.principal);
+  const answer = answerS3(request, call, () => {
     const permissions = [{ action: 's3:ListBucket', resource: `arn:aws:s3:::${call.bucket}` }];
     authorizer.authorize(signer?.principal, signer?.kind, { ...call, conditionKeys: {}, permissions });
   });
+  return unlessLost(fault, answer);
 };

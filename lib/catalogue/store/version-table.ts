@@ -1,6 +1,6 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
+import { absent, putUnderCondition } from '../../storage/conditional-write.ts';
 import type { Table } from '../../storage/table.ts';
 import { bundledCatalogue } from '../bundled-catalogue.ts';
 import { workloadEntry } from '../entries.ts';
@@ -32,18 +32,8 @@ export const packVersion = ({ products, workloads }: Catalogue): Uint8Array =>
 
 /** Puts a catalogue under its version, unless it is there already. */
 const putVersion = async (licensing: Table, catalogue: Catalogue): Promise<void> => {
-  try {
-    await licensing.client.send(
-      new PutCommand({
-        TableName: licensing.name,
-        Item: { ...key(catalogue.version), body: packVersion(catalogue) },
-        ConditionExpression: 'attribute_not_exists(#owner)',
-        ExpressionAttributeNames: { '#owner': 'owner' },
-      }),
-    );
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
-  }
+  const itsKey = key(catalogue.version);
+  await putUnderCondition(licensing, itsKey, { body: packVersion(catalogue) }, absent(itsKey));
 };
 
 /** A version of the catalogue, or `undefined` when it was never stored. */

@@ -1,13 +1,13 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { jobExpiry } from '../../jobs/retention.ts';
+import { absent, putUnderCondition } from '../../storage/conditional-write.ts';
 import type { Table } from '../../storage/table.ts';
 import type { ExportJob } from '../job/export-job.ts';
-import { exportPartition } from '../job/export-keys.ts';
+import { requirePartition } from '../job/export-keys.ts';
 import { type ExportAttempt, exportAttempt } from './export-attempt.ts';
 
 const keyOf = (exportId: string, attemptId: string) => ({
-  job: exportPartition(exportId),
+  job: requirePartition(exportId),
   item: `attempt#${attemptId}`,
 });
 
@@ -28,23 +28,8 @@ export const readAttempt = async (
  * goes on. An item holds 400 KB, which is the parts of about 45 GB.
  */
 export const pauseAttempt = async (jobs: Table, job: ExportJob, attempt: ExportAttempt): Promise<boolean> => {
-  try {
-    await jobs.client.send(
-      new PutCommand({
-        TableName: jobs.name,
-        Item: {
-          ...attempt,
-          step: attempt.step + 1,
-          ...keyOf(job.exportId, attempt.attemptId),
-          expiresAt: jobExpiry(job.createdAt),
-        },
-        ConditionExpression: attempt.step === 0 ? 'attribute_not_exists(job)' : 'step = :step',
-        ...(attempt.step === 0 ? {} : { ExpressionAttributeValues: { ':step': attempt.step } }),
-      }),
-    );
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
+  const key = keyOf(job.exportId, attempt.attemptId);
+  const left = { ...attempt, step: attempt.step + 1, expiresAt: jobExpiry(job.createdAt) };
+  const before = attempt.step === 0 ? absent(key) : { expression: 'step = :step', values: { ':step': attempt.step } };
+  return (await putUnderCondition(jobs, key, left, before)) === undefined;
 };

@@ -1,9 +1,9 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { isForgotten, jobExpiry } from '../../jobs/retention.ts';
+import { absent, putUnderCondition, updateUnderCondition } from '../../storage/conditional-write.ts';
 import type { Table } from '../../storage/table.ts';
 import { type ExportFailure, type ExportFile, type ExportJob, exportJob } from './export-job.ts';
-import { exportPartition } from './export-keys.ts';
+import { exportPartition, requirePartition } from './export-keys.ts';
 import type { Headline } from './headline.ts';
 
 const ITEM = 'job';
@@ -13,27 +13,13 @@ const keyOf = (exportId: string) => {
   return job === undefined ? undefined : { job, item: ITEM };
 };
 
-const requireKey = (exportId: string) => {
-  const key = keyOf(exportId);
-  if (!key) throw new Error(`"${exportId}" is not the id of an export`);
-  return key;
-};
+const requireKey = (exportId: string) => ({ job: requirePartition(exportId), item: ITEM });
 
 /** Stores a new export. Returns the one that already has its id, or `undefined` when there was none. */
 export const createExport = async (jobs: Table, job: ExportJob): Promise<ExportJob | undefined> => {
-  try {
-    await jobs.client.send(
-      new PutCommand({
-        TableName: jobs.name,
-        Item: { ...job, ...requireKey(job.exportId), expiresAt: jobExpiry(job.createdAt) },
-        ConditionExpression: 'attribute_not_exists(job)',
-      }),
-    );
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    return readExport(jobs, job.exportId, new Date(job.createdAt));
-  }
+  const key = requireKey(job.exportId);
+  const refused = await putUnderCondition(jobs, key, { ...job, expiresAt: jobExpiry(job.createdAt) }, absent(key));
+  return refused && exportJob.parse(refused.item);
 };
 
 /** The export, read consistently; `undefined` when there is none or its time is over. */
@@ -58,8 +44,8 @@ const unfinished = { ':queued': 'queued', ':running': 'running' };
  */
 export const showProgress = async (jobs: Table, exportId: string, progress: number, now: Date): Promise<boolean> => {
   const before = await change(jobs, exportId, {
-    UpdateExpression: 'SET #status = :running, progress = :progress, progressedAt = :now',
-    ConditionExpression: `${UNFINISHED} AND progress <= :progress`,
+    set: ['#status = :running', 'progress = :progress', 'progressedAt = :now'],
+    condition: `${UNFINISHED} AND progress <= :progress`,
     values: { ...unfinished, ':progress': progress, ':now': now.toISOString() },
   });
   return before === undefined || isUnfinished(before);
@@ -73,9 +59,15 @@ export const publishFiles = async (
   now: Date,
 ): Promise<boolean> => {
   const before = await change(jobs, exportId, {
-    UpdateExpression:
-      'SET #status = :complete, progress = :all, progressedAt = :now, attemptId = :attempt, files = :files, headline = :headline',
-    ConditionExpression: UNFINISHED,
+    set: [
+      '#status = :complete',
+      'progress = :all',
+      'progressedAt = :now',
+      'attemptId = :attempt',
+      'files = :files',
+      'headline = :headline',
+    ],
+    condition: UNFINISHED,
     values: {
       ...unfinished,
       ':complete': 'complete',
@@ -86,15 +78,15 @@ export const publishFiles = async (
       ':headline': headline,
     },
   });
-  // A lost answer makes the client ask again: then the winner that is found is this very attempt.
+  // Two deliveries of one attempt's last step write the same files.
   return before === undefined || before.attemptId === attemptId;
 };
 
 /** Ends an export that has come to nothing, unless it is already complete or failed. */
 export const failExport = async (jobs: Table, exportId: string, failure: ExportFailure, now: Date): Promise<void> => {
   await change(jobs, exportId, {
-    UpdateExpression: 'SET #status = :failed, failure = :failure, progressedAt = :now',
-    ConditionExpression: UNFINISHED,
+    set: ['#status = :failed', 'failure = :failure', 'progressedAt = :now'],
+    condition: UNFINISHED,
     values: { ...unfinished, ':failed': 'failed', ':failure': failure, ':now': now.toISOString() },
   });
 };
@@ -106,8 +98,8 @@ export const addRecipients = async (
   added: NonNullable<ExportJob['sentLater']>,
 ): Promise<boolean> => {
   const before = await change(jobs, exportId, {
-    UpdateExpression: 'SET sentLater = list_append(if_not_exists(sentLater, :none), :added)',
-    ConditionExpression: '#status = :complete',
+    set: ['sentLater = list_append(if_not_exists(sentLater, :none), :added)'],
+    condition: '#status = :complete',
     values: { ':complete': 'complete' satisfies ExportJob['status'], ':none': [], ':added': added },
   });
   return before === undefined;
@@ -119,24 +111,16 @@ const isUnfinished = ({ status }: ExportJob): boolean => status === 'queued' || 
 const change = async (
   jobs: Table,
   exportId: string,
-  update: { UpdateExpression: string; ConditionExpression: string; values: Record<string, unknown> },
+  { set, condition, values }: { set: readonly string[]; condition: string; values: Record<string, unknown> },
 ): Promise<ExportJob | undefined> => {
-  const { values, ...expressions } = update;
-  try {
-    await jobs.client.send(
-      new UpdateCommand({
-        TableName: jobs.name,
-        Key: requireKey(exportId),
-        ...expressions,
-        ExpressionAttributeNames: { '#status': 'status' },
-        ExpressionAttributeValues: values,
-      }),
-    );
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    const standing = await readStored(jobs, requireKey(exportId));
-    if (!standing) throw new Error(`The export ${exportId} is gone from the table`, { cause: error });
-    return standing;
-  }
+  const names = { '#status': 'status' };
+  const refused = await updateUnderCondition(
+    jobs,
+    requireKey(exportId),
+    { set },
+    { expression: condition, names, values },
+  );
+  if (!refused) return undefined;
+  if (!refused.item) throw new Error(`The export ${exportId} is gone from the table`);
+  return exportJob.parse(refused.item);
 };

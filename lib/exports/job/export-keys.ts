@@ -8,5 +8,12 @@ export const EXPORT_PREFIX = 'export#';
 export const exportPartition = (exportId: string): string | undefined =>
   EXPORT_ID.test(exportId) ? `${EXPORT_PREFIX}${exportId}` : undefined;
 
+/** The same for what is known to be an export's id; throws for what is none. */
+export const requirePartition = (exportId: string): string => {
+  const partition = exportPartition(exportId);
+  if (partition === undefined) throw new Error(`"${exportId}" is not the id of an export`);
+  return partition;
+};
+
 /** The partition of a mailed link and its uses. */
 export const linkPartition = (tokenHash: string): string => `link#${tokenHash}`;

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { isForgotten, jobExpiry } from '../../jobs/retention.ts';
+import { absent, putUnderCondition, updateUnderCondition } from '../../storage/conditional-write.ts';
 import { queryItems } from '../../storage/query-pages.ts';
 import type { Table } from '../../storage/table.ts';
 import { linkPartition } from '../job/export-keys.ts';
@@ -15,13 +15,9 @@ const keyOf = (tokenHash: string) => ({ job: linkPartition(tokenHash), item: ITE
 
 /** Stores a link by the hash of its token, before it is mailed. */
 export const storeLink = async (jobs: Table, tokenHash: string, link: MailedLink): Promise<void> => {
-  await jobs.client.send(
-    new PutCommand({
-      TableName: jobs.name,
-      Item: { ...link, ...keyOf(tokenHash), expiresAt: jobExpiry(link.createdAt) },
-      ConditionExpression: 'attribute_not_exists(job)',
-    }),
-  );
+  const key = keyOf(tokenHash);
+  const stored = { ...link, expiresAt: jobExpiry(link.createdAt) };
+  if (await putUnderCondition(jobs, key, stored, absent(key))) throw new Error('There is a link of that token already');
 };
 
 /** The link, read consistently; `undefined` when there is none or its time is long over. */
@@ -35,21 +31,16 @@ export const readLink = async (jobs: Table, tokenHash: string, now: Date): Promi
 
 /** Takes a link back, for good. Returns whether there was one that had not been taken back before. */
 export const revokeLink = async (jobs: Table, tokenHash: string, now: Date): Promise<boolean> => {
-  try {
-    await jobs.client.send(
-      new UpdateCommand({
-        TableName: jobs.name,
-        Key: keyOf(tokenHash),
-        UpdateExpression: 'SET revokedAt = :now',
-        ConditionExpression: 'attribute_exists(job) AND attribute_not_exists(revokedAt)',
-        ExpressionAttributeValues: { ':now': now.toISOString() },
-      }),
-    );
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
+  const refused = await updateUnderCondition(
+    jobs,
+    keyOf(tokenHash),
+    { set: ['revokedAt = :now'] },
+    {
+      expression: 'attribute_exists(job) AND attribute_not_exists(revokedAt)',
+      values: { ':now': now.toISOString() },
+    },
+  );
+  return refused === undefined;
 };
 
 const linkUse = z.object({

@@ -1,17 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { jobExpiry } from '../../jobs/retention.ts';
+import { putUnderCondition, updateUnderCondition } from '../../storage/conditional-write.ts';
 import { queryItems } from '../../storage/query-pages.ts';
 import type { Table } from '../../storage/table.ts';
 import type { ExportJob } from '../job/export-job.ts';
-import { exportPartition } from '../job/export-keys.ts';
+import { exportPartition, requirePartition } from '../job/export-keys.ts';
 import { type ExportMail, exportMail, type MailStatus } from '../job/export-mail.ts';
 
 const MAIL = 'mail#';
 
 const keyOf = (exportId: string, recipient: string) => ({
-  job: exportPartition(exportId),
+  job: requirePartition(exportId),
   item: `${MAIL}${recipient}`,
 });
 
@@ -42,18 +41,13 @@ export const claimMail = async (
     claimedAt: now.toISOString(),
     links,
   };
-  const done = await unlessRefused(
-    jobs.client.send(
-      new PutCommand({
-        TableName: jobs.name,
-        Item: { ...mail, ...keyOf(job.exportId, recipient), expiresAt: jobExpiry(job.createdAt) },
-        ConditionExpression: 'attribute_not_exists(job) OR #status = :pending',
-        ExpressionAttributeNames: { '#status': 'status' },
-        ExpressionAttributeValues: { ':pending': 'pending' satisfies MailStatus },
-      }),
-    ),
-  );
-  return done ? mail : undefined;
+  const stored = { ...mail, expiresAt: jobExpiry(job.createdAt) };
+  const refused = await putUnderCondition(jobs, keyOf(job.exportId, recipient), stored, {
+    expression: 'attribute_not_exists(job) OR #status = :pending',
+    names: { '#status': 'status' },
+    values: { ':pending': 'pending' satisfies MailStatus },
+  });
+  return refused ? undefined : mail;
 };
 
 /** Writes down what became of a claimed mail, for whoever still holds the claim. */
@@ -64,33 +58,23 @@ export const recordMailStatus = async (
   status: Exclude<MailStatus, 'sending'>,
   reason?: string,
 ): Promise<void> => {
-  await unlessRefused(
-    jobs.client.send(
-      new UpdateCommand({
-        TableName: jobs.name,
-        Key: keyOf(exportId, recipient),
-        UpdateExpression:
-          reason === undefined ? 'SET #status = :status REMOVE reason' : 'SET #status = :status, reason = :reason',
-        // A delivery that takes the claim for abandoned must not overwrite what its holder has found out meanwhile.
-        ConditionExpression: status === 'unconfirmed' ? 'claim = :claim AND #status = :sending' : 'claim = :claim',
-        ExpressionAttributeNames: { '#status': 'status' },
-        ExpressionAttributeValues: {
-          ':claim': claim,
-          ':status': status,
-          ...(reason === undefined ? {} : { ':reason': reason }),
-          ...(status === 'unconfirmed' ? { ':sending': 'sending' satisfies MailStatus } : {}),
-        },
-      }),
-    ),
+  // A delivery that takes the claim for abandoned must not overwrite what its holder has found out meanwhile.
+  const expression = status === 'unconfirmed' ? 'claim = :claim AND #status = :sending' : 'claim = :claim';
+  await updateUnderCondition(
+    jobs,
+    keyOf(exportId, recipient),
+    reason === undefined
+      ? { set: ['#status = :status'], remove: ['reason'] }
+      : { set: ['#status = :status', 'reason = :reason'] },
+    {
+      expression,
+      names: { '#status': 'status' },
+      values: {
+        ':claim': claim,
+        ':status': status,
+        ...(reason === undefined ? {} : { ':reason': reason }),
+        ...(status === 'unconfirmed' ? { ':sending': 'sending' satisfies MailStatus } : {}),
+      },
+    },
   );
-};
-
-const unlessRefused = async (write: Promise<unknown>): Promise<boolean> => {
-  try {
-    await write;
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
 };

@@ -1,8 +1,8 @@
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { batchGet } from '../../storage/batch-get.ts';
+import { absent, putUnderCondition } from '../../storage/conditional-write.ts';
 import type { Table } from '../../storage/table.ts';
 import { parseDay, startOfDay } from '../../time/day.ts';
 import { type Snapshot, snapshot } from '../count/snapshot.ts';
@@ -46,22 +46,12 @@ export const storeSnapshot = async (
   value: Snapshot,
   { replace }: { replace: boolean },
 ): Promise<boolean> => {
-  const absent = 'attribute_not_exists(#owner)';
-  try {
-    await table.client.send(
-      new PutCommand({
-        TableName: table.name,
-        Item: pack(value),
-        ConditionExpression: replace ? `${absent} OR startedAt < :startedAt` : absent,
-        ExpressionAttributeNames: { '#owner': 'owner' },
-        ...(replace ? { ExpressionAttributeValues: { ':startedAt': value.startedAt } } : {}),
-      }),
-    );
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
+  const itsKey = key(value.customerId, value.asOf);
+  const none = absent(itsKey);
+  const condition = replace
+    ? { ...none, expression: `${none.expression} OR startedAt < :startedAt`, values: { ':startedAt': value.startedAt } }
+    : none;
+  return (await putUnderCondition(table, itsKey, pack(value), condition)) === undefined;
 };
 
 /** The snapshots of a day that exist among those customers, by customer id. */

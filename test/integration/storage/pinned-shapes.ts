@@ -85,6 +85,7 @@ export const ITEMS: Shapes = {
     revision: 'text',
   },
   'Insights customer#{customer} | {day}': {
+    revision: 'text',
     owner: 'text',
     day: 'day',
     startedAt: 'instant',
@@ -171,6 +172,7 @@ export const ITEMS: Shapes = {
     ],
   },
   'Insights portfolio#{portfolio} | current': {
+    revision: 'text',
     portfolio: 'text',
     generationId: 'text',
     asOf: 'day',
@@ -183,6 +185,7 @@ export const ITEMS: Shapes = {
     'earlier?': { asOf: 'day', totals: TOTALS },
   },
   'Insights portfolio#{portfolio} | {day}': {
+    revision: 'text',
     asOf: 'day',
     startedAt: 'instant',
     totals: TOTALS,
@@ -193,6 +196,7 @@ export const ITEMS: Shapes = {
     'usualSupportLoad?': { howToCases: 'number', assignedPeople: 'number' },
   },
   'Jobs export#{uuid} | attempt#{uuid}': {
+    revision: 'text',
     attemptId: 'text',
     step: 'number',
     columns: 'text',
@@ -231,6 +235,7 @@ export const ITEMS: Shapes = {
     expiresAt: 'number',
   },
   'Jobs export#{uuid} | job': {
+    revision: 'text',
     exportId: 'text',
     portfolio: 'text',
     createdAt: 'instant',
@@ -267,6 +272,7 @@ export const ITEMS: Shapes = {
     'sentLater?': [{ recipient: 'text', requestedBy: 'text' }],
   },
   'Jobs export#{uuid} | mail#{address}': {
+    revision: 'text',
     recipient: 'text',
     status: 'text',
     claim: 'text',
@@ -350,6 +356,7 @@ export const ITEMS: Shapes = {
     'underway?': { rows: 'number', progress: 'number' },
   },
   'Jobs link#{sha256} | link': {
+    revision: 'text',
     ownerPortfolio: 'text',
     exportId: 'text',
     generationStartedAt: 'instant',
@@ -396,7 +403,7 @@ export const ITEMS: Shapes = {
     workloads: [{ id: 'text', family: 'text', excluded: 'boolean', 'countsAs?': 'text' }],
     aliases: [{ sku: 'text', names: ['text'] }],
   },
-  'Licensing catalogue | version#{version}': { owner: 'text', record: 'text', body: 'bytes' },
+  'Licensing catalogue | version#{version}': { owner: 'text', record: 'text', body: 'bytes', revision: 'text' },
   'Licensing catalogue | version#{version} | body': {
     products: [
       {

@@ -8,13 +8,14 @@ const ROOT = join(import.meta.dirname, '..', '..', '..');
 /** What puts something where a later version finds it. */
 const WRITES = [
   /\bnew (?:Put|Update|TransactWrite|BatchWrite|PutObject|CopyObject|CreateMultipartUpload|SendMessage|SendMessageBatch|StartMessageMoveTask)(?:Item)?Command\b/u,
-  /\b(?:changeUnderRevision|writeUnderRevision|putObject|sendMessages|encodeCursor)\(/u,
+  /\b(?:changeUnderRevision|writeUnderRevision|putUnderCondition|updateUnderCondition|putObject|sendMessages|encodeCursor)\(/u,
   /\.seal\(/u,
 ];
 
 /** Files that others write by: what they are given is pinned where it comes from. */
 const BY_OTHERS = [
   'licensing/keeping.ts',
+  'storage/conditional-write.ts',
   'storage/revision.ts',
   'storage/object-store.ts',
   'jobs/queue.ts',
