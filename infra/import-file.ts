@@ -39,6 +39,7 @@ export const importFile = (foundation: Foundation): void => {
       STEP_SECONDS: value(stage.importStepSeconds),
     },
     timeout: queues.imports.jobTimeout,
+    sendsToItself: true,
     memory: 2048, // a list of all users is read at once: see run-users.ts
     errorsMean: 'A step of an import broke off: it is tried again, and the import takes longer.',
   });

@@ -1,5 +1,6 @@
 import { env } from '../functions/publish-portfolio/env.ts';
-import { bucketObjects, sendsTo, table, tableIndex, together } from './constructs/binding.ts';
+import { bucketObjects, sendsTo, table, tableIndex, together, value } from './constructs/binding.ts';
+import { DELIVERIES } from './constructs/job-queue.ts';
 import { createFunction } from './constructs/product-function.ts';
 import type { Foundation } from './foundation.ts';
 
@@ -16,8 +17,10 @@ export const publishPortfolio = (foundation: Foundation): void => {
       INSIGHTS_TABLE: table(tables.insights, 'BatchGetItem', 'GetItem', 'PutItem', 'Query'),
       PORTFOLIOS_BUCKET: bucketObjects(buckets.portfolios, '*', 'PutObject'),
       PUBLISH_QUEUE_URL: sendsTo(queues.publishes),
+      DELIVERIES: value(DELIVERIES),
     },
     timeout: queues.publishes.jobTimeout,
+    sendsToItself: true,
     memory: 2048,
     errorsMean: 'The publishing of a portfolio broke off: it is tried again, and the partner reads the one before.',
   });

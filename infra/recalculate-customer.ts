@@ -1,5 +1,6 @@
 import { env } from '../functions/recalculate-customer/env.ts';
 import { table, value } from './constructs/binding.ts';
+import { DELIVERIES } from './constructs/job-queue.ts';
 import { createFunction } from './constructs/product-function.ts';
 import type { Foundation } from './foundation.ts';
 
@@ -13,6 +14,7 @@ export const recalculateCustomer = (foundation: Foundation): void => {
       LICENSING_TABLE: table(tables.licensing, 'GetItem', 'Query'),
       INSIGHTS_TABLE: table(tables.insights, 'PutItem', 'Query'),
       REPORTING_LAG_DAYS: value(stage.reportingLagDays),
+      DELIVERIES: value(DELIVERIES),
     },
     timeout: queues.recalculations.jobTimeout,
     errorsMean: 'The recalculation of a customer broke off: it is tried again, and its figures come later.',

@@ -3,6 +3,7 @@ import { ContextAttribute, Schedule, ScheduleExpression, ScheduleTargetInput } f
 import { SqsSendMessage } from 'aws-cdk-lib/aws-scheduler-targets';
 import { env } from '../functions/schedule-recalculation/env.ts';
 import { sendsTo, table, tableIndex, tableItems, together, value } from './constructs/binding.ts';
+import { DELIVERIES } from './constructs/job-queue.ts';
 import { createFunction } from './constructs/product-function.ts';
 import { LICENSING_PARTITIONS } from './constructs/tables.ts';
 import type { Foundation } from './foundation.ts';
@@ -21,6 +22,7 @@ export const scheduleRecalculation = (foundation: Foundation): void => {
       RECALCULATION_QUEUE_URL: sendsTo(queues.recalculations),
       PUBLISH_QUEUE_URL: sendsTo(queues.publishes),
       REPORTING_LAG_DAYS: value(stage.reportingLagDays),
+      DELIVERIES: value(DELIVERIES),
     },
     timeout: queues.runs.jobTimeout,
     errorsMean: 'Not all customers were sent to be recalculated: it is tried again, and figures come later.',

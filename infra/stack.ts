@@ -5,6 +5,7 @@ import { authorize } from './authorize.ts';
 import { dashboard } from './dashboard.ts';
 import { describeApi } from './describe-api.ts';
 import { downloadExport } from './download-export.ts';
+import { endJob } from './end-job.ts';
 import { layFoundation } from './foundation.ts';
 import { importFile } from './import-file.ts';
 import { ingestActivity } from './ingest-activity.ts';
@@ -53,5 +54,6 @@ export class SeatpulseStack extends Stack {
     requestExport(foundation);
     writeExport(foundation);
     downloadExport(foundation);
+    endJob(foundation);
   }
 }

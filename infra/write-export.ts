@@ -24,6 +24,7 @@ export const writeExport = (foundation: Foundation): void => {
       STEP_SECONDS: value(stage.exportStepSeconds),
     },
     timeout: queues.exports.jobTimeout,
+    sendsToItself: true,
     errorsMean: 'A step of an export broke off: it is tried again, and the file or mail comes later.',
   });
   queues.exports.workedOnBy(write, { atOnce: 10 });

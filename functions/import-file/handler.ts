@@ -18,11 +18,10 @@ const stores = {
 };
 
 /** Reads files into the tables, and puts back what they replaced. */
-export const handler = jobHandler(importMessage, async ({ importId, undo }, { now, delivery }) => {
+export const handler = jobHandler(importMessage, settings, async ({ importId, undo }, { now }) => {
   const timeLeft = startCountdown(settings.STEP_SECONDS * 1000);
   const timeIsUp = () => timeLeft() === 0;
-  const isLast = delivery >= settings.DELIVERIES;
-  const work = { importId, now, clock: () => new Date(), timeIsUp, isLast };
+  const work = { importId, now, clock: () => new Date(), timeIsUp };
   if (undo) {
     const next = await workOnUndo(stores, work);
     if (next) await sendMessages(settings.IMPORT_QUEUE_URL, [{ importId, undo }], next);

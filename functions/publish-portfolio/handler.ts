@@ -9,7 +9,8 @@ import { publishMessage } from '../../lib/portfolio/publish-message.ts';
 import { openTable } from '../../lib/storage/table.ts';
 import { env } from './env.ts';
 
-const { LICENSING_TABLE, INSIGHTS_TABLE, PORTFOLIOS_BUCKET, PUBLISH_QUEUE_URL } = readEnvironment(env);
+const settings = readEnvironment(env);
+const { LICENSING_TABLE, INSIGHTS_TABLE, PORTFOLIOS_BUCKET, PUBLISH_QUEUE_URL } = settings;
 const licensing = openTable(LICENSING_TABLE);
 const stores = {
   licensing,
@@ -19,7 +20,7 @@ const stores = {
 };
 
 /** Publishes one portfolio, or has it looked at again later. */
-export const handler = jobHandler(publishMessage, async (message, { now }) => {
+export const handler = jobHandler(publishMessage, settings, async (message, { now }) => {
   const { portfolio } = message;
   const outcome = await publish(stores, message, now);
   if ('ended' in outcome) {

@@ -12,27 +12,32 @@ import { openTable } from '../../lib/storage/table.ts';
 import { parseDay } from '../../lib/time/day.ts';
 import { env } from './env.ts';
 
-const { ACTIVITY_TABLE, LICENSING_TABLE, INSIGHTS_TABLE, REPORTING_LAG_DAYS } = readEnvironment(env);
+const environment = readEnvironment(env);
+const { ACTIVITY_TABLE, LICENSING_TABLE, INSIGHTS_TABLE, REPORTING_LAG_DAYS } = environment;
 const insights = openTable(INSIGHTS_TABLE);
 const stores = { activity: openTable(ACTIVITY_TABLE), licensing: openTable(LICENSING_TABLE), insights };
 const settings = createSettingsReader(stores.licensing);
 const versions = versionsIn(stores.licensing);
 
 /** Computes one customer's snapshot of the day its message names. */
-export const handler = jobHandler(recalculateMessage, async ({ customerId, asOf, catalogVersion }, { now }) => {
-  const day = parseDay(asOf);
-  if (computabilityOf(day, now, REPORTING_LAG_DAYS) === 'refused') {
-    logger.warn('a day that cannot be computed any more, or not yet, is left alone', { customerId, asOf });
-    return;
-  }
-  const catalogue = await versions.read(catalogVersion);
-  if (!catalogue)
-    throw new Error(`There is no version "${catalogVersion}" of the catalogue. Start the recalculation again`);
-  const { freshnessLimitDays: limits } = await settings(now);
-  const definitions = { catalogue, limits, reportingLagDays: REPORTING_LAG_DAYS };
-  const snapshot = await recalculate(stores, customerId, day, definitions, () => new Date());
-  const isStillCurrent = computabilityOf(day, new Date(), REPORTING_LAG_DAYS) === 'current';
-  const stored = await storeSnapshot(insights, snapshot, { replace: isStillCurrent });
-  countUp('CustomersRecalculated');
-  logger.info('customer recalculated', { customerId, asOf, stored });
-});
+export const handler = jobHandler(
+  recalculateMessage,
+  environment,
+  async ({ customerId, asOf, catalogVersion }, { now }) => {
+    const day = parseDay(asOf);
+    if (computabilityOf(day, now, REPORTING_LAG_DAYS) === 'refused') {
+      logger.warn('a day that cannot be computed any more, or not yet, is left alone', { customerId, asOf });
+      return;
+    }
+    const catalogue = await versions.read(catalogVersion);
+    if (!catalogue)
+      throw new Error(`There is no version "${catalogVersion}" of the catalogue. Start the recalculation again`);
+    const { freshnessLimitDays: limits } = await settings(now);
+    const definitions = { catalogue, limits, reportingLagDays: REPORTING_LAG_DAYS };
+    const snapshot = await recalculate(stores, customerId, day, definitions, () => new Date());
+    const isStillCurrent = computabilityOf(day, new Date(), REPORTING_LAG_DAYS) === 'current';
+    const stored = await storeSnapshot(insights, snapshot, { replace: isStillCurrent });
+    countUp('CustomersRecalculated');
+    logger.info('customer recalculated', { customerId, asOf, stored });
+  },
+);

@@ -5,4 +5,6 @@ export const env = z.object({
   RECALCULATION_QUEUE_URL: z.url(),
   PUBLISH_QUEUE_URL: z.url(),
   REPORTING_LAG_DAYS: z.coerce.number().int().min(1).max(3),
+  /** How often the queue delivers a message before it joins the failed ones. */
+  DELIVERIES: z.coerce.number().int().positive(),
 });

@@ -11,7 +11,8 @@ import type { PublishMessage } from '../../lib/portfolio/publish-message.ts';
 import { openTable } from '../../lib/storage/table.ts';
 import { env } from './env.ts';
 
-const { LICENSING_TABLE, RECALCULATION_QUEUE_URL, PUBLISH_QUEUE_URL, REPORTING_LAG_DAYS } = readEnvironment(env);
+const environment = readEnvironment(env);
+const { LICENSING_TABLE, RECALCULATION_QUEUE_URL, PUBLISH_QUEUE_URL, REPORTING_LAG_DAYS } = environment;
 const licensing = openTable(LICENSING_TABLE);
 const versions = versionsIn(licensing);
 
@@ -19,7 +20,7 @@ const versions = versionsIn(licensing);
 const PUBLISH_DELAY_SECONDS = 1;
 
 /** Sends one message per customer of the run, and one per portfolio that shows any of them. */
-export const handler = jobHandler(runMessage, async (message) => {
+export const handler = jobHandler(runMessage, environment, async (message) => {
   const { portfolio, customerId, asOf, requestedAt } = runOf(message, REPORTING_LAG_DAYS);
   const catalogue = await readCatalogue(licensing);
   await versions.store(catalogue);

@@ -19,15 +19,14 @@ const stores = {
 const mail = { from: settings.MAIL_FROM, publicUrl: settings.PUBLIC_URL };
 
 /** Writes an export's files, a step at a time, and mails the links to them once they are published. */
-export const handler = jobHandler(exportMessage, async (message, { now, delivery }) => {
+export const handler = jobHandler(exportMessage, settings, async (message, { now }) => {
   const timeLeft = startCountdown(settings.STEP_SECONDS * 1000);
   const timeIsUp = () => timeLeft() === 0;
-  const isLast = delivery >= settings.DELIVERIES;
   const { exportId } = message;
 
   const job = await readExport(stores.jobs, exportId, now);
   if (job?.status === 'queued' || job?.status === 'running') {
-    const advance = await advanceExport(stores, job, message, { now, isLast, timeIsUp });
+    const advance = await advanceExport(stores, job, message, { now, timeIsUp });
     if (typeof advance === 'object') await sendMessages(settings.EXPORT_QUEUE_URL, [advance.next]);
     if (advance !== 'published') return;
   }

@@ -18,31 +18,44 @@ export interface JobQueueProps {
   readonly lateMeans: string;
   /** From which age on a waiting job is late. */
   readonly lateAfter: Duration;
+  /** Whether somebody watches each job: then a job that nobody will deliver any more has to be ended where it is watched. */
+  readonly watched?: boolean;
 }
 
-/** Lambda's advice for a queue that feeds a function: the visibility time-out is six times the function's time-out. */
-const VISIBILITY_FACTOR = 6;
-/** Lambda's advice too: fewer receives would send messages away that were only throttled. */
-export const DELIVERIES = 5;
+/**
+ * How much longer than the function's time-out a message stays hidden whose function was killed. Lambda's own advice is six
+ * times, for batches and throttled pollers: here a message comes alone and concurrency is bounded, and three times is a
+ * quarter of an hour at most, after which a killed job goes on, or is given up.
+ */
+const VISIBILITY_FACTOR = 3;
+/** With the pauses between them (`lib/jobs/hand-back.ts`) deliveries go on for two hours. */
+export const DELIVERIES = 15;
+/** Less is not to be had of Lambda. */
+const LEAST_CONCURRENCY = 2;
 
-/** A queue of jobs and the queue of those that failed for good, each with its alarm. */
+/**
+ * A queue of jobs and the queue of those that failed for good, each with its alarm. Between the two of watched jobs is one
+ * more, of those that are to be ended: a function that was killed at its last delivery has ended none.
+ */
 export class JobQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
   readonly jobTimeout: Duration;
+  private readonly givenUp: Queue | undefined;
 
   constructor(scope: Construct, id: string, props: JobQueueProps) {
     super(scope, id);
     this.jobTimeout = props.jobTimeout;
     const secure = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, retentionPeriod: Duration.days(14) };
     this.deadLetters = new Queue(this, 'DeadLetters', secure);
-    this.queue = new Queue(this, 'Queue', {
-      ...secure,
-      visibilityTimeout: Duration.seconds(props.jobTimeout.toSeconds() * VISIBILITY_FACTOR),
-      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: DELIVERIES },
-    });
-    pinLogicalId(this.queue, `${id}Queue`);
     pinLogicalId(this.deadLetters, `${id}DeadLetterQueue`);
+    const workedOn = { ...secure, visibilityTimeout: hiddenFor(props.jobTimeout) };
+    if (props.watched) {
+      this.givenUp = new Queue(this, 'GivenUp', { ...workedOn, deadLetterQueue: after(this.deadLetters) });
+      pinLogicalId(this.givenUp, `${id}GivenUpQueue`);
+    }
+    this.queue = new Queue(this, 'Queue', { ...workedOn, deadLetterQueue: after(this.givenUp ?? this.deadLetters) });
+    pinLogicalId(this.queue, `${id}Queue`);
     props.alarms.add(this, 'FailedAlarm', {
       metric: this.deadLetters.metricApproximateNumberOfMessagesVisible({ period: ALARM_PERIOD, statistic: 'Maximum' }),
       threshold: 1,
@@ -57,15 +70,32 @@ export class JobQueue extends Construct {
 
   /** Feeds the queue to a function, one message at a time, at most so many at once; failures return one by one. */
   workedOnBy(worker: ProductFunction, { atOnce }: { readonly atOnce: number }): void {
+    this.feed('Worker', this.queue, worker, atOnce);
+  }
+
+  /** Has the function end those jobs that nobody will deliver any more. It puts their messages to the dead letters. */
+  endedBy(worker: ProductFunction): void {
+    if (!this.givenUp) throw new Error(`The jobs of ${this.node.id} are not watched: there is nothing to end`);
+    this.feed('Ender', this.givenUp, worker, LEAST_CONCURRENCY);
+  }
+
+  private feed(id: string, queue: Queue, worker: ProductFunction, atOnce: number): void {
     worker.allow(
       new PolicyStatement({
-        actions: ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
-        resources: [this.queue.queueArn],
+        // Those of Lambda's pollers, and what a worker needs to have a failed message come back sooner.
+        actions: [
+          'sqs:ChangeMessageVisibility',
+          'sqs:DeleteMessage',
+          'sqs:GetQueueAttributes',
+          'sqs:GetQueueUrl',
+          'sqs:ReceiveMessage',
+        ],
+        resources: [queue.queueArn],
       }),
     );
-    new EventSourceMapping(this, 'Worker', {
+    new EventSourceMapping(this, id, {
       target: worker.lambda,
-      eventSourceArn: this.queue.queueArn,
+      eventSourceArn: queue.queueArn,
       batchSize: 1,
       maxConcurrency: atOnce,
       reportBatchItemFailures: true,
@@ -88,3 +118,7 @@ export class JobQueue extends Construct {
     };
   }
 }
+
+const hiddenFor = (jobTimeout: Duration): Duration => Duration.seconds(jobTimeout.toSeconds() * VISIBILITY_FACTOR);
+
+const after = (queue: Queue): { queue: Queue; maxReceiveCount: number } => ({ queue, maxReceiveCount: DELIVERIES });

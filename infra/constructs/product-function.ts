@@ -1,7 +1,7 @@
 import { Duration, Token, Validations } from 'aws-cdk-lib';
 import { type IMetric, MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, type Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Architecture, type Code, Function as LambdaFunction, RecursiveLoop, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { z } from 'zod';
@@ -31,6 +31,8 @@ export type ProductFunctionProps<Environment extends z.ZodObject> = ErrorAlarm &
   readonly timeout?: Duration;
   /** In MB; by default 1,024, which buys more than half a processor. */
   readonly memory?: number;
+  /** Whether it goes on in messages to its own queue: Lambda takes that for a runaway loop after 16 rounds unless it is told. */
+  readonly sendsToItself?: boolean;
 };
 
 const API_TIMEOUT = Duration.seconds(29);
@@ -73,6 +75,7 @@ export class ProductFunction extends Construct {
       logGroup,
       timeout: props.timeout ?? API_TIMEOUT,
       memorySize: props.memory ?? MEMORY_MB,
+      ...(props.sendsToItself ? { recursiveLoop: RecursiveLoop.ALLOW } : {}),
       environment: {
         ...Object.fromEntries(bindings.map(([variable, binding]) => [variable, binding.value])),
         POWERTOOLS_SERVICE_NAME: name,

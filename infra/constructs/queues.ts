@@ -36,6 +36,7 @@ export const createQueues = (scope: Construct, alarms: Alarms) => ({
     failedMeans: 'An uploaded file was not imported to its end: somebody waits for data that will not come by itself.',
     lateMeans: 'Uploaded files have waited for half an hour to be imported.',
     lateAfter: Duration.minutes(30),
+    watched: true,
   }),
   /** Exports that were asked for, and what is left of the long ones. */
   exports: new JobQueue(scope, 'Exports', {
@@ -44,5 +45,6 @@ export const createQueues = (scope: Construct, alarms: Alarms) => ({
     failedMeans: 'An export was not written or not mailed: somebody waits for a file or a mail that will not come.',
     lateMeans: 'Exports have waited for half an hour to be written.',
     lateAfter: Duration.minutes(30),
+    watched: true,
   }),
 });

@@ -64,6 +64,8 @@ export interface Runtime {
   readonly sweep: () => Promise<number>;
   /** Runs a function, named by its short, logical or physical name or its ARN. Throws what the function throws. */
   readonly invoke: (functionName: string, event: unknown) => Promise<unknown>;
+  /** Ends the instances of a function that are at work, as for want of memory. */
+  readonly kill: (functionName: string) => void;
   /** Fires the stack's schedules as of a time. They also fire by themselves as the clock passes their times. */
   readonly fireSchedule: (scheduledFor: Date) => Promise<void>;
   /**

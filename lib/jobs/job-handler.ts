@@ -3,23 +3,24 @@ import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { z } from 'zod';
 import { logger } from '../observability/logger.ts';
 import { countUp, publishMetrics } from '../observability/metrics.ts';
+import { handBack } from './hand-back.ts';
 
 /** What a job knows besides its message. */
 export interface JobContext {
   /** When this delivery started to be worked on. */
   readonly now: Date;
-  /** How often the queue has delivered this message, from 1. */
-  readonly delivery: number;
   /** How long the function may still run, in milliseconds. */
   readonly remainingMilliseconds: () => number;
 }
 
 /**
- * The handler of a function fed by a queue. Each message is parsed and worked on by itself; those that fail are handed
- * back to the queue by id, the others are done. Jobs must be idempotent: a message may come twice.
+ * The handler of a function fed by a queue, which delivers a message at most `deliveries` times. Each message is parsed and
+ * worked on by itself; those that fail are handed back to the queue by id and come again after a growing pause, the others
+ * are done. Jobs must be idempotent: a message may come twice.
  */
 export const jobHandler = <Message extends z.ZodType>(
   message: Message,
+  { DELIVERIES: deliveries }: { readonly DELIVERIES: number },
   work: (message: z.output<Message>, context: JobContext) => Promise<void>,
 ) =>
   middy<SQSEvent, SQSBatchResponse>()
@@ -30,12 +31,12 @@ export const jobHandler = <Message extends z.ZodType>(
         try {
           await work(message.parse(JSON.parse(record.body)), {
             now: new Date(),
-            delivery: Number(record.attributes.ApproximateReceiveCount),
             remainingMilliseconds: () => context.getRemainingTimeInMillis(),
           });
         } catch (error) {
           logFailure(record, error);
           countUp('Failures');
+          await handBack(record, deliveries);
           batchItemFailures.push({ itemIdentifier: record.messageId });
         }
       }

@@ -7,6 +7,12 @@ const MESSAGES_PER_REQUEST = 10;
 
 let sharedClient: SQSClient | undefined;
 
+/** One client per function instance. */
+export const sqsClient = (): SQSClient => {
+  sharedClient ??= new SQSClient({});
+  return sharedClient;
+};
+
 /**
  * Puts JSON messages on a queue, ten a request, delayed by whole seconds (at most 900). Throws when any was not taken;
  * sending all of them again is then safe, as every job is idempotent.
@@ -16,8 +22,7 @@ export const sendMessages = async (
   messages: readonly unknown[],
   { delaySeconds = 0 }: { delaySeconds?: number } = {},
 ): Promise<void> => {
-  sharedClient ??= new SQSClient({});
-  const client = sharedClient;
+  const client = sqsClient();
   const batches: unknown[][] = [];
   for (let start = 0; start < messages.length; start += MESSAGES_PER_REQUEST)
     batches.push(messages.slice(start, start + MESSAGES_PER_REQUEST));

@@ -56,7 +56,7 @@ const record = (messageId: string, body: string): SQSRecord => ({
 });
 
 test('every message that fails is counted', async () => {
-  const handler = jobHandler(z.object({ works: z.literal(true) }), async () => {});
+  const handler = jobHandler(z.object({ works: z.literal(true) }), { DELIVERIES: 15 }, async () => {});
   const Records = [record('a', '{"works":true}'), record('b', '{"works":false}'), record('c', 'no JSON')];
   const answer = await handler({ Records }, lambdaContext());
   expect(answer.batchItemFailures).toEqual([{ itemIdentifier: 'b' }, { itemIdentifier: 'c' }]);

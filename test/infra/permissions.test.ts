@@ -14,10 +14,9 @@ const DIRECTORY = 'dynamodb LicensingTable/index/directory';
 const ACTIVITY = 'dynamodb ActivityTable';
 const INSIGHTS = 'dynamodb InsightsTable';
 const JOBS = 'dynamodb JobsTable';
-const works = (queue: string) => ({ [`sqs ${queue}`]: 'DeleteMessage GetQueueAttributes ReceiveMessage' });
-const worksAndContinues = (queue: string) => ({
-  [`sqs ${queue}`]: 'DeleteMessage GetQueueAttributes ReceiveMessage SendMessage',
-});
+const WORKS = 'ChangeMessageVisibility DeleteMessage GetQueueAttributes GetQueueUrl ReceiveMessage';
+const works = (queue: string) => ({ [`sqs ${queue}`]: WORKS });
+const worksAndContinues = (queue: string) => ({ [`sqs ${queue}`]: `${WORKS} SendMessage` });
 
 /** All that each function may do, besides writing its own log. */
 const EXPECTED: Record<string, Record<string, string>> = {
@@ -38,6 +37,15 @@ const EXPECTED: Record<string, Record<string, string>> = {
   },
   'describe-api': {},
   'download-export': { [JOBS]: 'GetItem PutItem', [LICENSING]: 'GetItem', 's3 ExportsBucket/exports/*': 'GetObject' },
+  'end-job': {
+    [JOBS]: 'GetItem PutItem Query UpdateItem',
+    [LICENSING]: 'GetItem',
+    [CUSTOMERS]: 'PutItem',
+    'sqs ImportsDeadLetterQueue': 'SendMessage',
+    'sqs ExportsDeadLetterQueue': 'SendMessage',
+    ...works('ImportsGivenUpQueue'),
+    ...works('ExportsGivenUpQueue'),
+  },
   'import-file': {
     [JOBS]: 'GetItem PutItem',
     [LICENSING]: 'BatchGetItem GetItem Query',

@@ -10,8 +10,10 @@ const STATEFUL = {
   'AWS::Cognito::UserPool': ['UserPool'],
   'AWS::SQS::Queue': [
     'ExportsDeadLetterQueue',
+    'ExportsGivenUpQueue',
     'ExportsQueue',
     'ImportsDeadLetterQueue',
+    'ImportsGivenUpQueue',
     'ImportsQueue',
     'PublishesDeadLetterQueue',
     'PublishesQueue',

@@ -16,6 +16,7 @@ const properties = z.strictObject({
   /** MB; Lambda's own default is 128. */
   MemorySize: z.coerce.number().default(128),
   ReservedConcurrentExecutions: z.coerce.number().optional(),
+  RecursiveLoop: z.enum(['Allow', 'Terminate']).default('Terminate'),
   LoggingConfig: z
     .object({
       LogFormat: z.string().optional(),
@@ -27,7 +28,6 @@ const properties = z.strictObject({
   Architectures: ignored,
   Description: ignored,
   EphemeralStorage: ignored,
-  RecursiveLoop: ignored,
   Tags: ignored,
   TracingConfig: ignored,
 });
@@ -48,6 +48,8 @@ export interface FunctionDefinition {
   readonly timeoutSeconds: number;
   readonly memoryMegabytes: number;
   readonly reservedConcurrency?: number;
+  /** Whether an event may lead to the function again and again. */
+  readonly mayLoop: boolean;
   readonly logGroup: string;
   readonly logFormat: string;
   readonly logLevel?: string;
@@ -77,6 +79,7 @@ const definitionOf = (
   ...(given.ReservedConcurrentExecutions === undefined
     ? {}
     : { reservedConcurrency: given.ReservedConcurrentExecutions }),
+  mayLoop: given.RecursiveLoop === 'Allow',
   logGroup: given.LoggingConfig?.LogGroup ?? `/aws/lambda/${ref}`,
   logFormat: given.LoggingConfig?.LogFormat ?? 'Text',
   ...(given.LoggingConfig?.ApplicationLogLevel === undefined

@@ -7,9 +7,18 @@ export type Outcome =
   | { readonly payload: string; readonly memoryMegabytes: number }
   | { readonly error: FunctionError; readonly memoryMegabytes?: number };
 
+/** One event for an instance. */
+interface HandleCall {
+  readonly requestId: string;
+  /** As JSON. */
+  readonly event: string;
+  readonly offset: number;
+  readonly traceHeader: string;
+}
+
 export interface FunctionInstance {
-  /** Hands the instance one event (as JSON), which it must not have while it has another. Never rejects. */
-  readonly handle: (call: { requestId: string; event: string; offset: number }) => Promise<Outcome>;
+  /** Hands the instance one event, which it must not have while it has another. Never rejects. */
+  readonly handle: (call: HandleCall) => Promise<Outcome>;
   readonly isBusy: () => boolean;
   /** False once the worker has ended: by a crash, an exit or a time-out. */
   readonly isAlive: () => boolean;
@@ -98,7 +107,7 @@ export const startInstance = ({
   });
 
   return {
-    handle: async ({ requestId, event, offset: now }) => {
+    handle: async ({ requestId, event, offset: now, traceHeader }) => {
       const outcome = new Promise<Outcome>((resolve) => {
         settle = resolve;
       });
@@ -120,7 +129,7 @@ export const startInstance = ({
         alive = false;
         void worker.terminate();
       }, timeoutSeconds * 1000);
-      tell({ kind: 'invoke', requestId, event, timeoutMilliseconds: timeoutSeconds * 1000, offset: now });
+      tell({ kind: 'invoke', requestId, event, timeoutMilliseconds: timeoutSeconds * 1000, offset: now, traceHeader });
       return outcome.finally(() => clearTimeout(timer));
     },
     isBusy: () => settle !== undefined,

@@ -7,6 +7,7 @@ import type { FunctionLog } from '../log/function-log.ts';
 import type { FunctionDefinition } from './function-definition.ts';
 import { functionEnvironment } from './function-environment.ts';
 import { type FunctionInstance, type Outcome, startInstance } from './function-instance.ts';
+import { type Trace, traceOf } from './lineage.ts';
 
 /** Lambda's limit on the event and on the response of a synchronous call: 6 MB and some room for its own envelope. */
 const LARGEST_PAYLOAD_BYTES = 6_291_556;
@@ -17,8 +18,13 @@ const IDLE_MILLISECONDS = 10_000;
 
 export interface FunctionPool {
   readonly definition: FunctionDefinition;
-  /** Runs the function on an event, once an instance is free. Never rejects: what failed is in the outcome. */
-  readonly invoke: (event: unknown) => Promise<Outcome>;
+  /**
+   * Runs the function on an event, once an instance is free; `trace` is what led to it. Never rejects: what failed is in
+   * the outcome.
+   */
+  readonly invoke: (event: unknown, trace?: Trace) => Promise<Outcome>;
+  /** Ends the instances that are at work, as Lambda ends those that use too much memory. */
+  readonly kill: () => void;
   /** How many events are being handled or wait for an instance. */
   readonly running: () => number;
   readonly stop: () => Promise<void>;
@@ -101,11 +107,13 @@ export const createFunctionPool = (definition: FunctionDefinition, surroundings:
     for (const { instance } of members) instance.shiftClock(clock.offset());
   });
 
-  const run = async (event: string): Promise<Outcome> => {
+  const run = async (event: string, { header: traceHeader }: Trace): Promise<Outcome> => {
     const requestId = randomUUID();
     const member = await acquire(requestId);
     const startedAt = performance.now();
-    const outcome = limitResponse(await member.instance.handle({ requestId, event, offset: clock.offset() }));
+    const outcome = limitResponse(
+      await member.instance.handle({ requestId, event, offset: clock.offset(), traceHeader }),
+    );
     const milliseconds = performance.now() - startedAt;
     release(member);
     log.report(definition.name, requestId, milliseconds, outcome);
@@ -113,16 +121,19 @@ export const createFunctionPool = (definition: FunctionDefinition, surroundings:
   };
   return {
     definition,
-    invoke: async (event) => {
+    invoke: async (event, trace = traceOf(undefined, definition.arn)) => {
       const encoded = JSON.stringify(event) ?? 'null';
       const bytes = Buffer.byteLength(encoded);
       if (bytes > LARGEST_PAYLOAD_BYTES) return { error: tooLarge('Request', bytes) };
       running += 1;
       try {
-        return await run(encoded);
+        return await run(encoded, trace);
       } finally {
         running -= 1;
       }
+    },
+    kill: () => {
+      for (const { instance, requestId } of members) if (requestId !== '') void instance.stop();
     },
     running: () => running,
     stop: async () => {

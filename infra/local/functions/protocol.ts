@@ -20,6 +20,8 @@ export type ToWorker =
       /** The event as JSON. */
       readonly event: string;
       readonly timeoutMilliseconds: number;
+      /** What Lambda tells the function by `_X_AMZN_TRACE_ID`. */
+      readonly traceHeader: string;
       readonly offset: number;
     }
   | { readonly kind: 'clock'; readonly offset: number };

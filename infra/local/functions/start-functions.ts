@@ -33,6 +33,8 @@ export interface Functions {
     service: string,
     mayInvoke: MayInvoke,
   ) => (functionArn: string, sourceArn: string, event: unknown) => Promise<Outcome>;
+  /** Ends the instances of a function that are at work; their events fail as those of a crashed one do. */
+  readonly kill: (name: string) => void;
   /** How many events are being handled. */
   readonly running: () => number;
   readonly stop: () => Promise<void>;
@@ -85,6 +87,7 @@ export const startFunctions = ({
         error: { errorType: 'AccessDeniedException', errorMessage: `${service} may not invoke ${functionArn}` },
       };
     },
+    kill: (name) => find(name).kill(),
     running: () => pools.reduce((sum, pool) => sum + pool.running(), 0),
     stop: async () => {
       await Promise.all(pools.map((pool) => pool.stop()));

@@ -45,6 +45,7 @@ const errorOf = (error: unknown): FunctionError =>
 
 const invoke = async (message: Extract<ToWorker, { kind: 'invoke' }>): Promise<void> => {
   shiftDate(message.offset);
+  process.env._X_AMZN_TRACE_ID = message.traceHeader;
   const memory = measureMemory();
   try {
     const result: unknown = await handler(JSON.parse(message.event), contextOf(message));

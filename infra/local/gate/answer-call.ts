@@ -22,6 +22,7 @@ import { authenticationErrors } from './signature/authentication-errors.ts';
 import { checkSignature } from './signature/check-signature.ts';
 import { answerSqs } from './sqs/sqs.ts';
 import { sqsCall } from './sqs/sqs-call.ts';
+import type { TraceHeaders } from './sqs/trace-headers.ts';
 
 /** The parts that the gate is made of. */
 export interface GateParts {
@@ -34,6 +35,7 @@ export interface GateParts {
   readonly store: DynamoDbStore;
   readonly partitionKeys: ReadPartitionKeys;
   readonly answerS3: S3Answerer;
+  readonly traceHeaders: TraceHeaders;
 }
 
 type Signer = { readonly principal: Principal; readonly kind: Authentication['kind'] } | undefined;
@@ -78,7 +80,10 @@ export const answerCall = async (parts: GateParts, service: ServiceName, request
       case 'dynamodb':
         return answerDynamoDb({ forwarder, upstream: upstreams.dynamodb, store }, { request, body, call }, fault);
       case 'sqs':
-        return answerSqs({ forwarder, upstream: upstreams.sqs, gateUrl: url, account }, { request, body, call });
+        return answerSqs(
+          { forwarder, upstream: upstreams.sqs, gateUrl: url, account, traceHeaders: parts.traceHeaders },
+          { request, body, call },
+        );
       case 'ses':
         return answerSes(
           { forwarder, upstream: upstreams.ses, verified: sesIdentities, region, onMailSent },

@@ -14,6 +14,7 @@ import { handleRequest } from './listener.ts';
 import type { PolicyStatement } from './principal.ts';
 import { createPrincipals } from './principals.ts';
 import { createS3Answerer } from './s3/s3.ts';
+import { createTraceHeaders } from './sqs/trace-headers.ts';
 
 export type { CallMatch, Faults } from './faults.ts';
 export type { BucketSettings, CorsRule, CreatedObject, Gate, GateOptions } from './gate-options.ts';
@@ -43,6 +44,7 @@ export const startGate = async (options: GateOptions): Promise<Gate> => {
     store,
     partitionKeys: createPartitionKeys(store),
     answerS3: createS3Answerer({ forwarder, upstream: upstreams.s3, buckets, onObjectCreated, log }),
+    traceHeaders: createTraceHeaders(),
   };
   return {
     url: parts.url,

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { DeleteMessageBatchCommand, type Message, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { Outcome } from '../functions/function-instance.ts';
+import { isRunaway, type Trace, traceOf } from '../functions/lineage.ts';
 import { errorMessage } from '../log/error-message.ts';
 import { failedMessages } from './batch-result.ts';
 import type { EventSource } from './event-source.ts';
@@ -19,7 +20,10 @@ export interface PollerOptions {
   readonly region: string;
   /** Signs as the role of the function, as Lambda polls. */
   readonly client: SQSClient;
-  readonly invoke: (event: unknown) => Promise<Outcome>;
+  readonly invoke: (event: unknown, trace: Trace) => Promise<Outcome>;
+  /** The function, and whether an event may lead to it again and again. */
+  readonly functionArn: string;
+  readonly mayLoop: boolean;
   readonly log: (line: string) => void;
 }
 
@@ -64,8 +68,23 @@ export const startPoller = (options: PollerOptions): Poller => {
     }
     return batch;
   };
-  const work = async (batch: Message[]): Promise<void> => {
-    const outcome = await invoke(sqsEvent(batch, source.queueArn, options.region));
+  const traced = (message: Message): Trace => traceOf(message.Attributes?.AWSTraceHeader, options.functionArn);
+  /** Leaves messages of a loop where they are, as Lambda does, until the queue sends them away. */
+  const stopLoops = (received: Message[]): Message[] => {
+    const isLoop = (message: Message): boolean => !options.mayLoop && isRunaway(traced(message));
+    for (const { MessageId, ReceiptHandle = '' } of received.filter(isLoop)) {
+      log(`${options.functionArn} is not invoked: the message ${MessageId} has led to it more than 16 times`);
+      abandoned.add(ReceiptHandle);
+    }
+    return received.filter((message) => !isLoop(message));
+  };
+  const work = async (received: Message[]): Promise<void> => {
+    const batch = stopLoops(received);
+    const trace = batch
+      .map(traced)
+      .reduce<Trace | undefined>((most, one) => (most && most.rounds >= one.rounds ? most : one), undefined);
+    if (!trace) return;
+    const outcome = await invoke(sqsEvent(batch, source.queueArn, options.region), trace);
     const failed = failedMessages(
       batch.map(({ MessageId = '' }) => MessageId),
       outcome,

@@ -36,6 +36,8 @@ export const startPollers = ({ stack, queues, functions, region, clientOf, log }
       region,
       client: clientOf(pool.definition.roleArn),
       invoke: pool.invoke,
+      functionArn: pool.definition.arn,
+      mayLoop: pool.definition.mayLoop,
       log,
     });
   });

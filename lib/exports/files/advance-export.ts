@@ -11,8 +11,6 @@ const MOST_RESTARTS = 3;
 /** What a delivery of a message knows of its time. */
 export interface DeliveryTime {
   readonly now: Date;
-  /** Whether the queue will not deliver the message again. */
-  readonly isLast: boolean;
   /** Whether the step has to end here. */
   readonly timeIsUp: () => boolean;
 }
@@ -21,8 +19,8 @@ export interface DeliveryTime {
 export type Advance = 'published' | 'lost' | 'failed' | { readonly next: ExportMessage };
 
 /**
- * Takes an export one step further. An export that cannot succeed is ended as failed, with a reason; so is one whose
- * last delivery fails, which still throws, so that the message joins the failed ones and somebody is alarmed.
+ * Takes an export one step further. An export that cannot succeed is ended as failed, with a reason. Throws what the
+ * queue is to try again.
  */
 export const advanceExport = async (
   stores: ExportStores,
@@ -38,9 +36,9 @@ export const advanceExport = async (
   } catch (error) {
     if (error instanceof UnresumableError && message.restarts < MOST_RESTARTS)
       return { next: { exportId: job.exportId, restarts: message.restarts + 1, mailings: 0 } };
-    const failure = failureOf(error, time.isLast);
-    if (failure) await failExport(stores.jobs, job.exportId, failure, time.now);
-    if (failure === undefined || failure === BROKEN_OFF) throw error;
+    const failure = failureOf(error);
+    if (failure === undefined) throw error;
+    await failExport(stores.jobs, job.exportId, failure, time.now);
     logger.error('an export cannot be made', { exportId: job.exportId, error: String(error) });
     return 'failed';
   }
@@ -51,19 +49,13 @@ const UNUSABLE: ExportFailure = {
   message: 'The portfolio that it was to be made from cannot be read any more. Ask for a new export.',
 };
 
-const BROKEN_OFF: ExportFailure = {
-  code: 'export_broken_off',
-  message:
-    'It broke off on each of several attempts. Ask for a new export; if that fails too, tell the operator its id.',
-};
-
 const NO_FIGURES: ExportFailure = {
   code: 'no_snapshot',
   message: 'The portfolio has no figures of this customer yet. Ask again once GET /v1/portfolio lists it.',
 };
 
-const failureOf = (error: unknown, isLast: boolean): ExportFailure | undefined => {
+const failureOf = (error: unknown): ExportFailure | undefined => {
   if (error instanceof UnusableGenerationError) return UNUSABLE;
   if (error instanceof NoFiguresError) return NO_FIGURES;
-  return isLast ? BROKEN_OFF : undefined;
+  return undefined;
 };

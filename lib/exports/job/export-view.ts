@@ -28,7 +28,7 @@ export type ExportView = z.infer<typeof exportView>;
 
 const ABANDONED_MILLISECONDS = 12 * 60 * 60 * 1000;
 
-/** An export that has not moved for longer than the queue keeps trying (5 deliveries, half an hour apart) will not any more. */
+/** An export that has not moved for far longer than its queue keeps trying will not any more, if its message was lost. */
 export const failedIfStalled = (job: ExportJob, now: Date): ExportJob =>
   (job.status === 'queued' || job.status === 'running') &&
   now.getTime() - Date.parse(job.progressedAt) > ABANDONED_MILLISECONDS

@@ -48,12 +48,15 @@ export const sendMails = async (
   return waiting;
 };
 
-/** Gives up on the mails that the provider has not taken yet. */
+/** Gives up on the mails that are not sent: those whose sending was begun may have arrived. */
 export const giveUpMails = async (jobs: Table, exportId: string): Promise<void> => {
-  for (const mail of await readMails(jobs, exportId))
-    if (mail.status === 'pending')
-      await recordMailStatus(jobs, exportId, mail, 'failed', 'The mail provider took no more mails for too long.');
+  for (const mail of await readMails(jobs, exportId)) {
+    if (mail.status === 'sending') await recordMailStatus(jobs, exportId, mail, 'unconfirmed');
+    if (mail.status === 'pending') await recordMailStatus(jobs, exportId, mail, 'failed', NOT_TAKEN);
+  }
 };
+
+const NOT_TAKEN = 'The mail provider took no more mails for too long.';
 
 interface Mailing {
   readonly jobs: Table;

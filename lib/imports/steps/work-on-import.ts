@@ -1,12 +1,12 @@
 import { OPERATOR_PORTFOLIO } from '../../access/caller.ts';
 import type { Catalogue } from '../../catalogue/product.ts';
 import { readCustomer } from '../../customers/customer-table.ts';
-import { endTurn } from '../../licensing/assignment-list-table.ts';
 import type { Table } from '../../storage/table.ts';
 import { FileRefused, type Findings } from '../formats/findings.ts';
 import type { Form } from '../formats/kinds/forms.ts';
 import { KINDS_BY_NAME, type KindOf } from '../formats/kinds/kinds.ts';
-import { completed, type ImportJob, isFinished, refused } from '../job/import-job.ts';
+import { endRefused } from '../job/end-import.ts';
+import { completed, type ImportJob, isFinished } from '../job/import-job.ts';
 import { checkpoint, type ImportJobStores, readImport } from '../job/import-job-table.ts';
 import { progressReporter } from '../job/progress-reporter.ts';
 import { keptIn } from '../undo/kept-bucket.ts';
@@ -33,8 +33,6 @@ export interface ImportDelivery extends Pick<ImportStep, 'now' | 'timeIsUp'> {
   readonly importId: string;
   /** Tells the time at which the import ends. */
   readonly clock: () => Date;
-  /** Whether the queue will not deliver the message again. */
-  readonly isLast: boolean;
 }
 
 /** When the import wants its next message. */
@@ -58,18 +56,10 @@ export const workOnImport = async (
     return await runStep(stores, delivery, job, found);
   } catch (error) {
     if (error instanceof StepSuperseded) return undefined;
-    if (error instanceof FileRefused) await refuse(stores, delivery, job, error.found ?? found, error);
-    else if (delivery.isLast) await refuse(stores, delivery, job, found, GIVEN_UP);
-    if (error instanceof FileRefused) return undefined;
-    throw error;
+    if (!(error instanceof FileRefused)) throw error;
+    await endRefused(stores, job, error.found ?? found, error, delivery.clock());
+    return undefined;
   }
-};
-
-/** Why an import ends that failed for other reasons than its file, as often as the queue tries. */
-const GIVEN_UP = {
-  code: 'internal_error',
-  message: 'Something failed on our side, several times. Import the file again; if that fails too, tell us the id.',
-  line: null,
 };
 
 const start = async ({ jobs }: ImportStores, { importId, now }: ImportDelivery): Promise<ImportJob | undefined> => {
@@ -143,17 +133,6 @@ const run = <OneForm extends Form>(
   step: PortfolioStep,
   kind: KindOf<OneForm>,
 ): ReturnType<Run<OneForm, PortfolioStep>> => RUNS[form](step, kind);
-
-const refuse = async (
-  { jobs, licensing }: ImportStores,
-  { clock }: ImportDelivery,
-  job: ImportJob,
-  found: Findings,
-  reason: Pick<FileRefused, 'code' | 'message' | 'line'>,
-): Promise<void> => {
-  const counts = await checkpoint(jobs, job, refused(job, found, reason, clock()));
-  if (counts && job.customerId !== undefined) await endTurn(licensing, job.customerId, job.importId);
-};
 
 const requireCurrent = async ({ jobs }: ImportStores, job: ImportJob, now: Date): Promise<void> => {
   const current = await readImport(jobs, job.importId, now);

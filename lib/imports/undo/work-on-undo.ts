@@ -1,5 +1,6 @@
 import type { Table } from '../../storage/table.ts';
 import { KINDS_BY_NAME } from '../formats/kinds/kinds.ts';
+import { failUndo } from '../job/end-import.ts';
 import type { ImportUndo } from '../job/import-job.ts';
 import { changeUndo, type ImportJobStores, readImport } from '../job/import-job-table.ts';
 import { judgeUndo } from './judge-undo.ts';
@@ -20,8 +21,6 @@ interface UndoDelivery extends Pick<UndoStep, 'now' | 'timeIsUp'> {
   readonly importId: string;
   /** Tells the time at which the undo ends. */
   readonly clock: () => Date;
-  /** Whether the queue will not deliver the message again. */
-  readonly isLast: boolean;
 }
 
 /**
@@ -37,13 +36,6 @@ export const workOnUndo = async (
   const { importId, clock } = delivery;
   const job = await readImport(jobs, importId, delivery.now);
   if (job?.customerId === undefined || job.undo?.status !== 'running') return undefined;
-  const fail = (code: string, message: string) =>
-    changeRunning(jobs, importId, (undo) => ({
-      ...undo,
-      status: 'failed',
-      finishedAt: clock().toISOString(),
-      reason: { code, message },
-    }));
   try {
     const outcome = await runStep(stores, delivery, { ...job, customerId: job.customerId, undo: job.undo });
     if (outcome.kind === 'paused') {
@@ -55,15 +47,11 @@ export const workOnUndo = async (
     return undefined;
   } catch (error) {
     if (error instanceof UndoSuperseded) return undefined;
-    if (error instanceof UndoRefused) await fail(error.code, error.message);
-    else if (delivery.isLast) await fail('internal_error', GIVEN_UP);
-    if (error instanceof UndoRefused) return undefined;
-    throw error;
+    if (!(error instanceof UndoRefused)) throw error;
+    await failUndo(stores, importId, error, clock());
+    return undefined;
   }
 };
-
-const GIVEN_UP =
-  'Something failed on our side, several times. Undo the import again; if that fails too, tell us its id.';
 
 const runStep = async (
   { jobs, licensing, bucket }: UndoWorkStores,

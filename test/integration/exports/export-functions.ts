@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
-import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import {
+  CreateQueueCommand,
+  DeleteMessageCommand,
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse } from 'aws-lambda';
 import { startMail } from '../../../infra/local/embedded/mail.ts';
 import { startS3AndSqs } from '../../../infra/local/embedded/s3-and-sqs.ts';
@@ -40,8 +46,12 @@ export interface ExportFunctions {
   readonly order: (body?: unknown) => Promise<string>;
   /** The export as the API tells of it. */
   readonly show: (exportId: string) => Promise<ExportView>;
-  /** Hands a message to write-export, as its nth delivery; returns whether it was taken. */
-  readonly deliver: (message: ExportMessage, delivery?: number) => Promise<boolean>;
+  /** Hands a message to write-export; returns whether it was taken. */
+  readonly deliver: (message: ExportMessage) => Promise<boolean>;
+  /** Hands a message to end-job, as the queue does that delivers it no more; returns whether it was taken. */
+  readonly giveUp: (message: ExportMessage) => Promise<boolean>;
+  /** How many messages are among the dead letters. */
+  readonly deadLetters: () => Promise<number>;
   /** Takes all messages out of the queue that can be received. */
   readonly takeMessages: () => Promise<ExportMessage[]>;
   /** Delivers all messages, and those that follow from them; returns how many. */
@@ -122,14 +132,17 @@ export const startExports = async ({ stepSeconds = 60 } = {}): Promise<ExportFun
     MAIL_FROM: 'seatpulse@example.com',
     PUBLIC_URL: 'https://api.example.com',
     STEP_SECONDS: String(stepSeconds),
-    DELIVERIES: '5',
+    DELIVERIES: '15',
+    EXPORT_DEAD_LETTERS_URL: `${gate.url.href}${ACCOUNT}/dead`,
+    IMPORT_DEAD_LETTERS_URL: `${gate.url.href}${ACCOUNT}/dead`,
   });
   const sqs = new SQSClient({});
-  await sqs.send(new CreateQueueCommand({ QueueName: 'exports' }));
+  for (const QueueName of ['exports', 'dead']) await sqs.send(new CreateQueueCommand({ QueueName }));
   for (const Bucket of ['portfolios', 'exports']) await s3Client().send(new CreateBucketCommand({ Bucket }));
-  const [request, write, download] = await Promise.all([
+  const [request, write, end, download] = await Promise.all([
     import('../../../functions/request-export/handler.ts'),
     import('../../../functions/write-export/handler.ts'),
+    import('../../../functions/end-job/handler.ts'),
     import('../../../functions/download-export/handler.ts'),
   ]);
 
@@ -145,13 +158,14 @@ export const startExports = async ({ stepSeconds = 60 } = {}): Promise<ExportFun
     return Messages.map(({ Body = '' }) => exportMessage.parse(JSON.parse(Body)));
   };
 
-  const deliver = async (message: ExportMessage, delivery = 1): Promise<boolean> => {
-    const Attributes = { ApproximateReceiveCount: String(delivery) };
+  const hand = async (to: unknown, message: ExportMessage): Promise<boolean> => {
+    const Attributes = { ApproximateReceiveCount: '1' };
     const event = sqsEvent([{ MessageId: 'm', Body: JSON.stringify(message), Attributes }], QUEUE_ARN, REGION);
     // Middy's own type of a handler also knows callbacks, which Lambda's poller does not use.
-    const handle = write.handler as unknown as (event: unknown, context: unknown) => Promise<SQSBatchResponse>;
+    const handle = to as (event: unknown, context: unknown) => Promise<SQSBatchResponse>;
     return (await handle(event, lambdaContext(300_000))).batchItemFailures.length === 0;
   };
+  const deliver = (message: ExportMessage): Promise<boolean> => hand(write.handler, message);
 
   const drain = async (): Promise<number> => {
     let delivered = 0;
@@ -177,6 +191,16 @@ export const startExports = async ({ stepSeconds = 60 } = {}): Promise<ExportFun
     show: async (exportId) =>
       exportView.parse((await call({ route: 'GET /v1/exports/{id}', path: { id: exportId } })).body),
     deliver,
+    giveUp: (message) => hand(end.handler, message),
+    deadLetters: async () => {
+      const { Attributes } = await sqs.send(
+        new GetQueueAttributesCommand({
+          QueueUrl: `${gate.url.href}${ACCOUNT}/dead`,
+          AttributeNames: ['ApproximateNumberOfMessages'],
+        }),
+      );
+      return Number(Attributes?.ApproximateNumberOfMessages);
+    },
     takeMessages,
     drain,
     mailsTo: async (recipient) => {

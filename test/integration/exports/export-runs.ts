@@ -22,10 +22,9 @@ export const filesOf = async (exports: ExportFunctions, exportId: string) => {
 
 /** Delivers a message and all that follow, each until it is taken, as the queue does. */
 export const deliverAll = async (exports: ExportFunctions, first: ExportMessage): Promise<void> => {
-  const waiting = [{ message: first, delivery: 1 }];
-  for (let next = waiting.shift(); next; next = waiting.shift()) {
-    const { message, delivery } = next;
-    if (!(await exports.deliver(message, delivery))) waiting.push({ message, delivery: delivery + 1 });
-    for (const another of await exports.takeMessages()) waiting.push({ message: another, delivery: 1 });
+  const waiting = [first];
+  for (let message = waiting.shift(); message; message = waiting.shift()) {
+    if (!(await exports.deliver(message))) waiting.push(message);
+    waiting.push(...(await exports.takeMessages()));
   }
 };

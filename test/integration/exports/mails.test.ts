@@ -64,7 +64,7 @@ test('every recipient gets one mail with links of their own to each file', async
 test('a redelivery after the mails sends none again', async () => {
   const { exportId, recipients, message } = await orderFor('anna', 'bo');
   await exports.deliver(message);
-  expect(await exports.deliver(message, 2)).toBe(true);
+  expect(await exports.deliver(message)).toBe(true);
   expect(await numberOfMails(recipients)).toEqual([1, 1]);
   expect(await statusesOf(exportId)).toEqual(['sent', 'sent']);
 });
@@ -77,9 +77,9 @@ test('a mail that was claimed before a crash shows as unconfirmed and is never s
   );
   expect(await exports.deliver(message)).toBe(false);
   expect(await statusesOf(exportId)).toEqual(['sending', 'pending']);
-  expect(await exports.deliver(message, 2)).toBe(true);
+  expect(await exports.deliver(message)).toBe(true);
   expect(await statusesOf(exportId)).toEqual(['unconfirmed', 'sent']);
-  await exports.deliver(message, 3);
+  await exports.deliver(message);
   expect(await numberOfMails(recipients)).toEqual([1, 1]);
 });
 
@@ -90,7 +90,7 @@ test.each<[string, FaultKind]>([
   const { exportId, recipients, message } = await orderFor('anna', 'bo');
   exports.faults.inject({ ...SEND, times: 1, kind });
   expect(await exports.deliver(message)).toBe(true);
-  await exports.deliver(message, 2);
+  await exports.deliver(message);
   expect(await statusesOf(exportId)).toEqual(['unconfirmed', 'sent']);
   expect(await numberOfMails(recipients)).toEqual([0, 1]);
 });
@@ -107,7 +107,7 @@ test('a recipient whom SES refuses fails with a reason, and the others get their
     },
     { recipient: recipients[1], status: 'sent' },
   ]);
-  await exports.deliver(message, 2);
+  await exports.deliver(message);
   expect(await numberOfMails(recipients)).toEqual([0, 1]);
 });
 
@@ -147,7 +147,7 @@ test('what SES takes no more of for too long fails', async () => {
 test('of two deliveries at once only one mails each recipient', async () => {
   const { exportId, recipients, message } = await orderFor('anna', 'bo', 'cy');
   expect(await Promise.all([exports.deliver(message), exports.deliver(message)])).toEqual([true, true]);
-  await exports.deliver(message, 2);
+  await exports.deliver(message);
   expect(await numberOfMails(recipients)).toEqual([1, 1, 1]);
   expect(await statusesOf(exportId)).toEqual(['sent', 'sent', 'sent']);
 });
@@ -155,7 +155,7 @@ test('of two deliveries at once only one mails each recipient', async () => {
 test('a delivery that meets another one at work leaves the last word to it', async () => {
   const { exportId, recipients, message } = await orderFor('anna');
   exports.faults.before(SEND, async () => {
-    expect(await exports.deliver(message, 2)).toBe(true);
+    expect(await exports.deliver(message)).toBe(true);
     expect(await statusesOf(exportId)).toEqual(['unconfirmed']);
   });
   expect(await exports.deliver(message)).toBe(true);
@@ -185,12 +185,29 @@ test('nobody is mailed figures of a customer who was taken out of the portfolio 
 test('an export that failed mails nobody and says so', async () => {
   const { exportId, recipients, message } = await orderFor('anna');
   exports.faults.inject({ service: 's3', operation: 'PutObject', times: 1, kind: broken });
-  await exports.deliver(message, 5);
+  await exports.deliver(message);
+  await exports.giveUp(message);
   expect(await exports.show(exportId)).toMatchObject({
     status: 'failed',
     mails: [{ status: 'failed', reason: 'The export failed, so there was nothing to mail.' }],
   });
   expect(await numberOfMails(recipients)).toEqual([0]);
+});
+
+test('of mails that nobody will send any more, those that were begun are unconfirmed and the others failed', async () => {
+  const { exportId, recipients, message } = await orderFor('anna', 'bo');
+  exports.faults.inject({ ...SEND, times: 2, kind: 'throttle' });
+  await exports.deliver(message);
+  expect(await statusesOf(exportId)).toEqual(['pending', 'pending']);
+  exports.faults.before(SEND, () =>
+    exports.tables.faults.inject({ service: 'dynamodb', operation: 'UpdateItem', times: 1, kind: broken }),
+  );
+  expect(await exports.deliver(message)).toBe(false);
+  await exports.giveUp(message);
+  expect(await statusesOf(exportId)).toEqual(['unconfirmed', 'failed']);
+  expect(await numberOfMails(recipients)).toEqual([1, 0]);
+  expect(await exports.deliver(message)).toBe(true);
+  expect(await numberOfMails(recipients)).toEqual([1, 0]);
 });
 
 test("the mail about one customer carries that customer's name and figures", async () => {

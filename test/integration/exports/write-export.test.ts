@@ -63,7 +63,7 @@ test('an export that breaks off between the completed upload and its publication
     exports.tables.faults.inject({ ...JOB_UPDATE, times: 1, kind: { status: 400, code: 'InjectedFault' } }),
   );
   expect(await exports.deliver(continuation)).toBe(false);
-  expect(await exports.deliver(continuation, 2)).toBe(true);
+  expect(await exports.deliver(continuation)).toBe(true);
   const restart = await exports.takeMessages();
   expect(restart).toEqual([{ exportId, restarts: 1, mailings: 0 }]);
   await deliverAll(exports, restart[0] ?? fresh(exportId));
@@ -137,19 +137,29 @@ test.each([
   });
 });
 
-test('an export whose last delivery fails is shown as failed, and stays so', async () => {
+test('an export that nobody will deliver any more is shown as failed, and stays so', async () => {
   await publish(exports.tables);
   const exportId = await exports.order();
   await exports.takeMessages();
   const kind = { status: 400, code: 'InjectedFault' } as const;
-  exports.faults.inject({ service: 's3', operation: 'PutObject', times: 2, kind });
-  expect(await exports.deliver(fresh(exportId), 4)).toBe(false);
+  exports.faults.inject({ service: 's3', operation: 'PutObject', times: 1, kind });
+  expect(await exports.deliver(fresh(exportId))).toBe(false);
   expect(await exports.show(exportId)).toMatchObject({ status: 'running' });
-  expect(await exports.deliver(fresh(exportId), 5)).toBe(false);
+  const dead = await exports.deadLetters();
+  expect(await exports.giveUp(fresh(exportId))).toBe(true);
   const failed = { status: 'failed', failure: { code: 'export_broken_off' } };
   expect(await exports.show(exportId)).toMatchObject(failed);
-  expect(await exports.deliver(fresh(exportId), 1)).toBe(true);
+  expect(await exports.deadLetters()).toBe(dead + 1);
+  expect(await exports.deliver(fresh(exportId))).toBe(true);
   expect(await exports.show(exportId)).toMatchObject(failed);
+});
+
+test('giving up an export that is complete leaves it complete', async () => {
+  await publish(exports.tables);
+  const exportId = await exports.order();
+  await exports.drain();
+  expect(await exports.giveUp(fresh(exportId))).toBe(true);
+  expect(await exports.show(exportId)).toMatchObject({ status: 'complete' });
 });
 
 test('a message of an export that is gone is taken and does nothing', async () => {

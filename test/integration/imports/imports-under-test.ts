@@ -100,13 +100,17 @@ export const startImports = async (stepSeconds: number) => {
     UPLOADS_BUCKET: BUCKET,
     LARGEST_UPLOAD_BYTES: '20000000',
     STEP_SECONDS: String(stepSeconds),
-    DELIVERIES: '5',
+    DELIVERIES: '15',
+    // Nobody reads dead letters here: they join the other messages.
+    IMPORT_DEAD_LETTERS_URL: new URL(queueUrl.pathname, gate.url).href,
+    EXPORT_DEAD_LETTERS_URL: new URL(queueUrl.pathname, gate.url).href,
   });
   const client = new S3Client({});
   await client.send(new CreateBucketCommand({ Bucket: BUCKET }));
   client.destroy();
   const { handler: api } = await import('../../../functions/request-import/handler.ts');
   const { handler: job } = await import('../../../functions/import-file/handler.ts');
+  const { handler: end } = await import('../../../functions/end-job/handler.ts');
   const { readCalendars } = await import('../../../lib/activity/activity-table.ts');
   const { readAssignments } = await import('../../../lib/licensing/assignments-table.ts');
 
@@ -147,16 +151,25 @@ export const startImports = async (stepSeconds: number) => {
     return requested.id;
   };
 
-  /** Delivers one message; answers whether it is done, or returns to its queue. */
-  const deliver = async (message: unknown, delivery = 1): Promise<boolean> => {
+  const handTo = async (handler: unknown, message: unknown): Promise<boolean> => {
     const record = {
       messageId: 'm',
       body: JSON.stringify(message),
-      attributes: { ApproximateReceiveCount: String(delivery) },
+      receiptHandle: 'm',
+      eventSourceARN: `arn:aws:sqs:eu-central-1:000000000000:${queueUrl.pathname.split('/').at(-1)}`,
+      attributes: { ApproximateReceiveCount: '1' },
     };
-    // Of a record the chain reads these three; Lambda's caller does not use callbacks.
-    const invoke = job as unknown as (event: unknown, context: unknown) => Promise<SQSBatchResponse>;
+    // Of a record the chain reads these; Lambda's caller does not use callbacks.
+    const invoke = handler as (event: unknown, context: unknown) => Promise<SQSBatchResponse>;
     return (await invoke({ Records: [record] }, lambdaContext(300_000))).batchItemFailures.length === 0;
+  };
+  /** Delivers one message; answers whether it is done, or returns to its queue. */
+  const deliver = (message: unknown): Promise<boolean> => handTo(job, message);
+  /** Ends the import of a message that nobody delivers any more. */
+  const giveUp = async (message: unknown): Promise<boolean> => {
+    const isTaken = await handTo(end, message);
+    await queue.take(); // the dead letter
+    return isTaken;
   };
 
   /** Delivers the news of an upload and then what the import tells itself, until it says no more. */
@@ -189,6 +202,7 @@ export const startImports = async (stepSeconds: number) => {
     post,
     hand,
     deliver,
+    giveUp,
     run,
     runSteps,
     /** Delivers every message twice at once; returns how many there were. */

@@ -30,6 +30,17 @@ test('of a batch only the messages that failed come again, and end on the dead-l
   expect(await visibleMessages(runtime, 'Dead')).toBe(1);
 });
 
+test('an event that leads to a function by itself is dropped after 16 rounds, unless the function allows it', async () => {
+  await send(runtime, 'CounterQueue', 'stopped 1');
+  await send(runtime, 'LoopingCounterQueue', 'allowed 1');
+  const dead = await visibleMessages(runtime, 'Dead');
+  await runtime.idle();
+
+  expect(await seenMessages(runtime, 'stopped')).toHaveLength(16);
+  expect(await seenMessages(runtime, 'allowed')).toHaveLength(20);
+  expect(await visibleMessages(runtime, 'Dead')).toBe(dead + 1);
+});
+
 test('a delayed message is hastened, without moving the clock that functions see', async () => {
   const before = runtime.clock.offset();
   await send(runtime, 'Work', 'hastened', 900);

@@ -31,6 +31,7 @@ const PINNED_BY: Readonly<Record<string, readonly string[]>> = {
   'coverage-table.ts': ['Licensing customer#{customer} | coverage'],
   'customer-insights.ts': ['GET /v1/customers/{id}/insights/history'],
   'customer-table.ts': ['Licensing customer#{customer} | profile'],
+  'end-job/handler.ts': ['exports', 'imports'],
   'export-attempt-table.ts': ['Jobs export#{uuid} | attempt#{uuid}'],
   'export-bucket.ts': ['Jobs export#{uuid} | job'], // files for people, which the product does not read: only where they lie
   'export-download-table.ts': ['Jobs export#{uuid} | download#{instant}#{uuid}'],

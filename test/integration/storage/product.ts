@@ -103,7 +103,7 @@ export const startProduct = async (now: string): Promise<Product> => {
     REPORTING_LAG_DAYS: '1',
     LARGEST_UPLOAD_BYTES: '20000000',
     STEP_SECONDS: '0.000001', // every step ends as soon as it may, so that what lies between two steps is stored
-    DELIVERIES: '5',
+    DELIVERIES: '15',
   });
   const sqs = new SQSClient({});
   for (const QueueName of QUEUES) await sqs.send(new CreateQueueCommand({ QueueName }));

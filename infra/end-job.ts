@@ -1,0 +1,29 @@
+import { Duration } from 'aws-cdk-lib';
+import { env } from '../functions/end-job/env.ts';
+import { sendsToDeadLetters, table, tableItems, together, value } from './constructs/binding.ts';
+import { DELIVERIES } from './constructs/job-queue.ts';
+import { createFunction } from './constructs/product-function.ts';
+import { LICENSING_PARTITIONS } from './constructs/tables.ts';
+import type { Foundation } from './foundation.ts';
+
+/** Ends imports and exports that nobody will work on any more. */
+export const endJob = (foundation: Foundation): void => {
+  const { queues, tables } = foundation;
+  const end = createFunction(foundation, 'end-job', {
+    environment: env,
+    binds: {
+      JOBS_TABLE: table(tables.jobs, 'GetItem', 'PutItem', 'Query', 'UpdateItem'),
+      LICENSING_TABLE: together(
+        table(tables.licensing, 'GetItem'),
+        tableItems(tables.licensing, [LICENSING_PARTITIONS.customers], 'PutItem'),
+      ),
+      IMPORT_DEAD_LETTERS_URL: sendsToDeadLetters(queues.imports),
+      EXPORT_DEAD_LETTERS_URL: sendsToDeadLetters(queues.exports),
+      DELIVERIES: value(DELIVERIES),
+    },
+    timeout: Duration.minutes(1),
+    errorsMean: 'A job that has failed for good could not be ended: whoever watches it still reads that it is running.',
+  });
+  queues.imports.endedBy(end);
+  queues.exports.endedBy(end);
+};
