@@ -1,5 +1,5 @@
 import { env } from '../functions/recalculate-customer/env.ts';
-import { table, value } from './constructs/binding.ts';
+import { sendsTo, table, value } from './constructs/binding.ts';
 import { DELIVERIES } from './constructs/job-queue.ts';
 import { createFunction } from './constructs/product-function.ts';
 import type { Foundation } from './foundation.ts';
@@ -12,7 +12,8 @@ export const recalculateCustomer = (foundation: Foundation): void => {
     binds: {
       ACTIVITY_TABLE: table(tables.activity, 'Query'),
       LICENSING_TABLE: table(tables.licensing, 'GetItem', 'Query'),
-      INSIGHTS_TABLE: table(tables.insights, 'PutItem', 'Query'),
+      INSIGHTS_TABLE: table(tables.insights, 'GetItem', 'PutItem', 'Query'),
+      PUBLISH_QUEUE_URL: sendsTo(queues.publishes),
       REPORTING_LAG_DAYS: value(stage.reportingLagDays),
       DELIVERIES: value(DELIVERIES),
     },

@@ -19,6 +19,7 @@ export const scheduleRecalculation = (foundation: Foundation): void => {
         tableItems(tables.licensing, [LICENSING_PARTITIONS.catalogue], 'PutItem'),
         tableIndex(tables.licensing, 'directory'),
       ),
+      JOBS_TABLE: table(tables.jobs, 'GetItem'),
       RECALCULATION_QUEUE_URL: sendsTo(queues.recalculations),
       PUBLISH_QUEUE_URL: sendsTo(queues.publishes),
       REPORTING_LAG_DAYS: value(stage.reportingLagDays),

@@ -25,6 +25,7 @@ export const handler = jobHandler(publishMessage, settings, async (message, { no
   const outcome = await publish(stores, message, now);
   if ('ended' in outcome) {
     if (outcome.ended === 'nobody') logger.warn('a portfolio of nobody is not published', { portfolio });
+    else logger.info('portfolio left as it is', { portfolio, reason: outcome.ended });
     return;
   }
   if ('next' in outcome) {

@@ -3,6 +3,7 @@ import { versionsIn } from '../../lib/catalogue/store/version-table.ts';
 import { readEnvironment } from '../../lib/environment.ts';
 import { type RecalculateMessage, runMessage } from '../../lib/insights/run/recalculation-message.ts';
 import { runOf } from '../../lib/insights/run/recalculation-run.ts';
+import { isRequestedAgain } from '../../lib/insights/run/requested-runs-table.ts';
 import { jobHandler } from '../../lib/jobs/job-handler.ts';
 import { sendMessages } from '../../lib/jobs/queue.ts';
 import { logger } from '../../lib/observability/logger.ts';
@@ -12,8 +13,9 @@ import { openTable } from '../../lib/storage/table.ts';
 import { env } from './env.ts';
 
 const environment = readEnvironment(env);
-const { LICENSING_TABLE, RECALCULATION_QUEUE_URL, PUBLISH_QUEUE_URL, REPORTING_LAG_DAYS } = environment;
+const { LICENSING_TABLE, JOBS_TABLE, RECALCULATION_QUEUE_URL, PUBLISH_QUEUE_URL, REPORTING_LAG_DAYS } = environment;
 const licensing = openTable(LICENSING_TABLE);
+const jobs = openTable(JOBS_TABLE);
 const versions = versionsIn(licensing);
 
 /** Gives the recalculations a moment before the portfolios are looked at; what is still missing then is waited for. */
@@ -22,6 +24,10 @@ const PUBLISH_DELAY_SECONDS = 1;
 /** Sends one message per customer of the run, and one per portfolio that shows any of them. */
 export const handler = jobHandler(runMessage, environment, async (message) => {
   const { portfolio, customerId, asOf, requestedAt } = runOf(message, REPORTING_LAG_DAYS);
+  if ('portfolio' in message && (await isRequestedAgain(jobs, message))) {
+    logger.info('a recalculation is left to a later request of the same', { portfolio, requestedAt });
+    return;
+  }
   const catalogue = await readCatalogue(licensing);
   await versions.store(catalogue);
   let customers = 0;
@@ -31,6 +37,7 @@ export const handler = jobHandler(runMessage, environment, async (message) => {
         customerId: one,
         asOf,
         catalogVersion: catalogue.version,
+        requestedAt,
       }),
     );
     await sendMessages(RECALCULATION_QUEUE_URL, messages);

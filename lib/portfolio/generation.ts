@@ -104,6 +104,8 @@ export const generation = z.object({
   attention: z.array(attention).optional(),
   /** Customers whose snapshot was still missing or older than asked for. */
   pending: z.int().min(0),
+  /** When the oldest of its snapshots began (ISO instant); absent while any customer has none of the day. */
+  oldestSnapshot: z.iso.datetime().optional(),
 });
 export type Generation = z.infer<typeof generation>;
 

@@ -47,7 +47,14 @@ interface Gathered {
   readonly loads: SupportLoad[];
   /** Compressed NDJSON, page after page; gzip members may follow each other in one stream (RFC 1952, 2.2). */
   readonly rows: Buffer[];
+  /** Customers without a snapshot that is new enough. */
   pending: number;
+  /** Those of them that the run computes. */
+  awaited: number;
+  /** Those outside the run that have none of the day. */
+  notOfTheDay: number;
+  /** When the oldest snapshot began (ISO instant). */
+  oldest: string | undefined;
 }
 
 /** A generation, and what of it later ones are compared with. */
@@ -56,21 +63,39 @@ export interface Publication {
   readonly day: PortfolioDay;
 }
 
+/** How a publication may come to nothing, each where it is set. */
+export interface PublicationLimits {
+  /** `waiting`, while snapshots of the run are missing. */
+  readonly mayWait: boolean;
+  /** `too-early`, where customers outside the run have no snapshot of the day: the portfolio shows an earlier one of all. */
+  readonly showsEarlierDay: boolean;
+}
+
 /**
- * Makes a generation of a portfolio from its customers' snapshots of the day and stores its two objects. Answers
- * `waiting` instead, having stored nothing, when snapshots are pending and `mayWait` is set.
+ * Makes a generation of a portfolio from its customers' snapshots of the day and stores its two objects, or says why not,
+ * having stored nothing.
  */
 export const makeGeneration = async (
   stores: PublicationStores,
   message: PublishMessage,
   view: PublicationView,
   startedAt: Date,
-  mayWait: boolean,
-): Promise<Publication | 'waiting'> => {
-  const gathered: Gathered = { entries: [], productNames: {}, loads: [], rows: [], pending: 0 };
+  { mayWait, showsEarlierDay }: PublicationLimits,
+): Promise<Publication | 'waiting' | 'too-early'> => {
+  const gathered: Gathered = {
+    entries: [],
+    productNames: {},
+    loads: [],
+    rows: [],
+    pending: 0,
+    awaited: 0,
+    notOfTheDay: 0,
+    oldest: undefined,
+  };
   for await (const customers of membersOf(stores.licensing, message.portfolio)) {
     await gatherPage(gathered, stores.insights, customers, message, view);
-    if (gathered.pending > 0 && mayWait) return 'waiting';
+    if (gathered.notOfTheDay > 0 && showsEarlierDay) return 'too-early';
+    if (gathered.awaited > 0 && mayWait) return 'waiting';
   }
   const totals = totalsOf(gathered.entries);
   const usualSupportLoad = usualLoadOf(gathered.loads);
@@ -83,6 +108,7 @@ export const makeGeneration = async (
     ...(view.earlier ? { earlier: view.earlier } : {}),
     attention: attentionOf(gathered.entries),
     pending: gathered.pending,
+    ...(gathered.pending === 0 && gathered.oldest !== undefined ? { oldestSnapshot: gathered.oldest } : {}),
   };
   await store(stores.bucket, generation, gathered);
   return { generation, day: { ...kept, ...(usualSupportLoad ? { usualSupportLoad } : {}) } };
@@ -103,9 +129,14 @@ const gatherPage = async (
   const lines: string[] = [];
   for (const customer of customers.filter((one) => mayShowDay(one, portfolio, asOf))) {
     const snapshot = snapshots.get(customer.customerId);
-    const awaited = run !== undefined && isInRun(customer, run);
-    if (!snapshot || (awaited && snapshot.startedAt < requestedAt)) gathered.pending += 1;
+    const isOfRun = run !== undefined && isInRun(customer, run);
+    if (!snapshot || (isOfRun && snapshot.startedAt < requestedAt)) {
+      gathered.pending += 1;
+      if (isOfRun) gathered.awaited += 1;
+      else gathered.notOfTheDay += 1;
+    }
     if (!snapshot) continue;
+    if (gathered.oldest === undefined || snapshot.startedAt < gathered.oldest) gathered.oldest = snapshot.startedAt;
     const partnerId = portfolio === OPERATOR_PORTFOLIO ? undefined : portfolio;
     const catalogue = await catalogueOf(snapshot.catalogVersion);
     const { name, domain, partners } = customer;

@@ -28,8 +28,11 @@ export interface PublishStores extends PublicationStores {
 /** What came of a message: a generation, nothing, or the message that is to follow, in how many seconds and why. */
 export type PublishOutcome =
   | { readonly published: Generation; readonly moved: boolean }
-  /** It is the portfolio of nobody, or a generation answers the message already. */
-  | { readonly ended: 'nobody' | 'answered' }
+  /**
+   * It is the portfolio of nobody, a generation answers the message already, or the run is of some customers on a day of
+   * which the others have no figures yet.
+   */
+  | { readonly ended: 'nobody' | 'answered' | 'too-early' }
   | { readonly next: PublishMessage; readonly delaySeconds: number; readonly reason: string };
 
 /**
@@ -46,7 +49,9 @@ export const publish = async (stores: PublishStores, message: PublishMessage, no
 
   const mayWait = run !== undefined && attempt < MOST_ATTEMPTS;
   const view = await viewOf(stores, portfolio, asOf);
-  const made = await makeGeneration(stores, { ...message, asOf }, view, now, mayWait);
+  const showsEarlierDay = run !== undefined && shown !== undefined && shown.asOf < asOf;
+  const made = await makeGeneration(stores, { ...message, asOf }, view, now, { mayWait, showsEarlierDay });
+  if (made === 'too-early') return { ended: 'too-early' };
   const next = { ...message, attempt: attempt + 1 };
   if (made === 'waiting') return { next, delaySeconds: 2 ** attempt, reason: 'snapshots are still missing' };
   const { generation, day } = made;
@@ -62,11 +67,13 @@ const exists = async (licensing: Table, portfolio: string): Promise<boolean> =>
   portfolio === OPERATOR_PORTFOLIO || (await readPartner(licensing, portfolio)) !== undefined;
 
 /**
- * Whether a generation already shows the membership that was asked for: of many changes at once the first publication
- * answers all. One that waits for a run's snapshots is never answered by another, which may not have waited for them.
+ * Whether a generation already shows what was asked for: of many requests at once the first publication answers all. A run
+ * is answered when all that is shown was computed after it was asked for too.
  */
-const isAnsweredBy = ({ asOf, requestedAt, run }: PublishMessage, shown: Generation): boolean =>
-  run === undefined && shown.asOf === asOf && shown.startedAt > requestedAt;
+const isAnsweredBy = ({ asOf, requestedAt, run }: PublishMessage, shown: Generation): boolean => {
+  if (shown.asOf !== asOf || shown.startedAt <= requestedAt) return false;
+  return run === undefined || (shown.oldestSnapshot !== undefined && shown.oldestSnapshot > requestedAt);
+};
 
 /**
  * What the portfolio is shown with. Days made before a customer left it are not looked at any more, nor those that were

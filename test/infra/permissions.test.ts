@@ -91,7 +91,8 @@ const EXPECTED: Record<string, Record<string, string>> = {
   'recalculate-customer': {
     [ACTIVITY]: 'Query',
     [LICENSING]: 'GetItem Query',
-    [INSIGHTS]: 'PutItem Query',
+    [INSIGHTS]: 'GetItem PutItem Query',
+    'sqs PublishesQueue': 'SendMessage',
     ...works('RecalculationsQueue'),
   },
   'request-export': {
@@ -108,11 +109,12 @@ const EXPECTED: Record<string, Record<string, string>> = {
     's3 UploadsBucket/imports/*': 'PutObject',
     'sqs ImportsQueue': 'SendMessage',
   },
-  'request-recalculation': { [LICENSING]: 'GetItem', 'sqs RunsQueue': 'SendMessage' },
+  'request-recalculation': { [LICENSING]: 'GetItem', [JOBS]: 'PutItem', 'sqs RunsQueue': 'SendMessage' },
   'schedule-recalculation': {
     [LICENSING]: 'BatchGetItem GetItem Query',
     [CATALOGUE]: 'PutItem',
     [DIRECTORY]: 'Query',
+    [JOBS]: 'GetItem',
     'sqs RecalculationsQueue': 'SendMessage',
     'sqs PublishesQueue': 'SendMessage',
     ...works('RunsQueue'),

@@ -21,5 +21,7 @@ export const recalculateMessage = z.object({
   customerId: z.string().min(1),
   asOf: dayText,
   catalogVersion: z.string(),
+  /** When its run was asked for (ISO instant): a snapshot of the same catalogue that began after it is an answer. */
+  requestedAt: z.iso.datetime().optional(),
 });
 export type RecalculateMessage = z.infer<typeof recalculateMessage>;

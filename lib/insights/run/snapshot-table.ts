@@ -1,5 +1,5 @@
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { batchGet } from '../../storage/batch-get.ts';
 import { absent, putUnderCondition } from '../../storage/conditional-write.ts';
@@ -52,6 +52,13 @@ export const storeSnapshot = async (
     ? { ...none, expression: `${none.expression} OR startedAt < :startedAt`, values: { ':startedAt': value.startedAt } }
     : none;
   return (await putUnderCondition(table, itsKey, pack(value), condition)) === undefined;
+};
+
+/** The snapshot of a customer and day (`YYYY-MM-DD`), read consistently, or `undefined`. */
+export const readSnapshot = async (table: Table, customerId: string, day: string): Promise<Snapshot | undefined> => {
+  const get = new GetCommand({ TableName: table.name, Key: key(customerId, day), ConsistentRead: true });
+  const { Item } = await table.client.send(get);
+  return Item && unpack(Item);
 };
 
 /** The snapshots of a day that exist among those customers, by customer id. */

@@ -41,6 +41,7 @@ export const startCatalogueFunctions = async (): Promise<CatalogueFunctions> => 
   Object.assign(process.env, {
     PUBLISH_QUEUE_URL: process.env.RECALCULATION_QUEUE_URL,
     REPORTING_LAG_DAYS: '1',
+    DELIVERIES: '15',
     PORTFOLIOS_BUCKET: 'portfolios',
   });
   const { handler: catalogue } = await import('../../../functions/manage-catalogue/handler.ts');

@@ -39,7 +39,7 @@ export const startInsightsFunctions = async (now: string): Promise<InsightsFunct
   const queue = await startQueue('PUBLISH_QUEUE_URL');
   const PORTFOLIOS_BUCKET = 'portfolios';
   const AWS_ENDPOINT_URL_S3 = process.env.AWS_ENDPOINT_URL_SQS; // one server is both
-  Object.assign(process.env, { AWS_ENDPOINT_URL_S3, PORTFOLIOS_BUCKET, REPORTING_LAG_DAYS: '1' });
+  Object.assign(process.env, { AWS_ENDPOINT_URL_S3, PORTFOLIOS_BUCKET, REPORTING_LAG_DAYS: '1', DELIVERIES: '15' });
   await s3Client().send(new CreateBucketCommand({ Bucket: PORTFOLIOS_BUCKET }));
   const licensing = await loadLicensingFunctions();
   const { handler: insights } = await import('../../../functions/read-insights/handler.ts');
@@ -51,7 +51,7 @@ export const startInsightsFunctions = async (now: string): Promise<InsightsFunct
     deliver(publish, {
       portfolio,
       asOf,
-      requestedAt: '2020-01-01T00:00:00.000Z',
+      requestedAt: new Date().toISOString(),
       run: { portfolio: '~operator' },
       attempt: 99, // waits for nothing
     });

@@ -46,6 +46,7 @@ const GENERATION = {
   pending: 'number',
   'attention?': ATTENTION,
   'earlier?': { asOf: 'day', totals: TOTALS },
+  'oldestSnapshot?': 'instant',
 } as const satisfies Shape;
 const { 'attention?': _, ...BARE_GENERATION } = GENERATION;
 const MADE_BY = (counts: Shape, kept: 'kept' | 'kept?' = 'kept?'): Shape => ({
@@ -183,6 +184,7 @@ export const ITEMS: Shapes = {
     day: 'text',
     'attention?': ATTENTION,
     'earlier?': { asOf: 'day', totals: TOTALS },
+    'oldestSnapshot?': 'instant',
   },
   'Insights portfolio#{portfolio} | {day}': {
     revision: 'text',
@@ -379,6 +381,20 @@ export const ITEMS: Shapes = {
     job: 'text',
     item: 'text',
     expiresAt: 'number',
+  },
+  'Jobs recalculation#{portfolio} | all': {
+    job: 'text',
+    item: 'text',
+    requestedAt: 'instant',
+    expiresAt: 'number',
+    revision: 'text',
+  },
+  'Jobs recalculation#{portfolio} | customer#{customer}': {
+    job: 'text',
+    item: 'text',
+    requestedAt: 'instant',
+    expiresAt: 'number',
+    revision: 'text',
   },
   'Licensing access#{subject} | profile': {
     subject: 'text',
@@ -913,7 +929,7 @@ export const MESSAGES: Shapes = {
     attempt: 'number',
     'run?': { portfolio: 'text', 'customerId?': 'text' },
   },
-  recalculations: { customerId: 'text', asOf: 'day', catalogVersion: 'text' },
+  recalculations: { customerId: 'text', asOf: 'day', catalogVersion: 'text', requestedAt: 'instant' },
   runs: { asOf: 'day', requestedAt: 'instant', portfolio: 'text', 'customerId?': 'text' },
 };
 

@@ -157,10 +157,6 @@ export const startProduct = async (now: string): Promise<Product> => {
         for (const queue of QUEUES) messages.push(...(await take(queue)));
         for (const message of messages) {
           sent.push(message);
-          (await import('node:fs')).appendFileSync(
-            '/tmp/pins-log.txt',
-            `${new Date().toISOString()} ${performance.now() | 0} ${JSON.stringify(message).slice(0, 200)}\n`,
-          );
           if (!(await deliver(message))) throw new Error(`A message was not taken: ${JSON.stringify(message)}`);
           await after();
         }

@@ -89,11 +89,15 @@ const FORGOTTEN: Readonly<Record<string, (item: StoredItem['item'], created: str
   'Jobs import#{uuid} | job': (_, created) => sixtyDaysAfter(created),
   'Jobs link#{sha256} | link': (_, created) => sixtyDaysAfter(created),
   'Jobs link#{sha256} | use#{instant}#{uuid}': (_, created) => sixtyDaysAfter(created),
+  'Jobs recalculation#{portfolio} | all': ({ requestedAt }) => aDayAfter(requestedAt),
+  'Jobs recalculation#{portfolio} | customer#{customer}': ({ requestedAt }) => aDayAfter(requestedAt),
 };
+
+const aDayAfter = (instant: unknown): number => Math.floor(Date.parse(String(instant)) / 1000) + DAY;
 
 const sixtyDaysAfter = (instant: string): number => Math.floor(Date.parse(instant) / 1000) + 60 * DAY;
 
-test('an item is forgotten 32 days after its last day, 400 days after its own, or 60 days after its job was made', () => {
+test('an item is forgotten 32 days after its last day, 400 days after its own, 60 days after its job was made, or a day after a run was asked for', () => {
   const created = new Map(
     story.items.flatMap(({ item }) => ('createdAt' in item ? [[item.job, String(item.createdAt)] as const] : [])),
   );
