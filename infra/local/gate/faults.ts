@@ -36,9 +36,10 @@ interface Fault extends CallMatch {
 }
 
 export interface Faults {
-  readonly inject: (fault: Fault) => void;
-  /** Runs `run` before the next matching call is forwarded (once); the call waits for it. */
-  readonly before: (match: CallMatch, run: () => Promise<void> | void) => void;
+  /** Makes matching calls fail; returns what tells how many have by then. */
+  readonly inject: (fault: Fault) => () => number;
+  /** Runs `run` before the next matching call is forwarded (once); the call waits for it, and for what it promises. */
+  readonly before: (match: CallMatch, run: () => unknown) => void;
   /** Forgets all faults and hooks. */
   readonly clear: () => void;
 }
@@ -77,11 +78,13 @@ export const faultError = (service: ServiceName, kind: FaultKind): CallError => 
 
 /** Keeps the faults and hooks that are still to come, in the order of their making. */
 export const createFaults = (): FaultInjector => {
-  const faults: { readonly meets: Meeting; times: number; readonly kind: FaultKind }[] = [];
-  const hooks: { readonly meets: Meeting; readonly run: () => Promise<void> | void }[] = [];
+  const faults: { readonly meets: Meeting; readonly times: number; failed: number; readonly kind: FaultKind }[] = [];
+  const hooks: { readonly meets: Meeting; readonly run: () => unknown }[] = [];
   return {
     inject: ({ times, kind, ...match }) => {
-      faults.push({ meets: meeting(match), times, kind });
+      const fault = { meets: meeting(match), times, failed: 0, kind };
+      faults.push(fault);
+      return () => fault.failed;
     },
     before: (match, run) => {
       hooks.push({ meets: meeting(match), run });
@@ -96,8 +99,8 @@ export const createFaults = (): FaultInjector => {
         hooks.splice(hooks.indexOf(hook), 1);
         await hook.run();
       }
-      const fault = faults.find((one) => one.times > 0 && one.meets(call, caller));
-      if (fault) fault.times -= 1;
+      const fault = faults.find((one) => one.failed < one.times && one.meets(call, caller));
+      if (fault) fault.failed += 1;
       return fault?.kind;
     },
   };

@@ -121,6 +121,8 @@ export const startExports = async ({ stepSeconds = 60 } = {}): Promise<ExportFun
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
   const statements = [{ Effect: 'Allow', Action: '*', Resource: '*' } as const];
   gate.admit({ name: 'test', credentials, statements, mayCallNow: () => true });
+  const queueReader = { accessKeyId: 'queue-reader', secretAccessKey: 'test' };
+  gate.admit({ name: 'queue-reader', credentials: queueReader, statements, mayCallNow: () => true });
   const queueUrl = `${gate.url.href}${ACCOUNT}/exports`;
   Object.assign(process.env, {
     AWS_ENDPOINT_URL_S3: gate.url.href,
@@ -136,7 +138,7 @@ export const startExports = async ({ stepSeconds = 60 } = {}): Promise<ExportFun
     EXPORT_DEAD_LETTERS_URL: `${gate.url.href}${ACCOUNT}/dead`,
     IMPORT_DEAD_LETTERS_URL: `${gate.url.href}${ACCOUNT}/dead`,
   });
-  const sqs = new SQSClient({});
+  const sqs = new SQSClient({ credentials: queueReader });
   for (const QueueName of ['exports', 'dead']) await sqs.send(new CreateQueueCommand({ QueueName }));
   for (const Bucket of ['portfolios', 'exports']) await s3Client().send(new CreateBucketCommand({ Bucket }));
   const [request, write, end, download] = await Promise.all([

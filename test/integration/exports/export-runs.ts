@@ -20,11 +20,15 @@ export const filesOf = async (exports: ExportFunctions, exportId: string) => {
   return files.map(({ name, rows, sha256: hash }) => ({ name, rows, sha256: hash }));
 };
 
-/** Delivers a message and all that follow, each until it is taken, as the queue does. */
-export const deliverAll = async (exports: ExportFunctions, first: ExportMessage): Promise<void> => {
+/** Delivers a message and all that follow, each until it is taken, as the queue does; or `fails` is told which was not. */
+export const deliverAll = async (
+  exports: ExportFunctions,
+  first: ExportMessage,
+  fails?: (message: ExportMessage) => void,
+): Promise<void> => {
   const waiting = [first];
   for (let message = waiting.shift(); message; message = waiting.shift()) {
-    if (!(await exports.deliver(message))) waiting.push(message);
+    if (!(await exports.deliver(message))) (fails ?? waiting.push.bind(waiting))(message);
     waiting.push(...(await exports.takeMessages()));
   }
 };
