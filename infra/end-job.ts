@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { env } from '../functions/end-job/env.ts';
 import { sendsToDeadLetters, table, tableItems, together, value } from './constructs/binding.ts';
-import { DELIVERIES } from './constructs/job-queue.ts';
+import { ENDING_DELIVERIES } from './constructs/job-queue.ts';
 import { createFunction } from './constructs/product-function.ts';
 import { LICENSING_PARTITIONS } from './constructs/tables.ts';
 import type { Foundation } from './foundation.ts';
@@ -19,7 +19,7 @@ export const endJob = (foundation: Foundation): void => {
       ),
       IMPORT_DEAD_LETTERS_URL: sendsToDeadLetters(queues.imports),
       EXPORT_DEAD_LETTERS_URL: sendsToDeadLetters(queues.exports),
-      DELIVERIES: value(DELIVERIES),
+      DELIVERIES: value(ENDING_DELIVERIES),
     },
     timeout: Duration.minutes(1),
     errorsMean: 'A job that has failed for good could not be ended: whoever watches it still reads that it is running.',

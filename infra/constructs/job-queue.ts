@@ -30,6 +30,11 @@ export interface JobQueueProps {
 const VISIBILITY_FACTOR = 3;
 /** With the pauses between them (`lib/jobs/hand-back.ts`) deliveries go on for two hours. */
 export const DELIVERIES = 15;
+/**
+ * A message that moves on may keep its count of deliveries or begin anew (SQS does not say): both ways these are enough
+ * for the function that ends its job.
+ */
+export const ENDING_DELIVERIES = 2 * DELIVERIES;
 /** Less is not to be had of Lambda. */
 const LEAST_CONCURRENCY = 2;
 
@@ -51,7 +56,10 @@ export class JobQueue extends Construct {
     pinLogicalId(this.deadLetters, `${id}DeadLetterQueue`);
     const workedOn = { ...secure, visibilityTimeout: hiddenFor(props.jobTimeout) };
     if (props.watched) {
-      this.givenUp = new Queue(this, 'GivenUp', { ...workedOn, deadLetterQueue: after(this.deadLetters) });
+      this.givenUp = new Queue(this, 'GivenUp', {
+        ...workedOn,
+        deadLetterQueue: after(this.deadLetters, ENDING_DELIVERIES),
+      });
       pinLogicalId(this.givenUp, `${id}GivenUpQueue`);
     }
     this.queue = new Queue(this, 'Queue', { ...workedOn, deadLetterQueue: after(this.givenUp ?? this.deadLetters) });
@@ -121,4 +129,4 @@ export class JobQueue extends Construct {
 
 const hiddenFor = (jobTimeout: Duration): Duration => Duration.seconds(jobTimeout.toSeconds() * VISIBILITY_FACTOR);
 
-const after = (queue: Queue): { queue: Queue; maxReceiveCount: number } => ({ queue, maxReceiveCount: DELIVERIES });
+const after = (queue: Queue, maxReceiveCount = DELIVERIES) => ({ queue, maxReceiveCount });

@@ -70,6 +70,7 @@ test('deliveries of a message that fails go on for two hours', () => {
     const deliveries = Number(at(queue.Properties, 'RedrivePolicy', 'maxReceiveCount'));
     const pauses = Array.from({ length: deliveries }, (_, n) => pauseAfter(n + 1, deliveries));
     expect(pauses.slice(0, 8)).toEqual([10, 20, 40, 80, 160, 320, 640, 900]);
+    expect(deliveries).toBe(queue.id.endsWith('GivenUpQueue') ? 30 : 15); // it may come with a count of 15
     expect(Math.max(...pauses)).toBe(900);
     expect(pauses.at(-1)).toBe(0);
     expect(pauses.reduce((sum, pause) => sum + pause, 0)).toBeGreaterThanOrEqual(2 * 3600);

@@ -51,12 +51,16 @@ export const createIdle = ({ running, pollers, isPaused, sqs, queueClock }: Idle
 
   return async ({ hasten = true }: IdleOptions = {}): Promise<void> => {
     let waits = 0;
+    let wasDone = false;
     let stuckSince = performance.now();
     for (;;) {
       const before = running();
       const states = isPaused() ? [] : await inspect();
       const busy = before + running() + pollers.reduce((sum, poller) => sum + poller.running(), 0) > 0;
-      if (!busy && states.every(isEmpty)) return;
+      const isDone = !busy && states.every(isEmpty);
+      // Looked at one after the other, two queues may both seem empty while a message moves from one to the other.
+      if (isDone && wasDone) return;
+      wasDone = isDone;
       if (busy || !hasten) stuckSince = performance.now();
       const due = busy || !hasten ? undefined : nextVisible(states);
       if (due !== undefined) {

@@ -1,0 +1,122 @@
+import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { afterEach, expect } from 'vitest';
+import { givenCustomer, givenPartner, givenSeats } from '../steps/given.ts';
+import { theStack } from '../steps/stack.ts';
+import { needsLocalRuntime } from '../steps/the-stage.ts';
+import { type Upload, upload } from '../steps/upload.ts';
+import { call, everythingIsDone, recalculate } from '../steps/when.ts';
+
+const test = needsLocalRuntime('it makes calls of functions fail, kills functions and holds queues.');
+
+const E3 = '6fd2c87f-b296-42f0-b197-1e91e994b900';
+
+afterEach(async () => (await theStack()).gate.faults.clear());
+
+const IMPORT_FILE = 'assumed-role/import-file';
+const usersFile = JSON.stringify({
+  '@odata.context': 'https://graph.microsoft.com/v1.0/$metadata#users',
+  value: [
+    {
+      id: '3f0e2b1a-0000-4000-8000-000000000001',
+      userPrincipalName: 'ada@contoso.example',
+      assignedLicenses: [{ skuId: E3, disabledPlans: [] }],
+      licenseAssignmentStates: [
+        {
+          skuId: E3,
+          state: 'Active',
+          error: 'None',
+          disabledPlans: [],
+          assignedByGroup: null,
+          lastUpdatedDateTime: '2026-01-01T00:00:00Z',
+        },
+      ],
+    },
+  ],
+});
+
+/** An import of one user, which its function has not seen yet. */
+const waitingImport = async (): Promise<{ token: string; id: string }> => {
+  const { partnerId, token } = await givenPartner();
+  const customerId = await givenCustomer([partnerId]);
+  const { body } = await call<{ id: string; upload: Upload }>('POST /v1/imports', {
+    token,
+    body: { kind: 'graph.users', customerId, allowOtherTenant: true },
+  });
+  expect(await upload(body.upload, usersFile)).toBe(204);
+  return { token, id: body.id };
+};
+
+test('an import whose function is killed once goes on, and is complete', async () => {
+  const stack = await theStack();
+  let kills = 0;
+  stack.gate.faults.before({ caller: IMPORT_FILE, operation: 'PutItem', skip: 1 }, () => {
+    kills += 1;
+    stack.kill('import-file');
+  });
+  const { token, id } = await waitingImport();
+  await everythingIsDone();
+  expect(kills).toBe(1);
+  expect((await call(`GET /v1/imports/${id}`, { token })).body).toMatchObject({ status: 'complete', rows: 1 });
+});
+
+test('an import whose function is killed at every delivery fails with a reason', async () => {
+  const stack = await theStack();
+  let kills = 0;
+  const killAgain = (): void =>
+    stack.gate.faults.before({ caller: IMPORT_FILE, service: 's3' }, () => {
+      kills += 1;
+      stack.kill('import-file');
+      killAgain();
+    });
+  killAgain();
+  const { token, id } = await waitingImport();
+  await everythingIsDone();
+  expect(kills).toBe(15);
+  expect((await call(`GET /v1/imports/${id}`, { token })).body).toMatchObject({
+    status: 'failed',
+    errors: [{ code: 'internal_error' }],
+  });
+});
+
+test('a customer whose recalculation failed once is in the portfolio', async () => {
+  const stack = await theStack();
+  const { partnerId, token } = await givenPartner();
+  const [first, second] = [await givenCustomer([partnerId], 'First'), await givenCustomer([partnerId], 'Second')];
+  for (const customerId of [first, second]) await givenSeats(token, customerId, { ENTERPRISEPACK: 4 });
+  const refuse = { status: 400, code: 'InjectedFault' } as const;
+  const caller = 'assumed-role/recalculate-customer';
+  const failed = stack.gate.faults.inject({ caller, operation: 'PutItem', times: 1, kind: refuse });
+  await recalculate(token);
+  expect(failed()).toBe(1);
+  const { body } = await call('GET /v1/portfolio?sort=name', { token });
+  expect(body).toMatchObject({ pending: 0, customers: [{ name: 'First' }, { name: 'Second' }] });
+});
+
+/** How many generations of a partner's portfolio are stored. */
+const generationsOf = async (partnerId: string): Promise<number> => {
+  const stack = await theStack();
+  const s3 = new S3Client({ ...stack.clientSettings(), forcePathStyle: true });
+  const list = new ListObjectsV2Command({
+    Bucket: stack.resources.buckets.PortfoliosBucket,
+    Prefix: `portfolios/${partnerId}/`,
+  });
+  const { Contents = [] } = await s3.send(list);
+  s3.destroy();
+  return Contents.filter(({ Key }) => Key?.endsWith('/index.json.gz')).length;
+};
+
+test('of many recalculations asked for at once one is done, and published once', async () => {
+  const { partnerId, token } = await givenPartner();
+  const customerId = await givenCustomer([partnerId]);
+  await givenSeats(token, customerId, { ENTERPRISEPACK: 4 });
+  await everythingIsDone();
+  const before = await generationsOf(partnerId);
+  const answers = [];
+  for (let asked = 0; asked < 20; asked += 1) answers.push(await call('POST /v1/recalculations', { token, body: {} }));
+  expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(202));
+  await everythingIsDone();
+  expect((await generationsOf(partnerId)) - before).toBe(1);
+  const { requestedAt } = answers.at(-1)?.body ?? {};
+  const { body } = await call(`GET /v1/customers/${customerId}/insights`, { token });
+  expect(String(body.processedAt) > String(requestedAt)).toBe(true);
+});
