@@ -30,15 +30,18 @@ const answerOf = async (response: Response): Promise<PageAnswer> => ({
   html: await response.text(),
 });
 
-/** Signs somebody in by the local issuer, without a browser; returns the cookie of the new session. */
-export const signIn = async (subject: string): Promise<SessionCookie> => {
+/** Begins a sign-in, and lets the local issuer know who it is, without a browser; the function returned goes on to the end. */
+export const beginSignIn = async (subject: string): Promise<() => Promise<Response>> => {
   const begun = await ask('/auth/sign-in', '');
   const toIssuer = new URL(begun.headers.get('location') ?? '');
   toIssuer.searchParams.set('login_hint', subject);
   const back = new URL((await fetch(toIssuer, { redirect: 'manual' })).headers.get('location') ?? '');
-  const finished = await ask(`${back.pathname}${back.search}`, cookieOf(begun, '__Host-seatpulse-sign-in'));
-  return cookieOf(finished, '__Host-seatpulse-session');
+  return () => ask(`${back.pathname}${back.search}`, cookieOf(begun, '__Host-seatpulse-sign-in'));
 };
+
+/** Signs somebody in by the local issuer; returns the cookie of the new session. */
+export const signIn = async (subject: string): Promise<SessionCookie> =>
+  cookieOf(await (await beginSignIn(subject))(), '__Host-seatpulse-session');
 
 /** Opens a page with a session. */
 export const openPage = async (session: SessionCookie, path = '/exports'): Promise<PageAnswer> =>

@@ -1,7 +1,7 @@
 import { beforeAll, expect } from 'vitest';
 import { givenPartner } from '../../steps/given.ts';
 import { runAsOperator } from '../../steps/operate.ts';
-import { openPage, signIn, versionNamedBy } from '../../steps/pages.ts';
+import { beginSignIn, openPage, signIn, versionNamedBy } from '../../steps/pages.ts';
 import { theStack } from '../../steps/stack.ts';
 import { needsLocalRuntime } from '../../steps/the-stage.ts';
 import { everythingIsDone } from '../../steps/when.ts';
@@ -41,6 +41,16 @@ test('after a leak all sessions end within five minutes, and people sign in agai
   expect(await openPage(before)).toMatchObject(TO_SIGN_IN);
   const after = await signIn(subject);
   expect(await openPage(after)).toMatchObject({ status: 200 });
+});
+
+test('a sign-in may take an hour, in which somebody sets a password and an authenticator app up', async () => {
+  const inTime = await beginSignIn(subject);
+  await pass(59 * MINUTE);
+  expect(await inTime()).toMatchObject({ status: 303 });
+  const late = await beginSignIn(subject);
+  await pass(61 * MINUTE);
+  const refused = await late();
+  expect([refused.status, await refused.text()]).toEqual([400, expect.stringContaining('This sign-in took too long')]);
 });
 
 test('the commands name a stage that is not there', async () => {
