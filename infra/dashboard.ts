@@ -42,7 +42,7 @@ export const dashboard = (foundation: Foundation): void => {
       IMPORT_QUEUE_URL: sendsTo(queues.imports),
       ISSUER: value(tokens.issuer),
       CLIENT_ID: value(tokens.pagesClientId),
-      SESSION_SECRET: sessionSecret,
+      SESSION_SECRET_ARN: sessionSecret,
       PAGES_URL: value(api.url),
       FIRST_OPERATOR: value(stage.firstOperator),
     },

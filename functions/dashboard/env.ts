@@ -14,8 +14,8 @@ export const env = z.object({
   /** Where people sign in, as which client. */
   ISSUER: z.string().min(1),
   CLIENT_ID: z.string().min(1),
-  /** Seals sessions. */
-  SESSION_SECRET: z.string().min(32),
+  /** The secret that seals sessions, in Secrets Manager. */
+  SESSION_SECRET_ARN: z.string().min(1),
   /** The address of the pages, without a trailing slash. */
   PAGES_URL: z.string().min(1),
   FIRST_OPERATOR: z.string(),

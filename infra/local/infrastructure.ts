@@ -3,6 +3,7 @@ import { startApiServer } from './api/api-server.ts';
 import type { Clock } from './clock.ts';
 import { type BucketSettings, type CreatedObject, startGate } from './gate/gate.ts';
 import type { PolicyStatement } from './gate/principal.ts';
+import { openSecretStore } from './gate/secrets-manager/secret-store.ts';
 import { startIssuer } from './issuer/issuer.ts';
 import { createMailArchive } from './mail-archive.ts';
 import { createQueueClock } from './queues/queue-clock.ts';
@@ -23,7 +24,7 @@ export interface InfrastructureOptions {
   readonly region: string;
   readonly account: string;
   readonly ports: Ports;
-  /** Keeps tables, buckets, queues and the issuer's key over restarts; in memory without one. */
+  /** Keeps tables, buckets, queues, secrets and the issuer's key over restarts; in memory without one. */
   readonly dataDir?: string;
   readonly log: (line: string) => void;
 }
@@ -54,6 +55,7 @@ export const startInfrastructure = async ({
   ]);
   const archive = dataDir === undefined ? undefined : createMailArchive(join(dataDir, 'mails.ndjson'));
   await archive?.putBack(mail.url);
+  const secrets = await openSecretStore(dataDir === undefined ? undefined : join(dataDir, 'secrets.json'));
   const sesIdentities: string[] = [];
   const settings = {
     buckets: new Map<string, BucketSettings>(),
@@ -68,6 +70,7 @@ export const startInfrastructure = async ({
       clock,
       region,
       account,
+      secrets,
       ...(ports.gate === undefined ? {} : { port: ports.gate }),
       upstreams: { dynamodb: dynamodb.url, s3: s3AndSqs.url, sqs: s3AndSqs.url, ses: mail.url },
       onObjectCreated: (created) => settings.onObjectCreated(created),
@@ -78,7 +81,7 @@ export const startInfrastructure = async ({
   const queueClock = await services.start('clock of the queues', () => createQueueClock(clock, s3AndSqs.shiftClock));
   const stopMailClock = clock.onSet(() => mail.shiftClock(clock.offset()));
   await services.start('clock of the mailbox', () => ({ stop: stopMailClock }));
-  return { api, issuer, dynamodb, s3AndSqs, mail, gate, queueClock, settings };
+  return { api, issuer, dynamodb, s3AndSqs, mail, gate, queueClock, secrets, settings };
 };
 
 export type Infrastructure = Awaited<ReturnType<typeof startInfrastructure>>;

@@ -33,7 +33,7 @@ export interface StackOptions {
 
 /** Starts what the template describes, on the infrastructure; everything is read before anything is started. */
 export const startStack = async ({ stack, assembly, infrastructure, services, clock, log }: StackOptions) => {
-  const { api: listener, dynamodb, s3AndSqs, gate, issuer, queueClock, settings } = infrastructure;
+  const { api: listener, dynamodb, s3AndSqs, gate, issuer, queueClock, secrets, settings } = infrastructure;
   const { region, account } = stack;
   const roles = readRolePolicies(stack);
   const mayInvoke = readInvokePermissions(stack);
@@ -41,7 +41,12 @@ export const startStack = async ({ stack, assembly, infrastructure, services, cl
   const api = readApi(stack);
   issuer.register(readIssuerClients(stack));
 
-  const { queues, names } = await createResources(stack, { dynamodb: dynamodb.url, s3AndSqs: s3AndSqs.url, settings });
+  const { queues, names } = await createResources(stack, clock.now(), {
+    dynamodb: dynamodb.url,
+    s3AndSqs: s3AndSqs.url,
+    secrets,
+    settings,
+  });
   const sessions = await services.start('sessions', () => createSessions(gate, clock));
   const clients = await services.start('SQS clients', () =>
     createSqsClients({ gate: gate.url, region, clock, sessions, roles }),

@@ -32,6 +32,7 @@ const EXPECTED: Record<string, Record<string, string>> = {
     's3 PortfoliosBucket': 'ListBucket',
     's3 PortfoliosBucket/*': 'GetObject',
     's3 UploadsBucket/imports/*': 'PutObject',
+    'secretsmanager SessionSecretC41FBD23': 'GetSecretValue',
     'sqs ExportsQueue': 'SendMessage',
     'sqs ImportsQueue': 'SendMessage',
   },

@@ -8,6 +8,7 @@ const STATEFUL = {
   'AWS::DynamoDB::GlobalTable': ['ActivityTable', 'InsightsTable', 'JobsTable', 'LicensingTable'],
   'AWS::S3::Bucket': ['ExportsBucket', 'PortfoliosBucket', 'UploadsBucket'],
   'AWS::Cognito::UserPool': ['UserPool'],
+  'AWS::SecretsManager::Secret': ['SessionSecretC41FBD23'],
   'AWS::SQS::Queue': [
     'ExportsDeadLetterQueue',
     'ExportsGivenUpQueue',
@@ -24,7 +25,13 @@ const STATEFUL = {
   ],
 };
 const stages = ['dev', 'prod'] as const;
-const KEPT_TYPES = ['AWS::DynamoDB::GlobalTable', 'AWS::S3::Bucket', 'AWS::Cognito::UserPool', 'AWS::Logs::LogGroup'];
+const KEPT_TYPES = [
+  'AWS::DynamoDB::GlobalTable',
+  'AWS::S3::Bucket',
+  'AWS::Cognito::UserPool',
+  'AWS::Logs::LogGroup',
+  'AWS::SecretsManager::Secret',
+];
 
 test.each(stages)('what holds data keeps its logical id in %s', (stage) => {
   for (const [type, ids] of Object.entries(STATEFUL))

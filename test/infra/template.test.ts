@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { acknowledgedOf, assemblyFile, functionName, resourcesOf, templateOf } from './template.ts';
+import { acknowledgedOf, assemblyFile, at, functionName, resourcesOf, templateOf } from './template.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const stages = ['dev', 'prod'] as const;
@@ -59,6 +59,28 @@ test('these exceptions from the checks of cdk-nag are made, each with its reason
     'WriteExport/Role: AwsSolutions-IAM5[Resource::<ExportsBucket.Arn>/exports/*]',
     'WriteExport/Role: AwsSolutions-IAM5[Resource::<PortfoliosBucket.Arn>/*]',
     'WriteExport/Role: AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:identity/*]',
+  ]);
+});
+
+test.each(stages)(
+  'no secret stands in the template of %s: functions get the name of the one that there is',
+  (stage) => {
+    expect(JSON.stringify(templateOf(stage))).not.toContain('{{resolve:');
+    for (const lambda of resourcesOf(stage, 'AWS::Lambda::Function')) {
+      const variables = at(lambda.Properties, 'Environment', 'Variables') ?? {};
+      const secrets = Object.entries(variables).filter(([name]) => /SECRET|PASSWORD|TOKEN|KEY/.test(name));
+      const ofPages = [['SESSION_SECRET_ARN', { Ref: 'SessionSecretC41FBD23' }]];
+      expect(secrets).toEqual(functionName(lambda) === 'dashboard' ? ofPages : []);
+    }
+  },
+);
+
+test.each(stages)('the session secret of %s is random, and is found by its tag', (stage) => {
+  expect(resourcesOf(stage, 'AWS::SecretsManager::Secret').map(({ Properties }) => Properties)).toMatchObject([
+    {
+      GenerateSecretString: { PasswordLength: 64, ExcludePunctuation: true },
+      Tags: [{ Key: 'seatpulse:session-secret', Value: stage }],
+    },
   ]);
 });
 

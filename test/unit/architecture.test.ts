@@ -46,6 +46,13 @@ test('the stack knows of functions only their environment and their routes', () 
   ).toEqual([]);
 });
 
+test('the stack knows nothing of the commands for who operates it, nor do functions', () => {
+  const others = ['infra', 'functions', 'lib']
+    .flatMap(importsBelow)
+    .filter(({ from }) => !from.startsWith('infra/operate/'));
+  expect(forbidden(others, ({ to }) => !to.startsWith('infra/operate/'))).toEqual([]);
+});
+
 test('what the stack knows of a function leads to no code of it', () => {
   const known = importsBelow('functions').filter(({ from }) => /^functions\/[^/]+\/(?:env|routes)\.ts$/.test(from));
   expect(new Set(known.map(({ to }) => to))).toEqual(new Set(['zod']));

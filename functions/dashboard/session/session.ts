@@ -9,6 +9,8 @@ const session = z.object({
   subject,
   /** Goes into every form: a page of another site does not know it. */
   formToken: z.string(),
+  /** ISO instant with milliseconds: a sign-out ends the sessions that were issued up to it. */
+  issuedAt: z.iso.datetime(),
   /** The partner that an operator acts as; all customers when left out. */
   actingAs: entityId.optional(),
   /** ISO instant: acting as another partner does not prolong the session. */
@@ -17,7 +19,8 @@ const session = z.object({
 export type Session = Readonly<z.infer<typeof session>>;
 
 /** How long a person stays signed in: a working day. */
-const SESSION_HOURS = 10;
+export const SESSION_HOURS = 10;
+const SESSION_MILLISECONDS = SESSION_HOURS * 3_600_000;
 const PURPOSE = 'session';
 
 /** Browsers take a `__Host-` cookie only with Secure, for this host alone and for all paths (RFC 6265bis, 4.1.3.2). */
@@ -28,8 +31,22 @@ const ATTRIBUTES = 'Path=/; Secure; HttpOnly; SameSite=Lax';
 export const newSession = (who: string, now: Date): Session => ({
   subject: who,
   formToken: randomBytes(18).toString('base64url'),
-  until: new Date(now.getTime() + SESSION_HOURS * 3_600_000).toISOString(),
+  issuedAt: now.toISOString(),
+  until: new Date(now.getTime() + SESSION_MILLISECONDS).toISOString(),
 });
+
+/** Whether the subject's last sign-out ended the session, wherever that was. */
+export const wasEnded = ({ issuedAt }: Session, lastSignOut: Date | undefined): boolean =>
+  lastSignOut !== undefined && Date.parse(issuedAt) <= lastSignOut.getTime();
+
+/**
+ * The sign-out of somebody at `now`, by which this session and all others of the subject so far end: when it counts from,
+ * and when all of them would be over anyway. Clocks of gateways may differ: it is never before the session it ends.
+ */
+export const signOutOf = ({ issuedAt }: Session, now: Date): { at: Date; until: Date } => {
+  const at = new Date(Math.max(now.getTime(), Date.parse(issuedAt)));
+  return { at, until: new Date(at.getTime() + SESSION_MILLISECONDS) };
+};
 
 /** A cookie header's value that sets a cookie for so many seconds, which do not depend on the browser's clock. */
 export const cookieOf = (name: string, value: string, seconds: number): string =>
@@ -42,7 +59,7 @@ export const endedCookie = (name: string): string => cookieOf(name, '', 0);
 export const sessionCookie = async (sealer: Sealer, one: Session, now: Date): Promise<string> => {
   const until = new Date(one.until);
   const seconds = (until.getTime() - now.getTime()) / 1000;
-  return cookieOf(SESSION_COOKIE, await sealer.seal(PURPOSE, one, until), seconds);
+  return cookieOf(SESSION_COOKIE, await sealer.seal(PURPOSE, one, { now, until }), seconds);
 };
 
 /** The cookie that ends the session. */
@@ -52,7 +69,7 @@ export const endedSessionCookie = (): string => endedCookie(SESSION_COOKIE);
 export const cookieNamed = (cookies: readonly string[], name: string): string | undefined =>
   cookies.find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1);
 
-/** The session of a request's cookies, or `undefined` when nobody is signed in (any more). */
+/** The session of a request's cookies, or `undefined` when they hold none that is good; `wasEnded` tells of sign-outs. */
 export const readSession = (sealer: Sealer, cookies: readonly string[], now: Date): Promise<Session | undefined> =>
   sealer.open(PURPOSE, cookieNamed(cookies, SESSION_COOKIE), session, now);
 

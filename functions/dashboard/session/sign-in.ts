@@ -18,7 +18,8 @@ const attempt = z.object({ state: z.string(), nonce: z.string(), verifier: z.str
 
 const PURPOSE = 'sign-in';
 const COOKIE = '__Host-seatpulse-sign-in';
-const MINUTES = 10;
+/** The first sign-in asks for a new password and for an authenticator app, which may have to be installed. */
+const MINUTES = 60;
 
 /** Who has signed in, and where they were going. */
 interface SignedIn {
@@ -69,7 +70,7 @@ export const createSignIn = (sealer: Sealer, { issuer, clientId, pagesUrl }: Sig
         code_challenge_method: 'S256',
       });
       const until = new Date(now.getTime() + MINUTES * 60_000);
-      const sealed = await sealer.seal(PURPOSE, { state, nonce, verifier, to: ownPath(to) }, until);
+      const sealed = await sealer.seal(PURPOSE, { state, nonce, verifier, to: ownPath(to) }, { now, until });
       return { location: location.href, cookie: cookieOf(COOKIE, sealed, MINUTES * 60) };
     },
     finish: async (query, cookies, now) => {

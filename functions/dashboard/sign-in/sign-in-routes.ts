@@ -1,13 +1,14 @@
 import * as z from 'zod';
+import { recordSignOut } from '../../../lib/access/sign-out-table.ts';
 import { readPartner } from '../../../lib/customers/partner-table.ts';
 import { Problem } from '../../../lib/problem/problem.ts';
 import { entityId } from '../../../lib/values/entity-id.ts';
 import { ROUTES } from '../routes.ts';
-import { endedSessionCookie, newSession, sessionCookie } from '../session/session.ts';
+import { endedSessionCookie, newSession, sessionCookie, signOutOf } from '../session/session.ts';
 import { definePage } from '../site/define-page.ts';
 import { signedOutPage } from '../site/message-page.tsx';
 import type { Page, PlainPage } from '../site/page.ts';
-import { licensing } from '../site/stores.ts';
+import { jobs, licensing } from '../site/stores.ts';
 import { plainDocument, sealer, signIn } from '../site/surroundings.ts';
 
 const beginSignIn: PlainPage = {
@@ -35,7 +36,10 @@ const signedOut: PlainPage = {
 
 const signOut = definePage(ROUTES.signOut, {
   scopes: 'anybody',
-  answer: async () => ({ seeOther: '/signed-out', cookies: [endedSessionCookie()] }),
+  answer: async ({ visitor: { session }, now }) => {
+    await recordSignOut(jobs, session.subject, signOutOf(session, now));
+    return { seeOther: '/signed-out', cookies: [endedSessionCookie()] };
+  },
 });
 
 const actAs = definePage(ROUTES.actAs, {

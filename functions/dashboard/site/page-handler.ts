@@ -5,7 +5,7 @@ import { callerWith, requireScope } from '../../../lib/access/caller-with.ts';
 import { httpChain } from '../../../lib/http/http-chain.ts';
 import { errorsOf, Problem } from '../../../lib/problem/problem.ts';
 import type { Sealer } from '../session/sealed.ts';
-import { holdsFormToken, readSession, type Session } from '../session/session.ts';
+import { holdsFormToken, readSession, type Session, wasEnded } from '../session/session.ts';
 import { localeOf } from './locale.ts';
 import type { Page, PageCall, PageReply, PlainPage, PlainReply, Visitor } from './page.ts';
 import { type ErrorDocument, pageErrors } from './page-errors.ts';
@@ -17,6 +17,8 @@ export interface PageSurroundings {
   readonly sealer: Sealer;
   /** What a subject may do; `undefined` for a stranger. */
   readonly accessOf: (subject: string) => Promise<AuthorizerContext | undefined>;
+  /** When a subject last signed out, as far as that matters to a session; `undefined` when it does not. */
+  readonly lastSignOutOf: (subject: string) => Promise<Date | undefined>;
   /** Where somebody signs in who wants to see a path of these pages. */
   readonly signInPath: (to: string) => string;
   /** The page that says that nobody is signed in. */
@@ -47,8 +49,8 @@ export const pageHandler = (pages: readonly (Page | PlainPage)[], surroundings: 
           }),
         );
       const session = await readSession(surroundings.sealer, cookies, now);
-      if (!session) return toSignIn(event, surroundings);
-      const visitor = await visitorOf(session, surroundings, headers['accept-language']);
+      const visitor = session && (await visitorOf(session, surroundings, headers['accept-language']));
+      if (!session || !visitor) return toSignIn(event, surroundings);
       if (page.scopes !== 'anybody') requireScope(visitor.caller, page.scopes);
       const call = { ...parse(page, event, session), visitor, now };
       return toGateway(await page.answer(call as PageCall<never, never, never>)); // parsed by this page's own schemas
@@ -56,12 +58,14 @@ export const pageHandler = (pages: readonly (Page | PlainPage)[], surroundings: 
   );
 };
 
+/** Who looks at the page; `undefined` when the session was ended by signing out. Throws a 403 problem without access. */
 const visitorOf = async (
   session: Session,
-  { accessOf }: PageSurroundings,
+  { accessOf, lastSignOutOf }: PageSurroundings,
   languages: string | undefined,
-): Promise<Visitor> => {
-  const access = await accessOf(session.subject);
+): Promise<Visitor | undefined> => {
+  const [access, lastSignOut] = await Promise.all([accessOf(session.subject), lastSignOutOf(session.subject)]);
+  if (wasEnded(session, lastSignOut)) return undefined;
   if (!access)
     throw new Problem(
       403,

@@ -2,9 +2,12 @@ import type { VNode } from 'preact';
 import { render } from 'preact-render-to-string';
 import { readAccessOf } from '../../../lib/access/access-of.ts';
 import { partnerOf } from '../../../lib/access/caller.ts';
+import { readLastSignOut } from '../../../lib/access/sign-out-table.ts';
 import { readPartner } from '../../../lib/customers/partner-table.ts';
 import { createUploadForm } from '../../../lib/imports/job/upload-form.ts';
+import { readSessionKeys } from '../session/read-session-keys.ts';
 import { createSealer } from '../session/sealed.ts';
+import { keepSessionKeys } from '../session/session-keys.ts';
 import { createSignIn } from '../session/sign-in.ts';
 import { assetAddresses } from './assets.ts';
 import { localeOf } from './locale.ts';
@@ -12,9 +15,9 @@ import { problemPage } from './message-page.tsx';
 import type { PlainReply, Visitor } from './page.ts';
 import type { PageSurroundings } from './page-handler.ts';
 import type { Shell } from './shell.ts';
-import { licensing, settings } from './stores.ts';
+import { jobs, licensing, settings } from './stores.ts';
 
-export const sealer = createSealer(settings.SESSION_SECRET);
+export const sealer = createSealer(keepSessionKeys(() => readSessionKeys(settings.SESSION_SECRET_ARN)));
 export const signIn = createSignIn(sealer, {
   issuer: settings.ISSUER,
   clientId: settings.CLIENT_ID,
@@ -44,6 +47,7 @@ let uploadOrigin: Promise<string> | undefined;
 export const surroundings: PageSurroundings = {
   sealer,
   accessOf: (subject) => readAccessOf(licensing, subject, settings.FIRST_OPERATOR),
+  lastSignOutOf: (subject) => readLastSignOut(jobs, subject),
   signInPath: (to) => `/auth/sign-in?${new URLSearchParams({ to })}`,
   signedOutPath: '/signed-out',
   errorDocument: (problem, requestId, locale) => problemPage(problem, requestId, { ...assetAddresses, locale }),

@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import type { Assembly } from '../template/assembly.ts';
-import { withSecrets } from '../template/dynamic-references.ts';
 import { ignored } from '../template/ignored.ts';
 import type { Resource, Stack } from '../template/stack.ts';
 
@@ -42,7 +41,7 @@ export interface FunctionDefinition {
   readonly roleArn: string;
   readonly folder: string;
   readonly handler: string;
-  /** Exactly the template's, with secrets in place of references to them. */
+  /** Exactly the template's. */
   readonly variables: Readonly<Record<string, string>>;
   readonly runtime: string;
   readonly timeoutSeconds: number;
@@ -70,9 +69,7 @@ const definitionOf = (
   roleArn: given.Role,
   folder: assembly.assetFolder(given.Code.S3Key),
   handler: given.Handler,
-  variables: Object.fromEntries(
-    Object.entries(given.Environment?.Variables ?? {}).map(([name, value]) => [name, withSecrets(value)]),
-  ),
+  variables: given.Environment?.Variables ?? {},
   runtime: given.Runtime,
   timeoutSeconds: given.Timeout,
   memoryMegabytes: given.MemorySize,

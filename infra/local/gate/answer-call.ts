@@ -15,6 +15,9 @@ import { answerStoredForm, checkForm, readSignedForm } from './s3/post.ts';
 import { withHeadersFromQuery } from './s3/query.ts';
 import type { S3Answerer } from './s3/s3.ts';
 import { s3Call, s3PostCall } from './s3/s3-call.ts';
+import type { SecretStore } from './secrets-manager/secret-store.ts';
+import { answerSecretsManager } from './secrets-manager/secrets-manager.ts';
+import { secretsManagerCall } from './secrets-manager/secrets-manager-call.ts';
 import { answerSes } from './ses/ses.ts';
 import { sesCall } from './ses/ses-call.ts';
 import { type Authentication, MalformedAuthenticationError, readAuthentication } from './signature/authentication.ts';
@@ -33,6 +36,7 @@ export interface GateParts {
   readonly faults: FaultInjector;
   readonly forwarder: Forwarder;
   readonly store: DynamoDbStore;
+  readonly secrets: SecretStore;
   readonly partitionKeys: ReadPartitionKeys;
   readonly answerS3: S3Answerer;
   readonly traceHeaders: TraceHeaders;
@@ -66,12 +70,16 @@ export const answerFormPost = async (parts: GateParts, request: GateRequest): Pr
 export const answerCall = async (parts: GateParts, service: ServiceName, request: GateRequest): Promise<Answer> => {
   const signer = identify(parts, service, request);
   if (service === 's3') return answerS3Call(parts, request, signer);
-  const { options, authorizer, faults, forwarder, store, url } = parts;
+  const { options, authorizer, faults, forwarder, store, secrets, url } = parts;
   const { upstreams, region, account, sesIdentities, onMailSent = async () => {} } = options;
   const place = { region, account };
   const body = readJsonBody(request);
-  const callOf = { dynamodb: dynamoDbCall, sqs: sqsCall, ses: sesCall }[service];
-  const asked = callOf(request, body, place, sesIdentities);
+  const asked = {
+    dynamodb: () => dynamoDbCall(request, body, place),
+    sqs: () => sqsCall(request, body, place),
+    ses: () => sesCall(request, body, place, sesIdentities),
+    secretsmanager: () => secretsManagerCall(request, body, place, secrets),
+  }[service]();
   const call = service === 'dynamodb' ? await withLeadingKeys(parts, asked, body) : asked;
   authorizer.authorize(signer?.principal, signer?.kind, call);
   const fault = await applyFaults(faults, call, signer?.principal);
@@ -89,6 +97,8 @@ export const answerCall = async (parts: GateParts, service: ServiceName, request
           { forwarder, upstream: upstreams.ses, verified: sesIdentities, region, onMailSent },
           { request, body, call },
         );
+      case 'secretsmanager':
+        return answerSecretsManager(secrets, { request, body, call }, options.clock.now());
       default:
         throw new CallError(501, 'NotImplemented', `${String(service)} does not run locally`);
     }

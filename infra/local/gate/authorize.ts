@@ -11,6 +11,7 @@ const DENIED_CODES: Readonly<Record<ServiceName, readonly [status: number, code:
   s3: [403, 'AccessDenied'],
   sqs: [403, 'AccessDenied'],
   ses: [403, 'AccessDeniedException'],
+  secretsmanager: [400, 'AccessDeniedException'],
 };
 
 export interface Authorizer {

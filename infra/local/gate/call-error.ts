@@ -70,4 +70,16 @@ const renderSes = (error: CallError): Answer => ({
   body: JSON.stringify({ message: error.message, ...error.details }),
 });
 
-const RENDERERS = { s3: renderXml, dynamodb: renderDynamoDb, sqs: renderSqs, ses: renderSes };
+const renderSecretsManager = (error: CallError): Answer => ({
+  status: error.status,
+  headers: { 'content-type': 'application/x-amz-json-1.1' },
+  body: JSON.stringify({ __type: error.code, Message: error.message, ...error.details }),
+});
+
+const RENDERERS = {
+  s3: renderXml,
+  dynamodb: renderDynamoDb,
+  sqs: renderSqs,
+  ses: renderSes,
+  secretsmanager: renderSecretsManager,
+};

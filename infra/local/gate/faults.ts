@@ -57,6 +57,7 @@ const THROTTLING: Readonly<Record<ServiceName, readonly [status: number, code: s
   s3: [503, 'SlowDown', 'Please reduce your request rate.'],
   sqs: [403, 'RequestThrottled', 'The request was denied due to request throttling.'],
   ses: [429, 'TooManyRequestsException', 'Too many requests have been made to the operation.'],
+  secretsmanager: [400, 'ThrottlingException', 'Rate exceeded'],
 };
 
 const INTERNAL_CODES: Readonly<Record<ServiceName, string>> = {
@@ -64,6 +65,7 @@ const INTERNAL_CODES: Readonly<Record<ServiceName, string>> = {
   s3: 'InternalError',
   sqs: 'InternalFailure',
   ses: 'InternalServiceErrorException',
+  secretsmanager: 'InternalServiceError',
 };
 
 /** The error that a fault shows as; throws ConnectionResetError for a reset and an error for `unprocessed`, which is none. */

@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { Faults } from './faults.ts';
 import type { JsonObject } from './json-body.ts';
 import type { PolicyStatement, Principal } from './principal.ts';
+import type { SecretStore } from './secrets-manager/secret-store.ts';
 
 /** One rule of a bucket's CorsConfiguration, in CloudFormation's own words. */
 export interface CorsRule {
@@ -64,6 +65,8 @@ export interface GateOptions {
   readonly queuePolicies: ReadonlyMap<string, readonly PolicyStatement[]>;
   /** The TTL attribute, by the table's name. */
   readonly ttlAttributes: ReadonlyMap<string, string>;
+  /** What Secrets Manager keeps; nothing without it. */
+  readonly secrets?: SecretStore;
   /** Told of every mail that was taken, as its SendEmail request. */
   readonly onMailSent?: (request: JsonObject) => Promise<void>;
   /** Verified e-mail addresses and domains. */

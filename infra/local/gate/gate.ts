@@ -14,6 +14,7 @@ import { handleRequest } from './listener.ts';
 import type { PolicyStatement } from './principal.ts';
 import { createPrincipals } from './principals.ts';
 import { createS3Answerer } from './s3/s3.ts';
+import { openSecretStore } from './secrets-manager/secret-store.ts';
 import { createTraceHeaders } from './sqs/trace-headers.ts';
 
 export type { CallMatch, Faults } from './faults.ts';
@@ -22,6 +23,7 @@ export type { Credentials, PolicyStatement, Principal } from './principal.ts';
 
 /** Starts the gate in front of the embedded servers and resolves when it listens. */
 export const startGate = async (options: GateOptions): Promise<Gate> => {
+  const secrets = options.secrets ?? (await openSecretStore());
   const server = createServer((incoming, response) => {
     void handleRequest(parts, incoming, response);
   });
@@ -43,6 +45,7 @@ export const startGate = async (options: GateOptions): Promise<Gate> => {
     forwarder,
     store,
     partitionKeys: createPartitionKeys(store),
+    secrets,
     answerS3: createS3Answerer({ forwarder, upstream: upstreams.s3, buckets, onObjectCreated, log }),
     traceHeaders: createTraceHeaders(),
   };

@@ -1,7 +1,13 @@
 import type { GateRequest, ServiceName } from './call.ts';
 import type { Authentication } from './signature/authentication.ts';
 
-const SERVICES: Readonly<Record<string, ServiceName>> = { dynamodb: 'dynamodb', s3: 's3', sqs: 'sqs', ses: 'ses' };
+const SERVICES: Readonly<Record<string, ServiceName>> = {
+  dynamodb: 'dynamodb',
+  s3: 's3',
+  sqs: 'sqs',
+  ses: 'ses',
+  secretsmanager: 'secretsmanager',
+};
 
 /**
  * The service that a request is for, which the credential's scope names. An anonymous request is S3's, unless its
@@ -16,5 +22,6 @@ export const serviceOf = (request: GateRequest, authentication: Authentication |
   const target = request.headers['x-amz-target'];
   if (target?.startsWith('DynamoDB')) return 'dynamodb';
   if (target?.startsWith('AmazonSQS')) return 'sqs';
+  if (target?.startsWith('secretsmanager')) return 'secretsmanager';
   return request.path.startsWith('/v2/email/') ? 'ses' : 's3';
 };

@@ -1,8 +1,10 @@
 import * as z from 'zod';
 import type { GateOptions } from '../gate/gate.ts';
+import type { SecretStore } from '../gate/secrets-manager/secret-store.ts';
 import type { Stack } from '../template/stack.ts';
 import { createBuckets, readBuckets } from './buckets.ts';
 import { createQueues, readQueues } from './queues.ts';
+import { createSecrets, readSecrets } from './secrets.ts';
 import { createTables, readTables, ttlAttributes } from './tables.ts';
 
 /** The gate's settings, to be filled. */
@@ -16,6 +18,7 @@ interface GateSettings {
 interface Servers {
   readonly dynamodb: URL;
   readonly s3AndSqs: URL;
+  readonly secrets: SecretStore;
   readonly settings: GateSettings;
 }
 
@@ -24,8 +27,8 @@ interface Named {
   readonly path: string;
 }
 
-/** Creates the template's tables, buckets and queues where they do not exist yet, and tells the gate about them. */
-export const createResources = async (stack: Stack, { dynamodb, s3AndSqs, settings }: Servers) => {
+/** Creates the template's tables, buckets, queues and secrets where they do not exist yet, as of `now`, and tells the gate about them. */
+export const createResources = async (stack: Stack, now: Date, { dynamodb, s3AndSqs, secrets, settings }: Servers) => {
   const tables = readTables(stack);
   const buckets = readBuckets(stack);
   const queues = readQueues(stack);
@@ -37,6 +40,7 @@ export const createResources = async (stack: Stack, { dynamodb, s3AndSqs, settin
     createTables(tables, dynamodb, stack.region),
     createBuckets(buckets, s3AndSqs),
     createQueues(queues, s3AndSqs, stack.region),
+    createSecrets(readSecrets(stack), secrets, now),
   ]);
   return {
     queues,

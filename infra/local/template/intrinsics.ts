@@ -20,6 +20,8 @@ export const NO_VALUE = Symbol('AWS::NoValue');
 export const resolve = (value: unknown, references: References): unknown => {
   if (Array.isArray(value))
     return value.map((entry) => resolve(entry, references)).filter((entry) => entry !== NO_VALUE);
+  if (typeof value === 'string' && value.includes('{{resolve:'))
+    throw new Error(`The template holds the dynamic reference ${value}, which the local runtime does not resolve.`);
   if (typeof value !== 'object' || value === null) return value;
   const entries: [string, unknown][] = Object.entries(value);
   const [only] = entries;

@@ -138,8 +138,9 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
     ref: named('Domain'),
   },
   'AWS::SecretsManager::Secret': {
-    runsAs: 'text made of its name, where the template refers to it',
-    ref: arn('secretsmanager', (names) => `secret:${named('Name', 512)(names)}`),
+    runsAs: 'the gate, as Secrets Manager',
+    // AWS adds six characters of its own to the name, so that a secret made anew is another.
+    ref: arn('secretsmanager', (names) => `secret:${named('Name', 512)(names)}-${id(names).slice(0, 6)}`),
   },
   'AWS::Logs::LogGroup': {
     runsAs: { leftOut: 'what functions log is printed' },

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { createClock } from '../../../infra/local/clock.ts';
@@ -9,6 +10,7 @@ import { startMail } from '../../../infra/local/embedded/mail.ts';
 import { startS3AndSqs } from '../../../infra/local/embedded/s3-and-sqs.ts';
 import type { BucketSettings, CreatedObject, PolicyStatement, Principal } from '../../../infra/local/gate/gate.ts';
 import { startGate } from '../../../infra/local/gate/gate.ts';
+import { openSecretStore } from '../../../infra/local/gate/secrets-manager/secret-store.ts';
 import { createTable } from '../../fixtures/create-table.ts';
 
 export const region = 'eu-central-1';
@@ -24,6 +26,7 @@ const createClients = (endpoint: URL, { credentials }: Principal, systemClockOff
     s3: new S3Client(settings),
     sqs: new SQSClient(settings),
     ses: new SESv2Client(settings),
+    secretsManager: new SecretsManagerClient(settings),
   };
 };
 
@@ -39,6 +42,7 @@ const createPrincipal = (name: string, overrides: Partial<Principal> = {}): Prin
 export const startGateUnderTest = async () => {
   const [dynamoDb, s3AndSqs, mail] = await Promise.all([startDynamoDb(), startS3AndSqs(), startMail()]);
   const clock = createClock();
+  const secrets = await openSecretStore();
   const buckets = new Map<string, BucketSettings>();
   const queuePolicies = new Map<string, readonly PolicyStatement[]>();
   const ttlAttributes = new Map<string, string>();
@@ -49,6 +53,7 @@ export const startGateUnderTest = async () => {
     upstreams: { dynamodb: dynamoDb.url, s3: s3AndSqs.url, sqs: s3AndSqs.url, ses: mail.url },
     region,
     account,
+    secrets,
     buckets,
     queuePolicies,
     ttlAttributes,
@@ -70,6 +75,7 @@ export const startGateUnderTest = async () => {
   return {
     gate,
     clock,
+    secrets,
     buckets,
     queuePolicies,
     ttlAttributes,

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { GetSecretValueCommand, ListSecretsCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { CfnResource } from 'aws-cdk-lib';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -32,7 +33,15 @@ const putItem = async (runtime: Runtime, id: string, expiresAt: Date): Promise<v
   await dynamodb.send(new PutItemCommand({ TableName: runtime.resources.tables.Seen, Item }));
 };
 
-test('items, objects, messages and the key of the issuer outlive a restart', async () => {
+/** The id and the value of the toy stack's only secret. */
+const secretOf = async (runtime: Runtime): Promise<readonly unknown[]> => {
+  const client = new SecretsManagerClient(runtime.clientSettings());
+  const { SecretList = [] } = await client.send(new ListSecretsCommand({}));
+  const { VersionId, SecretString } = await client.send(new GetSecretValueCommand({ SecretId: SecretList[0]?.ARN }));
+  return [SecretList.length, VersionId, SecretString];
+};
+
+test('items, objects, messages, secrets and the key of the issuer outlive a restart', async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'toy-data-'));
   const first = await startToy(assembly, { dataDir });
   const stored = { Bucket: first.resources.buckets.Uploads, Key: 'kept' };
@@ -42,6 +51,8 @@ test('items, objects, messages and the key of the issuer outlive a restart', asy
   await new S3Client(first.clientSettings()).send(new PutObjectCommand({ ...stored, Body: 'kept' }));
   const keys = async ({ issuer }: Runtime) => (await fetch(new URL('/.well-known/jwks.json', issuer))).json();
   const before = await keys(first);
+  const secret = await secretOf(first);
+  expect(secret).toEqual([1, expect.any(String), expect.stringMatching(/^[A-Za-z0-9]{40}$/u)]);
   await first.stop();
 
   const second = await startToy(assembly, { dataDir });
@@ -52,6 +63,7 @@ test('items, objects, messages and the key of the issuer outlive a restart', asy
   const { Body } = await new S3Client(second.clientSettings()).send(new GetObjectCommand(stored));
   expect(await Body?.transformToString()).toBe('kept');
   expect(await keys(second)).toEqual(before);
+  expect(await secretOf(second)).toEqual(secret);
   await second.stop();
   rmSync(dataDir, { recursive: true });
 }, 60_000);

@@ -5,6 +5,7 @@ import { createSignIn } from '../../../functions/dashboard/session/sign-in.ts';
 import { createClock } from '../../../infra/local/clock.ts';
 import { startIssuer } from '../../../infra/local/issuer/issuer.ts';
 import type { Caller } from '../../../lib/access/caller.ts';
+import { readLastSignOut } from '../../../lib/access/sign-out-table.ts';
 import { listCustomers } from '../../../lib/customers/list-customers.ts';
 import { readAttempt } from '../../../lib/exports/files/export-attempt-table.ts';
 import { readDownloads } from '../../../lib/exports/job/export-download-table.ts';
@@ -19,6 +20,7 @@ import { importMessage } from '../../../lib/imports/job/import-message.ts';
 import { recalculateMessage, runMessage } from '../../../lib/insights/run/recalculation-message.ts';
 import { publishMessage } from '../../../lib/portfolio/publish-message.ts';
 import { callApi, operator, partnerUser } from '../../fixtures/api-event.ts';
+import { fixedKeys } from '../../fixtures/session-keys.ts';
 import type { TestTables } from '../../fixtures/tables.ts';
 import { cursorsBefore, itemsBefore, messagesBefore, startStoredBefore, tokensBefore } from './stored-before.ts';
 
@@ -72,6 +74,11 @@ test('reads exports, their attempts and what was mailed and fetched of them', as
   expect(await readDownloads(jobs, WHOLE, 10)).toEqual([
     { downloadedAt: '2026-03-02T10:00:02.000Z', downloadedBy: 'anna', name: 'a.csv' },
   ]);
+});
+
+test('reads when somebody signed out', async () => {
+  expect(await readLastSignOut(tables.jobs, 'anna')).toEqual(new Date('2026-03-02T10:00:12.345Z'));
+  expect(await readLastSignOut(tables.jobs, 'olga')).toBeUndefined();
 });
 
 test('follows a link that was mailed, and no other that was taken back', async () => {
@@ -178,11 +185,13 @@ test.each(messagesBefore)('takes a message of the queue of $queue as it was sent
   expect(schema.parse(body)).toEqual(key === undefined ? body : { importId: key.slice('imports/'.length) });
 });
 
+const sealer = createSealer(fixedKeys({ id: tokensBefore.version, secret: tokensBefore.sealedWith }));
+
 test('opens what a browser kept, while it is good and not after', async () => {
-  const sealer = createSealer(tokensBefore.sealedWith);
   expect(await readSession(sealer, [tokensBefore.session], NOW)).toEqual({
     subject: 'anna',
     formToken: 'Zm9ybS10b2tlbi1vZi1hbm5h',
+    issuedAt: '2026-03-02T10:00:00.000Z',
     until: '2026-03-02T20:00:00.000Z',
   });
   expect(await readSession(sealer, [tokensBefore.actingSession], NOW)).toMatchObject({
@@ -192,10 +201,14 @@ test('opens what a browser kept, while it is good and not after', async () => {
   expect(await readSession(sealer, [tokensBefore.session], new Date('2026-03-02T20:00:01Z'))).toBeUndefined();
 });
 
+test('whose session is from before the secret had versions signs in once more', async () => {
+  expect(await readSession(sealer, [tokensBefore.sessionWithoutVersion], NOW)).toBeUndefined();
+});
+
 test('knows a sign-in that was begun, and goes on to what the issuer says of it', async () => {
-  const now = new Date('2026-03-02T10:05:00Z');
+  const now = new Date('2026-03-02T10:55:00Z');
   const issuer = await startIssuer({ port: 0, clock: createClock(now) });
-  const signIn = createSignIn(createSealer(tokensBefore.sealedWith), {
+  const signIn = createSignIn(sealer, {
     issuer: issuer.url.origin,
     clientId: 'pages',
     pagesUrl: 'https://pages.example',

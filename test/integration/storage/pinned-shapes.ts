@@ -396,6 +396,7 @@ export const ITEMS: Shapes = {
     expiresAt: 'number',
     revision: 'text',
   },
+  'Jobs sign-out#{subject} | last': { signedOutAt: 'instant', job: 'text', item: 'text', expiresAt: 'number' },
   'Licensing access#{subject} | profile': {
     subject: 'text',
     'partnerId?': 'text',
@@ -953,14 +954,14 @@ export const CURSORS: Shapes = {
   'the list of exports': { createdAt: 'instant', job: 'text' },
   'the list of imports': { createdAt: 'instant', job: 'text' },
 };
-const HEADER: Shape = { alg: 'text', enc: 'text' };
+const HEADER: Shape = { alg: 'text', enc: 'text', kid: 'text' };
 
 /** What browsers keep in cookies, sealed. */
 export const SEALED: Shapes = {
   '__Host-seatpulse-session': {
     header: HEADER,
     payload: {
-      value: { subject: 'text', formToken: 'text', 'actingAs?': 'text', until: 'instant' },
+      value: { subject: 'text', formToken: 'text', issuedAt: 'instant', 'actingAs?': 'text', until: 'instant' },
       aud: 'text',
       exp: 'number',
     },

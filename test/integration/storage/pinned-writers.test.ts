@@ -86,6 +86,7 @@ const PINNED_BY: Readonly<Record<string, readonly string[]>> = {
   'send-later.ts': ['exports'],
   'session.ts': ['__Host-seatpulse-session'],
   'settings-table.ts': ['Licensing settings | current'],
+  'sign-out-table.ts': ['Jobs sign-out#{subject} | last'],
   'sign-in.ts': ['__Host-seatpulse-sign-in'],
   'subscriptions-table.ts': ['Licensing customer#{customer} | subscriptions'],
   'support-cases-table.ts': ['Licensing customer#{customer} | support-cases#{portfolio}'],

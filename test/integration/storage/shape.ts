@@ -14,6 +14,7 @@ const DATA: readonly (readonly [RegExp, string])[] = [
   [/(?:\b(?:northwind|alpine|litware)|~operator)\b(?!\.)/gu, '{portfolio}'],
   [/[a-z0-9-]+@[a-z]+\.(?:com|example)/gu, '{address}'],
   [/^access#\w+/gu, 'access#{subject}'],
+  [/^sign-out#\w+/gu, 'sign-out#{subject}'],
   [/^version#[0-9a-f]{12}$/gu, 'version#{version}'],
   [/^(?:exchange|sharepoint|onedrive|teams|yammer|officeapps|skypeforbusiness|mailshield|quarantine)$/gu, '{workload}'],
   [/graph\.(?:directorySubscriptions|subscribedSkus)$/gu, '{source}'],

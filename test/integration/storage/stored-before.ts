@@ -47,12 +47,14 @@ export const messagesBefore = read('messages', z.array(z.object({ queue: z.enum(
 /** Cursors that somebody kept, by list. */
 export const cursorsBefore = read('cursors', z.record(z.string(), z.string()));
 
-/** What browsers and mails hold, and the secret that the cookies were sealed with. */
+/** What browsers and mails hold, and the secret that the cookies were sealed with, with its version. */
 export const tokensBefore = read(
   'tokens',
   z.object({
     sealedWith: z.string(),
+    version: z.string(),
     session: z.string(),
+    sessionWithoutVersion: z.string(),
     actingSession: z.string(),
     signIn: z.string(),
     mailedLink: z.string(),

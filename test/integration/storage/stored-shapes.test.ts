@@ -6,6 +6,7 @@ import { newSession, sessionCookie } from '../../../functions/dashboard/session/
 import { createSignIn } from '../../../functions/dashboard/session/sign-in.ts';
 import { createClock } from '../../../infra/local/clock.ts';
 import { startIssuer } from '../../../infra/local/issuer/issuer.ts';
+import { fixedKeys } from '../../fixtures/session-keys.ts';
 import { CURSORS, ITEMS, MESSAGES, OBJECTS, SEALED } from './pinned-shapes.ts';
 import type { StoredItem } from './product.ts';
 import { formOf, shapesOf } from './shape.ts';
@@ -53,9 +54,9 @@ test('every cursor holds what its list is pinned to', () => {
 });
 
 test('what a browser keeps sealed has the shape that it is pinned to', async () => {
-  const secret = 'a secret of at least 32 characters';
+  const version = { id: 'version-1', secret: 'a secret of at least 32 characters' };
   const now = new Date('2026-03-02T10:00:00Z');
-  const sealer = createSealer(secret);
+  const sealer = createSealer(fixedKeys(version));
   const issuer = await startIssuer({ port: 0, clock: createClock(now) });
   const signIn = createSignIn(sealer, {
     issuer: issuer.url.origin,
@@ -68,7 +69,7 @@ test('what a browser keeps sealed has the shape that it is pinned to', async () 
     (await signIn.begin('/exports', now)).cookie,
   ];
   await issuer.stop();
-  const key = createHash('sha256').update(secret).digest();
+  const key = createHash('sha256').update(version.secret).digest();
   const samples = cookies.map(async (cookie) => {
     const [, name = '', sealed = ''] = /^([\w-]+)=([^;]+)/u.exec(cookie) ?? [];
     const { payload, protectedHeader } = await jwtDecrypt(sealed, key, { currentDate: now });
@@ -91,13 +92,14 @@ const FORGOTTEN: Readonly<Record<string, (item: StoredItem['item'], created: str
   'Jobs link#{sha256} | use#{instant}#{uuid}': (_, created) => sixtyDaysAfter(created),
   'Jobs recalculation#{portfolio} | all': ({ requestedAt }) => aDayAfter(requestedAt),
   'Jobs recalculation#{portfolio} | customer#{customer}': ({ requestedAt }) => aDayAfter(requestedAt),
+  'Jobs sign-out#{subject} | last': ({ signedOutAt }) => Math.ceil(Date.parse(String(signedOutAt)) / 1000) + 10 * 3_600,
 };
 
 const aDayAfter = (instant: unknown): number => Math.floor(Date.parse(String(instant)) / 1000) + DAY;
 
 const sixtyDaysAfter = (instant: string): number => Math.floor(Date.parse(instant) / 1000) + 60 * DAY;
 
-test('an item is forgotten 32 days after its last day, 400 days after its own, 60 days after its job was made, or a day after a run was asked for', () => {
+test('each item is forgotten when its time is over: 32 days after its last day, 400 after its own, 60 after its job was made', () => {
   const created = new Map(
     story.items.flatMap(({ item }) => ('createdAt' in item ? [[item.job, String(item.createdAt)] as const] : [])),
   );

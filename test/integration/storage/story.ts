@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { vi } from 'vitest';
+import { newSession, signOutOf } from '../../../functions/dashboard/session/session.ts';
 import type { Caller } from '../../../lib/access/caller.ts';
+import { recordSignOut } from '../../../lib/access/sign-out-table.ts';
 import { beginUnlinking } from '../../../lib/customers/partner-table.ts';
 import { recordDownload } from '../../../lib/exports/job/export-download-table.ts';
 import { readExport } from '../../../lib/exports/job/export-job-table.ts';
@@ -75,6 +77,7 @@ export const tellStory = async (): Promise<Story> => {
   await look();
   await exportFiles(product, look);
   await changeLinks(product);
+  await recordSignOut(product.tables.jobs, 'anna', signOutOf(newSession('anna', new Date()), new Date()));
   await product.call('POST /v1/imports/{id}/mappings', {
     path: { id: unnamed },
     body: { name: 'Contoso 7', sku: 'shield' },

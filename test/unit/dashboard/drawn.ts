@@ -11,7 +11,12 @@ export const shellOfContoso = (scopes: readonly Scope[] = ['exports:write']): Sh
   portfolioName: 'Contoso Cloud',
   visitor: {
     caller: { subject: 'anna', scopes: new Set(scopes), operator: false, portfolio: 'contoso' },
-    session: { subject: 'anna', formToken: 'token-of-the-session', until: '2026-03-10T20:00:00.000Z' },
+    session: {
+      subject: 'anna',
+      formToken: 'token-of-the-session',
+      issuedAt: '2026-03-10T10:00:00.000Z',
+      until: '2026-03-10T20:00:00.000Z',
+    },
     locale: 'en-GB',
   },
 });

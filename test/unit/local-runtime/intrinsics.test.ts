@@ -59,3 +59,8 @@ test.each([
 ])('%j is an error that names it', (value, named) => {
   expect(() => resolved(value)).toThrow(named);
 });
+
+test('a dynamic reference is refused, also where it is put together', () => {
+  const secret = { 'Fn::Join': ['', ['{{resolve:secretsmanager:', { Ref: 'Table' }, ':SecretString:::}}']] };
+  expect(() => resolved({ Variables: { SECRET: secret } })).toThrow('the dynamic reference {{resolve:secretsmanager:');
+});

@@ -7,12 +7,17 @@ import {
   newSession,
   readSession,
   sessionCookie,
+  signOutOf,
+  wasEnded,
 } from '../../../../functions/dashboard/session/session.ts';
 import { ownPath } from '../../../../functions/dashboard/session/sign-in.ts';
+import { fixedKeys } from '../../../fixtures/session-keys.ts';
 
 const NOW = new Date('2026-03-10T09:00:00Z');
 const after = (seconds: number) => new Date(NOW.getTime() + seconds * 1000);
-const sealer = createSealer('a secret of at least thirty-two characters');
+const FIRST = { id: 'version-1', secret: 'a secret of at least thirty-two characters' };
+const SECOND = { id: 'version-2', secret: 'another secret of at least thirty-two characters' };
+const sealer = createSealer(fixedKeys(FIRST));
 
 const cookieOf = async () => {
   const header = await sessionCookie(sealer, newSession('ana', NOW), NOW);
@@ -45,12 +50,48 @@ test('a cookie that was changed, or sealed with another secret, is nobody', asyn
     }),
     { numRuns: 200 },
   );
-  const other = createSealer('another secret of at least thirty-two characters');
-  expect(await readSession(other, [cookie], NOW)).toBeUndefined();
+  for (const other of [SECOND, { ...SECOND, id: FIRST.id }])
+    expect(await readSession(createSealer(fixedKeys(other)), [cookie], NOW)).toBeUndefined();
+});
+
+test('a rotation signs nobody out: the version before opens what it sealed, and the new one seals', async () => {
+  const { cookie } = await cookieOf();
+  const rotated = createSealer(fixedKeys(SECOND, FIRST));
+  expect(await readSession(rotated, [cookie], NOW)).toMatchObject({ subject: 'ana' });
+  const anew = (await sessionCookie(rotated, newSession('ana', NOW), NOW)).split('; ')[0] ?? '';
+  const header: unknown = JSON.parse(Buffer.from(anew.split(/[=.]/u)[1] ?? '', 'base64url').toString());
+  expect(header).toEqual({ alg: 'dir', enc: 'A256GCM', kid: 'version-2' });
+  expect(await readSession(sealer, [anew], NOW), 'of an unknown version').toBeUndefined();
+});
+
+test('a cookie of before versions had names, and what is no cookie at all, are nobody', async () => {
+  const header = Buffer.from('{"alg":"dir","enc":"A256GCM"}').toString('base64url');
+  for (const value of [`${header}..AAAAAAAAAAAAAAAA.AAAA.AAAAAAAAAAAAAAAAAAAAAA`, 'x', 'a.b.c', 'a.b.c.d.e', '....'])
+    expect(await readSession(sealer, [`__Host-seatpulse-session=${value}`], NOW)).toBeUndefined();
+});
+
+test('a sign-out ends what was issued up to its millisecond, and nothing that was issued after', () => {
+  const issued = (milliseconds: number) => newSession('ana', new Date(NOW.getTime() + milliseconds));
+  const { at, until } = signOutOf(issued(0), new Date(NOW.getTime() + 250));
+  expect([0, 249, 250, 251, 999].filter((moment) => wasEnded(issued(moment), at))).toEqual([0, 249, 250]);
+  expect(until.getTime() - at.getTime()).toBe(36_000_000);
+  expect(wasEnded(issued(0), undefined)).toBe(false);
+});
+
+test('a session ends by its own sign-out also where a gateway with a clock behind took that', () => {
+  const session = newSession('ana', NOW);
+  expect(wasEnded(session, signOutOf(session, new Date(NOW.getTime() - 5)).at)).toBe(true);
+});
+
+test('acting as a partner keeps when the session was issued, so that a sign-out ends it too', async () => {
+  const session = newSession('olga', NOW);
+  const acting = (await sessionCookie(sealer, { ...session, actingAs: 'northwind' }, after(60))).split('; ')[0] ?? '';
+  const read = await readSession(sealer, [acting], after(60));
+  expect(read && wasEnded(read, after(30))).toBe(true);
 });
 
 test('what is sealed for one purpose is not taken for another', async () => {
-  const sealed = await sealer.seal('sign-in', { subject: 'eve' }, after(60));
+  const sealed = await sealer.seal('sign-in', { subject: 'eve' }, { now: NOW, until: after(60) });
   expect(await sealer.open('session', sealed, z.object({ subject: z.string() }), NOW)).toBeUndefined();
   expect(await sealer.open('sign-in', sealed, z.object({ subject: z.string() }), NOW)).toEqual({ subject: 'eve' });
 });
