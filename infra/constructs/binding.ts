@@ -3,7 +3,6 @@ import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import type { JobQueue } from './job-queue.ts';
 import type { MailSender } from './mail-sender.ts';
 
 /** What a function gets through one variable of its environment: its value, and what the function may do with it. */
@@ -93,7 +92,8 @@ export const sendsTo = (bound: { readonly queue: IQueue }): Binding => ({
 });
 
 /** The address of the queue's dead letters, and sending to them. */
-export const sendsToDeadLetters = (bound: JobQueue): Binding => sendsTo({ queue: bound.deadLetters });
+export const sendsToDeadLetters = (bound: { readonly deadLetters: IQueue }): Binding =>
+  sendsTo({ queue: bound.deadLetters });
 
 /**
  * The address that mails come from, and sending from it (and from no other address of its domain). SES asks for the

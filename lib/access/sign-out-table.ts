@@ -1,6 +1,6 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
+import { putUnderCondition } from '../storage/conditional-write.ts';
 import type { Table } from '../storage/table.ts';
 
 /** The key of a subject's last sign-out in the Jobs table, which forgets it by itself. */
@@ -26,16 +26,11 @@ export const recordSignOut = async (
   { at, until }: { readonly at: Date; readonly until: Date },
 ): Promise<void> => {
   const signedOutAt = at.toISOString();
-  const put = new PutCommand({
-    TableName: jobs.name,
-    Item: { ...signOutKey(subject), signedOutAt, expiresAt: Math.ceil(until.getTime() / 1000) },
-    ConditionExpression: 'attribute_not_exists(job) OR signedOutAt < :at',
-    ExpressionAttributeValues: { ':at': signedOutAt },
-  });
-  try {
-    await jobs.client.send(put);
-  } catch (error) {
-    // A sign-out that is as late or later ends the same sessions; it may be this very one, whose answer was lost.
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
-  }
+  const expiresAt = Math.ceil(until.getTime() / 1000);
+  await putUnderCondition(
+    jobs,
+    signOutKey(subject),
+    { signedOutAt, expiresAt },
+    { expression: 'attribute_not_exists(job) OR signedOutAt < :at', values: { ':at': signedOutAt } },
+  );
 };

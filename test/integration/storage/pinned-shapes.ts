@@ -396,7 +396,13 @@ export const ITEMS: Shapes = {
     expiresAt: 'number',
     revision: 'text',
   },
-  'Jobs sign-out#{subject} | last': { signedOutAt: 'instant', job: 'text', item: 'text', expiresAt: 'number' },
+  'Jobs sign-out#{subject} | last': {
+    signedOutAt: 'instant',
+    job: 'text',
+    item: 'text',
+    expiresAt: 'number',
+    revision: 'text',
+  },
   'Licensing access#{subject} | profile': {
     subject: 'text',
     'partnerId?': 'text',
