@@ -26,5 +26,5 @@ export const writeExport = (foundation: Foundation): void => {
     timeout: queues.exports.jobTimeout,
     errorsMean: 'A step of an export broke off: it is tried again, and the file or mail comes later.',
   });
-  queues.exports.workedOnBy(write, { atOnce: 10 });
+  queues.exports.workedOnBy(write, { atOnce: stage.atOnce.exports });
 };
