@@ -1,13 +1,20 @@
 import { App, Validations } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { AwsSolutionsChecks } from 'cdk-nag';
+import cdk from '../cdk.json' with { type: 'json' };
 import { bundleFunctions } from './bundle.ts';
 import { readInstallation, stageOf } from './installation.ts';
 import { SeatpulseStack } from './stack.ts';
 
-const app = new App();
+// The flags of `cdk.json`, also where CDK's command line, which hands them on, is not in between.
+const app = new App({ postCliContext: cdk.context });
 const context = (key: string): string | undefined => app.node.tryGetContext(key);
-const stage = stageOf(context('stage') ?? 'dev', await readInstallation(context('settings')));
+const stage = await readInstallation(context('settings'))
+  .then((installation) => stageOf(context('stage') ?? 'dev', installation))
+  .catch((error: Error) => {
+    process.stderr.write(`${error.message}\n`); // it says what to set: where it was thrown helps nobody
+    process.exit(1);
+  });
 const bundles = await bundleFunctions();
 
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app));

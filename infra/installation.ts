@@ -2,7 +2,8 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
-import { STAGE_NAMES, type Stage, type StageName, stageSettings, stages } from './stages.ts';
+import { complaints } from './complaints.ts';
+import { STAGE_NAMES, type Stage, stageSettings, stages } from './stages.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 /** Where an owner's settings stand; git ignores it. */
@@ -27,7 +28,7 @@ export const readInstallation = async (file: string | undefined): Promise<Instal
   const { default: written } = (await import(pathToFileURL(path).href)) as { default?: unknown }; // checked next
   const parsed = installation.safeParse(written);
   if (parsed.success) return parsed.data;
-  throw new Error(`${file ?? SETTINGS_FILE} cannot be taken:\n${complaints(parsed.error)}`);
+  throw new Error(`${file ?? SETTINGS_FILE} cannot be taken:\n${complaints(parsed.error, written)}`);
 };
 
 /**
@@ -39,10 +40,11 @@ export const stageOf = (name: string, given: Installation): Stage => {
   if (known === undefined)
     throw new Error(`There is no stage "${name}". Choose one of ${STAGE_NAMES.join(', ')}: -c stage=dev`);
   const { name: _name, ...product } = stages[known];
-  const parsed = stageSettings.safeParse({ ...product, ...given[known] });
+  const settings = { ...product, ...given[known] };
+  const parsed = stageSettings.safeParse(settings);
   if (!parsed.success)
     throw new Error(
-      `The stage ${known} is not complete. Set this under "${known}" in ${SETTINGS_FILE}; docs/examples/${SETTINGS_FILE} shows how:\n${complaints(parsed.error)}`,
+      `The stage ${known} is not complete. Set this under "${known}" in ${SETTINGS_FILE}; docs/examples/${SETTINGS_FILE} shows how:\n${complaints(parsed.error, settings, [known])}`,
     );
   const stage = { name: known, ...parsed.data };
   refuseExamples(stage);
@@ -76,19 +78,4 @@ const refuseStrangers = ({ name, reservedConcurrency = {} }: Stage): void => {
     throw new Error(
       `${name}.reservedConcurrency names no function by "${strangers.join('", "')}". The functions are ${functions.join(', ')}.`,
     );
-};
-
-const settingsOf = (stage: StageName | undefined): string =>
-  stage === undefined ? STAGE_NAMES.join(', ') : Object.keys(stageSettings.shape).join(', ');
-
-const complaints = ({ issues }: z.ZodError): string => issues.flatMap(complaintsOf).join('\n');
-
-const complaintsOf = (issue: z.core.$ZodIssue): string[] => {
-  const path = issue.path.map(String);
-  if (issue.code === 'unrecognized_keys')
-    return issue.keys.map(
-      (key) =>
-        `  ${[...path, key].join('.')} is not a setting${path.length < 2 ? `; there are ${settingsOf(STAGE_NAMES.find((one) => one === path[0]))}` : ''}.`,
-    );
-  return [`  ${path.join('.') || 'default export'}: ${issue.message}.`];
 };

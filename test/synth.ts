@@ -16,7 +16,7 @@ const SYNTH = join(ROOT, '.build', 'synth');
 /** An owner's settings are no matter of tests: `prod` is made with these, `dev` with none. */
 const PROD_SETTINGS = join('test', 'fixtures', 'prod-settings.ts');
 /** All that the assembly is made of. */
-const SOURCES = ['functions', 'infra', 'lib', 'package-lock.json', PROD_SETTINGS];
+const SOURCES = ['functions', 'infra', 'lib', 'cdk.json', 'package-lock.json', PROD_SETTINGS];
 /** What runs or looks after an assembly is no part of it. */
 const NOT_SOURCES = ['local', 'operate'].map((folder) => join(ROOT, 'infra', folder));
 /** Older assemblies that are kept, for runs that still read them. */

@@ -35,7 +35,7 @@ const INVITATION_DAYS = 3;
 const invitation = (pages: string): string =>
   [
     'Hello,',
-    `you have access to Seatpulse. Open <a href="${pages}/">${pages}/</a> and sign in as {username} with this password, which is good for ${INVITATION_DAYS} days:`,
+    `you have access to Seatpulse. Open <a href="${pages}/">${pages}/</a> and sign in with the address that this mail came to ({username}) and this password, which is good for ${INVITATION_DAYS} days:`,
     '{####}',
     'You will be asked to choose a password of your own and to add an authenticator app: have your phone at hand. If the password has expired, ask whoever invited you for another.',
   ].join('<br><br>');

@@ -37,7 +37,9 @@ export const deployStage = async ({ stage, clients, cdkDeploy, keep, say }: Depl
   if (!hasRun(stack)) throw new Error('CDK ended well, and yet the stack does not stand. Look into CloudFormation.');
   const file = await keep(place, stack);
   say(`\nThe pages are at ${stack.outputs.ApiUrl}/; all outputs are in ${file}.`);
-  sayWhatIsLeft(stack, stage, say);
+  say(
+    `To let a partner's person in: npm run invite -- --partner P --create-partner "Name" --email E -c stage=${stage.name}`,
+  );
   // The identity in SES stands by now, too: it is looked at again.
   const left = [...(await examineBefore(clients, stage, place, stack)), ...(await examineAfter(clients, stage, stack))];
   const open = left.filter(({ level }) => level !== 'ok');
@@ -63,9 +65,4 @@ const letBeDeleted = async ({ cloudFormation }: Clients, name: string): Promise<
   await cloudFormation.send(
     new UpdateTerminationProtectionCommand({ StackName: name, EnableTerminationProtection: false }),
   );
-};
-
-const sayWhatIsLeft = ({ outputs }: DeployedStack, { name, domain }: Stage, say: Say): void => {
-  if (domain) say(`Add to your DNS, if it is not there: ${domain.name} CNAME ${outputs.DomainTarget}`);
-  say(`To let a partner's person in: npm run invite -- --partner P --create-partner "Name" --email E -c stage=${name}`);
 };

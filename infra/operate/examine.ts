@@ -2,6 +2,7 @@ import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { openTable } from '../../lib/storage/table.ts';
 import type { Stage } from '../stages.ts';
 import { checkAlarmMail } from './checks/alarm-mail.ts';
+import { checkAnswers } from './checks/answers.ts';
 import { checkBootstrap } from './checks/bootstrap.ts';
 import { checkConcurrency } from './checks/concurrency.ts';
 import { checkDomain } from './checks/domain.ts';
@@ -54,6 +55,7 @@ export const examineAfter = async (clients: Clients, stage: Stage, stack: Deploy
   const { cloudFormation, scheduler, sns, users } = clients;
   const found = await Promise.all([
     look('The stack', () => checkStack(stack, stage)),
+    look('The address', () => checkAnswers(stack, stage)),
     look('The schedule', async () =>
       checkSchedules(scheduler, await physicalIdsOf(cloudFormation, stack, 'AWS::Scheduler::Schedule')),
     ),

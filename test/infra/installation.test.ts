@@ -47,7 +47,7 @@ test('a stage that does not exist is refused by name', () => {
 
 test('what prod cannot do without is named', () => {
   expect(() => stageOf('prod', {})).toThrow(
-    /^The stage prod is not complete\. Set this under "prod" in seatpulse\.config\.ts; .*\n {2}mailFrom: it is a mail address\.$/,
+    /^The stage prod is not complete\. Set this under "prod" in seatpulse\.config\.ts; .*\n {2}prod\.mailFrom is missing: it is a mail address\.$/,
   );
 });
 
@@ -66,7 +66,7 @@ test.each([
     /^ {2}prod\.mailForm is not a setting; there are data, .*, mailFrom, /,
   ],
   ["{ prod: { mailFrom: 'nobody' } }", '  prod.mailFrom: it is a mail address.'],
-  ['{ dev: { atOnce: { runs: 2 } } }', /^ {2}dev\.atOnce\.recalculations: Invalid input/],
+  ['{ dev: { atOnce: { runs: 2 } } }', /^ {2}dev\.atOnce\.recalculations is missing: Invalid input/],
   [
     '{ dev: { atOnce: { runs: 1, recalculations: 2, publishes: 2, imports: 2, exports: 2 } } }',
     '  dev.atOnce.runs: SQS takes at least 2.',
@@ -91,7 +91,7 @@ test.each([
 });
 
 test('a file without a default export is refused', async () => {
-  expect(await complaint('export const prod = {}')).toContain('default export: Invalid input');
+  expect(await complaint('export const prod = {}')).toContain('The default export is missing: Invalid input');
 });
 
 test('concurrency cannot be set aside for a function that there is not', () => {

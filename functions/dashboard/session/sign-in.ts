@@ -18,7 +18,8 @@ const attempt = z.object({ state: z.string(), nonce: z.string(), verifier: z.str
 
 const PURPOSE = 'sign-in';
 const COOKIE = '__Host-seatpulse-sign-in';
-const MINUTES = 10;
+/** A first sign-in chooses a password and sets up an authenticator, too. */
+const MINUTES = 60;
 
 /** Who has signed in, and where they were going. */
 interface SignedIn {

@@ -20,6 +20,7 @@ let tables: TestTables;
 
 beforeAll(async () => {
   aws = await startAws({ ...answers, ...pool.answers });
+  account.outputs.ApiUrl = aws.url;
   tables = await startTables();
   await changePartner(tables.licensing, 'acme', () => ({
     partnerId: 'acme',
@@ -80,7 +81,9 @@ test('npm run doctor ends with 1 when something is wrong, and with 0 when nothin
 test('settings that cannot be taken, and a stage that is not deployed, are told in a line', async () => {
   expect(await run('doctor', ['-c', 'stage=prod', '-c', 'settings=none'])).toMatchObject({
     code: 1,
-    complained: expect.stringMatching(/^The stage prod is not complete\..*\n {2}mailFrom: it is a mail address\.\n$/),
+    complained: expect.stringMatching(
+      /^The stage prod is not complete\..*\n {2}prod\.mailFrom is missing: it is a mail address\.\n$/,
+    ),
   });
   expect(await run('invite', ['--operator', '--program=feed', '-c', 'settings=none'])).toMatchObject({
     code: 1,

@@ -34,6 +34,7 @@ beforeEach(() => {
   account = fresh.account;
   for (const call of Object.keys(answers)) delete answers[call];
   Object.assign(answers, fresh.answers);
+  account.outputs.ApiUrl = aws.url; // the stage answers, too
 });
 afterAll(async () => {
   await tables.stop();
@@ -62,7 +63,8 @@ test('a stage with which all is well has nothing but good findings', async () =>
     'ok: The account runs 1000 functions at once; jobs of prod may take 10',
     'ok: SES sends to everybody',
     'ok: SES sends from vendor.example',
-    'ok: Seatpulse-prod is deployed: https://abc.execute-api.eu-central-1.amazonaws.com/',
+    `ok: Seatpulse-prod is deployed: ${aws.url}/`,
+    `ok: ${aws.url} answers`,
     'ok: Every customer is recalculated at cron(0 2 * * ? *) (UTC)',
     'ok: Alarms reach on-call@vendor.example',
     'ok: There is an operator',
@@ -174,6 +176,23 @@ test('a deployed stage is told what it still needs', async () => {
   expect(await unwell()).toContain(
     'error: Alarms do not reach on-call@vendor.example → It unsubscribed, or: npm run deploy -- -c stage=prod',
   );
+});
+
+test('a stage that does not answer is told, and where its own domain has to lead', async () => {
+  delete answers['GET /v1/openapi.json'];
+  expect(await unwell()).toEqual([
+    `error: ${aws.url} answers 403 → See the log of describe-api in the CloudWatch console.`,
+  ]);
+  account.outputs.ApiUrl = 'http://127.0.0.1:1';
+  expect(await unwell()).toEqual([
+    expect.stringMatching(/^error: http:\/\/127\.0\.0\.1:1 does not answer \(.+\) → See/),
+  ]);
+  const domain = { name: 'seatpulse.vendor.example', certificateArn: certificate('good') };
+  expect(await unwell({ ...prod, domain })).toEqual([
+    expect.stringMatching(
+      /^warning: http.* → Add to its DNS, if it is not there: seatpulse\.vendor\.example CNAME d-abc\.execute-api/,
+    ),
+  ]);
 });
 
 test('what the credentials may not look at is a warning and ends nothing', async () => {
