@@ -8,6 +8,9 @@ import {
 import type { Stage } from '../../stages.ts';
 import { error, type Finding, hint, ok, warning } from '../findings.ts';
 
+/** Where SES publishes its keys; some regions have a zone of their own. */
+const USUAL_DKIM_ZONE = 'dkim.amazonses.com';
+
 /** Whether SES sends what the stage mails. `isDeployed`: whether the stack, and with it its identity, stands already. */
 export const checkMail = async (client: SESv2Client, stage: Stage, isDeployed: boolean): Promise<Finding[]> => [
   ...(await checkAccount(client)),
@@ -81,10 +84,12 @@ const readIdentity = async (
   }
 };
 
-const toVerify = (identity: string, { DkimAttributes: dkim }: GetEmailIdentityCommandOutput): string =>
-  identity.includes('@')
-    ? `Follow the link in the mail that AWS sent to ${identity}.`
-    : `Add to its DNS:${(dkim?.Tokens ?? []).map((token) => `\n          ${token}._domainkey.${identity} CNAME ${token}.dkim.amazonses.com`).join('')}`;
+const toVerify = (identity: string, { DkimAttributes: dkim }: GetEmailIdentityCommandOutput): string => {
+  if (identity.includes('@')) return `Follow the link in the mail that AWS sent to ${identity}.`;
+  const zone = dkim?.SigningHostedZone ?? USUAL_DKIM_ZONE;
+  const records = (dkim?.Tokens ?? []).map((token) => `${token}._domainkey.${identity} CNAME ${token}.${zone}`);
+  return ['Add to its DNS:', ...records].join('\n          ');
+};
 
 /** Without a MAIL FROM domain of its own, what checks SPF sees amazonses.com, and DMARC rests on DKIM alone. */
 const envelopeOf = (identity: string, { MailFromAttributes: mailFrom }: GetEmailIdentityCommandOutput): Finding[] =>

@@ -125,7 +125,7 @@ test('a domain that is not verified yet is told with its records, and one withou
     [
       'warning: SES has not verified vendor.example yet: it sends no mail → Add to its DNS:',
       ...['one', 'two', 'three'].map(
-        (token) => `          ${token}._domainkey.vendor.example CNAME ${token}.dkim.amazonses.com`,
+        (token) => `          ${token}._domainkey.vendor.example CNAME ${token}.dkim.eu-central-1.amazonses.com`,
       ),
     ].join('\n'),
   ]);
