@@ -82,7 +82,7 @@ export const stageSettings = z.strictObject({
 });
 
 export const STAGE_NAMES = ['dev', 'prod'] as const;
-export type StageName = (typeof STAGE_NAMES)[number];
+type StageName = (typeof STAGE_NAMES)[number];
 
 type StageSettings = Readonly<z.output<typeof stageSettings>>;
 

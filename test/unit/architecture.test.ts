@@ -40,6 +40,7 @@ test('the stack knows of functions only their environment and their routes', () 
     forbidden(
       stack,
       ({ to }) =>
+        to === 'cdk.json' ||
         (to.startsWith('infra/') && !/^infra\/(?:local|operate)\//.test(to)) ||
         /^functions\/[^/]+\/(?:env|routes)\.ts$/.test(to),
     ),
