@@ -1,4 +1,4 @@
-import { Annotations, CfnOutput } from 'aws-cdk-lib';
+import { CfnOutput } from 'aws-cdk-lib';
 import type { Code } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { Alarms } from './constructs/alarms.ts';
@@ -16,11 +16,11 @@ export type Foundation = ReturnType<typeof layFoundation>;
 
 /** Makes what the functions share. `codeOf` gives the bundled code of the function of a name. */
 export const layFoundation = (scope: Construct, stage: Stage, codeOf: (name: string) => Code) => {
-  warnOfExamples(scope, stage);
   const alarms = new Alarms(scope, 'Alarms', { email: stage.alarmEmail });
   const api = new PublicApi(scope, 'Api', { stage, alarms });
   const buckets = createBuckets(scope, stage, api.url);
   new CfnOutput(scope, 'ApiUrl', { value: api.url });
+  if (api.domainTarget !== undefined) new CfnOutput(scope, 'DomainTarget', { value: api.domainTarget });
   new CfnOutput(scope, 'UploadsBucketName', { value: buckets.uploads.bucketName });
   new CfnOutput(scope, 'PortfoliosBucketName', { value: buckets.portfolios.bucketName });
   new CfnOutput(scope, 'ExportsBucketName', { value: buckets.exports.bucketName });
@@ -37,15 +37,4 @@ export const layFoundation = (scope: Construct, stage: Stage, codeOf: (name: str
     tokens: createTokenIssuer(scope, stage, api.url),
     mail: new MailSender(scope, 'Mail', stage),
   };
-};
-
-/** The addresses that the repository comes with reach nobody; dev needs none to run locally. */
-const warnOfExamples = (scope: Construct, stage: Stage): void => {
-  if (stage.name !== 'prod') return;
-  for (const [setting, address] of Object.entries({ mailFrom: stage.mailFrom, alarmEmail: stage.alarmEmail }))
-    if (address?.endsWith('@example.com'))
-      Annotations.of(scope).addWarningV2(
-        `Seatpulse:ExampleAddress:${setting}`,
-        `${setting} of the stage ${stage.name} is still ${address}. Put your own into infra/stages.ts before you deploy.`,
-      );
 };

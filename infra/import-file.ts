@@ -43,7 +43,7 @@ export const importFile = (foundation: Foundation): void => {
     memory: 2048, // a list of all users is read at once: see run-users.ts
     errorsMean: 'A step of an import broke off: it is tried again, and the import takes longer.',
   });
-  queues.imports.workedOnBy(importer, { atOnce: 10 });
+  queues.imports.workedOnBy(importer, { atOnce: stage.atOnce.imports });
 
   const uploaded = new Rule(scope, 'FileUploaded', {
     eventPattern: {

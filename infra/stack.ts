@@ -29,7 +29,7 @@ export class SeatpulseStack extends Stack {
   constructor(scope: Construct, stage: Stage, codeOf: (name: string) => Code) {
     super(scope, `Seatpulse-${stage.name}`, {
       description: 'Seatpulse: licence deployment and usage insights',
-      terminationProtection: stage.data === 'kept',
+      terminationProtection: stage.deletionProtection,
     });
     const foundation = layFoundation(this, stage, codeOf);
 

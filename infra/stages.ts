@@ -1,90 +1,127 @@
-import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import * as z from 'zod';
+
+/** For how many days CloudWatch keeps a log: it takes these numbers and no others. */
+const LOG_DAYS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+] as const;
+
+/** SQS lets an event source start between 2 and 1,000 functions at once. */
+const atOnce = z.int().min(2, 'SQS takes at least 2').max(1000, 'SQS takes at most 1,000');
+
+const programName = z.string().regex(/^[a-z][a-z0-9]*(?:-[a-z][a-z0-9]*)*$/u, 'a name reads like "nightly-feed"');
 
 /** Who issues the tokens that the API takes. */
-type IdentitySettings =
-  | {
-      readonly kind: 'cognito';
-      /** The programs that call the API, by names such as `nightly-feed`: each has a client of its own. */
-      readonly integrations: readonly [string, ...string[]];
-    }
-  | {
-      readonly kind: 'oidc';
-      /** As the tokens' `iss` says it. */
-      readonly issuer: string;
-      /** Where the issuer publishes its signing keys. */
-      readonly jwksUri: string;
-      /** The clients whose tokens are taken. */
-      readonly clientIds: readonly [string, ...string[]];
-      /** The client as which people sign in to the pages: a public one with the code flow and PKCE. */
-      readonly pagesClientId: string;
-    };
+const identity = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('cognito'),
+    /** The programs that call the API, by names such as `nightly-feed`: each has a client of its own. */
+    integrations: z.tuple([programName], programName).readonly(),
+  }),
+  z.strictObject({
+    kind: z.literal('oidc'),
+    /** As the tokens' `iss` says it. */
+    issuer: z.url(),
+    /** Where the issuer publishes its signing keys. */
+    jwksUri: z.url(),
+    /** The clients whose tokens are taken. */
+    clientIds: z.tuple([z.string().min(1)], z.string().min(1)).readonly(),
+    /** The client as which people sign in to the pages: a public one with the code flow and PKCE. */
+    pagesClientId: z.string().min(1),
+  }),
+]);
+
+const hostName = z
+  .string()
+  .regex(/^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/u, 'a host name reads like "seatpulse.vendor.example"');
 
 /** Everything in which one deployment differs from another. */
-export interface Stage {
-  readonly name: 'dev' | 'prod';
-  /** `kept`: tables, buckets, users and logs outlive the stack and cannot be deleted by mistake. */
-  readonly data: 'kept' | 'disposable';
-  readonly logRetention: RetentionDays;
+export const stageSettings = z.strictObject({
+  /** `kept`: tables, buckets, users and logs outlive the stack. */
+  data: z.enum(['kept', 'disposable']),
+  /** Whether stack, tables and users refuse to be deleted. `npm run deploy` leaves it off until the stack stands. */
+  deletionProtection: z.boolean(),
+  /** In days. */
+  logRetention: z.literal(LOG_DAYS),
   /** When the daily recalculation starts: an EventBridge Scheduler expression, in UTC. */
-  readonly recalculationSchedule: string;
+  recalculationSchedule: z.string().regex(/^(?:cron|rate)\(.+\)$/u, 'a schedule reads like "cron(0 2 * * ? *)"'),
   /** The as-of day is today (UTC) minus this many days. */
-  readonly reportingLagDays: 1 | 2 | 3;
+  reportingLagDays: z.literal([1, 2, 3]),
   /** The subject or client id that is an operator before any access record exists; empty for none. */
-  readonly firstOperator: string;
+  firstOperator: z.string(),
   /** The address that mails come from. */
-  readonly mailFrom: string;
-  /** Which identity SES is to verify: only the address, or its whole domain (by DKIM). */
-  readonly verifiedMailIdentity: 'address' | 'domain';
+  mailFrom: z.email('it is a mail address'),
+  /** Which identity SES is to verify: only the address, its whole domain (by DKIM), or none, for it has one already. */
+  verifiedMailIdentity: z.enum(['address', 'domain', 'existing']),
   /** Who is told of alarms; nobody by mail when left out. */
-  readonly alarmEmail?: string;
+  alarmEmail: z.email('it is a mail address').optional(),
+  /** The host name under which people and programs reach the stage; an address of AWS when left out. */
+  domain: z
+    .strictObject({
+      name: hostName,
+      /** Of AWS Certificate Manager, in the stage's own region. */
+      certificateArn: z.string().regex(/^arn:aws[\w-]*:acm:[\w-]+:\d{12}:certificate\/.+$/u, 'it is an ARN of ACM'),
+    })
+    .optional(),
+  /** How many jobs of each queue run at once; together they leave the account's quota room for people and the API. */
+  atOnce: z.strictObject({
+    runs: atOnce,
+    recalculations: atOnce,
+    publishes: atOnce,
+    imports: atOnce,
+    exports: atOnce,
+  }),
+  /** Concurrent executions set aside for functions, by their names; none when left out. */
+  reservedConcurrency: z.record(z.string(), z.int().min(1)).optional(),
   /** The largest file an upload form takes, in bytes. */
-  readonly largestUploadBytes: number;
+  largestUploadBytes: z.int().min(1),
   /** After how long a step of an import stops and hands over to the next. */
-  readonly importStepSeconds: number;
+  importStepSeconds: z.int().min(1).max(200),
   /** After how long a step of an export stops and hands over to the next. */
-  readonly exportStepSeconds: number;
-  readonly identity: IdentitySettings;
-}
+  exportStepSeconds: z.int().min(1).max(200),
+  identity,
+});
 
-const EVERY_DAY_AT_TWO = 'cron(0 2 * * ? *)';
+export const STAGE_NAMES = ['dev', 'prod'] as const;
+type StageName = (typeof STAGE_NAMES)[number];
 
-/** The addresses are examples: put your own before the first deployment. */
-export const stages: Readonly<Record<Stage['name'], Stage>> = {
+type StageSettings = Readonly<z.output<typeof stageSettings>>;
+
+/** A deployment's settings, and its name. */
+export type Stage = StageSettings & { readonly name: StageName };
+
+/** What fits a new AWS account, whose quota may be 10 concurrent executions. */
+const SMALL = { runs: 2, recalculations: 2, publishes: 2, imports: 2, exports: 2 } as const;
+
+const COMMON = {
+  recalculationSchedule: 'cron(0 2 * * ? *)',
+  reportingLagDays: 1,
+  atOnce: SMALL,
+  importStepSeconds: 120,
+  exportStepSeconds: 120,
+  identity: { kind: 'cognito', integrations: ['operations', 'feed'] },
+} as const satisfies Partial<StageSettings>;
+
+/** What the product comes with. What an installation sets stands in its own `seatpulse.config.ts`: see installation.ts. */
+export const stages = {
   dev: {
+    ...COMMON,
     name: 'dev',
     data: 'disposable',
-    logRetention: RetentionDays.TWO_WEEKS,
-    recalculationSchedule: EVERY_DAY_AT_TWO,
-    reportingLagDays: 1,
+    deletionProtection: false,
+    logRetention: 14,
     firstOperator: 'operator', // whom the local runtime issues tokens to; no user pool makes such a subject
     mailFrom: 'seatpulse@example.com',
     verifiedMailIdentity: 'address',
     largestUploadBytes: 200_000_000,
-    importStepSeconds: 120,
-    exportStepSeconds: 120,
-    identity: { kind: 'cognito', integrations: ['operations', 'feed'] },
   },
   prod: {
+    ...COMMON,
     name: 'prod',
     data: 'kept',
-    logRetention: RetentionDays.SIX_MONTHS,
-    recalculationSchedule: EVERY_DAY_AT_TWO,
-    reportingLagDays: 1,
+    deletionProtection: true,
+    logRetention: 180,
     firstOperator: '',
-    mailFrom: 'seatpulse@example.com',
     verifiedMailIdentity: 'domain',
-    alarmEmail: 'operations@example.com',
     largestUploadBytes: 1_000_000_000,
-    importStepSeconds: 120,
-    exportStepSeconds: 120,
-    identity: { kind: 'cognito', integrations: ['operations', 'feed'] },
   },
-};
-
-/** The stage of that name. Throws when there is none, naming those that exist. */
-export const stageNamed = (name: string): Stage => {
-  const stage = Object.values(stages).find((one) => one.name === name);
-  if (!stage)
-    throw new Error(`There is no stage "${name}". Choose one of ${Object.keys(stages).join(', ')}: -c stage=dev`);
-  return stage;
-};
+} as const satisfies { readonly dev: Stage; readonly prod: Omit<Stage, 'mailFrom'> };

@@ -13,8 +13,12 @@ declare module 'vitest' {
 
 const ROOT = join(import.meta.dirname, '..');
 const SYNTH = join(ROOT, '.build', 'synth');
+/** An owner's settings are no matter of tests: `prod` is made with these, `dev` with none. */
+const PROD_SETTINGS = join('test', 'fixtures', 'prod-settings.ts');
 /** All that the assembly is made of. */
-const SOURCES = ['functions', 'infra', 'lib', 'package-lock.json'];
+const SOURCES = ['functions', 'infra', 'lib', 'cdk.json', 'package-lock.json', PROD_SETTINGS];
+/** What runs or looks after an assembly is no part of it. */
+const NOT_SOURCES = ['local', 'operate'].map((folder) => join(ROOT, 'infra', folder));
 /** Older assemblies that are kept, for runs that still read them. */
 const KEPT = 6;
 
@@ -32,7 +36,11 @@ const synthesize = (stage: string, version: string): string => {
   const unfinished = `${assembly}.${process.pid}`;
   execFileSync(process.execPath, [join(ROOT, 'infra', 'app.ts')], {
     cwd: ROOT,
-    env: { ...process.env, CDK_OUTDIR: unfinished, CDK_CONTEXT_JSON: JSON.stringify({ stage }) },
+    env: {
+      ...process.env,
+      CDK_OUTDIR: unfinished,
+      CDK_CONTEXT_JSON: JSON.stringify({ stage, settings: stage === 'prod' ? PROD_SETTINGS : 'none' }),
+    },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   rmSync(assembly, { recursive: true, force: true });
@@ -53,7 +61,7 @@ const versionOfSources = (): string => {
 const filesBelow = (path: string): string[] =>
   statSync(join(ROOT, path)).isDirectory()
     ? readdirSync(join(ROOT, path), { recursive: true, withFileTypes: true })
-        .filter((entry) => entry.isFile() && !entry.parentPath.startsWith(join(ROOT, 'infra', 'local')))
+        .filter((entry) => entry.isFile() && !NOT_SOURCES.some((folder) => entry.parentPath.startsWith(folder)))
         .map((entry) => join(entry.parentPath, entry.name).slice(ROOT.length + 1))
         .sort()
     : [path];

@@ -1,4 +1,4 @@
-import { replaceAccess } from '../../lib/access/replace-access.ts';
+import { grantAccess } from '../../lib/customers/grant-access.ts';
 import { showToOperator } from '../../lib/customers/listed-customer.ts';
 import { changePartner } from '../../lib/customers/partner-table.ts';
 import { requirePartners } from '../../lib/customers/require-partners.ts';
@@ -10,7 +10,7 @@ import { putCustomer } from '../../lib/portfolio/put-customer.ts';
 import { openTable } from '../../lib/storage/table.ts';
 import { dayOf, formatDay } from '../../lib/time/day.ts';
 import { env } from './env.ts';
-import { partnerNeeded, sinceInFuture } from './problems.ts';
+import { sinceInFuture } from './problems.ts';
 import { operations } from './request.ts';
 
 const { LICENSING_TABLE, PUBLISH_QUEUE_URL: publishQueueUrl, REPORTING_LAG_DAYS } = readEnvironment(env);
@@ -25,11 +25,7 @@ export const handler = apiHandler(operations, {
   },
 
   putAccess: async ({ path: { subject }, body: { partnerId, scopes } }) => {
-    if (partnerId !== undefined) await requirePartners(licensing, [partnerId]);
-    else if (scopes.length > 0 && !scopes.includes('operator')) throw partnerNeeded();
-    const record = { subject, ...(partnerId === undefined ? {} : { partnerId }), scopes: [...new Set(scopes)] };
-    await replaceAccess(licensing, record);
-    return reply(200, record);
+    return reply(200, await grantAccess(licensing, { subject, partnerId, scopes }));
   },
 
   putCustomer: async ({ path: { id }, body, now }) => {

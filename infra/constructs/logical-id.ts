@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { CfnResource } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 
@@ -10,6 +11,15 @@ export const pinLogicalId = (construct: Construct, logicalId: string): void => {
   if (!CfnResource.isCfnResource(resource))
     throw new Error(`${construct.node.path} is not one CloudFormation resource`);
   resource.overrideLogicalId(logicalId);
+};
+
+/**
+ * Gives a construct's resource the name that CDK made of the path at which it stood first, `Identity/UserPool/Pages` for
+ * example, so that it keeps it wherever it moves. Throws when there is no single resource.
+ */
+export const pinLogicalIdOf = (path: string, construct: Construct): void => {
+  const hash = createHash('md5').update(`${path}/Resource`).digest('hex').slice(0, 8).toUpperCase();
+  pinLogicalId(construct, `${path.replaceAll('/', '')}${hash}`);
 };
 
 /** `read-insights` as the ids of constructs are written: `ReadInsights`. */

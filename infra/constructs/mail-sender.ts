@@ -2,20 +2,27 @@ import { CfnOutput } from 'aws-cdk-lib';
 import { EmailIdentity, Identity } from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
 import type { Stage } from '../stages.ts';
+import { removalPolicyOf } from './data-policy.ts';
 
-/** The address that mails come from, and the SES identity that stands for it; its DKIM records are outputs. */
+/**
+ * The address that mails come from, and the SES identity that stands for it, unless SES has one already; the DKIM records
+ * of a domain are outputs.
+ */
 export class MailSender extends Construct {
   readonly from: string;
 
   /** Throws when the stage's `mailFrom` is not an address. */
-  constructor(scope: Construct, id: string, { mailFrom, verifiedMailIdentity }: Stage) {
+  constructor(scope: Construct, id: string, stage: Stage) {
     super(scope, id);
+    const { mailFrom, verifiedMailIdentity } = stage;
     const domain = mailFrom.split('@')[1];
     if (!domain) throw new Error(`mailFrom "${mailFrom}" is not a mail address`);
     this.from = mailFrom;
+    if (verifiedMailIdentity === 'existing') return;
     const identity = new EmailIdentity(this, 'Identity', {
       identity: verifiedMailIdentity === 'domain' ? Identity.domain(domain) : Identity.email(mailFrom),
     });
+    identity.applyRemovalPolicy(removalPolicyOf(stage)); // others may send from it by then
     if (verifiedMailIdentity === 'domain')
       for (const [index, { name, value }] of identity.dkimRecords.entries()) {
         const output = `DkimRecord${index + 1}`;

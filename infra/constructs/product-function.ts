@@ -76,6 +76,7 @@ export class ProductFunction extends Construct {
       timeout: props.timeout ?? API_TIMEOUT,
       memorySize: props.memory ?? MEMORY_MB,
       ...(props.sendsToItself ? { recursiveLoop: RecursiveLoop.ALLOW } : {}),
+      ...reservationOf(stage, name),
       environment: {
         ...Object.fromEntries(bindings.map(([variable, binding]) => [variable, binding.value])),
         POWERTOOLS_SERVICE_NAME: name,
@@ -107,6 +108,12 @@ export const createFunction = <Environment extends z.ZodObject>(
   name: string,
   props: ProductFunctionProps<Environment>,
 ): ProductFunction => new ProductFunction(surroundings, name, props);
+
+/** An account whose quota is small refuses any reservation, so there is none unless the stage names it. */
+const reservationOf = ({ reservedConcurrency }: Stage, name: string) => {
+  const reserved = reservedConcurrency?.[name];
+  return reserved === undefined ? {} : { reservedConcurrentExecutions: reserved };
+};
 
 /** Stages in one account count apart, so that one does not ring the other's alarms. */
 const metricsNamespaceOf = ({ name }: Stage): string => `Seatpulse/${name}`;

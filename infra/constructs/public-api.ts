@@ -1,6 +1,8 @@
 import { Duration, Validations } from 'aws-cdk-lib';
 import { AccessLogField, AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
+  ApiMapping,
+  DomainName,
   HttpApi,
   HttpMethod,
   HttpNoneAuthorizer,
@@ -9,14 +11,17 @@ import {
   HttpStage,
   type IHttpRouteAuthorizer,
   LogGroupLogDestination,
+  SecurityPolicy,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaAuthorizer, HttpLambdaResponseType } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Stage } from '../stages.ts';
 import { ALARM_PERIOD, type Alarms } from './alarms.ts';
 import { removalPolicyOf } from './data-policy.ts';
+import { pinLogicalId, pinLogicalIdOf } from './logical-id.ts';
 import type { ProductFunction } from './product-function.ts';
 
 /** A route as the gateway writes it: `GET /v1/customers/{id}`, or `$default` for what no other route takes. */
@@ -24,8 +29,10 @@ export type RouteKey = `${'DELETE' | 'GET' | 'HEAD' | 'POST' | 'PUT'} /${string}
 
 /** The HTTP API. A route is behind the authorizer unless it says why not. */
 export class PublicApi extends Construct {
-  /** The API's address, without a trailing slash. */
+  /** The address that people and programs know, without a trailing slash: the stage's own domain if it has one. */
   readonly url: string;
+  /** Where the stage's own domain has to lead, by a CNAME or an alias. */
+  readonly domainTarget: string | undefined;
   private readonly api: HttpApi;
   private readonly integrations = new Map<ProductFunction, HttpLambdaIntegration>();
   private authorizer: IHttpRouteAuthorizer | undefined;
@@ -33,7 +40,8 @@ export class PublicApi extends Construct {
   constructor(scope: Construct, id: string, { stage, alarms }: { readonly stage: Stage; readonly alarms: Alarms }) {
     super(scope, id);
     this.api = new HttpApi(this, 'Http', { apiName: `Seatpulse ${stage.name}`, createDefaultStage: false });
-    this.url = this.api.apiEndpoint;
+    pinLogicalIdOf('Api/Http', this.api); // another API would be another address, and every mailed link would be dead
+    this.url = stage.domain ? `https://${stage.domain.name}` : this.api.apiEndpoint;
     const accessLog = new LogGroup(this, 'AccessLog', {
       retention: stage.logRetention,
       removalPolicy: removalPolicyOf(stage),
@@ -57,12 +65,27 @@ export class PublicApi extends Construct {
         ),
       },
     });
+    pinLogicalIdOf('Api/Stage', served);
+    this.domainTarget = stage.domain && this.serveAt(stage.domain, served).regionalDomainName;
     alarms.add(this, 'ServerErrorsAlarm', {
       metric: served.metricServerError({ period: ALARM_PERIOD, statistic: 'Sum' }),
       threshold: 1,
       meaning:
         'Callers of the API were answered 5xx: what they asked for did not happen, and they are told to try again.',
     });
+  }
+
+  private serveAt({ name, certificateArn }: NonNullable<Stage['domain']>, stage: HttpStage): DomainName {
+    const domain = new DomainName(this, 'Domain', {
+      domainName: name,
+      certificate: Certificate.fromCertificateArn(this, 'Certificate', certificateArn),
+      securityPolicy: SecurityPolicy.TLS_1_2,
+    });
+    const mapping = new ApiMapping(this, 'Mapping', { api: this.api, domainName: domain, stage });
+    mapping.node.addDependency(stage); // which it names by a text
+    pinLogicalId(domain, 'ApiDomainName'); // a second one of the same name would be refused
+    pinLogicalId(mapping, 'ApiDomainMapping');
+    return domain;
   }
 
   /** Whose word decides who may call. To be told before the first route. */

@@ -33,7 +33,7 @@ export const createTables = (scope: Construct, stage: Stage) => {
       billing: Billing.onDemand(),
       encryption: TableEncryptionV2.awsManagedKey(),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      deletionProtection: stage.data === 'kept',
+      deletionProtection: stage.deletionProtection,
       removalPolicy: removalPolicyOf(stage),
     });
     pinLogicalId(created, `${name}Table`);

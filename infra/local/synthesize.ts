@@ -4,13 +4,13 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ROOT } from './local-files.ts';
 
-/** Where `cdk synth` writes, too. */
-export const ASSEMBLY = join(ROOT, 'cdk.out');
+/** Apart from where `cdk synth` writes: that may be made with the settings of a deployment. */
+export const ASSEMBLY = join(ROOT, '.local', 'cdk.out');
 export const STACK = 'Seatpulse-dev';
 
-/** What the assembly is made of. The runtime itself is not. */
+/** What the assembly is made of. The runtime itself and the commands for deployed stages are not. */
 const SOURCES = ['functions', 'lib', 'infra', 'cdk.json', 'package-lock.json'];
-const NOT_SOURCES = new Set([join(ROOT, 'infra', 'local')]);
+const NOT_SOURCES = new Set(['local', 'operate'].map((folder) => join(ROOT, 'infra', folder)));
 
 /** Synthesizes the dev stage, unless that was done since the sources last changed. Returns whether it did. Throws when it fails. */
 export const synthesizeIfNeeded = async (): Promise<boolean> => {
@@ -18,8 +18,12 @@ export const synthesizeIfNeeded = async (): Promise<boolean> => {
   if (synthesized > changed) return false;
   const synth = spawn(process.execPath, [join(ROOT, 'infra', 'app.ts')], {
     cwd: ROOT,
-    // CDK's validation of its own template belongs to CI and takes seconds.
-    env: { ...process.env, CDK_OUTDIR: ASSEMBLY, CDK_VALIDATION: 'false' },
+    env: {
+      ...process.env,
+      CDK_OUTDIR: ASSEMBLY,
+      CDK_CONTEXT_JSON: JSON.stringify({ stage: 'dev', settings: 'none' }), // what runs here is the same on every machine
+      CDK_VALIDATION: 'false', // of its own template: that belongs to CI and takes seconds
+    },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const [code] = await once(synth, 'exit');

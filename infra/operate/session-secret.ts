@@ -16,7 +16,7 @@ const BYTES = 48;
  * The ARN of a stage's session secret in the client's account and region, found by its tag. Throws when there is none, or
  * more than one.
  */
-export const findSessionSecret = async (client: SecretsManagerClient, stage: Stage): Promise<string> => {
+export const findSessionSecret = async (client: SecretsManagerClient, stage: Pick<Stage, 'name'>): Promise<string> => {
   // The filter goes by beginnings of keys and of values, whichever tags they are of.
   const Filters = [
     { Key: 'tag-key' as const, Values: [SESSION_SECRET_TAG] },

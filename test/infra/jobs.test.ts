@@ -5,10 +5,10 @@ import { at, functionName, inWords, resourcesOf } from './template.ts';
 /** Which function works on which queue, how many at once. */
 const WORKERS = {
   RunsQueue: ['schedule-recalculation', 2],
-  RecalculationsQueue: ['recalculate-customer', 50],
-  PublishesQueue: ['publish-portfolio', 10],
-  ImportsQueue: ['import-file', 10],
-  ExportsQueue: ['write-export', 10],
+  RecalculationsQueue: ['recalculate-customer', 2],
+  PublishesQueue: ['publish-portfolio', 2],
+  ImportsQueue: ['import-file', 2],
+  ExportsQueue: ['write-export', 2],
   ImportsGivenUpQueue: ['end-job', 2],
   ExportsGivenUpQueue: ['end-job', 2],
 };

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
-import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { expect, test, vi } from 'vitest';
 import { SeatpulseStack } from '../../infra/stack.ts';
-import { type Stage, stageNamed, stages } from '../../infra/stages.ts';
+import { type Stage, stageSettings, stages } from '../../infra/stages.ts';
 
 // The library's check of whole templates takes seconds, and has passed for both stages when they were synthesized.
 vi.stubEnv('CDK_VALIDATION', 'false');
@@ -13,11 +13,6 @@ vi.stubEnv('CDK_VALIDATION', 'false');
 const stackOf = (stage: Stage): SeatpulseStack =>
   new SeatpulseStack(new App(), stage, () => Code.fromInline('exports.handler = () => undefined'));
 const synthesize = (stage: Stage): Template => Template.fromStack(stackOf(stage));
-
-test('a stage that does not exist is refused by name', () => {
-  expect(() => stageNamed('staging')).toThrow('There is no stage "staging". Choose one of dev, prod: -c stage=dev');
-  expect(stageNamed('prod')).toBe(stages.prod);
-});
 
 test("a stage's own issuer takes the place of the user pool", () => {
   const identity = {
@@ -90,22 +85,127 @@ test('every program of a stage has a client of its own, whose tokens are taken',
   });
 });
 
-test('prod warns of example addresses, by the setting', () => {
-  const warningsOf = (stage: Stage) =>
-    Annotations.fromStack(stackOf(stage))
-      .findWarning('*', Match.stringLikeRegexp('@example\\.com'))
-      .map(({ entry }) => JSON.stringify(entry.data).replace(/^"| of .*/g, ''));
-  expect(warningsOf(stages.prod)).toEqual(['mailFrom', 'alarmEmail']);
-  expect(
-    warningsOf({ ...stages.prod, mailFrom: 'seatpulse@vendor.example', alarmEmail: 'on-call@vendor.example' }),
-  ).toEqual([]);
-  expect(warningsOf(stages.dev)).toEqual([]);
+/** The logical ids of all resources of a type, sorted. */
+const idsOf = (template: Template, type: string) => Object.keys(template.findResources(type)).sort();
+
+test('programs keep their clients by their names, whatever others there are', () => {
+  const clientsOf = (...integrations: [string, ...string[]]) =>
+    idsOf(synthesize({ ...stages.dev, identity: { kind: 'cognito', integrations } }), 'AWS::Cognito::UserPoolClient');
+  expect(clientsOf('nightly-feed', 'operations')).toEqual([
+    expect.stringMatching(/^IdentityUserPoolNightlyFeedProgram[0-9A-F]{8}$/),
+    'IdentityUserPoolOperationsProgram9C01332B',
+    'IdentityUserPoolPages107D3E1A',
+  ]);
+});
+
+test('an identity that SES has already is used, and no other is made', () => {
+  const template = synthesize({ ...stages.dev, verifiedMailIdentity: 'existing' });
+  template.resourceCountIs('AWS::SES::EmailIdentity', 0);
+  template.hasResourceProperties('AWS::Lambda::Function', {
+    Environment: { Variables: { POWERTOOLS_SERVICE_NAME: 'write-export', MAIL_FROM: 'seatpulse@example.com' } },
+  });
+});
+
+test('a domain of its own is in every address that leaves the stage', () => {
+  const domain = {
+    name: 'seatpulse.vendor.example',
+    certificateArn: 'arn:aws:acm:eu-central-1:111122223333:certificate/0f1e2d3c',
+  };
+  const template = synthesize({ ...stages.dev, domain });
+  const text = JSON.stringify(template.toJSON());
+  expect(text).not.toContain('ApiEndpoint');
+  expect(text.match(/https:\/\/seatpulse\.vendor\.example[\w/]*/gu)?.toSorted()).toMatchInlineSnapshot(`
+    [
+      "https://seatpulse.vendor.example",
+      "https://seatpulse.vendor.example",
+      "https://seatpulse.vendor.example",
+      "https://seatpulse.vendor.example",
+      "https://seatpulse.vendor.example",
+      "https://seatpulse.vendor.example/",
+      "https://seatpulse.vendor.example/",
+      "https://seatpulse.vendor.example/",
+      "https://seatpulse.vendor.example/auth/callback",
+    ]
+  `);
+  template.hasResourceProperties('AWS::ApiGatewayV2::DomainName', {
+    DomainName: domain.name,
+    DomainNameConfigurations: [
+      { CertificateArn: domain.certificateArn, EndpointType: 'REGIONAL', SecurityPolicy: 'TLS_1_2' },
+    ],
+  });
+  template.hasResourceProperties('AWS::ApiGatewayV2::ApiMapping', {
+    ApiId: { Ref: 'ApiHttp17514DA7' },
+    DomainName: { Ref: 'ApiDomainName' },
+    Stage: '$default',
+  });
+  expect(template.findOutputs('DomainTarget')).toEqual({
+    DomainTarget: { Value: { 'Fn::GetAtt': ['ApiDomainName', 'RegionalDomainName'] } },
+  });
+});
+
+test('the mail that invites a user names the address of the pages', () => {
+  synthesize({
+    ...stages.dev,
+    domain: { name: 'seatpulse.vendor.example', certificateArn: 'arn' },
+  }).hasResourceProperties('AWS::Cognito::UserPool', {
+    AdminCreateUserConfig: {
+      AllowAdminCreateUserOnly: true,
+      InviteMessageTemplate: {
+        EmailMessage: Match.stringLikeRegexp(
+          '<a href="https://seatpulse\\.vendor\\.example/">.*\\{username\\}.*\\{####\\}',
+        ),
+      },
+    },
+  });
+});
+
+test('concurrency is set aside where the stage says so, and for nobody else', () => {
+  const reserved = (stage: Stage) =>
+    Object.values(synthesize(stage).findResources('AWS::Lambda::Function'))
+      .filter(({ Properties }) => 'ReservedConcurrentExecutions' in Properties)
+      .map(({ Properties }) => [
+        Properties.Environment.Variables.POWERTOOLS_SERVICE_NAME,
+        Properties.ReservedConcurrentExecutions,
+      ]);
+  expect(reserved(stages.dev)).toEqual([]);
+  expect(reserved({ ...stages.dev, reservedConcurrency: { authorize: 20 } })).toEqual([['authorize', 20]]);
+});
+
+test('as many jobs of a queue run at once as the stage says', () => {
+  const atOnce = { runs: 2, recalculations: 50, publishes: 11, imports: 12, exports: 13 };
+  const mappings = synthesize({ ...stages.dev, atOnce }).findResources('AWS::Lambda::EventSourceMapping');
+  const numbers = Object.values(mappings).map(({ Properties }) => [
+    Properties.EventSourceArn['Fn::GetAtt'][0],
+    Properties.ScalingConfig.MaximumConcurrency,
+  ]);
+  expect(Object.fromEntries(numbers)).toEqual({
+    RunsQueue: 2,
+    RecalculationsQueue: 50,
+    PublishesQueue: 11,
+    ImportsQueue: 12,
+    ExportsQueue: 13,
+    // Jobs that are to be ended are few.
+    ImportsGivenUpQueue: 2,
+    ExportsGivenUpQueue: 2,
+  });
+});
+
+test('what is deployed for the first time can be taken back; nothing else of it differs', () => {
+  const kept: Stage = { ...stages.prod, mailFrom: 'seatpulse@vendor.example' };
+  const first = stackOf({ ...kept, deletionProtection: false });
+  const later = stackOf(kept);
+  expect([first.terminationProtection, later.terminationProtection]).toEqual([false, true]);
+  const text = JSON.stringify(Template.fromStack(later).toJSON());
+  expect(JSON.stringify(Template.fromStack(first).toJSON())).toBe(
+    text
+      .replaceAll('"DeletionProtectionEnabled":true', '"DeletionProtectionEnabled":false')
+      .replace('"DeletionProtection":"ACTIVE"', '"DeletionProtection":"INACTIVE"'),
+  );
 });
 
 test('docs/deploying.md says what every setting of a stage means', () => {
   const page = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'deploying.md'), 'utf8');
   const [, table = ''] = /^\| setting \|.*\n([\s\S]*?)\n\n/mu.exec(page) ?? [];
   const explained = table.split('\n').flatMap((row) => row.split('|')[1]?.match(/(?<=`)\w+(?=`)/gu) ?? []);
-  const settings = Object.values(stages).flatMap((stage) => Object.keys(stage));
-  expect(explained.toSorted()).toEqual([...new Set(settings)].sort());
+  expect(explained.toSorted()).toEqual(Object.keys(stageSettings.shape).sort());
 });

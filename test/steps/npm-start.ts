@@ -34,7 +34,7 @@ export const npmStart = async (assembly: string): Promise<Started> => {
   const folder = await mkdtemp(join(tmpdir(), 'seatpulse-'));
   for (const path of COPIED) await cp(join(ROOT, path), join(folder, path), { recursive: true });
   await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'), 'junction');
-  await cp(assembly, join(folder, 'cdk.out'), { recursive: true }); // after its sources, whose age it is compared with
+  await cp(assembly, join(folder, '.local', 'cdk.out'), { recursive: true }); // after its sources, whose age it is compared with
   const port = await freePort(LOWEST_PORT + (process.pid % PORTS));
   const runtime = spawn(process.execPath, [join('infra', 'local', 'start.ts'), '--port', String(port)], {
     cwd: folder,

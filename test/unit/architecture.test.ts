@@ -34,13 +34,14 @@ const forbidden = (imports: readonly Import[], allowed: (one: Import) => boolean
 const folderOf = (path: string): string => path.split('/').slice(0, 2).join('/');
 
 test('the stack knows of functions only their environment and their routes', () => {
-  const stack = importsBelow('infra').filter(({ from }) => !from.startsWith('infra/local/'));
+  const stack = importsBelow('infra').filter(({ from }) => !/^infra\/(?:local|operate)\//.test(from));
   expect(stack.length).toBeGreaterThan(50);
   expect(
     forbidden(
       stack,
       ({ to }) =>
-        (to.startsWith('infra/') && !to.startsWith('infra/local/')) ||
+        to === 'cdk.json' ||
+        (to.startsWith('infra/') && !/^infra\/(?:local|operate)\//.test(to)) ||
         /^functions\/[^/]+\/(?:env|routes)\.ts$/.test(to),
     ),
   ).toEqual([]);
@@ -51,6 +52,20 @@ test('the stack knows nothing of the commands for who operates it, nor do functi
     .flatMap(importsBelow)
     .filter(({ from }) => !from.startsWith('infra/operate/'));
   expect(forbidden(others, ({ to }) => !to.startsWith('infra/operate/'))).toEqual([]);
+});
+
+test('commands for a deployed stage know the library, the settings and a tag, and neither constructs nor functions', () => {
+  const commands = importsBelow('infra/operate');
+  expect(commands.length).toBeGreaterThan(50);
+  expect(
+    forbidden(
+      commands,
+      ({ to }) =>
+        to.startsWith('infra/operate/') ||
+        to.startsWith('lib/') ||
+        ['infra/stages.ts', 'infra/installation.ts', 'infra/constructs/session-secret-tag.ts'].includes(to),
+    ),
+  ).toEqual([]);
 });
 
 test('what the stack knows of a function leads to no code of it', () => {

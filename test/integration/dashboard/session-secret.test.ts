@@ -4,7 +4,6 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { readSessionKeys } from '../../../functions/dashboard/session/read-session-keys.ts';
 import { createSecrets } from '../../../infra/local/resources/secrets.ts';
 import { endSessions, findSessionSecret, rotateSessionSecret } from '../../../infra/operate/session-secret.ts';
-import { stages } from '../../../infra/stages.ts';
 import { account, type GateUnderTest, region, rejectionOf, startGateUnderTest } from '../gate/gate-under-test.ts';
 
 const NOW = new Date('2026-03-10T09:00:00Z');
@@ -123,12 +122,12 @@ test('ending all sessions goes through when it is run again after it broke off',
 test('the secret of a stage is found by its tag alone', async () => {
   await given({ 'seatpulse:session-secret': 'production', other: 'prod' });
   await given({ 'seatpulse:session-secrets': 'prod' });
-  await expect(findSessionSecret(operator, stages.prod)).rejects.toThrow(
+  await expect(findSessionSecret(operator, { name: 'prod' })).rejects.toThrow(
     `The stage "prod" has no session secret in ${region}. Set AWS_PROFILE and AWS_REGION`,
   );
   const ofProd = await given({ 'seatpulse:session-secret': 'prod' });
   await given({ 'seatpulse:session-secret': 'dev' });
-  expect(await findSessionSecret(operator, stages.prod)).toBe(ofProd);
+  expect(await findSessionSecret(operator, { name: 'prod' })).toBe(ofProd);
   await given({ 'seatpulse:session-secret': 'prod' });
-  await expect(findSessionSecret(operator, stages.prod)).rejects.toThrow('"prod" has 2 session secrets');
+  await expect(findSessionSecret(operator, { name: 'prod' })).rejects.toThrow('"prod" has 2 session secrets');
 });
