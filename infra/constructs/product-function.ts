@@ -105,8 +105,8 @@ export const createFunction = <Environment extends z.ZodObject>(
   props: ProductFunctionProps<Environment>,
 ): ProductFunction => new ProductFunction(surroundings, name, props);
 
-/** Stages in one account count apart, so that one does not ring the other's alarms. */
-const metricsNamespaceOf = ({ name }: Stage): string => `Seatpulse/${name}`;
+/** The namespace of a stage's metrics: stages in one account count apart, so that one does not ring the other's alarms. */
+export const metricsNamespaceOf = ({ name }: Stage): string => `Seatpulse/${name}`;
 
 const checkSettings = (name: string, { environment, binds }: ProductFunctionProps<z.ZodObject>): void => {
   for (const [variable, { value }] of Object.entries(binds)) {
