@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { Transform, type TransformCallback } from 'node:stream';
 import { bytesIn, type TextEncoding } from './file-encoding.ts';
+import { LONGEST_LINE_BYTES } from './file-limits.ts';
 import { FileRefused } from './findings.ts';
 
 /** A stream that turns the bytes of a file into UTF-8, and fails with FileRefused where they are no text of its encoding. */
@@ -16,18 +17,19 @@ const [LINE_FEED, CARRIAGE_RETURN] = [0x0a, 0x0d];
 
 /**
  * Makes the decoding of a file, or of its rest after `linesBefore` lines. Holds no more than what was decoded and not yet
- * asked for by `sourceBytes`.
+ * asked for by `sourceBytes`. No line may be longer than `longestLine` bytes of UTF-8.
  */
-export const decodeText = (encoding: TextEncoding, linesBefore = 0): TextDecoding => {
+export const decodeText = (encoding: TextEncoding, linesBefore = 0, longestLine = LONGEST_LINE_BYTES): TextDecoding => {
   const map = encoding === 'utf-8' ? undefined : byteMap(encoding);
-  const lines = lineCounter();
+  const lines = lineCounter(longestLine);
   let rest: Buffer = Buffer.alloc(0);
 
   const decodeWhole = (bytes: Buffer): Buffer => {
     const text = decodeChunk(bytes, encoding);
     if (text === undefined)
       throw notText(linesBefore + lines.count() + linesBeforeFault(bytes, encoding) + 1, encoding);
-    lines.add(text);
+    const tooLong = lines.add(text);
+    if (tooLong !== undefined) throw lineTooLong(linesBefore + tooLong, longestLine);
     map?.add(text);
     return text;
   };
@@ -107,16 +109,32 @@ const notText = (line: number, encoding: TextEncoding): FileRefused =>
         line,
       );
 
+const lineTooLong = (line: number, longest: number): FileRefused =>
+  new FileRefused(
+    'line_too_long',
+    `Line ${line} has more than ${longest.toLocaleString('en')} bytes, as no row of a report has. Export the file again and upload it as it is.`,
+    line,
+  );
+
 /** Counts the line breaks of UTF-8 that comes in chunks. */
-const lineCounter = () => {
-  let breaks = 0;
+const lineCounter = (longestLine: number) => {
+  let [breaks, bytes] = [0, 0];
   let last = LINE_FEED;
   return {
-    add: (text: Buffer): void => {
-      for (const byte of text) {
-        if (byte === CARRIAGE_RETURN || (byte === LINE_FEED && last !== CARRIAGE_RETURN)) breaks += 1;
+    /** Answers the line that is too long, if one is. */
+    add: (text: Buffer): number | undefined => {
+      for (let at = 0; at < text.length; at += 1) {
+        const byte = text[at] ?? 0;
+        if (byte === CARRIAGE_RETURN || byte === LINE_FEED) {
+          if (byte === CARRIAGE_RETURN || last !== CARRIAGE_RETURN) breaks += 1;
+          bytes = 0;
+        } else {
+          bytes += 1;
+          if (bytes > longestLine) return breaks + 1;
+        }
         last = byte;
       }
+      return undefined;
     },
     count: (): number => breaks,
     endsWithBreak: (): boolean => last === LINE_FEED || last === CARRIAGE_RETURN,
