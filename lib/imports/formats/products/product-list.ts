@@ -1,7 +1,5 @@
 import { foldName } from '../../../catalogue/names/fold-name.ts';
 import { type ProductNames, productsNamed } from '../../../catalogue/names/product-names.ts';
-import { MOST_PRODUCTS_OF_USER } from '../file-limits.ts';
-import { FieldProblem } from '../report-fields.ts';
 
 /** A name found in a list of products, and the products it may mean: none when it is unknown. */
 export interface NamedProduct {
@@ -14,15 +12,10 @@ const JOINT = /(?<! )\+|\+(?! )/u;
 
 /**
  * The products that a report's `Assigned Products` lists, joined by `+`. A name may contain a plus of its own: of the
- * known names that fit, the longest is taken. Each name appears once. Throws FieldProblem for more than any user holds.
+ * known names that fit, the longest is taken. Each name appears once.
  */
 export const readProductList = (text: string, names: ProductNames): NamedProduct[] => {
   const parts = text.replaceAll(/\s+/gu, ' ').trim().split(JOINT);
-  if (parts.length > MOST_PRODUCTS_OF_USER)
-    throw new FieldProblem(
-      'too_many_products',
-      `The row names ${parts.length.toLocaleString('en')} products of one user; there may be ${MOST_PRODUCTS_OF_USER}.`,
-    );
   const longest = mostPartsOf(names);
   const found = new Map<string, NamedProduct>();
   for (let at = 0; at < parts.length; ) {
