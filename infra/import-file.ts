@@ -39,7 +39,7 @@ export const importFile = (foundation: Foundation): void => {
       STEP_SECONDS: value(stage.importStepSeconds),
     },
     timeout: queues.imports.jobTimeout,
-    memory: 2048, // a list of all users is read at once: see run-users.ts
+    memory: 2048, // with it comes more than a processor; what users of the longest list hold takes some 400 MB
     errorsMean: 'A step of an import broke off: it is tried again, and the import takes longer.',
   });
   queues.imports.workedOnBy(importer, { atOnce: 10 });

@@ -37,7 +37,7 @@ export interface Stage {
   readonly verifiedMailIdentity: 'address' | 'domain';
   /** Who is told of alarms; nobody by mail when left out. */
   readonly alarmEmail?: string;
-  /** The largest file an upload form takes, in bytes. */
+  /** The largest file an upload form takes, in bytes; no kind of file is read beyond 500 MB. */
   readonly largestUploadBytes: number;
   /** After how long a step of an import stops and hands over to the next. */
   readonly importStepSeconds: number;
@@ -74,7 +74,7 @@ export const stages: Readonly<Record<Stage['name'], Stage>> = {
     mailFrom: 'seatpulse@example.com',
     verifiedMailIdentity: 'domain',
     alarmEmail: 'operations@example.com',
-    largestUploadBytes: 1_000_000_000,
+    largestUploadBytes: 500_000_000,
     importStepSeconds: 120,
     exportStepSeconds: 120,
     identity: { kind: 'cognito', integrations: ['operations', 'feed'] },

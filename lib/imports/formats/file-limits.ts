@@ -24,7 +24,7 @@ export const LONGEST_ITEM_BYTES = 4_000_000;
 export const LONGEST_ENVELOPE_BYTES = 4_000_000;
 
 /** Users of one list: what each holds is in memory while it is applied, about 250 bytes each. */
-export const MOST_USERS = 2_000_000;
+export const MOST_USERS = 1_500_000;
 
 /** Products, assignments and service plans that one user is told to have; of each, people have some dozens. */
 export const MOST_PRODUCTS_OF_USER = 1000;
