@@ -5,7 +5,7 @@ import { productNames } from '../lib/catalogue/names/product-names.ts';
 import { bundledServicePlans } from '../lib/catalogue/service-plans.ts';
 import { checkRow, requireUsableReport, tallyRow } from '../lib/imports/formats/check-report.ts';
 import { type CsvRecord, csvBatches, FILE_START } from '../lib/imports/formats/csv-records.ts';
-import { decodeText } from '../lib/imports/formats/decode-text.ts';
+import { decodeDocument } from '../lib/imports/formats/decode-text.ts';
 import { MOST_USAGE_ROWS, MOST_USERS } from '../lib/imports/formats/file-limits.ts';
 import { noFindings } from '../lib/imports/formats/findings.ts';
 import { readJsonList } from '../lib/imports/formats/json-list.ts';
@@ -92,12 +92,7 @@ const readUsers = async (of: (at: number) => string): Promise<Read> => {
   const users = READERS['graph.users']({ catalogue: bundledCatalogue, servicePlans: bundledServicePlans });
   const answer = judgeItems(graphUsers, users.add);
   const chunks = file('{"value":[', of, MOST_USERS, FORMS.userList.largestBytes, ']}');
-  answer.end(
-    await readJsonList(
-      Readable.from(chunks).compose(decodeText('utf-8', 0, Number.POSITIVE_INFINITY).stream),
-      answer.add,
-    ),
-  );
+  answer.end(await readJsonList(Readable.from(chunks).compose(decodeDocument('utf-8')), answer.add));
   return { rows: users.end().stated.users.size, megabytes: bytes / 1e6 };
 };
 

@@ -44,7 +44,7 @@ export async function* csvBatches(
   delimiter: Delimiter = ',',
   encoding: TextEncoding = 'utf-8',
 ): AsyncGenerator<CsvRecord[]> {
-  const { stream, sourceBytes, endsWithBreak } = decodeText(encoding, from.line);
+  const { stream, sourceBytes, endsWithBreak } = decodeText(encoding, { linesBefore: from.line });
   const parser = parse({
     bom: from.byte === 0,
     delimiter,

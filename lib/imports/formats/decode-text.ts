@@ -1,4 +1,4 @@
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 import { Transform, type TransformCallback } from 'node:stream';
 import { bytesIn, type TextEncoding } from './file-encoding.ts';
 import { LONGEST_LINE_BYTES } from './file-limits.ts';
@@ -15,12 +15,23 @@ export interface TextDecoding {
 
 const [LINE_FEED, CARRIAGE_RETURN] = [0x0a, 0x0d];
 
+/** What is decoded: the rest of a file after so many lines, with no line above so many bytes of UTF-8. */
+interface DecodingOptions {
+  readonly linesBefore?: number;
+  readonly longestLine?: number;
+  /** Whether `sourceBytes` will be asked. */
+  readonly positions?: boolean;
+}
+
 /**
- * Makes the decoding of a file, or of its rest after `linesBefore` lines. Holds no more than what was decoded and not yet
- * asked for by `sourceBytes`. No line may be longer than `longestLine` bytes of UTF-8.
+ * Makes the decoding of a file. Holds no more than what was decoded and not yet asked for by `sourceBytes`, of which it
+ * keeps ASCII as its length alone.
  */
-export const decodeText = (encoding: TextEncoding, linesBefore = 0, longestLine = LONGEST_LINE_BYTES): TextDecoding => {
-  const map = encoding === 'utf-8' ? undefined : byteMap(encoding);
+export const decodeText = (
+  encoding: TextEncoding,
+  { linesBefore = 0, longestLine = LONGEST_LINE_BYTES, positions = true }: DecodingOptions = {},
+): TextDecoding => {
+  const map = encoding === 'utf-8' || !positions ? undefined : byteMap(encoding);
   const lines = lineCounter(longestLine);
   let rest: Buffer = Buffer.alloc(0);
 
@@ -45,15 +56,9 @@ export const decodeText = (encoding: TextEncoding, linesBefore = 0, longestLine 
   return { stream, sourceBytes: (bytes) => map?.sourceBytes(bytes) ?? bytes, endsWithBreak: lines.endsWithBreak };
 };
 
-/** The text of a whole file. Throws FileRefused where its bytes are no text of the encoding. */
-export const decodeWholeText = (bytes: Buffer, encoding: TextEncoding): string => {
-  if (encoding === 'utf-8' && isUtf8(bytes)) return bytes.toString('utf8');
-  try {
-    return new TextDecoder(encoding, { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw notText(linesBeforeFault(bytes, encoding) + 1, encoding);
-  }
-};
+/** A stream that turns the bytes of a whole file, whose lines may be of any length, into UTF-8; fails as `decodeText` does. */
+export const decodeDocument = (encoding: TextEncoding): Transform =>
+  decodeText(encoding, { longestLine: Number.POSITIVE_INFINITY, positions: false }).stream;
 
 const attempt = (done: TransformCallback, decode: () => Buffer): void => {
   try {
@@ -141,21 +146,27 @@ const lineCounter = (longestLine: number) => {
   };
 };
 
+/** A chunk of UTF-8 by its bytes, or where it is ASCII, of which each byte is a character, by how many. */
+type MappedChunk = Buffer | number;
+
 /** Follows which bytes of the file UTF-8 comes from. */
 const byteMap = (encoding: TextEncoding) => {
-  const chunks: Buffer[] = [];
+  const chunks: MappedChunk[] = [];
+  const bytesOf = (chunk: MappedChunk): number =>
+    typeof chunk === 'number' ? chunk * bytesIn(' ', encoding) : bytesIn(chunk.toString('utf8'), encoding);
   let [utf8, source] = [0, 0];
   return {
     add: (text: Buffer): void => {
-      chunks.push(text);
+      chunks.push(isAscii(text) ? text.length : text);
     },
     sourceBytes: (wanted: number): number => {
-      for (let chunk = chunks[0]; chunk && utf8 < wanted; chunk = chunks[0]) {
-        const part = chunk.subarray(0, wanted - utf8);
-        source += bytesIn(part.toString('utf8'), encoding);
-        utf8 += part.length;
-        if (part.length < chunk.length) chunks[0] = chunk.subarray(part.length);
-        else chunks.shift();
+      for (let chunk = chunks[0]; chunk !== undefined && utf8 < wanted; chunk = chunks[0]) {
+        const length = typeof chunk === 'number' ? chunk : chunk.length;
+        const taken = Math.min(length, wanted - utf8);
+        source += bytesOf(typeof chunk === 'number' ? taken : chunk.subarray(0, taken));
+        utf8 += taken;
+        if (taken === length) chunks.shift();
+        else chunks[0] = typeof chunk === 'number' ? chunk - taken : chunk.subarray(taken);
       }
       return source;
     },

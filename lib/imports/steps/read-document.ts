@@ -1,4 +1,4 @@
-import { decodeText } from '../formats/decode-text.ts';
+import { decodeDocument } from '../formats/decode-text.ts';
 import { bytesIn, encodingOf, type TextEncoding, textOf, withoutMarks } from '../formats/file-encoding.ts';
 import { MOST_ITEMS } from '../formats/file-limits.ts';
 import { FileRefused } from '../formats/findings.ts';
@@ -21,10 +21,9 @@ export const readItems = async (
 ): Promise<ListedDocument> => {
   requireFormat(start, 'JSON', job.encoding);
   const encoding = encodingOf(start, job.encoding);
-  const { stream } = decodeText(encoding, 0, Number.POSITIVE_INFINITY);
   const bytes = await readUpload(file, bytesOfMarks(start, encoding));
   let link: string | undefined;
-  const listed = await readJsonList(bytes.compose(stream), (item, at) => {
+  const listed = await readJsonList(bytes.compose(decodeDocument(encoding)), (item, at) => {
     link ??= nextLinkOf(item);
     take(item, at);
   });
