@@ -40,7 +40,7 @@ export const importFile = (foundation: Foundation): void => {
     },
     timeout: queues.imports.jobTimeout,
     sendsToItself: true,
-    memory: 2048, // a list of all users is read at once: see run-users.ts
+    memory: 2048, // with it comes more than a processor; what users of the longest list hold takes some 400 MB
     errorsMean: 'A step of an import broke off: it is tried again, and the import takes longer.',
   });
   queues.imports.workedOnBy(importer, { atOnce: stage.atOnce.imports });

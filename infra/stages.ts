@@ -72,7 +72,7 @@ export const stageSettings = z.strictObject({
   }),
   /** Concurrent executions set aside for functions, by their names; none when left out. */
   reservedConcurrency: z.record(z.string(), z.int().min(1)).optional(),
-  /** The largest file an upload form takes, in bytes. */
+  /** The largest file an upload form takes, in bytes; no kind of file is read beyond 500 MB. */
   largestUploadBytes: z.int().min(1),
   /** After how long a step of an import stops and hands over to the next. */
   importStepSeconds: z.int().min(1).max(200),
@@ -122,6 +122,6 @@ export const stages = {
     logRetention: 180,
     firstOperator: '',
     verifiedMailIdentity: 'domain',
-    largestUploadBytes: 1_000_000_000,
+    largestUploadBytes: 500_000_000,
   },
 } as const satisfies { readonly dev: Stage; readonly prod: Omit<Stage, 'mailFrom'> };

@@ -1,7 +1,7 @@
 import httpContentNegotiation from '@middy/http-content-negotiation';
 import { answerHeaders, BROWSER_HEADERS } from '../../lib/http/answer-headers.ts';
 import { errorAnswers } from '../../lib/http/error-answers.ts';
-import type { HttpMiddleware } from '../../lib/http/http-chain.ts';
+import type { HttpMiddleware } from '../../lib/http/http-middleware.ts';
 import { problemDocument } from '../../lib/http/problem-answers.ts';
 import { LINK_PAGE_STYLE_HASH, linkPage } from './link-page.tsx';
 

@@ -16,7 +16,9 @@ export const putSubscriptions = operation({
   description: `A partner replaces its own list, and an operator those of all sellers. The list is the truth of today (UTC): what it does not name has ended. A customer has at most ${MOST_SUBSCRIPTIONS.toLocaleString('en')} subscriptions of all sellers together. One bad line, and nothing is stored.`,
   scopes: ['licensing:write'],
   path,
-  body: z.object({ subscriptions: z.array(offeredSubscription) }).meta({ id: 'OfferedSubscriptions' }),
+  body: z
+    .object({ subscriptions: cutAfter(MOST_SUBSCRIPTIONS, z.array(offeredSubscription)) })
+    .meta({ id: 'OfferedSubscriptions' }),
   responses: { 200: { description: 'What the caller sees now.', schema: subscriptionsView } },
 });
 

@@ -115,8 +115,8 @@ const reservationOf = ({ reservedConcurrency }: Stage, name: string) => {
   return reserved === undefined ? {} : { reservedConcurrentExecutions: reserved };
 };
 
-/** Stages in one account count apart, so that one does not ring the other's alarms. */
-const metricsNamespaceOf = ({ name }: Stage): string => `Seatpulse/${name}`;
+/** The namespace of a stage's metrics: stages in one account count apart, so that one does not ring the other's alarms. */
+export const metricsNamespaceOf = ({ name }: Stage): string => `Seatpulse/${name}`;
 
 const checkSettings = (name: string, { environment, binds }: ProductFunctionProps<z.ZodObject>): void => {
   for (const [variable, { value }] of Object.entries(binds)) {

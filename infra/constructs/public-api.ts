@@ -16,16 +16,23 @@ import {
 import { HttpLambdaAuthorizer, HttpLambdaResponseType } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { FilterPattern, LogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Stage } from '../stages.ts';
 import { ALARM_PERIOD, type Alarms } from './alarms.ts';
 import { removalPolicyOf } from './data-policy.ts';
 import { pinLogicalId, pinLogicalIdOf } from './logical-id.ts';
-import type { ProductFunction } from './product-function.ts';
+import { metricsNamespaceOf, type ProductFunction } from './product-function.ts';
 
 /** A route as the gateway writes it: `GET /v1/customers/{id}`, or `$default` for what no other route takes. */
 export type RouteKey = `${'DELETE' | 'GET' | 'HEAD' | 'POST' | 'PUT'} /${string}` | '$default';
+
+/**
+ * An answer of the access log that is a failure: any 5xx but the 503 of a function. Of the gateway's own answers, such as a
+ * 503 when a function took too long or was throttled, the log holds the message (HTTP APIs: "Customize access logs";
+ * CloudWatch Logs: "Filter pattern syntax for metric filters"; a variable without a value is "-").
+ */
+const FAILED_ANSWER = '{ ($.status = "5*") && (($.status != "503") || ($.gatewayError != "-")) }';
 
 /** The HTTP API. A route is behind the authorizer unless it says why not. */
 export class PublicApi extends Construct {
@@ -67,11 +74,18 @@ export class PublicApi extends Construct {
     });
     pinLogicalIdOf('Api/Stage', served);
     this.domainTarget = stage.domain && this.serveAt(stage.domain, served).regionalDomainName;
+    // The gateway's own 5xx metric also counts the 503 by which a function puts a request off, which is no failure.
+    const failed = new MetricFilter(this, 'FailedAnswers', {
+      logGroup: accessLog,
+      filterPattern: FilterPattern.literal(FAILED_ANSWER),
+      metricNamespace: metricsNamespaceOf(stage),
+      metricName: 'FailedAnswers',
+      metricValue: '1',
+    });
     alarms.add(this, 'ServerErrorsAlarm', {
-      metric: served.metricServerError({ period: ALARM_PERIOD, statistic: 'Sum' }),
+      metric: failed.metric({ period: ALARM_PERIOD, statistic: 'Sum' }),
       threshold: 1,
-      meaning:
-        'Callers of the API were answered 5xx: what they asked for did not happen, and they are told to try again.',
+      meaning: 'Callers of the API were answered 5xx, not just put off: what they asked for did not happen.',
     });
   }
 

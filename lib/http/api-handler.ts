@@ -7,8 +7,10 @@ import * as z from 'zod';
 import { authorizerContext, type Caller, type Scope } from '../access/caller.ts';
 import { callerWith, requireScope } from '../access/caller-with.ts';
 import { errorsOf, Problem } from '../problem/problem.ts';
-import { type HttpMiddleware, httpChain } from './http-chain.ts';
+import { httpChain } from './http-chain.ts';
+import type { HttpMiddleware } from './http-middleware.ts';
 import type { Operation, ReplyOf } from './operation.ts';
+import { requireUsableParameters } from './parameters.ts';
 import { problemAnswers } from './problem-answers.ts';
 import { readJsonBody } from './read-body.ts';
 import type { Reply } from './respond.ts';
@@ -61,6 +63,7 @@ export const apiHandler = <const Operations extends Readonly<Record<string, Oper
     const found = byRouteKey.get(event.routeKey);
     if (!found)
       throw new Problem(404, 'unknown_route', `There is no ${event.requestContext.http.method} ${event.rawPath}.`);
+    requireUsableParameters(event);
     const call = {
       ...parseRequest(found.operation, event),
       caller: callerOf(found.operation, event),

@@ -1,4 +1,5 @@
 import { Problem } from '../problem/problem.ts';
+import { illFormedAt } from '../values/ill-formed.ts';
 
 /** Fatal: what is no UTF-8 must not become replacement characters, under which two people would be one. */
 const UTF_8 = new TextDecoder('utf-8', { fatal: true });
@@ -38,18 +39,6 @@ export const requireUtf8 = (contentType: string | undefined): void => {
     'unsupported_charset',
     `The body declares the charset "${declared}". Send UTF-8, and say "charset=utf-8" or nothing.`,
   );
-};
-
-/** Where in a value a text holds half a surrogate pair, as a JSON pointer; `undefined` where none does. */
-const illFormedAt = (value: unknown, pointer = ''): string | undefined => {
-  if (typeof value === 'string') return value.isWellFormed() ? undefined : pointer;
-  if (typeof value !== 'object' || value === null) return undefined;
-  for (const [key, member] of Object.entries(value)) {
-    const here = `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-    const found = key.isWellFormed() ? illFormedAt(member, here) : pointer;
-    if (found !== undefined) return found;
-  }
-  return undefined;
 };
 
 const composed = (value: unknown): unknown => {

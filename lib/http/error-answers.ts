@@ -2,7 +2,7 @@ import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { logger } from '../observability/logger.ts';
 import { countUp } from '../observability/metrics.ts';
 import { Problem } from '../problem/problem.ts';
-import type { HttpMiddleware } from './http-chain.ts';
+import type { HttpMiddleware } from './http-middleware.ts';
 import { isTransient, tryAgain } from './try-again.ts';
 
 /** A problem as it is shown: its media type and body. */
@@ -39,11 +39,19 @@ const visibleProblem = (error: unknown): Problem => {
   return new Problem(500, 'internal_error', detail, { cause: error });
 };
 
-/** Logs a problem that is our own, and counts it for the alarm. */
+/**
+ * Logs a problem that is our own, and counts it for the alarm; not one that passes by itself (503), of which the caller is
+ * told when to ask again.
+ */
 const report = (problem: Problem, requestId: string): void => {
   if (problem.status < 500) return;
-  logger.error('request failed', { requestId, cause: describe(problem.cause) });
-  if (problem.code !== 'try_again') countUp('Failures');
+  const said = { requestId, code: problem.code, cause: describe(problem.cause) };
+  if (problem.status === 503) {
+    logger.warn('request put off', said);
+    return;
+  }
+  logger.error('request failed', said);
+  countUp('Failures');
 };
 
 const describe = (cause: unknown): unknown =>

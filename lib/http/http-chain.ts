@@ -1,17 +1,16 @@
-import middy, { type MiddlewareObj } from '@middy/core';
+import middy from '@middy/core';
 import httpContentEncoding from '@middy/http-content-encoding';
 import httpContentNegotiation from '@middy/http-content-negotiation';
 import httpHeaderNormalizer from '@middy/http-header-normalizer';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { publishMetrics } from '../observability/metrics.ts';
+import { headersOfAll } from './answer-headers.ts';
+import type { HttpMiddleware } from './http-middleware.ts';
 import { logRequests } from './log-requests.ts';
 
-/** What stands before and after the code of a function behind the gateway. */
-export type HttpMiddleware = MiddlewareObj<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>;
-
 /**
- * The chain of every function behind the gateway: metrics, one line of log, header names in lower case, compressed
- * answers; then the `own` middlewares, which see a request last and an answer first. Returns it without a handler.
+ * The chain of every function behind the gateway: metrics, one line of log, the headers of every answer, header names in
+ * lower case, compressed answers; then the `own` middlewares, which see a request last and an answer first. Returns it without a handler.
  */
 export const httpChain = <Event extends APIGatewayProxyEventV2 = APIGatewayProxyEventV2>(
   ...own: readonly HttpMiddleware[]
@@ -19,6 +18,7 @@ export const httpChain = <Event extends APIGatewayProxyEventV2 = APIGatewayProxy
   middy<Event, APIGatewayProxyStructuredResultV2>()
     .use(publishMetrics())
     .use(logRequests())
+    .use(headersOfAll())
     .use(httpHeaderNormalizer())
     .use(
       httpContentNegotiation({

@@ -1,6 +1,6 @@
 import { detailsOf, type Problem } from '../problem/problem.ts';
 import { type DrawnProblem, errorAnswers } from './error-answers.ts';
-import type { HttpMiddleware } from './http-chain.ts';
+import type { HttpMiddleware } from './http-middleware.ts';
 
 /** A problem as a program reads it: problem details (RFC 9457). */
 export const problemDocument = (problem: Problem, requestId: string): DrawnProblem => ({

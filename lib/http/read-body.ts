@@ -2,6 +2,7 @@ import { gunzipSync } from 'node:zlib';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { z } from 'zod';
 import { errorsOf, Problem } from '../problem/problem.ts';
+import { parseBounded } from './body-size.ts';
 import { composeTexts, decodeUtf8, requireNoReplacement, requireUtf8 } from './body-text.ts';
 
 /** What a gzipped request may grow to: more than Lambda lets through uncompressed (6 MB), less than its memory. */
@@ -69,8 +70,10 @@ const gunzip = (bytes: Buffer): Buffer => {
 /** Plain ASCII without escapes needs no look at each of its texts. */
 const isPlain = (text: string): boolean => /^\p{ASCII}*$/u.test(text) && !text.includes('\\u');
 
-const readText = (text: string, judgedByEntry: readonly string[]): unknown =>
-  isPlain(text) ? parseJson(text) : composeTexts(parseJson(text), judgedByEntry);
+const readText = (text: string, judgedByEntry: readonly string[]): unknown => {
+  const value = parseBounded(text, parseJson, judgedByEntry);
+  return isPlain(text) ? value : composeTexts(value, judgedByEntry);
+};
 
 const parseJson = (text: string): unknown => {
   try {

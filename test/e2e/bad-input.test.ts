@@ -69,6 +69,23 @@ test('bad events are named one by one and good ones are stored', async () => {
   expect(rejected[0]?.message).toContain('telepathy');
 });
 
+test('an event that is nested too deeply is refused alone, and a body that is so is refused', async () => {
+  const deep = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`;
+  const good = JSON.stringify(event({ userId: 'bob@contoso.example' }));
+  const nested = `{"customerId":"${customerId}","userId":${deep(20_000)}}`;
+  expect(await post(`{"events":[${good},${nested},${good}]}`)).toMatchObject({
+    status: 200,
+    body: {
+      accepted: 2,
+      rejected: [{ index: 1, code: 'invalid_event', message: expect.stringContaining('nested deeper than 64 levels') }],
+    },
+  });
+  expect(await post(`{"events":[${good}],"more":${deep(20_000)}}`)).toMatchObject({
+    status: 400,
+    body: { code: 'too_deep' },
+  });
+});
+
 test('5,000 events are taken and 5,001 are not', async () => {
   const events = Array.from({ length: 5001 }, (_, index) => event({ userId: `user-${index % 40}` }));
   expect(await post({ events })).toMatchObject({ status: 400, body: { code: 'too_many_events' } });

@@ -63,9 +63,24 @@ test('failed jobs and jobs that wait too long ring an alarm for every queue', ()
   expect(watched()).toEqual(expect.arrayContaining(expected));
 });
 
-test('answers of the API with 5xx ring an alarm', () => {
-  const api = resourcesOf('dev', 'AWS::ApiGatewayV2::Api')[0]?.id;
-  expect(watched()).toContain(`5xx of ${api}`);
+test('answers of the API with 5xx ring an alarm, but for those by which a function puts a request off', () => {
+  const [alarm] = resourcesOf('dev', 'AWS::CloudWatch::Alarm').filter(
+    ({ Properties }) => Properties.MetricName === 'FailedAnswers',
+  );
+  expect(alarm?.Properties).toMatchObject({ Namespace: 'Seatpulse/dev', Statistic: 'Sum', Threshold: 1 });
+  const stage = resourcesOf('dev', 'AWS::ApiGatewayV2::Stage')[0]?.Properties;
+  const accessLog = inWords(at(stage, 'AccessLogSettings', 'DestinationArn'));
+  const [filter] = resourcesOf('dev', 'AWS::Logs::MetricFilter');
+  expect(accessLog).toContain(inWords(filter?.Properties.LogGroupName));
+  expect(filter?.Properties).toMatchObject({
+    FilterPattern: '{ ($.status = "5*") && (($.status != "503") || ($.gatewayError != "-")) }',
+    MetricTransformations: [{ MetricNamespace: 'Seatpulse/dev', MetricName: 'FailedAnswers', MetricValue: '1' }],
+  });
+  // What the filter looks at is in the log, as texts.
+  expect(JSON.parse(inWords(at(stage, 'AccessLogSettings', 'Format')))).toMatchObject({
+    status: '$context.status',
+    gatewayError: '$context.error.message',
+  });
 });
 
 test('every alarm says in its own sentence what users notice, and goes to the topic', () => {

@@ -2,6 +2,7 @@ import type { SQSRecord } from 'aws-lambda';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import * as z from 'zod';
 import { tryAgain } from '../../lib/http/try-again.ts';
+import { portfolioBeingRebuilt } from '../../lib/portfolio/portfolio-problems.ts';
 import { Problem } from '../../lib/problem/problem.ts';
 import { callApi, lambdaContext } from '../fixtures/api-event.ts';
 
@@ -80,6 +81,21 @@ const answerOf = (thrown: Error) =>
 test.each([
   ['a failure of ours', new Error('broken'), 500, 1],
   ['what passes by itself', tryAgain(), 503, 0],
+  ['a portfolio that is being published anew', portfolioBeingRebuilt(), 503, 0],
+  ['a table that cannot be reached', Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }), 503, 0],
+  [
+    'a service that fails itself',
+    Object.assign(new Error('Internal'), { name: 'InternalServerError', $metadata: { httpStatusCode: 500 } }),
+    503,
+    0,
+  ],
+  ['a busy service', Object.assign(new Error('Slow'), { name: 'SlowDown' }), 503, 0],
+  [
+    'a call that a service does not understand',
+    Object.assign(new Error('Bad'), { name: 'ValidationException', $metadata: { httpStatusCode: 400 } }),
+    500,
+    1,
+  ],
   ['a mistake of the caller', new Problem(400, 'invalid_query', 'No.'), 400, 0],
 ])('%s is answered, and counted if somebody must look at it', async (_, thrown, status, counted) => {
   expect((await answerOf(thrown)).status).toBe(status);

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { render } from 'preact-render-to-string';
 import { errorAnswers } from '../../../lib/http/error-answers.ts';
-import type { HttpMiddleware } from '../../../lib/http/http-chain.ts';
+import type { HttpMiddleware } from '../../../lib/http/http-middleware.ts';
 import type { Problem } from '../../../lib/problem/problem.ts';
 import { localeOf } from './locale.ts';
 

@@ -3,6 +3,7 @@ import { render } from 'preact-render-to-string';
 import { type AuthorizerContext, authorizerContext } from '../../../lib/access/caller.ts';
 import { callerWith, requireScope } from '../../../lib/access/caller-with.ts';
 import { httpChain } from '../../../lib/http/http-chain.ts';
+import { requireUsableParameters } from '../../../lib/http/parameters.ts';
 import { errorsOf, Problem } from '../../../lib/problem/problem.ts';
 import type { Sealer } from '../session/sealed.ts';
 import { holdsFormToken, readSession, type Session, wasEnded } from '../session/session.ts';
@@ -36,6 +37,7 @@ export const pageHandler = (pages: readonly (Page | PlainPage)[], surroundings: 
     async (event) => {
       const page = byRouteKey.get(event.routeKey);
       if (!page) throw new Problem(404, 'unknown_page', 'There is no such page.');
+      requireUsableParameters(event);
       const now = new Date(event.requestContext.timeEpoch);
       const { cookies = [], headers } = event;
       if ('answerPlainly' in page)

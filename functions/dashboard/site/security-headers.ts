@@ -1,5 +1,5 @@
 import { answerHeaders, BROWSER_HEADERS } from '../../../lib/http/answer-headers.ts';
-import type { HttpMiddleware } from '../../../lib/http/http-chain.ts';
+import type { HttpMiddleware } from '../../../lib/http/http-middleware.ts';
 
 /** Headers of every page. Nothing is loaded from elsewhere, nothing inline runs; files may be sent to `uploadOrigin`. */
 const headersWith = (uploadOrigin: string): Readonly<Record<string, string>> => ({

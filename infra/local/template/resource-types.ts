@@ -147,6 +147,7 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
     ref: logGroup,
     attributes: { Arn: (names) => `${arn('logs', (all) => `log-group:${logGroup(all)}`)(names)}:*` },
   },
+  'AWS::Logs::MetricFilter': { runsAs: { leftOut: 'there are no metrics that could ring an alarm' }, ref: id },
   'AWS::CloudWatch::Alarm': {
     runsAs: { leftOut: 'nobody is on call for a developer’s machine' },
     ref: named('AlarmName', 255),

@@ -2,7 +2,8 @@ import { CALENDAR_DAYS } from '../../activity/calendar.ts';
 import { formatDay } from '../../time/day.ts';
 import { identityModeOf } from '../../values/identity-mode.ts';
 import type { CsvRecord } from './csv-records.ts';
-import { addError, addWarning, count, FileRefused, type Findings } from './findings.ts';
+import { ERRORS_TO_GIVE_UP } from './file-limits.ts';
+import { addError, addWarning, count, FileRefused, type Findings, refuseWith } from './findings.ts';
 import { type LicensedRow, namesNoProduct, namesProducts, type ReportReader, type ReportRow } from './report-row.ts';
 import { MOST_DOMAINS, modeOf, type ReportState } from './report-state.ts';
 import { domainOf } from './tenant-signs.ts';
@@ -23,6 +24,7 @@ export const checkRow = <Row extends ReportRow>(
   if ('bad' in reading) {
     const { code, message } = reading.bad;
     addError(found, record.line, code, message);
+    giveUpHopeless(found, () => found);
     return undefined;
   }
   const { row } = reading;
@@ -96,6 +98,19 @@ const countActivity = (row: ReportRow, { today }: ReportState, found: Findings):
   count(found, 'olderActiveDays', row.lastActive.length - kept);
 };
 
+/** The refusal of a file of which more rows than not are errors. */
+const tooManyErrors = ({ errorCount, rows }: Findings): FileRefused =>
+  new FileRefused('too_many_errors', `${errorCount} of ${rows} rows are not understood. Nothing was stored.`);
+
+/** Throws FileRefused `too_many_errors` as soon as so many rows are errors that the rest of the file need not be read. */
+export const giveUpHopeless = ({ rows, errorCount }: Findings, tell: () => Findings): void => {
+  if (errorCount < ERRORS_TO_GIVE_UP || errorCount * 2 <= rows) return;
+  const found = tell();
+  refuseWith(found, () => {
+    throw tooManyErrors(found);
+  });
+};
+
 /** Throws FileRefused unless the whole file, now read, holds enough good rows to be taken for the truth of its day. */
 export const requireUsableReport = (state: Pick<ReportState, 'modes'>, found: Findings): void => {
   if (found.rows === 0)
@@ -103,11 +118,7 @@ export const requireUsableReport = (state: Pick<ReportState, 'modes'>, found: Fi
       'empty_file',
       'The file has no rows, which is no proof that nobody is active. Export it again.',
     );
-  if (found.errorCount * 2 > found.rows)
-    throw new FileRefused(
-      'too_many_errors',
-      `${found.errorCount} of ${found.rows} rows are not understood. Nothing was stored.`,
-    );
+  if (found.errorCount * 2 > found.rows) throw tooManyErrors(found);
   const named = state.modes.readable + state.modes.concealed;
   if (named === 0)
     throw new FileRefused('no_users', 'No row names a user, not even by a stand-in. Nothing was stored.');

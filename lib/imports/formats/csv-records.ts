@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
 import { decodeText } from './decode-text.ts';
 import { composed, type TextEncoding } from './file-encoding.ts';
+import { LONGEST_ROW } from './file-limits.ts';
 import { FileRefused } from './findings.ts';
 
 /** Where in a file a record starts or ends: bytes from its beginning, and lines before it. */
@@ -33,8 +34,8 @@ export interface CsvRecord {
  * The records of a CSV file (RFC 4180, with or without a byte order mark, and with any line breaks), in groups of up to
  * `size`, from the start of a record on; `bytes` begins there. Where tabs delimit the fields, quotes within one are its
  * own. Rows may be of different lengths; empty lines are passed over. Fields are in Unicode's composed form. Throws
- * FileRefused: `file_cut_short` when a quote is never closed, `malformed_csv` for quotes inside a field, `not_utf8` or
- * `not_text` for bytes that are no text of the encoding.
+ * FileRefused: `file_cut_short` when a quote is never closed, `malformed_csv` for quotes inside a field, `line_too_long` and
+ * `row_too_long`, `not_utf8` or `not_text` for bytes that are no text of the encoding.
  */
 export async function* csvBatches(
   bytes: Readable,
@@ -43,11 +44,12 @@ export async function* csvBatches(
   delimiter: Delimiter = ',',
   encoding: TextEncoding = 'utf-8',
 ): AsyncGenerator<CsvRecord[]> {
-  const { stream, sourceBytes, endsWithBreak } = decodeText(encoding, from.line);
+  const { stream, sourceBytes, endsWithBreak } = decodeText(encoding, { linesBefore: from.line });
   const parser = parse({
     bom: from.byte === 0,
     delimiter,
     info: true,
+    max_record_size: LONGEST_ROW,
     record_delimiter: ['\r\n', '\n', '\r'],
     relax_column_count: true,
     relax_quotes: delimiter === '\t',
@@ -100,6 +102,12 @@ const refusal = (error: CsvError, from: FilePosition): FileRefused => {
     return new FileRefused(
       'file_cut_short',
       'The file ends inside a quoted field. Export and upload it again, whole.',
+      line,
+    );
+  if (error.code === 'CSV_MAX_RECORD_SIZE')
+    return new FileRefused(
+      'row_too_long',
+      `The row that reaches line ${line} has more than ${LONGEST_ROW.toLocaleString('en')} characters: most likely a quote before it is never closed. Export and upload the file again.`,
       line,
     );
   return new FileRefused('malformed_csv', `Line ${line} is not CSV: a quote stands where none may. Correct it.`, line);

@@ -1,6 +1,7 @@
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 import { Transform, type TransformCallback } from 'node:stream';
 import { bytesIn, type TextEncoding } from './file-encoding.ts';
+import { LONGEST_LINE_BYTES } from './file-limits.ts';
 import { FileRefused } from './findings.ts';
 
 /** A stream that turns the bytes of a file into UTF-8, and fails with FileRefused where they are no text of its encoding. */
@@ -14,20 +15,32 @@ export interface TextDecoding {
 
 const [LINE_FEED, CARRIAGE_RETURN] = [0x0a, 0x0d];
 
+/** What is decoded: the rest of a file after so many lines, with no line above so many bytes of UTF-8. */
+interface DecodingOptions {
+  readonly linesBefore?: number;
+  readonly longestLine?: number;
+  /** Whether `sourceBytes` will be asked. */
+  readonly positions?: boolean;
+}
+
 /**
- * Makes the decoding of a file, or of its rest after `linesBefore` lines. Holds no more than what was decoded and not yet
- * asked for by `sourceBytes`.
+ * Makes the decoding of a file. Holds no more than what was decoded and not yet asked for by `sourceBytes`, of which it
+ * keeps ASCII as its length alone.
  */
-export const decodeText = (encoding: TextEncoding, linesBefore = 0): TextDecoding => {
-  const map = encoding === 'utf-8' ? undefined : byteMap(encoding);
-  const lines = lineCounter();
+export const decodeText = (
+  encoding: TextEncoding,
+  { linesBefore = 0, longestLine = LONGEST_LINE_BYTES, positions = true }: DecodingOptions = {},
+): TextDecoding => {
+  const map = encoding === 'utf-8' || !positions ? undefined : byteMap(encoding);
+  const lines = lineCounter(longestLine);
   let rest: Buffer = Buffer.alloc(0);
 
   const decodeWhole = (bytes: Buffer): Buffer => {
     const text = decodeChunk(bytes, encoding);
     if (text === undefined)
       throw notText(linesBefore + lines.count() + linesBeforeFault(bytes, encoding) + 1, encoding);
-    lines.add(text);
+    const tooLong = lines.add(text);
+    if (tooLong !== undefined) throw lineTooLong(linesBefore + tooLong, longestLine);
     map?.add(text);
     return text;
   };
@@ -43,15 +56,9 @@ export const decodeText = (encoding: TextEncoding, linesBefore = 0): TextDecodin
   return { stream, sourceBytes: (bytes) => map?.sourceBytes(bytes) ?? bytes, endsWithBreak: lines.endsWithBreak };
 };
 
-/** The text of a whole file. Throws FileRefused where its bytes are no text of the encoding. */
-export const decodeWholeText = (bytes: Buffer, encoding: TextEncoding): string => {
-  if (encoding === 'utf-8' && isUtf8(bytes)) return bytes.toString('utf8');
-  try {
-    return new TextDecoder(encoding, { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw notText(linesBeforeFault(bytes, encoding) + 1, encoding);
-  }
-};
+/** A stream that turns the bytes of a whole file, whose lines may be of any length, into UTF-8; fails as `decodeText` does. */
+export const decodeDocument = (encoding: TextEncoding): Transform =>
+  decodeText(encoding, { longestLine: Number.POSITIVE_INFINITY, positions: false }).stream;
 
 const attempt = (done: TransformCallback, decode: () => Buffer): void => {
   try {
@@ -107,37 +114,59 @@ const notText = (line: number, encoding: TextEncoding): FileRefused =>
         line,
       );
 
+const lineTooLong = (line: number, longest: number): FileRefused =>
+  new FileRefused(
+    'line_too_long',
+    `Line ${line} has more than ${longest.toLocaleString('en')} bytes, as no row of a report has. Export the file again and upload it as it is.`,
+    line,
+  );
+
 /** Counts the line breaks of UTF-8 that comes in chunks. */
-const lineCounter = () => {
-  let breaks = 0;
+const lineCounter = (longestLine: number) => {
+  let [breaks, bytes] = [0, 0];
   let last = LINE_FEED;
   return {
-    add: (text: Buffer): void => {
-      for (const byte of text) {
-        if (byte === CARRIAGE_RETURN || (byte === LINE_FEED && last !== CARRIAGE_RETURN)) breaks += 1;
+    /** Answers the line that is too long, if one is. */
+    add: (text: Buffer): number | undefined => {
+      for (let at = 0; at < text.length; at += 1) {
+        const byte = text[at] ?? 0;
+        if (byte === CARRIAGE_RETURN || byte === LINE_FEED) {
+          if (byte === CARRIAGE_RETURN || last !== CARRIAGE_RETURN) breaks += 1;
+          bytes = 0;
+        } else {
+          bytes += 1;
+          if (bytes > longestLine) return breaks + 1;
+        }
         last = byte;
       }
+      return undefined;
     },
     count: (): number => breaks,
     endsWithBreak: (): boolean => last === LINE_FEED || last === CARRIAGE_RETURN,
   };
 };
 
+/** A chunk of UTF-8 by its bytes, or where it is ASCII, of which each byte is a character, by how many. */
+type MappedChunk = Buffer | number;
+
 /** Follows which bytes of the file UTF-8 comes from. */
 const byteMap = (encoding: TextEncoding) => {
-  const chunks: Buffer[] = [];
+  const chunks: MappedChunk[] = [];
+  const bytesOf = (chunk: MappedChunk): number =>
+    typeof chunk === 'number' ? chunk * bytesIn(' ', encoding) : bytesIn(chunk.toString('utf8'), encoding);
   let [utf8, source] = [0, 0];
   return {
     add: (text: Buffer): void => {
-      chunks.push(text);
+      chunks.push(isAscii(text) ? text.length : text);
     },
     sourceBytes: (wanted: number): number => {
-      for (let chunk = chunks[0]; chunk && utf8 < wanted; chunk = chunks[0]) {
-        const part = chunk.subarray(0, wanted - utf8);
-        source += bytesIn(part.toString('utf8'), encoding);
-        utf8 += part.length;
-        if (part.length < chunk.length) chunks[0] = chunk.subarray(part.length);
-        else chunks.shift();
+      for (let chunk = chunks[0]; chunk !== undefined && utf8 < wanted; chunk = chunks[0]) {
+        const length = typeof chunk === 'number' ? chunk : chunk.length;
+        const taken = Math.min(length, wanted - utf8);
+        source += bytesOf(typeof chunk === 'number' ? taken : chunk.subarray(0, taken));
+        utf8 += taken;
+        if (taken === length) chunks.shift();
+        else chunks[0] = typeof chunk === 'number' ? chunk - taken : chunk.subarray(taken);
       }
       return source;
     },

@@ -62,6 +62,17 @@ export const addWarning = (found: Findings, code: string, message: string, by = 
   else found.warnings.push({ code, message: text, count: by });
 };
 
+/** The findings of two parts of one file, those of the first before those of the other. */
+export const joined = (first: Findings, other: Findings): Findings => {
+  const both = structuredClone(first);
+  both.rows += other.rows;
+  both.errorCount += other.errorCount;
+  both.errors = [...both.errors, ...other.errors].slice(0, MOST_NAMED_ERRORS);
+  for (const [name, by] of Object.entries(other.counts)) count(both, name, by);
+  for (const warning of other.warnings) addWarning(both, warning.code, warning.message, warning.count);
+  return both;
+};
+
 /** Thrown when a file cannot be taken at all. Nothing of it is applied from then on. */
 export class FileRefused extends Error {
   readonly code: string;

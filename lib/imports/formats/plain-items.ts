@@ -25,7 +25,7 @@ const camelCased = (value: unknown): unknown => {
 };
 
 /** The item as the answer itself has it; the very same one where its properties are named so. */
-const plainItem = (item: unknown): unknown =>
+export const plainItem = (item: unknown): unknown =>
   isProperties(item) && Object.keys(item).some(isPascal) ? camelCased(item) : item;
 
 /**

@@ -1,16 +1,23 @@
 import * as z from 'zod';
 import type { Day } from '../../time/day.ts';
+import { MOST_PRODUCTS_OF_USER } from './file-limits.ts';
 import { instantDay } from './instants.ts';
 import { asList } from './plain-items.ts';
 
 const guid = z.string().transform((text) => text.trim().toLowerCase());
-const disabledPlans = z.array(guid).nullish();
+const disabledPlans = z.array(guid).max(MOST_PRODUCTS_OF_USER).nullish();
 
 /** How a user comes by a product (Microsoft Graph: `assignedLicense`, `licenseAssignmentState`). */
 export const userLicences = z
   .object({
     /** The products in effect, each once, however it was assigned. */
-    assignedLicenses: z.preprocess(asList, z.array(z.object({ skuId: guid, disabledPlans })).nullish()),
+    assignedLicenses: z.preprocess(
+      asList,
+      z
+        .array(z.object({ skuId: guid, disabledPlans }))
+        .max(MOST_PRODUCTS_OF_USER)
+        .nullish(),
+    ),
     /** Each assignment, directly (`assignedByGroup` is null) or by a group; also those that failed. */
     licenseAssignmentStates: z.preprocess(
       asList,
@@ -24,6 +31,7 @@ export const userLicences = z
             lastUpdatedDateTime: instantDay.nullish(),
           }),
         )
+        .max(MOST_PRODUCTS_OF_USER)
         .nullish(),
     ),
   })

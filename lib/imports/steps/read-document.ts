@@ -1,50 +1,69 @@
-import { decodeWholeText } from '../formats/decode-text.ts';
-import { encodingOf, type TextEncoding, withoutMarks } from '../formats/file-encoding.ts';
+import { decodeDocument } from '../formats/decode-text.ts';
+import { bytesIn, encodingOf, type TextEncoding, textOf, withoutMarks } from '../formats/file-encoding.ts';
+import { MOST_ITEMS } from '../formats/file-limits.ts';
 import { FileRefused } from '../formats/findings.ts';
+import { type ListedDocument, readJsonList } from '../formats/json-list.ts';
 import { requireFormat } from '../formats/readers/sniff-format.ts';
 import type { ImportStep } from './import-step.ts';
 import { readUpload } from './uploaded-file.ts';
 
+type FileOfStep = Pick<ImportStep, 'file' | 'start' | 'job'>;
+
 /**
- * Reads the uploaded file as one JSON document, with or without byte order marks, all of it in memory. Throws FileRefused:
- * `wrong_file` when it is no JSON, `too_large` above `largestBytes`, `not_utf8` or `not_text` when it is in another encoding
- * than UTF-8 or was said, `invalid_json` when it is not whole, `incomplete` when it leads to a next page.
+ * Reads the uploaded file as one JSON document, with or without byte order marks, and hands the items of its list to `take`,
+ * one by one. Throws FileRefused: `wrong_file` when it is no JSON, `not_utf8` or `not_text` when it is in another encoding
+ * than UTF-8 or was said, `invalid_json` when it is not whole, `incomplete` when it leads to a next page; and what
+ * `readJsonList` refuses.
  */
-export const readDocument = async (
-  { file, start, job }: Pick<ImportStep, 'file' | 'start' | 'job'>,
-  largestBytes: number,
-): Promise<unknown> => {
+export const readItems = async (
+  { file, start, job }: FileOfStep,
+  take: (item: unknown, at: number) => void,
+): Promise<ListedDocument> => {
   requireFormat(start, 'JSON', job.encoding);
-  if (file.bytes > largestBytes)
-    throw new FileRefused('too_large', `The file has ${file.bytes} bytes; this kind takes at most ${largestBytes}.`);
-  const text = await readText(file, encodingOf(start, job.encoding));
-  const document = parse(text);
-  const link = nextLinkOf(document) ?? (Array.isArray(document) ? document.map(nextLinkOf).find(Boolean) : undefined);
-  if (link)
+  const encoding = encodingOf(start, job.encoding);
+  const bytes = await readUpload(file, bytesOfMarks(start, encoding));
+  let link: string | undefined;
+  const listed = await readJsonList(bytes.compose(decodeDocument(encoding)), (item, at) => {
+    link ??= nextLinkOf(item);
+    take(item, at);
+  });
+  // A list of pages is one by its items; an item of an answer has no links.
+  const found = nextLinkOf(listed.document) ?? (listed.list === null ? link : undefined);
+  if (found)
     throw new FileRefused(
       'incomplete',
-      `The file is one page of several: it has a "${link}". Put the items of all pages into one list, without the link.`,
+      `The file is one page of several: it has a "${found}". Put the items of all pages into one list, without the link.`,
     );
-  return document;
+  return listed;
 };
 
-const parse = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : 'unreadable';
-    throw new FileRefused('invalid_json', `The file is not whole JSON: ${reason}. Save and upload it again.`);
-  }
+/** Reads the uploaded file as `readItems` does, all of it into memory. Returns the document. */
+export const readDocument = async (step: FileOfStep): Promise<unknown> => {
+  const items: unknown[] = [];
+  const { document, list } = await readItems(step, (item) => {
+    if (items.push(item) > MOST_ITEMS) throw tooManyItems();
+  });
+  if (list === null) return items;
+  return list === undefined ? document : { ...(document as object), [list]: items }; // only an object has a named list
+};
+
+const tooManyItems = (): FileRefused =>
+  new FileRefused(
+    'too_many_items',
+    `The list has more than ${MOST_ITEMS.toLocaleString('en')} items, as no answer of this kind has. Save the answer of one customer as it is.`,
+  );
+
+const bytesOfMarks = (start: Buffer, encoding: TextEncoding): number => {
+  const text = textOf(start, encoding);
+  return bytesIn(text.slice(0, text.length - withoutMarks(text).length), encoding);
 };
 
 /** A property that leads to the next page, by whatever case and prefix programs write it: `@odata.nextLink`, `OdataNextLink`. */
 const NEXT_LINK = /^(?:@?odata[._]?)?next_?link$/iu;
 
-const nextLinkOf = (value: unknown): string | undefined =>
-  typeof value === 'object' && value !== null
-    ? Object.entries(value).find(([name, link]) => NEXT_LINK.test(name) && typeof link === 'string' && link !== '')?.[0]
-    : undefined;
-
-/** The bytes are let go of with this function: a text beside them would take the memory twice. */
-const readText = async (file: ImportStep['file'], encoding: TextEncoding): Promise<string> =>
-  withoutMarks(decodeWholeText(Buffer.concat(await (await readUpload(file, 0)).toArray()), encoding));
+const nextLinkOf = (value: unknown): string | undefined => {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  return Object.entries(value).find(
+    ([name, link]) => NEXT_LINK.test(name) && typeof link === 'string' && link !== '',
+  )?.[0];
+};

@@ -1,6 +1,7 @@
 import type { RowReaders } from '../formats/products/check-products.ts';
 import type { ReportState } from '../formats/report-state.ts';
-import type { StatedHoldings, StatedUsers } from '../formats/stated-holdings.ts';
+import type { StatedUsers } from '../formats/stated-holdings.ts';
+import { collectStatements } from '../formats/stated-users.ts';
 import type { ImportStep } from './import-step.ts';
 import { readRows } from './read-rows.ts';
 import { addStatement } from './report-users.ts';
@@ -15,16 +16,8 @@ export const readStatements = async (
   state: ReportState,
   firstList: boolean,
 ): Promise<StatedUsers> => {
-  const seen = new Map<string, StatedHoldings>();
-  const intern = ({ since, ...stated }: StatedHoldings): StatedHoldings => {
-    const value = firstList ? { ...stated, since } : stated;
-    const key = JSON.stringify(value);
-    const known = seen.get(key) ?? value;
-    seen.set(key, known);
-    return known;
-  };
-  const stated: StatedUsers = { users: new Map(), repeated: 0 };
+  const statements = collectStatements();
   for await (const records of await readRows(step, state.rowsAt))
-    for (const record of records) addStatement(stated, record, rows, state, intern);
-  return stated;
+    for (const record of records) addStatement(statements, record, rows, state, firstList);
+  return statements.stated;
 };

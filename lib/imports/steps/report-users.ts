@@ -6,7 +6,7 @@ import type { RowReaders } from '../formats/products/check-products.ts';
 import type { ProductChoice } from '../formats/products/product-choice.ts';
 import { namesNoProduct, type ReportReader } from '../formats/report-row.ts';
 import { modeOf, type ReportState } from '../formats/report-state.ts';
-import { type StatedHoldings, type StatedUsers, unite } from '../formats/stated-holdings.ts';
+import type { UserStatements } from '../formats/stated-users.ts';
 
 /** The active days to store of a checked file's rows: one entry per user. Bad rows and rows without a name have none. */
 export const activityOf = (
@@ -36,29 +36,26 @@ const NOTHING_READ: Pick<ProductChoice, 'held' | 'undecided' | 'unknownNames'> =
 };
 
 /**
- * Adds a row's word on a user's products, in place. Deleted users hold nothing, of a user who is licensed with nothing
- * that the row names nothing is stated, and of several rows of one user, each adds what it lists. `intern` makes equal values one object: a million users share a few combinations of products.
+ * Adds a row's word on a user's products, in place. Deleted users hold nothing, and of a user who is licensed with nothing
+ * that the row names nothing is stated. Since when they hold it is told of a customer's first list alone (`firstList`).
  */
 export const addStatement = (
-  stated: StatedUsers,
+  statements: UserStatements,
   { fields }: CsvRecord,
   { reader, readProducts }: RowReaders,
   state: ReportState,
-  intern: (holdings: StatedHoldings) => StatedHoldings,
+  firstList: boolean,
 ): void => {
   const reading = reader.readRow(fields);
   const userId = 'bad' in reading ? reading.bad.userId : reading.row.userId;
   if (!isStored(userId, state)) return;
-  const before = stated.users.get(userId);
-  const repeated = stated.users.has(userId);
-  if (repeated) stated.repeated += 1;
-  if ('bad' in reading || namesNoProduct(reading.row) || (repeated && before === undefined)) {
-    stated.users.set(userId, undefined);
+  if ('bad' in reading || namesNoProduct(reading.row)) {
+    statements.add(userId, undefined);
     return;
   }
   const { row } = reading;
   const { held, undecided, unknownNames } = row.deleted ? NOTHING_READ : readProducts(row.products);
+  const since = firstList ? { since: row.licensedSince } : {};
   const unnamed = unknownNames.length > 0 ? { unnamed: unknownNames } : {};
-  const here = { held, undecided, since: row.licensedSince, ...unnamed };
-  stated.users.set(userId, intern(before ? unite(before, here) : here));
+  statements.add(userId, { held, undecided, ...since, ...unnamed });
 };

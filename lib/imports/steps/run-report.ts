@@ -11,6 +11,7 @@ import { productReader, soldNamesakes } from '../formats/products/product-choice
 import { READERS } from '../formats/readers/readers.ts';
 import { modeOf, type ReportState } from '../formats/report-state.ts';
 import type { StatedUsers } from '../formats/stated-holdings.ts';
+import { requireUsers } from '../formats/stated-users.ts';
 import { tellUnnamed, unnamedOfUsers } from '../formats/unnamed.ts';
 import { type Applied, applyStatements } from './apply-statements.ts';
 import { type ImportStep, keepingOf, type StepOutcome } from './import-step.ts';
@@ -47,6 +48,7 @@ export const runReport = async (step: ImportStep, { kind }: KindOf<'userReport'>
       if (!row) return;
       checkProducts(record, row, rows, step.found);
       tallyRow(row, state);
+      requireUsers(state.modes.readable + state.modes.concealed);
     });
     if (!checked) return paused(step, state);
   }

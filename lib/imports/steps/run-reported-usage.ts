@@ -2,6 +2,7 @@ import { addReportedUsage } from '../../licensing/posted/reported-usage-table.ts
 import { customersByExternalId } from '../../portfolio/customers-by-external-id.ts';
 import { writeEach } from '../../storage/bounded-writes.ts';
 import { storeAll } from '../../storage/store-all.ts';
+import { MOST_USAGE_ROWS } from '../formats/file-limits.ts';
 import { addWarning, FileRefused, type Findings, noFindings } from '../formats/findings.ts';
 import type { KindOf } from '../formats/kinds/kinds.ts';
 import { READERS } from '../formats/readers/readers.ts';
@@ -21,7 +22,8 @@ const CUSTOMERS_AT_A_TIME = 100;
  * A step of the import of a report on the seats of many customers: reads and checks the whole file, finds the customers
  * in the portfolio of who handed it in, and writes what it says of each. A step that runs out of time leaves the rest to
  * the next one, which reads the file again and finds what is done already done. Holds the rows of the file in memory,
- * about 300 bytes each. Throws FileRefused.
+ * at most
+ * a million of them, about 500 bytes each. Throws FileRefused.
  */
 export const runReportedUsage = async (
   step: PortfolioStep,
@@ -47,8 +49,20 @@ const collect = async (step: PortfolioStep, open: OpenUsage): Promise<CollectedU
   if (!header) return usage;
   const readRow = open(header.fields);
   for await (const records of await readRows(step, header.end))
-    for (const record of records) addUsageRow(record, readRow(record.fields, record.terminated), rules, usage, found);
+    for (const record of records) {
+      addUsageRow(record, readRow(record.fields, record.terminated), rules, usage, found);
+      requireRows(record.line, found);
+    }
   return usage;
+};
+
+const requireRows = (line: number, { rows }: Findings): void => {
+  if (rows > MOST_USAGE_ROWS)
+    throw new FileRefused(
+      'too_many_rows',
+      `The file has more than ${MOST_USAGE_ROWS.toLocaleString('en')} rows. Export fewer months or customers at a time. Nothing was stored.`,
+      line,
+    );
 };
 
 const requireUsable = ({ rows, errorCount }: Findings): void => {

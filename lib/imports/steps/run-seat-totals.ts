@@ -14,9 +14,6 @@ import { requireSameTenant } from './same-tenant.ts';
 import { storeDerivedLists } from './store-derived-lists.ts';
 import { whatIsNotCounted } from './what-is-not-counted.ts';
 
-/** Far more than a tenant's products take (a few hundred, a few kilobytes each), and little enough to hold in memory. */
-const LARGEST_DOCUMENT_BYTES = 20_000_000;
-
 /**
  * Imports a document of all seats in one step. It replaces what is stored of its source, which is kept, unless that is of
  * a later day.
@@ -24,7 +21,7 @@ const LARGEST_DOCUMENT_BYTES = 20_000_000;
  */
 export const runSeatTotals = async (step: ImportStep, { kind }: KindOf<'seatTotals'>): Promise<StepOutcome> => {
   const day = fileDay(step.job);
-  const document = await readDocument(step, LARGEST_DOCUMENT_BYTES);
+  const document = await readDocument(step);
   const { totals, byOwner, unnamed, found } = READERS[kind](document, step.catalogue, parseDay(day));
   Object.assign(step.found, found);
   tellUnnamed(step.found, unnamed);

@@ -20,9 +20,6 @@ import { readDocument } from './read-document.ts';
 import { requireSameTenant } from './same-tenant.ts';
 import { whatIsNotCounted } from './what-is-not-counted.ts';
 
-/** Far more than the subscriptions that a customer has room for take (a few kilobytes each). */
-const LARGEST_DOCUMENT_BYTES = 20_000_000;
-
 /**
  * Imports the list of what a partner sold to the customer, in one step: it replaces that partner's list, which is kept,
  * unless one of a later day is stored. Throws FileRefused.
@@ -31,7 +28,7 @@ export const runSellerList = async (step: ImportStep, { kind }: KindOf<'sellerLi
   const { licensing, job } = step;
   const seller = job.portfolio; // the request is refused when nobody says whose list it is
   const day = fileDay(job);
-  const document = await readDocument(step, LARGEST_DOCUMENT_BYTES);
+  const document = await readDocument(step);
   const parsed = READERS[kind](document, await readKnowledge(step, seller), parseDay(day));
   Object.assign(step.found, parsed.found);
   tellUnnamed(step.found, parsed.unnamed);

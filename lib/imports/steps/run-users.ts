@@ -3,33 +3,28 @@ import { endTurn, TURN_SECONDS, takeTurn } from '../../licensing/assignment-list
 import { advanceCoverage } from '../../licensing/coverage-table.ts';
 import { parseDay } from '../../time/day.ts';
 import { olderThanStored } from '../formats/findings.ts';
-import type { KindOf } from '../formats/kinds/kinds.ts';
+import { KINDS_BY_NAME, type KindOf } from '../formats/kinds/kinds.ts';
 import type { ParsedUsers } from '../formats/readers/graph-users.ts';
+import { judgeItems } from '../formats/readers/json-items.ts';
 import { READERS } from '../formats/readers/readers.ts';
-import type { StatedUsers } from '../formats/stated-holdings.ts';
+import type { StatedHoldings, StatedUsers } from '../formats/stated-holdings.ts';
 import { domainsOf } from '../formats/tenant-signs.ts';
 import { tellUnnamed, unnamedOfUsers } from '../formats/unnamed.ts';
 import { fileDay } from '../job/import-job.ts';
 import { applyStatements } from './apply-statements.ts';
 import { type ImportStep, keepingOf, type StepOutcome } from './import-step.ts';
 import { requireNoGreatLoss } from './judge-list.ts';
-import { readDocument } from './read-document.ts';
+import { readItems } from './read-document.ts';
 import { requireSameMode } from './same-mode.ts';
 import { requireSameTenant } from './same-tenant.ts';
 import { whatIsNotCounted } from './what-is-not-counted.ts';
-
-/**
- * Some 190,000 users with three assignments each. Read at once, a document takes six times its size in memory (its bytes,
- * its text, twice as long when a name is not Latin, and its values): at most 1.3 GB of the function's 2 GB.
- */
-const LARGEST_DOCUMENT_BYTES = 200_000_000;
 
 /** The document is read anew by every step, which then writes what is left: how much that is, is not known before. */
 const paused = (delaySeconds = 0): StepOutcome => ({ kind: 'paused', progress: 0.5, delaySeconds });
 
 /**
- * A step of the import of all users' licences: reads and checks the whole document, then stores what is new, as far as
- * time allows; the next step does the same and finds that stored. Throws FileRefused.
+ * A step of the import of all users' licences: reads and checks the whole document, item by item, then stores what is
+ * new, as far as time allows; the next step does the same and finds that stored. Throws FileRefused.
  */
 export const runUsers = async (step: ImportStep, { kind }: KindOf<'userList'>): Promise<StepOutcome> => {
   const { licensing, job } = step;
@@ -59,13 +54,20 @@ export const runUsers = async (step: ImportStep, { kind }: KindOf<'userList'>): 
   return ended ? { kind: 'complete', replaced: applied.replaced } : paused(TURN_SECONDS);
 };
 
-/** The document is let go of with this function: it takes far more memory than what it says. */
 const readUsers = async (step: ImportStep, kind: KindOf<'userList'>['kind']): Promise<ParsedUsers> => {
-  const document = await readDocument(step, LARGEST_DOCUMENT_BYTES);
-  return READERS[kind](document, { catalogue: step.catalogue, servicePlans: bundledServicePlans });
+  const users = READERS[kind]({ catalogue: step.catalogue, servicePlans: bundledServicePlans });
+  const answer = judgeItems(KINDS_BY_NAME[kind], users.add);
+  answer.end(await readItems(step, answer.add));
+  return users.end();
 };
 
 /** Only a customer's first list is taken to know what was before it. */
 const forgetBeginnings = ({ users }: StatedUsers): void => {
-  for (const [userId, stated] of users) if (stated) users.set(userId, { ...stated, sinceOf: undefined });
+  const forgotten = new Map<StatedHoldings, StatedHoldings>(); // many users share one
+  for (const [userId, stated] of users) {
+    if (!stated) continue;
+    const without = forgotten.get(stated) ?? { ...stated, sinceOf: undefined };
+    forgotten.set(stated, without);
+    users.set(userId, without);
+  }
 };

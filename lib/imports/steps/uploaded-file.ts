@@ -26,6 +26,15 @@ export const findUpload = async (bucket: string, importId: string): Promise<{ fi
   return { file: { bucket, importId, etag: answer.ETag ?? '', bytes }, start };
 };
 
+/** Throws FileRefused `too_large` for a file of more than `largestBytes`, before it is read. */
+export const requireSize = ({ bytes }: Pick<UploadedFile, 'bytes'>, largestBytes: number): void => {
+  if (bytes <= largestBytes) return;
+  throw new FileRefused(
+    'too_large',
+    `The file has ${bytes.toLocaleString('en')} bytes; this kind takes at most ${largestBytes.toLocaleString('en')}. Hand in what it is of in several files, or fewer columns or properties.`,
+  );
+};
+
 /** The file's bytes from an offset to the end. Throws FileRefused `file_replaced` or `file_gone`. */
 export const readUpload = async ({ bucket, importId, etag, bytes }: UploadedFile, from: number): Promise<Readable> => {
   if (from >= bytes) return Readable.from([]);

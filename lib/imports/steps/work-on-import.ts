@@ -4,7 +4,7 @@ import { readCustomer } from '../../customers/customer-table.ts';
 import type { Table } from '../../storage/table.ts';
 import { FileRefused, type Findings } from '../formats/findings.ts';
 import type { Form } from '../formats/kinds/forms.ts';
-import { KINDS_BY_NAME, type KindOf } from '../formats/kinds/kinds.ts';
+import { KINDS_BY_NAME, type KindOf, traitsOf } from '../formats/kinds/kinds.ts';
 import { endRefused } from '../job/end-import.ts';
 import { completed, type ImportJob, isFinished } from '../job/import-job.ts';
 import { checkpoint, type ImportJobStores, readImport } from '../job/import-job-table.ts';
@@ -17,7 +17,7 @@ import { runReportedUsage } from './run-reported-usage.ts';
 import { runSeatTotals } from './run-seat-totals.ts';
 import { runSellerList } from './run-seller-list.ts';
 import { runUsers } from './run-users.ts';
-import { findUpload } from './uploaded-file.ts';
+import { findUpload, requireSize } from './uploaded-file.ts';
 
 /** What imports are worked on with: tables, the bucket of uploads and the catalogue. */
 export interface ImportStores extends ImportJobStores {
@@ -78,6 +78,7 @@ const runStep = async (
 ): Promise<Continuation | undefined> => {
   await requireCustomer(stores, job);
   const { file: upload, start: bytes } = await findUpload(stores.bucket, job.fileOf?.importId ?? job.importId);
+  requireSize(upload, traitsOf(job.kind).largestBytes);
   const file = { etag: upload.etag, bytes: upload.bytes, ...job.file };
   const step = {
     ...stores,

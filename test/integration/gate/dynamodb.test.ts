@@ -36,6 +36,14 @@ test('passes on what it allows', async () => {
   expect(Item).toEqual({ ...key('plain'), revision: { S: 'r1' } });
 });
 
+test('refuses half a surrogate pair, and only that', async () => {
+  const named = (name: string) => under.admin.dynamoDb.send(put('text', { name: { S: name } }));
+  for (const half of ['\ud800', 'a\udc00b', '\udc00\ud800', '\\\ud83d'])
+    await expect(named(half)).rejects.toMatchObject({ name: 'SerializationException' });
+  for (const text of ['\ud83d\ude00', '\\ud800', 'a\\\\ud800', '\u0000'])
+    await expect(named(text)).resolves.toMatchObject({ $metadata: { httpStatusCode: 200 } });
+});
+
 test.each([
   ['PutItem', new PutItemCommand({ TableName: 'Activity', Item: key('x') })],
   ['UpdateItem', new UpdateItemCommand({ TableName: 'Activity', Key: key('x') })],

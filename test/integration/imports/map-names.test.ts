@@ -159,7 +159,7 @@ test('comes to one import when it is asked for twice at once, and after a crash 
   );
   const body = { name: 'Twice', sku: E3 };
   imports.faults.inject({ service: 'sqs', operation: 'SendMessageBatch', times: 10, kind: 'error500' });
-  expect((await imports.map(importId, body)).status).toBe(500);
+  expect((await imports.map(importId, body)).status).toBe(503);
   imports.faults.clear();
   const answers = await Promise.all([imports.map(importId, body), imports.map(importId, body)]);
   const [id = '', ...others] = new Set(answers.map((answer) => (answer.body as { id: string }).id));

@@ -3,20 +3,18 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { bundledCatalogue } from '../../../lib/catalogue/bundled-catalogue.ts';
 import { productNames } from '../../../lib/catalogue/names/product-names.ts';
-import { bundledServicePlans } from '../../../lib/catalogue/service-plans.ts';
 import { parseDirectorySubscriptions } from '../../../lib/imports/formats/readers/graph-directory-subscriptions.ts';
 import { parseSubscribedSkus } from '../../../lib/imports/formats/readers/graph-subscribed-skus.ts';
-import { parseUsers } from '../../../lib/imports/formats/readers/graph-users.ts';
 import { parsePartnerCenterSubscriptions } from '../../../lib/imports/formats/readers/partner-center-subscriptions.ts';
 import { parseDay } from '../../../lib/time/day.ts';
+import { parseUsers } from '../../fixtures/imports/users.ts';
 
 const example = (name: string): unknown =>
   JSON.parse(readFileSync(join(import.meta.dirname, '../../../docs/examples', name), 'utf8'));
 const TODAY = parseDay('2026-03-10');
 const partNumber = (sku: string) => bundledCatalogue.products.get(sku)?.partNumber;
 
-const users = () =>
-  parseUsers(example('users.json'), { catalogue: bundledCatalogue, servicePlans: bundledServicePlans });
+const users = () => parseUsers(example('users.json'));
 const directory = () => parseDirectorySubscriptions(example('directorySubscriptions.json'), bundledCatalogue, TODAY);
 const sold = () =>
   parsePartnerCenterSubscriptions(

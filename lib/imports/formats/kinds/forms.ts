@@ -15,7 +15,21 @@ export interface FormTraits {
   readonly namesCustomers: boolean;
   /** Whether a file is the list of one seller: the partner that hands it in. */
   readonly needsSeller: boolean;
+  /** The largest file that is read, in bytes. */
+  readonly largestBytes: number;
 }
+
+/** What is read row by row, or item by item, and holds all users at most: see `file-limits.ts`. */
+const LARGEST_LIST_BYTES = 500_000_000;
+
+/** What is held until it is read whole, in sums of its rows. */
+const LARGEST_USAGE_BYTES = 200_000_000;
+
+/**
+ * What is held whole: far more than the products of a tenant, or the subscriptions that a customer has room for, take (a few
+ * kilobytes each).
+ */
+const LARGEST_DOCUMENT_BYTES = 20_000_000;
 
 /** The traits of every form. What depends on a form reads them, or is a record of all forms like this one. */
 export const FORMS: Readonly<Record<Form, FormTraits>> = {
@@ -26,6 +40,7 @@ export const FORMS: Readonly<Record<Form, FormTraits>> = {
     tellsHoldings: true,
     namesCustomers: false,
     needsSeller: false,
+    largestBytes: LARGEST_LIST_BYTES,
   },
   /** A CSV file with a row per user of a customer: what users did, and nothing of who holds what. */
   activityReport: {
@@ -34,6 +49,7 @@ export const FORMS: Readonly<Record<Form, FormTraits>> = {
     tellsHoldings: false,
     namesCustomers: false,
     needsSeller: false,
+    largestBytes: LARGEST_LIST_BYTES,
   },
   /** A CSV or TSV file of many customers: how many seats were assigned and active in each month, without users. */
   reportedUsage: {
@@ -42,6 +58,7 @@ export const FORMS: Readonly<Record<Form, FormTraits>> = {
     tellsHoldings: false,
     namesCustomers: true,
     needsSeller: false,
+    largestBytes: LARGEST_USAGE_BYTES,
   },
   /** A JSON document that lists all seats of a customer. */
   seatTotals: {
@@ -50,6 +67,7 @@ export const FORMS: Readonly<Record<Form, FormTraits>> = {
     tellsHoldings: false,
     namesCustomers: false,
     needsSeller: false,
+    largestBytes: LARGEST_DOCUMENT_BYTES,
   },
   /** A JSON document that lists what one partner sold to a customer. */
   sellerList: {
@@ -58,6 +76,7 @@ export const FORMS: Readonly<Record<Form, FormTraits>> = {
     tellsHoldings: false,
     namesCustomers: false,
     needsSeller: true,
+    largestBytes: LARGEST_DOCUMENT_BYTES,
   },
   /** A JSON document that lists all users of a customer with the products they hold. */
   userList: {
@@ -66,5 +85,6 @@ export const FORMS: Readonly<Record<Form, FormTraits>> = {
     tellsHoldings: true,
     namesCustomers: false,
     needsSeller: false,
+    largestBytes: LARGEST_LIST_BYTES,
   },
 };

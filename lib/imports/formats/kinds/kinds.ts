@@ -48,5 +48,5 @@ export type KindName = z.infer<typeof importKindName>;
 export const traitsOf = (kind: KindName): FormTraits => FORMS[KINDS_BY_NAME[kind].form];
 
 /** The names of the kinds whose files have the trait. */
-export const kindsWhoseFiles = (trait: keyof FormTraits): KindName[] =>
+export const kindsWhoseFiles = (trait: Exclude<keyof FormTraits, 'largestBytes'>): KindName[] =>
   importKindName.options.filter((kind) => traitsOf(kind)[trait]);

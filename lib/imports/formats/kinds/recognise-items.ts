@@ -2,7 +2,7 @@ import type { ImportKind, ItemSigns } from './import-kind.ts';
 import { IMPORT_KINDS } from './kinds.ts';
 
 /** How many items at the beginning of a file tell what it is. */
-const LOOKED_AT = 20;
+export const LOOKED_AT = 20;
 
 /**
  * Makes the function that tells of which kind the first items of a JSON document are, when they look like another one

@@ -16,15 +16,28 @@ const JOINT = /(?<! )\+|\+(?! )/u;
  */
 export const readProductList = (text: string, names: ProductNames): NamedProduct[] => {
   const parts = text.replaceAll(/\s+/gu, ' ').trim().split(JOINT);
+  const longest = mostPartsOf(names);
   const found = new Map<string, NamedProduct>();
   for (let at = 0; at < parts.length; ) {
-    const length = longestKnown(parts.slice(at), names);
+    const length = longestKnown(parts.slice(at, at + longest), names);
     const name = joined(parts.slice(at, at + length));
     if (name !== '' && !found.has(foldName(name)))
       found.set(foldName(name), { name, skus: productsNamed(names, name) });
     at += length;
   }
   return [...found.values()];
+};
+
+const counted = new WeakMap<ProductNames, number>();
+
+/** Of how many parts that a joint separates the longest known name is: one without a plus of its own is of one. */
+const mostPartsOf = (names: ProductNames): number => {
+  const known = counted.get(names);
+  if (known !== undefined) return known;
+  let most = 1;
+  for (const name of [...names.exact.keys(), ...names.close.keys()]) most = Math.max(most, name.split(JOINT).length);
+  counted.set(names, most);
+  return most;
 };
 
 const joined = (parts: readonly string[]): string => parts.join('+').trim();

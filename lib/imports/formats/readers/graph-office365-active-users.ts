@@ -1,6 +1,7 @@
+import { MOST_PRODUCTS_OF_USER } from '../file-limits.ts';
 import { graphOffice365ActiveUsers } from '../kinds/graph-office365-active-users.ts';
 import { readRowWith } from '../read-row.ts';
-import { dateReader, readFlag, readRefreshDay, readUserId, requireNotAfter } from '../report-fields.ts';
+import { dateReader, FieldProblem, readFlag, readRefreshDay, readUserId, requireNotAfter } from '../report-fields.ts';
 import type { LicensedRow, ReportReader } from '../report-row.ts';
 import { type ColumnIndex, indexColumns, wrongFile } from './column-index.ts';
 
@@ -58,7 +59,7 @@ export const openOffice365ActiveUserDetail = (columns: readonly string[]): Repor
       userId: readUserId(fields[user] ?? '', USER),
       deleted: readFlag(fields[deleted] ?? '', DELETED),
       lastActive,
-      products: fields[products] ?? '',
+      products: readProducts(fields[products] ?? ''),
       licensedSince: since.length > 0 ? Math.min(...since) : undefined,
       licensed: since.length > 0 || flags.some((flag) => fields[flag]?.trim().toLowerCase() === 'true'),
     };
@@ -68,6 +69,16 @@ export const openOffice365ActiveUserDetail = (columns: readonly string[]): Repor
     workloads: activity.map(({ workload }) => workload),
     readRow: readRowWith({ columns, user: USER, userAt: user, neededAt: [refreshed, user, deleted] }, readRow),
   };
+};
+
+/** The list as it is written, unless it is longer than any user's. */
+const readProducts = (text: string): string => {
+  const products = text.split('+').length;
+  if (products <= MOST_PRODUCTS_OF_USER) return text;
+  throw new FieldProblem(
+    'too_many_products',
+    `"${PRODUCTS}" names ${products.toLocaleString('en')} products; one user may hold ${MOST_PRODUCTS_OF_USER.toLocaleString('en')}.`,
+  );
 };
 
 const workloadColumns = ({ find }: ColumnIndex, ending: string): WorkloadColumn[] =>

@@ -3,16 +3,25 @@ import { type ProductOfId, productOfId } from '../../../catalogue/names/product-
 import type { Catalogue } from '../../../catalogue/product.ts';
 import { type ServicePlans, withheldWorkloads } from '../../../catalogue/withheld-workloads.ts';
 import { type IdentityMode, identityModeOf } from '../../../values/identity-mode.ts';
-import { requireUsableReport } from '../check-report.ts';
-import { addError, addWarning, count, FileRefused, type Findings, noFindings, refuseWith } from '../findings.ts';
+import { giveUpHopeless, requireUsableReport } from '../check-report.ts';
+import {
+  addError,
+  addWarning,
+  count,
+  FileRefused,
+  type Findings,
+  joined,
+  noFindings,
+  refuseWith,
+} from '../findings.ts';
 import { graphUsers } from '../kinds/graph-users.ts';
+import { plainItem } from '../plain-items.ts';
 import { FieldProblem, readUserId } from '../report-fields.ts';
 import { modeOf } from '../report-state.ts';
-import type { StatedUsers } from '../stated-holdings.ts';
-import { type StatedHoldings, unite } from '../stated-holdings.ts';
+import { type StatedHoldings, type StatedUsers, unite } from '../stated-holdings.ts';
+import { collectStatements, requireUsers } from '../stated-users.ts';
 import { type HeldLicence, heldLicences, userLicences } from '../user-licences.ts';
 import { explainItem } from './explain-item.ts';
-import { itemsOf } from './json-items.ts';
 
 /*
  * Microsoft Graph, `GET /v1.0/users` with the licences in `$select`: every user of the tenant, guests and blocked ones
@@ -34,39 +43,49 @@ export interface ParsedUsers {
   readonly found: Findings;
 }
 
+/** Takes the users of an answer one by one, and at the end tells what they come to. */
+export interface UserCollector {
+  readonly add: (item: unknown, at: number) => void;
+  /** Throws FileRefused: `no_users`, `too_many_errors`. */
+  readonly end: () => ParsedUsers;
+}
+
 /**
- * Reads the whole answer, or its bare list. Of a user whose item is not understood nothing is stated, which is an error
+ * Collects what the answer says of its users. Of a user whose item is not understood nothing is stated, which is an error
  * among the findings. Users without a name are counted and left out, products that are unknown left out with a warning.
- * Throws FileRefused: `wrong_file`, `incomplete`, `empty_file`, `no_users`, `too_many_errors`.
+ * Which way users are named is known at the end alone: until then, those of both ways are collected apart.
  */
-export const parseUsers = (document: unknown, { catalogue, servicePlans }: LicenceKnowledge): ParsedUsers => {
+export const collectUsers = ({ catalogue, servicePlans }: LicenceKnowledge): UserCollector => {
   const found = noFindings();
   const knowledge = { find: productOfId(catalogue), servicePlans };
-  const modes = { readable: 0, concealed: 0 };
-  const users = itemsOf(document, graphUsers).flatMap((item, at) => {
+  const sides = {
+    readable: { rows: 0, found: noFindings(), statements: collectStatements() },
+    concealed: { rows: 0, found: noFindings(), statements: collectStatements() },
+  };
+  const add = (raw: unknown, at: number): void => {
+    const item = plainItem(raw);
     found.rows += 1;
+    requireUsers(found.rows);
     const userId = readName(item, at, found);
-    if (userId === undefined) return [];
-    modes[identityModeOf(userId)] += 1;
-    return [{ userId, item, at }];
-  });
-  if (users.length === 0 && found.errorCount === 0)
-    refuseWith(found, () => {
-      throw withoutNames();
-    });
-  const mode = modeOf({ modes });
-  const stated: StatedUsers = { users: new Map(), repeated: 0 };
-  for (const { userId, item, at } of users) {
-    if (identityModeOf(userId) !== mode) continue;
-    const before = stated.users.get(userId);
-    const repeated = stated.users.has(userId);
-    if (repeated) stated.repeated += 1;
-    const here = readLicences(item, at, knowledge, found);
-    const isKnown = here && !(repeated && before === undefined);
-    stated.users.set(userId, isKnown ? (before ? unite(before, here) : here) : undefined);
-  }
-  refuseWith(found, () => requireUsableReport({ modes }, found));
-  return { stated, mode, found };
+    giveUpHopeless(found, () => found);
+    if (userId === undefined) return;
+    const side = sides[identityModeOf(userId)];
+    side.rows += 1;
+    side.statements.add(userId, readLicences(item, at, knowledge, side.found));
+    giveUpHopeless({ ...side.found, rows: found.rows }, () => joined(found, side.found));
+  };
+  const end = (): ParsedUsers => {
+    const modes = { readable: sides.readable.rows, concealed: sides.concealed.rows };
+    if (modes.readable + modes.concealed === 0 && found.errorCount === 0)
+      refuseWith(found, () => {
+        throw withoutNames();
+      });
+    const mode = modeOf({ modes });
+    const all = joined(found, sides[mode].found);
+    refuseWith(all, () => requireUsableReport({ modes }, all));
+    return { stated: sides[mode].statements.stated, mode, found: all };
+  };
+  return { add, end };
 };
 
 /** The user's name in lower case; `undefined` when there is none or it cannot be taken. */

@@ -8,7 +8,7 @@ import type { OpenUsage } from '../usage-row.ts';
 import { parseDirectorySubscriptions } from './graph-directory-subscriptions.ts';
 import { openOffice365ActiveUserDetail } from './graph-office365-active-users.ts';
 import { parseSubscribedSkus } from './graph-subscribed-skus.ts';
-import { parseUsers } from './graph-users.ts';
+import { collectUsers } from './graph-users.ts';
 import { openLastActivityReport } from './last-activity-report.ts';
 import { openDynamicsUsage } from './partner-center-dynamics-usage.ts';
 import { parsePartnerCenterSubscriptions } from './partner-center-subscriptions.ts';
@@ -17,7 +17,7 @@ import { parsePartnerCenterSubscriptions } from './partner-center-subscriptions.
 interface ReaderOfForm {
   readonly seatTotals: (document: unknown, catalogue: Catalogue, today: Day) => ParsedSeatTotals;
   readonly sellerList: typeof parsePartnerCenterSubscriptions;
-  readonly userList: typeof parseUsers;
+  readonly userList: typeof collectUsers;
   readonly userReport: OpenReport<LicensedRow>;
   readonly activityReport: OpenReport;
   readonly reportedUsage: OpenUsage;
@@ -38,7 +38,7 @@ const OWN_READERS: ReadersOf<Exclude<Kind, KindOf<'activityReport'>>> = {
   'graph.subscribedSkus': parseSubscribedSkus,
   'graph.directorySubscriptions': parseDirectorySubscriptions,
   'graph.office365ActiveUserDetail': openOffice365ActiveUserDetail,
-  'graph.users': parseUsers,
+  'graph.users': collectUsers,
   'partnerCenter.subscriptions': parsePartnerCenterSubscriptions,
   'partnerCenter.dynamicsUsage': openDynamicsUsage,
 };

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type CsvRecord, csvBatches, FILE_START } from '../../../../lib/imports/formats/csv-records.ts';
-import { decodeWholeText } from '../../../../lib/imports/formats/decode-text.ts';
+import { decodeDocument } from '../../../../lib/imports/formats/decode-text.ts';
 import type { TextEncoding } from '../../../../lib/imports/formats/file-encoding.ts';
 
 const encode = (text: string, encoding: TextEncoding): Buffer => {
@@ -55,7 +55,8 @@ test('names the line of what is no text of the encoding', async () => {
     );
   for (const line of [1, 5, 9]) {
     await expect(read(broken(line), 'utf-8')).rejects.toMatchObject({ code: 'not_utf8', line });
-    expect(() => decodeWholeText(broken(line), 'utf-8')).toThrow(expect.objectContaining({ code: 'not_utf8', line }));
+    const document = Readable.from([broken(line)]).compose(decodeDocument('utf-8'));
+    await expect(document.toArray()).rejects.toMatchObject({ code: 'not_utf8', line });
   }
   const half = encode('a,b\n1,\ud83d\n3,4\n', 'utf-16le');
   await expect(read(half, 'utf-16le')).rejects.toMatchObject({ code: 'not_text', line: 2 });

@@ -1,20 +1,17 @@
 import { expect, test } from 'vitest';
-import { bundledCatalogue } from '../../../../../lib/catalogue/bundled-catalogue.ts';
-import { bundledServicePlans } from '../../../../../lib/catalogue/service-plans.ts';
-import { parseUsers } from '../../../../../lib/imports/formats/readers/graph-users.ts';
 import { parseDay } from '../../../../../lib/time/day.ts';
 import { E3, M365_E5 } from '../../../../fixtures/imports/subscribed-skus.ts';
 import {
   assignment,
   graphUser,
   licence,
+  parseUsers,
   TEAMS_PLAN,
   usersAnswer,
   YAMMER_PLANS,
 } from '../../../../fixtures/imports/users.ts';
 
-const parse = (...items: unknown[]) =>
-  parseUsers(usersAnswer(items), { catalogue: bundledCatalogue, servicePlans: bundledServicePlans });
+const parse = (...items: unknown[]) => parseUsers(usersAnswer(items));
 const stated = (...items: unknown[]) => parse(...items).stated.users;
 
 /** What one user of these assignments and licences is said to hold, as plain values. */
@@ -208,7 +205,5 @@ test.each<[string, unknown, string]>([
   ],
   ['something else', { error: { code: 'Unauthorized' } }, 'wrong_file'],
 ])('refuses %s', (_, document, code) => {
-  expect(() => parseUsers(document, { catalogue: bundledCatalogue, servicePlans: bundledServicePlans })).toThrow(
-    expect.objectContaining({ code }),
-  );
+  expect(() => parseUsers(document)).toThrow(expect.objectContaining({ code }));
 });
