@@ -12,9 +12,11 @@ import { manageAccess } from './manage-access.ts';
 import { manageCatalogue } from './manage-catalogue.ts';
 import { manageLicensing } from './manage-licensing.ts';
 import { manageSettings } from './manage-settings.ts';
+import { watchStack } from './operations/watch-stack.ts';
 import { publishPortfolio } from './publish-portfolio.ts';
 import { readInsights } from './read-insights.ts';
 import { recalculateCustomer } from './recalculate-customer.ts';
+import { recordMailEvent } from './record-mail-event.ts';
 import { requestExport } from './request-export.ts';
 import { requestImport } from './request-import.ts';
 import { requestRecalculation } from './request-recalculation.ts';
@@ -53,5 +55,8 @@ export class SeatpulseStack extends Stack {
     requestExport(foundation);
     writeExport(foundation);
     downloadExport(foundation);
+    recordMailEvent(foundation);
+
+    watchStack(foundation);
   }
 }

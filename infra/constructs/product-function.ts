@@ -1,15 +1,16 @@
 import { Duration, Token, Validations } from 'aws-cdk-lib';
-import { type IMetric, MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { type IMetric, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, type Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { z } from 'zod';
 import type { Stage } from '../stages.ts';
-import { ALARM_PERIOD, type Alarms } from './alarms.ts';
+import { ALARM_PERIOD, type Alarms, MAY_COME_LATE } from './alarms.ts';
 import type { Binding } from './binding.ts';
 import { removalPolicyOf } from './data-policy.ts';
 import { pascalCase } from './logical-id.ts';
+import { countedBy, metricsNamespaceOf } from './product-metrics.ts';
 
 /** What every function is built with. */
 export interface FunctionSurroundings {
@@ -39,6 +40,8 @@ const MEMORY_MB = 1024;
 /** A function of the product. Its role permits what its bindings permit and writing its own log, nothing else. */
 export class ProductFunction extends Construct {
   readonly lambda: LambdaFunction;
+  /** After how long an invocation is broken off. */
+  readonly timeout: Duration;
   private readonly role: Role;
 
   /** `name` is the function's folder. Throws when a setting is not what the function's own schema takes. */
@@ -50,6 +53,7 @@ export class ProductFunction extends Construct {
   ) {
     super(scope, pascalCase(name));
     checkSettings(name, props);
+    this.timeout = props.timeout ?? API_TIMEOUT;
 
     const logGroup = new LogGroup(this, 'Log', {
       retention: stage.logRetention,
@@ -71,7 +75,7 @@ export class ProductFunction extends Construct {
       handler: 'index.handler',
       role: this.role,
       logGroup,
-      timeout: props.timeout ?? API_TIMEOUT,
+      timeout: this.timeout,
       memorySize: props.memory ?? MEMORY_MB,
       environment: {
         ...Object.fromEntries(bindings.map(([variable, binding]) => [variable, binding.value])),
@@ -88,7 +92,9 @@ export class ProductFunction extends Construct {
       alarms.add(this, 'ErrorsAlarm', {
         metric: failuresOf(this.lambda, name, stage),
         threshold: 1,
+        periods: MAY_COME_LATE,
         meaning: props.errorsMean,
+        runbook: 'functions-fail',
       });
   }
 
@@ -104,9 +110,6 @@ export const createFunction = <Environment extends z.ZodObject>(
   name: string,
   props: ProductFunctionProps<Environment>,
 ): ProductFunction => new ProductFunction(surroundings, name, props);
-
-/** Stages in one account count apart, so that one does not ring the other's alarms. */
-const metricsNamespaceOf = ({ name }: Stage): string => `Seatpulse/${name}`;
 
 const checkSettings = (name: string, { environment, binds }: ProductFunctionProps<z.ZodObject>): void => {
   for (const [variable, { value }] of Object.entries(binds)) {
@@ -128,12 +131,6 @@ const failuresOf = (lambda: LambdaFunction, name: string, stage: Stage): IMetric
     period: ALARM_PERIOD,
     usingMetrics: {
       errors: lambda.metricErrors({ period: ALARM_PERIOD }),
-      failures: new Metric({
-        namespace: metricsNamespaceOf(stage),
-        metricName: 'Failures',
-        dimensionsMap: { service: name },
-        statistic: 'Sum',
-        period: ALARM_PERIOD,
-      }),
+      failures: countedBy(stage, name, 'Failures'),
     },
   });

@@ -62,6 +62,7 @@ export class PublicApi extends Construct {
       threshold: 1,
       meaning:
         'Callers of the API were answered 5xx: what they asked for did not happen, and they are told to try again.',
+      runbook: 'the-api-answers-5xx',
     });
   }
 

@@ -8,6 +8,7 @@ const WORKERS = {
   PublishesQueue: ['publish-portfolio', 10],
   ImportsQueue: ['import-file', 10],
   ExportsQueue: ['write-export', 10],
+  MailEventsQueue: ['record-mail-event', 2],
 };
 
 const lambdaOf = (reference: string) =>
@@ -86,14 +87,32 @@ test('a file uploaded for import is told to the queue of imports by EventBridge'
   expect(bucket?.Properties.NotificationConfiguration).toEqual({
     EventBridgeConfiguration: { EventBridgeEnabled: true },
   });
-  const [rule, ...others] = resourcesOf('dev', 'AWS::Events::Rule');
-  expect(others).toEqual([]);
+  const rule = resourcesOf('dev', 'AWS::Events::Rule').find(
+    (one) => inWords(at(one.Properties, 'Targets', 0, 'Arn')) === 'ImportsQueue',
+  );
   expect(rule?.Properties.EventPattern).toEqual({
     source: ['aws.s3'],
     'detail-type': ['Object Created'],
     detail: { bucket: { name: [{ Ref: 'UploadsBucket' }] }, object: { key: [{ prefix: 'imports/' }] } },
   });
-  expect(inWords(at(rule?.Properties, 'Targets', 0, 'Arn'))).toBe('ImportsQueue');
+});
+
+test('mails that come back are told by SES to the queue of their events, those of this stack alone', () => {
+  const [set] = resourcesOf('dev', 'AWS::SES::ConfigurationSet');
+  const [destination, ...others] = resourcesOf('dev', 'AWS::SES::ConfigurationSetEventDestination');
+  expect(others).toEqual([]);
+  expect(destination?.Properties).toMatchObject({
+    ConfigurationSetName: { Ref: set?.id },
+    EventDestination: { Enabled: true, MatchingEventTypes: ['bounce', 'complaint'] },
+  });
+  const rule = resourcesOf('dev', 'AWS::Events::Rule').find(
+    (one) => inWords(at(one.Properties, 'Targets', 0, 'Arn')) === 'MailEventsQueue',
+  );
+  expect(rule?.Properties.EventPattern).toEqual({
+    source: ['aws.ses'],
+    'detail-type': ['Email Bounced', 'Email Complaint Received'],
+    detail: { mail: { tags: { 'ses:configuration-set': [{ Ref: set?.id }] } } },
+  });
 });
 
 test('pages of the API may post uploads to the bucket, pages from elsewhere may not', () => {

@@ -13,6 +13,8 @@ const STATEFUL = {
     'ExportsQueue',
     'ImportsDeadLetterQueue',
     'ImportsQueue',
+    'MailEventsDeadLetterQueue',
+    'MailEventsQueue',
     'PublishesDeadLetterQueue',
     'PublishesQueue',
     'RecalculationsDeadLetterQueue',

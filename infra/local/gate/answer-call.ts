@@ -62,7 +62,7 @@ export const answerCall = async (parts: GateParts, service: ServiceName, request
   const signer = identify(parts, service, request);
   if (service === 's3') return answerS3Call(parts, request, signer);
   const { options, authorizer, faults, forwarder, store, url } = parts;
-  const { upstreams, region, account, sesIdentities, onMailSent = async () => {} } = options;
+  const { upstreams, region, account, sesIdentities } = options;
   const place = { region, account };
   const body = readJsonBody(request);
   const callOf = { dynamodb: dynamoDbCall, sqs: sqsCall, ses: sesCall }[service];
@@ -76,10 +76,7 @@ export const answerCall = async (parts: GateParts, service: ServiceName, request
     case 'sqs':
       return answerSqs({ forwarder, upstream: upstreams.sqs, gateUrl: url, account }, { request, body, call });
     case 'ses':
-      return answerSes(
-        { forwarder, upstream: upstreams.ses, verified: sesIdentities, region, onMailSent },
-        { request, body, call },
-      );
+      return answerSes({ forwarder, options }, { request, body, call });
     default:
       throw new CallError(501, 'NotImplemented', `${String(service)} does not run locally`);
   }

@@ -18,6 +18,7 @@ import { createS3Answerer } from './s3/s3.ts';
 export type { CallMatch, Faults } from './faults.ts';
 export type { BucketSettings, CorsRule, CreatedObject, Gate, GateOptions } from './gate-options.ts';
 export type { Credentials, PolicyStatement, Principal } from './principal.ts';
+export type { SesEvent } from './ses/mail-events.ts';
 
 /** Starts the gate in front of the embedded servers and resolves when it listens. */
 export const startGate = async (options: GateOptions): Promise<Gate> => {

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { GateOptions } from '../gate/gate.ts';
 import type { Stack } from '../template/stack.ts';
 import { createBuckets, readBuckets } from './buckets.ts';
+import { readConfigurationSets } from './configuration-sets.ts';
 import { createQueues, readQueues } from './queues.ts';
 import { createTables, readTables, ttlAttributes } from './tables.ts';
 
@@ -11,6 +12,7 @@ interface GateSettings {
   readonly queuePolicies: Map<string, NonNullable<ReturnType<GateOptions['queuePolicies']['get']>>>;
   readonly ttlAttributes: Map<string, string>;
   readonly sesIdentities: string[];
+  readonly sesConfigurationSets: Map<string, readonly string[]>;
 }
 
 interface Servers {
@@ -33,6 +35,7 @@ export const createResources = async (stack: Stack, { dynamodb, s3AndSqs, settin
   for (const { queueName, policy } of queues) settings.queuePolicies.set(queueName, policy);
   for (const [tableName, attribute] of ttlAttributes(tables)) settings.ttlAttributes.set(tableName, attribute);
   settings.sesIdentities.push(...stack.ofType('AWS::SES::EmailIdentity', z.unknown()).map(({ ref }) => ref));
+  for (const [name, told] of readConfigurationSets(stack)) settings.sesConfigurationSets.set(name, told);
   await Promise.all([
     createTables(tables, dynamodb, stack.region),
     createBuckets(buckets, s3AndSqs),

@@ -114,6 +114,8 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
     attributes: { Arn: arn('scheduler', (names) => `schedule-group/${named('Name')(names)}`) },
   },
   'AWS::SES::EmailIdentity': { runsAs: 'sender that the gate lets through', ref: named('EmailIdentity', 320) },
+  'AWS::SES::ConfigurationSet': { runsAs: 'the gate, at each mail', ref: named('Name') },
+  'AWS::SES::ConfigurationSetEventDestination': { runsAs: 'the gate, at each mail', ref: id, attributes: { Id: id } },
   'AWS::Cognito::UserPool': {
     runsAs: 'mock issuer',
     ref: userPool,

@@ -10,3 +10,6 @@ export const exportPartition = (exportId: string): string | undefined =>
 
 /** The partition of a mailed link and its uses. */
 export const linkPartition = (tokenHash: string): string => `link#${tokenHash}`;
+
+/** The partition of what is known of a recipient's address, whoever lists it. */
+export const recipientPartition = (address: string): string => `recipient#${address}`;

@@ -61,7 +61,7 @@ export const recordMailStatus = async (
   jobs: Table,
   exportId: string,
   { recipient, claim }: Pick<ExportMail, 'recipient' | 'claim'>,
-  status: Exclude<MailStatus, 'sending'>,
+  status: Exclude<MailStatus, 'sending' | 'bounced' | 'complained'>,
   reason?: string,
 ): Promise<void> => {
   await unlessRefused(
@@ -71,15 +71,42 @@ export const recordMailStatus = async (
         Key: keyOf(exportId, recipient),
         UpdateExpression:
           reason === undefined ? 'SET #status = :status REMOVE reason' : 'SET #status = :status, reason = :reason',
-        // A delivery that takes the claim for abandoned must not overwrite what its holder has found out meanwhile.
-        ConditionExpression: status === 'unconfirmed' ? 'claim = :claim AND #status = :sending' : 'claim = :claim',
+        // A delivery that takes the claim for abandoned must not overwrite what its holder has found out meanwhile, and
+        // nobody what the recipient's side has: a mail may come back before it is written down that it was sent.
+        ConditionExpression:
+          status === 'unconfirmed'
+            ? 'claim = :claim AND #status = :sending'
+            : 'claim = :claim AND NOT #status IN (:bounced, :complained)',
         ExpressionAttributeNames: { '#status': 'status' },
         ExpressionAttributeValues: {
           ':claim': claim,
           ':status': status,
           ...(reason === undefined ? {} : { ':reason': reason }),
-          ...(status === 'unconfirmed' ? { ':sending': 'sending' satisfies MailStatus } : {}),
+          ...(status === 'unconfirmed' ? { ':sending': 'sending' satisfies MailStatus } : RETURNED),
         },
+      }),
+    ),
+  );
+};
+
+const RETURNED = { ':bounced': 'bounced', ':complained': 'complained' } satisfies Record<string, MailStatus>;
+
+/** Writes down that the mail of a claim came back or was complained about, if there is such a mail. */
+export const recordReturn = async (
+  jobs: Table,
+  { exportId, recipient, claim }: Pick<ExportMail, 'recipient' | 'claim'> & { readonly exportId: string },
+  { status, reason }: { readonly status: 'bounced' | 'complained'; readonly reason: string },
+): Promise<void> => {
+  if (exportPartition(exportId) === undefined) return;
+  await unlessRefused(
+    jobs.client.send(
+      new UpdateCommand({
+        TableName: jobs.name,
+        Key: keyOf(exportId, recipient),
+        UpdateExpression: 'SET #status = :status, reason = :reason',
+        ConditionExpression: 'claim = :claim',
+        ExpressionAttributeNames: { '#status': 'status' },
+        ExpressionAttributeValues: { ':claim': claim, ':status': status, ':reason': reason },
       }),
     ),
   );

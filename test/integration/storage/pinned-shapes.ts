@@ -277,6 +277,13 @@ export const ITEMS: Shapes = {
     expiresAt: 'number',
     'reason?': 'text',
   },
+  'Jobs recipient#{address} | undeliverable': {
+    since: 'instant',
+    reason: 'text',
+    job: 'text',
+    item: 'text',
+    expiresAt: 'number',
+  },
   'Jobs import#{uuid} | job': {
     importId: 'text',
     kind: 'text',
@@ -558,6 +565,7 @@ export const ITEMS: Shapes = {
     owner: 'text',
     record: 'text',
     revision: 'text',
+    recipientsSetAt: 'instant',
     'lastUnlinkedAt?': 'instant',
     'unlinking?': { '{uuid}': 'instant' },
   },

@@ -82,6 +82,7 @@ const PINNED_BY: Readonly<Record<string, readonly string[]>> = {
   'sign-in.ts': ['__Host-seatpulse-sign-in'],
   'subscriptions-table.ts': ['Licensing customer#{customer} | subscriptions'],
   'support-cases-table.ts': ['Licensing customer#{customer} | support-cases#{portfolio}'],
+  'undeliverable-table.ts': ['Jobs recipient#{address} | undeliverable'],
   'version-table.ts': ['Licensing catalogue | version#{version}', 'Licensing catalogue | version#{version} | body'],
   'write-export/handler.ts': ['exports'],
 };

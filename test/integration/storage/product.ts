@@ -74,6 +74,7 @@ export const startProduct = async (now: string): Promise<Product> => {
     queuePolicies: new Map(),
     ttlAttributes: new Map(),
     sesIdentities: ['seatpulse@example.com'],
+    sesConfigurationSets: new Map([['exports', ['bounce', 'complaint']]]),
     onObjectCreated: (object) => {
       created.push(object);
     },
@@ -99,6 +100,7 @@ export const startProduct = async (now: string): Promise<Product> => {
     EXPORT_QUEUE_URL: urlOf('exports'),
     IMPORT_QUEUE_URL: urlOf('imports'),
     MAIL_FROM: 'seatpulse@example.com',
+    MAIL_CONFIGURATION_SET: 'exports',
     PUBLIC_URL: 'https://api.example.com',
     REPORTING_LAG_DAYS: '1',
     LARGEST_UPLOAD_BYTES: '20000000',
@@ -157,10 +159,6 @@ export const startProduct = async (now: string): Promise<Product> => {
         for (const queue of QUEUES) messages.push(...(await take(queue)));
         for (const message of messages) {
           sent.push(message);
-          (await import('node:fs')).appendFileSync(
-            '/tmp/pins-log.txt',
-            `${new Date().toISOString()} ${performance.now() | 0} ${JSON.stringify(message).slice(0, 200)}\n`,
-          );
           if (!(await deliver(message))) throw new Error(`A message was not taken: ${JSON.stringify(message)}`);
           await after();
         }

@@ -89,6 +89,7 @@ const FORGOTTEN: Readonly<Record<string, (item: StoredItem['item'], created: str
   'Jobs import#{uuid} | job': (_, created) => sixtyDaysAfter(created),
   'Jobs link#{sha256} | link': (_, created) => sixtyDaysAfter(created),
   'Jobs link#{sha256} | use#{instant}#{uuid}': (_, created) => sixtyDaysAfter(created),
+  'Jobs recipient#{address} | undeliverable': ({ since }) => sixtyDaysAfter(String(since)),
 };
 
 const sixtyDaysAfter = (instant: string): number => Math.floor(Date.parse(instant) / 1000) + 60 * DAY;
