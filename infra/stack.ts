@@ -12,6 +12,8 @@ import { manageAccess } from './manage-access.ts';
 import { manageCatalogue } from './manage-catalogue.ts';
 import { manageLicensing } from './manage-licensing.ts';
 import { manageSettings } from './manage-settings.ts';
+import { overview } from './operations/overview.ts';
+import { tagsOf, watchCosts } from './operations/watch-costs.ts';
 import { watchStack } from './operations/watch-stack.ts';
 import { publishPortfolio } from './publish-portfolio.ts';
 import { readInsights } from './read-insights.ts';
@@ -31,6 +33,7 @@ export class SeatpulseStack extends Stack {
     super(scope, `Seatpulse-${stage.name}`, {
       description: 'Seatpulse: licence deployment and usage insights',
       terminationProtection: stage.data === 'kept',
+      tags: tagsOf(stage),
     });
     const foundation = layFoundation(this, stage, codeOf);
 
@@ -58,5 +61,7 @@ export class SeatpulseStack extends Stack {
     recordMailEvent(foundation);
 
     watchStack(foundation);
+    watchCosts(foundation);
+    overview(foundation);
   }
 }

@@ -37,6 +37,8 @@ export interface Stage {
   readonly verifiedMailIdentity: 'address' | 'domain';
   /** Who is told of alarms; nobody by mail when left out. */
   readonly alarmEmail?: string;
+  /** What the stack may cost in a month, in US dollars: `alarmEmail` is told when it does or will; without it nobody is. */
+  readonly monthlyBudgetUsd?: number;
   /** The largest file an upload form takes, in bytes. */
   readonly largestUploadBytes: number;
   /** After how long a step of an import stops and hands over to the next. */

@@ -1,7 +1,7 @@
 import { Duration, Token, Validations } from 'aws-cdk-lib';
 import { type IMetric, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, type Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Architecture, type Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { z } from 'zod';
@@ -43,6 +43,8 @@ export class ProductFunction extends Construct {
   /** After how long an invocation is broken off. */
   readonly timeout: Duration;
   private readonly role: Role;
+  /** Its folder's name, which is also that of the service in its log and metrics. */
+  readonly folder: string;
 
   /** `name` is the function's folder. Throws when a setting is not what the function's own schema takes. */
   constructor(
@@ -53,6 +55,7 @@ export class ProductFunction extends Construct {
   ) {
     super(scope, pascalCase(name));
     checkSettings(name, props);
+    this.folder = name;
     this.timeout = props.timeout ?? API_TIMEOUT;
 
     const logGroup = new LogGroup(this, 'Log', {
@@ -76,12 +79,17 @@ export class ProductFunction extends Construct {
       role: this.role,
       logGroup,
       timeout: this.timeout,
+      tracing: Tracing.ACTIVE,
       memorySize: props.memory ?? MEMORY_MB,
       environment: {
         ...Object.fromEntries(bindings.map(([variable, binding]) => [variable, binding.value])),
         POWERTOOLS_SERVICE_NAME: name,
         POWERTOOLS_METRICS_NAMESPACE: metricsNamespaceOf(stage),
       },
+    });
+    Validations.of(this.role).acknowledge({
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason: 'Traces are written to X-Ray as a whole: its actions know no resources that could be named instead.',
     });
     for (const [, binding] of bindings) {
       this.allow(...binding.statements);

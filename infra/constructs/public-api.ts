@@ -12,6 +12,7 @@ import {
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaAuthorizer, HttpLambdaResponseType } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Stage } from '../stages.ts';
@@ -64,6 +65,11 @@ export class PublicApi extends Construct {
         'Callers of the API were answered 5xx: what they asked for did not happen, and they are told to try again.',
       runbook: 'the-api-answers-5xx',
     });
+  }
+
+  /** How many calls of all routes there were, or how many were answered so. */
+  calls(metricName: 'Count' | '4xx' | '5xx'): IMetric {
+    return this.api.metric(metricName, { statistic: 'Sum', period: ALARM_PERIOD });
   }
 
   /** Whose word decides who may call. To be told before the first route. */

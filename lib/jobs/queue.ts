@@ -1,11 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import pMap from 'p-map';
+import { ORIGIN, workedFor } from '../observability/origin.ts';
 
 /** SendMessageBatch takes at most 10 messages (SQS API reference). */
 const MESSAGES_PER_REQUEST = 10;
 
 let sharedClient: SQSClient | undefined;
+
+/** By which the log of a job is found by the id of the request that asked for it. */
+const attributesOfOrigin = () => {
+  const origin = workedFor();
+  return origin === undefined ? {} : { MessageAttributes: { [ORIGIN]: { DataType: 'String', StringValue: origin } } };
+};
 
 /**
  * Puts JSON messages on a queue, ten a request, delayed by whole seconds (at most 900). Throws when any was not taken;
@@ -28,6 +35,7 @@ export const sendMessages = async (
         Id: randomUUID(),
         MessageBody: JSON.stringify(message),
         DelaySeconds: delaySeconds,
+        ...attributesOfOrigin(),
       }));
       const answer = await client.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries }));
       if (answer.Failed?.length)

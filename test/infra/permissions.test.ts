@@ -19,7 +19,7 @@ const worksAndContinues = (queue: string) => ({
   [`sqs ${queue}`]: 'DeleteMessage GetQueueAttributes ReceiveMessage SendMessage',
 });
 
-/** All that each function may do, besides writing its own log. */
+/** All that each function may do, besides writing its own log and traces. */
 const EXPECTED: Record<string, Record<string, string>> = {
   authorize: { [LICENSING]: 'GetItem' },
   dashboard: {
@@ -158,7 +158,9 @@ test('every function may do what stands here, and nothing else', () => {
       statementsOf(roleOf(lambda)),
     );
     expect(ownLog).toBe('CreateLogStream PutLogEvents');
-    return [functionName(lambda), rest];
+    const { 'xray *': traces, ...own } = rest;
+    expect(traces).toBe('PutTelemetryRecords PutTraceSegments');
+    return [functionName(lambda), own];
   });
   expect(Object.fromEntries(actual)).toEqual(EXPECTED);
 });

@@ -154,6 +154,7 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
     attributes: { Arn: arn('cloudwatch', (names) => `alarm:${named('AlarmName', 255)(names)}`) },
   },
   'AWS::CloudWatch::Dashboard': { runsAs: { leftOut: 'there are no metrics to show' }, ref: named('DashboardName') },
+  'AWS::Budgets::Budget': { runsAs: { leftOut: 'nothing here costs anything' }, ref: id },
   'AWS::SNS::Topic': {
     runsAs: { leftOut: 'only alarms publish to topics' },
     ref: topicArn,

@@ -153,8 +153,9 @@ export const startImports = async (stepSeconds: number) => {
       messageId: 'm',
       body: JSON.stringify(message),
       attributes: { ApproximateReceiveCount: String(delivery) },
+      messageAttributes: {},
     };
-    // Of a record the chain reads these three; Lambda's caller does not use callbacks.
+    // Of a record the chain reads these four; Lambda's caller does not use callbacks.
     const invoke = job as unknown as (event: unknown, context: unknown) => Promise<SQSBatchResponse>;
     return (await invoke({ Records: [record] }, lambdaContext(300_000))).batchItemFailures.length === 0;
   };

@@ -115,8 +115,8 @@ export const startProduct = async (now: string): Promise<Product> => {
   const sent: SentMessage[] = [];
   const deliver: Product['deliver'] = async ({ queue, body }) => {
     const attributes = { ApproximateReceiveCount: '1' };
-    const record = { messageId: 'm', body: JSON.stringify(body), attributes };
-    // Of a record the chain reads these three; Lambda's caller does not use callbacks.
+    const record = { messageId: 'm', body: JSON.stringify(body), attributes, messageAttributes: {} };
+    // Of a record the chain reads these four; Lambda's caller does not use callbacks.
     const invoke = jobs[queue] as (event: unknown, context: unknown) => Promise<SQSBatchResponse>;
     return (await invoke({ Records: [record] }, lambdaContext(300_000))).batchItemFailures.length === 0;
   };
