@@ -1,7 +1,6 @@
 import type { MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { logger } from '../observability/logger.ts';
-import { workFor } from '../observability/origin.ts';
+import { logger, workFor } from '../observability/logger.ts';
 
 /**
  * One line per request: the route key (never the path, which may hold a link's token) and the status. What the request

@@ -1,9 +1,8 @@
 import middy from '@middy/core';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { z } from 'zod';
-import { logger } from '../observability/logger.ts';
+import { logger, ORIGIN, workFor } from '../observability/logger.ts';
 import { countUp, publishMetrics } from '../observability/metrics.ts';
-import { ORIGIN, workFor } from '../observability/origin.ts';
 
 /** What a job knows besides its message. */
 export interface JobContext {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import pMap from 'p-map';
-import { ORIGIN, workedFor } from '../observability/origin.ts';
+import { ORIGIN, workedFor } from '../observability/logger.ts';
 
 /** SendMessageBatch takes at most 10 messages (SQS API reference). */
 const MESSAGES_PER_REQUEST = 10;

@@ -7,7 +7,7 @@ import { apiHandler } from '../../../lib/http/api-handler.ts';
 import { operation } from '../../../lib/http/operation.ts';
 import { jobHandler } from '../../../lib/jobs/job-handler.ts';
 import { sendMessages } from '../../../lib/jobs/queue.ts';
-import { workedFor } from '../../../lib/observability/origin.ts';
+import { workedFor } from '../../../lib/observability/logger.ts';
 import { apiEvent, callApi, lambdaContext } from '../../fixtures/api-event.ts';
 import { startQueue, type TestQueue } from '../../fixtures/queue.ts';
 
