@@ -1,23 +1,27 @@
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
-import { join, parse } from 'node:path';
-import { build } from 'esbuild';
+import { dirname, join, parse } from 'node:path';
+import { build, type Metafile } from 'esbuild';
 import { explanationsOfFigures } from './explanations.ts';
+import { thirdPartyNotices } from './supply-chain/third-party-notices.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const FUNCTIONS = join(ROOT, 'functions');
 const BUNDLES = join(ROOT, '.build', 'functions');
+const NOTICES = 'THIRD-PARTY-NOTICES.txt';
 
 /**
  * Bundles every function with all it imports, the AWS SDK included, so that what is tested is what is deployed.
- * Returns the folder of each function's bundle, by the function's name. Throws when a function does not bundle.
+ * Returns the folder of each function's bundle, by the function's name. Beside the code lie the licences of the packages in
+ * it. Throws when a function does not bundle.
  *
  * CommonJS, because importing a Node.js built-in from an ES module costs about 40 ms at each cold start; identifiers
  * keep their names, so that a stack trace in the log can be read.
  */
 export const bundleFunctions = async (): Promise<ReadonlyMap<string, string>> => {
   const names = readdirSync(FUNCTIONS).filter((name) => existsSync(join(FUNCTIONS, name, 'handler.ts')));
-  await build({
+  const { metafile } = await build({
     absWorkingDir: ROOT,
+    metafile: true,
     entryPoints: names.map((name) => ({ in: join(FUNCTIONS, name, 'handler.ts'), out: join(name, 'index') })),
     outdir: BUNDLES,
     outExtension: { '.js': '.cjs' },
@@ -29,16 +33,24 @@ export const bundleFunctions = async (): Promise<ReadonlyMap<string, string>> =>
     minifyWhitespace: true,
     minifySyntax: true,
     charset: 'utf8',
-    legalComments: 'none',
+    legalComments: 'none', // the notices lie beside the code, where no cold start reads them
     jsx: 'automatic',
     jsxImportSource: 'preact',
     loader: { '.json': 'json' },
     logLevel: 'error',
   });
+  for (const [bundle, { inputs }] of Object.entries(metafile.outputs))
+    writeFileSync(join(ROOT, dirname(bundle), NOTICES), thirdPartyNotices(ROOT, filesIn(inputs)));
   await bundleForBrowsers(names.filter((name) => existsSync(join(FUNCTIONS, name, 'browser'))));
   writeFileSync(join(BUNDLES, 'dashboard', 'assets', 'figures.html'), explanationsOfFigures());
   return new Map(names.map((name) => [name, join(BUNDLES, name)]));
 };
+
+/** The files of which anything is in a bundle; the others were only looked at. */
+const filesIn = (inputs: Metafile['outputs'][string]['inputs']): string[] =>
+  Object.entries(inputs)
+    .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+    .map(([file]) => file);
 
 /** What a function's pages load, each `browser/app.ts` and `browser/styles.css`, into `assets` beside the function's code. */
 const bundleForBrowsers = async (names: readonly string[]): Promise<void> => {

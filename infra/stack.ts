@@ -13,9 +13,13 @@ import { manageAccess } from './manage-access.ts';
 import { manageCatalogue } from './manage-catalogue.ts';
 import { manageLicensing } from './manage-licensing.ts';
 import { manageSettings } from './manage-settings.ts';
+import { overview } from './monitoring/overview.ts';
+import { tagsOf, watchCosts } from './monitoring/watch-costs.ts';
+import { watchStack } from './monitoring/watch-stack.ts';
 import { publishPortfolio } from './publish-portfolio.ts';
 import { readInsights } from './read-insights.ts';
 import { recalculateCustomer } from './recalculate-customer.ts';
+import { recordMailEvent } from './record-mail-event.ts';
 import { requestExport } from './request-export.ts';
 import { requestImport } from './request-import.ts';
 import { requestRecalculation } from './request-recalculation.ts';
@@ -30,6 +34,7 @@ export class SeatpulseStack extends Stack {
     super(scope, `Seatpulse-${stage.name}`, {
       description: 'Seatpulse: licence deployment and usage insights',
       terminationProtection: stage.deletionProtection,
+      tags: tagsOf(stage),
     });
     const foundation = layFoundation(this, stage, codeOf);
 
@@ -55,5 +60,10 @@ export class SeatpulseStack extends Stack {
     writeExport(foundation);
     downloadExport(foundation);
     endJob(foundation);
+    recordMailEvent(foundation);
+
+    watchStack(foundation);
+    watchCosts(foundation);
+    overview(foundation);
   }
 }

@@ -54,6 +54,8 @@ export const stageSettings = z.strictObject({
   verifiedMailIdentity: z.enum(['address', 'domain', 'existing']),
   /** Who is told of alarms; nobody by mail when left out. */
   alarmEmail: z.email('it is a mail address').optional(),
+  /** What the stack may cost in a month, in US dollars: `alarmEmail` is told when it does or will; without it nobody is. */
+  monthlyBudgetUsd: z.number().positive().optional(),
   /** The host name under which people and programs reach the stage; an address of AWS when left out. */
   domain: z
     .strictObject({

@@ -1,5 +1,14 @@
 import { env } from '../functions/write-export/env.ts';
-import { bucketObjects, missingObjects, sender, sendsTo, table, together, value } from './constructs/binding.ts';
+import {
+  bucketObjects,
+  configurationSet,
+  missingObjects,
+  sender,
+  sendsTo,
+  table,
+  together,
+  value,
+} from './constructs/binding.ts';
 import { DELIVERIES } from './constructs/job-queue.ts';
 import { createFunction } from './constructs/product-function.ts';
 import type { Foundation } from './foundation.ts';
@@ -19,6 +28,7 @@ export const writeExport = (foundation: Foundation): void => {
       EXPORTS_BUCKET: bucketObjects(buckets.exports, 'exports/*', 'PutObject'),
       EXPORT_QUEUE_URL: sendsTo(queues.exports),
       MAIL_FROM: sender(mail),
+      MAIL_CONFIGURATION_SET: configurationSet(mail),
       PUBLIC_URL: value(api.url),
       DELIVERIES: value(DELIVERIES),
       STEP_SECONDS: value(stage.exportStepSeconds),

@@ -6,7 +6,7 @@ import { tallyLine, tallyOf } from './plain-reporter.ts';
 const ROOT = join(import.meta.dirname, '..');
 
 /** Checks that count as one test each. Their names are scripts of package.json. */
-const CHECKS = ['check:types', 'check:lint', 'check:dead-code'];
+const CHECKS = ['check:types', 'check:lint', 'check:dead-code', 'check:licences'];
 
 const failedChecks = CHECKS.filter((check) => {
   const { status, stdout, stderr } = spawnSync('npm', ['run', '--silent', check], {

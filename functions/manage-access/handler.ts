@@ -18,9 +18,10 @@ const licensing = openTable(LICENSING_TABLE);
 
 /** Keeps who may do what, and whose portfolio holds whom: for operators alone. */
 export const handler = apiHandler(operations, {
-  putPartner: async ({ path: { id: partnerId }, body }) => {
+  putPartner: async ({ path: { id: partnerId }, body, now }) => {
     const profile = { partnerId, ...body };
-    await changePartner(licensing, partnerId, (stored) => ({ ...stored, ...profile }));
+    const recipientsSetAt = now.toISOString();
+    await changePartner(licensing, partnerId, (stored) => ({ ...stored, ...profile, recipientsSetAt }));
     return reply(200, profile);
   },
 

@@ -20,7 +20,10 @@ const partnerProfile = z
       .array(z.string().trim().toLowerCase().pipe(z.email().max(254)))
       .max(10, 'a partner has at most 10 recipients')
       .default([])
-      .meta({ description: 'Who may be sent exports: mail addresses.' }),
+      .meta({
+        description:
+          'Who may be sent exports: mail addresses. Putting one again says that it takes mail: it is mailed anew, even if its mails came back.',
+      }),
   })
   .meta({ id: 'PartnerProfile' });
 

@@ -5,7 +5,7 @@ import { sendMessages } from '../../lib/jobs/queue.ts';
 import { logger } from '../../lib/observability/logger.ts';
 import { countUp } from '../../lib/observability/metrics.ts';
 import { publish } from '../../lib/portfolio/publish.ts';
-import { publishMessage } from '../../lib/portfolio/publish-message.ts';
+import { endsRun, publishMessage } from '../../lib/portfolio/publish-message.ts';
 import { openTable } from '../../lib/storage/table.ts';
 import { env } from './env.ts';
 
@@ -36,6 +36,7 @@ export const handler = jobHandler(publishMessage, settings, async (message, { no
   }
   const { published, moved } = outcome;
   countUp('PortfoliosPublished');
+  if (endsRun(message)) countUp('RunsPublished');
   countUp('CustomersPending', published.pending);
   logger.info('portfolio published', { portfolio, asOf: published.asOf, pending: published.pending, moved });
 });

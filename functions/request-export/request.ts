@@ -39,7 +39,9 @@ const postExport = operation({
       schema: z.object({ id: z.string(), status: exportStatus }).meta({ id: 'ExportAccepted' }),
     },
     404: { description: 'There is no such customer in the portfolio, or the portfolio has not been published yet' },
-    409: { description: 'The Idempotency-Key was used for another export' },
+    409: {
+      description: 'The Idempotency-Key was used for another export, or mail to one of the addresses came back before',
+    },
     503: { description: 'The portfolio is being published anew; try again after the seconds in Retry-After' },
   },
 });

@@ -9,6 +9,8 @@ export const env = z.object({
   EXPORT_QUEUE_URL: z.url(),
   /** The verified address that mails come from. */
   MAIL_FROM: z.email(),
+  /** The SES configuration set that tells what becomes of mails. */
+  MAIL_CONFIGURATION_SET: z.string().min(1),
   /** The API's address, without a trailing slash: mailed links start with it. */
   PUBLIC_URL: z.url(),
   /** A step stops at a record after this many seconds and goes on in a new message. */

@@ -16,7 +16,11 @@ const stores = {
   portfoliosBucket: settings.PORTFOLIOS_BUCKET,
   exportsBucket: settings.EXPORTS_BUCKET,
 };
-const mail = { from: settings.MAIL_FROM, publicUrl: settings.PUBLIC_URL };
+const mail = {
+  from: settings.MAIL_FROM,
+  configurationSet: settings.MAIL_CONFIGURATION_SET,
+  publicUrl: settings.PUBLIC_URL,
+};
 
 /** Writes an export's files, a step at a time, and mails the links to them once they are published. */
 export const handler = jobHandler(exportMessage, settings, async (message, { now }) => {

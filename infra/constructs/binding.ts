@@ -117,6 +117,25 @@ export const sender = (bound: MailSender): Binding => ({
   ],
 });
 
+/** The configuration set that mails are sent by, and sending by it from the one address. */
+export const configurationSet = (bound: MailSender): Binding => ({
+  value: bound.configurationSet,
+  statements: [
+    new PolicyStatement({
+      actions: ['ses:SendEmail'],
+      resources: [
+        Stack.of(bound).formatArn({
+          service: 'ses',
+          resource: 'configuration-set',
+          resourceName: bound.configurationSet,
+        }),
+      ],
+      conditions: { StringEquals: { 'ses:FromAddress': bound.from } },
+    }),
+  ],
+  exceptions: [],
+});
+
 /** One variable with the permissions of all the bindings. Throws when they are of different resources. */
 export const together = (first: Binding, ...others: readonly Binding[]): Binding => {
   for (const other of others)

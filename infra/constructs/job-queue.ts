@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { CfnOutput, Duration } from 'aws-cdk-lib';
 import type { IRuleTarget, Rule } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
@@ -7,13 +7,15 @@ import { Construct } from 'constructs';
 import { ALARM_PERIOD, type Alarms } from './alarms.ts';
 import { pinLogicalId } from './logical-id.ts';
 import type { ProductFunction } from './product-function.ts';
+import type { RunbookSection } from './runbook.ts';
 
 export interface JobQueueProps {
   readonly alarms: Alarms;
   /** How long one job may take: the time-out of the function that works on the queue. */
   readonly jobTimeout: Duration;
-  /** What users notice when a job has failed for good. */
+  /** What users notice when a job has failed for good, and what to do then. */
   readonly failedMeans: string;
+  readonly failedRunbook: RunbookSection;
   /** What users notice when jobs wait too long. */
   readonly lateMeans: string;
   /** From which age on a waiting job is late. */
@@ -47,6 +49,10 @@ export class JobQueue extends Construct {
   readonly deadLetters: Queue;
   readonly jobTimeout: Duration;
   private readonly givenUp: Queue | undefined;
+  /** The function that works on the queue. */
+  worker?: ProductFunction;
+  /** The function that ends jobs which nobody will deliver any more. */
+  ender?: ProductFunction;
 
   constructor(scope: Construct, id: string, props: JobQueueProps) {
     super(scope, id);
@@ -64,26 +70,36 @@ export class JobQueue extends Construct {
     }
     this.queue = new Queue(this, 'Queue', { ...workedOn, deadLetterQueue: after(this.givenUp ?? this.deadLetters) });
     pinLogicalId(this.queue, `${id}Queue`);
+    // By these the runbook puts failed jobs back.
+    for (const [output, { queueArn }] of [
+      [`${id}QueueArn`, this.queue],
+      [`${id}DeadLetterQueueArn`, this.deadLetters],
+    ] as const)
+      new CfnOutput(this, output, { value: queueArn }).overrideLogicalId(output);
     props.alarms.add(this, 'FailedAlarm', {
       metric: this.deadLetters.metricApproximateNumberOfMessagesVisible({ period: ALARM_PERIOD, statistic: 'Maximum' }),
       threshold: 1,
       meaning: props.failedMeans,
+      runbook: props.failedRunbook,
     });
     props.alarms.add(this, 'LateAlarm', {
       metric: this.queue.metricApproximateAgeOfOldestMessage({ period: ALARM_PERIOD, statistic: 'Maximum' }),
       threshold: props.lateAfter.toSeconds(),
       meaning: props.lateMeans,
+      runbook: 'jobs-wait',
     });
   }
 
   /** Feeds the queue to a function, one message at a time, at most so many at once; failures return one by one. */
   workedOnBy(worker: ProductFunction, { atOnce }: { readonly atOnce: number }): void {
+    this.worker = worker;
     this.feed('Worker', this.queue, worker, atOnce);
   }
 
   /** Has the function end those jobs that nobody will deliver any more. It puts their messages to the dead letters. */
   endedBy(worker: ProductFunction): void {
     if (!this.givenUp) throw new Error(`The jobs of ${this.node.id} are not watched: there is nothing to end`);
+    this.ender = worker;
     this.feed('Ender', this.givenUp, worker, LEAST_CONCURRENCY);
   }
 

@@ -1,15 +1,23 @@
 import { Duration, Token, Validations } from 'aws-cdk-lib';
-import { type IMetric, MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { type IMetric, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, type Code, Function as LambdaFunction, RecursiveLoop, Runtime } from 'aws-cdk-lib/aws-lambda';
+import {
+  Architecture,
+  type Code,
+  Function as LambdaFunction,
+  RecursiveLoop,
+  Runtime,
+  Tracing,
+} from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { z } from 'zod';
 import type { Stage } from '../stages.ts';
-import { ALARM_PERIOD, type Alarms } from './alarms.ts';
+import { ALARM_PERIOD, type Alarms, MAY_COME_LATE } from './alarms.ts';
 import type { Binding } from './binding.ts';
 import { removalPolicyOf } from './data-policy.ts';
 import { pascalCase } from './logical-id.ts';
+import { countedBy, metricsNamespaceOf } from './product-metrics.ts';
 
 /** What every function is built with. */
 export interface FunctionSurroundings {
@@ -41,7 +49,11 @@ const MEMORY_MB = 1024;
 /** A function of the product. Its role permits what its bindings permit and writing its own log, nothing else. */
 export class ProductFunction extends Construct {
   readonly lambda: LambdaFunction;
+  /** After how long an invocation is broken off. */
+  readonly timeout: Duration;
   private readonly role: Role;
+  /** Its folder's name, which is also that of the service in its log and metrics. */
+  readonly folder: string;
 
   /** `name` is the function's folder. Throws when a setting is not what the function's own schema takes. */
   constructor(
@@ -52,6 +64,8 @@ export class ProductFunction extends Construct {
   ) {
     super(scope, pascalCase(name));
     checkSettings(name, props);
+    this.folder = name;
+    this.timeout = props.timeout ?? API_TIMEOUT;
 
     const logGroup = new LogGroup(this, 'Log', {
       retention: stage.logRetention,
@@ -73,7 +87,8 @@ export class ProductFunction extends Construct {
       handler: 'index.handler',
       role: this.role,
       logGroup,
-      timeout: props.timeout ?? API_TIMEOUT,
+      timeout: this.timeout,
+      tracing: Tracing.ACTIVE,
       memorySize: props.memory ?? MEMORY_MB,
       ...(props.sendsToItself ? { recursiveLoop: RecursiveLoop.ALLOW } : {}),
       ...reservationOf(stage, name),
@@ -82,6 +97,10 @@ export class ProductFunction extends Construct {
         POWERTOOLS_SERVICE_NAME: name,
         POWERTOOLS_METRICS_NAMESPACE: metricsNamespaceOf(stage),
       },
+    });
+    Validations.of(this.role).acknowledge({
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason: 'Traces are written to X-Ray as a whole: its actions know no resources that could be named instead.',
     });
     for (const [, binding] of bindings) {
       this.allow(...binding.statements);
@@ -92,7 +111,9 @@ export class ProductFunction extends Construct {
       alarms.add(this, 'ErrorsAlarm', {
         metric: failuresOf(this.lambda, name, stage),
         threshold: 1,
+        periods: MAY_COME_LATE,
         meaning: props.errorsMean,
+        runbook: 'functions-fail',
       });
   }
 
@@ -115,9 +136,6 @@ const reservationOf = ({ reservedConcurrency }: Stage, name: string) => {
   return reserved === undefined ? {} : { reservedConcurrentExecutions: reserved };
 };
 
-/** The namespace of a stage's metrics: stages in one account count apart, so that one does not ring the other's alarms. */
-export const metricsNamespaceOf = ({ name }: Stage): string => `Seatpulse/${name}`;
-
 const checkSettings = (name: string, { environment, binds }: ProductFunctionProps<z.ZodObject>): void => {
   for (const [variable, { value }] of Object.entries(binds)) {
     if (Token.isUnresolved(value)) continue; // known only when deployed
@@ -138,12 +156,6 @@ const failuresOf = (lambda: LambdaFunction, name: string, stage: Stage): IMetric
     period: ALARM_PERIOD,
     usingMetrics: {
       errors: lambda.metricErrors({ period: ALARM_PERIOD }),
-      failures: new Metric({
-        namespace: metricsNamespaceOf(stage),
-        metricName: 'Failures',
-        dimensionsMap: { service: name },
-        statistic: 'Sum',
-        period: ALARM_PERIOD,
-      }),
+      failures: countedBy(stage, name, 'Failures'),
     },
   });

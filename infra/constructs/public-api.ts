@@ -16,13 +16,15 @@ import {
 import { HttpLambdaAuthorizer, HttpLambdaResponseType } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { FilterPattern, LogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Stage } from '../stages.ts';
-import { ALARM_PERIOD, type Alarms } from './alarms.ts';
+import { ALARM_PERIOD, type Alarms, MAY_COME_LATE } from './alarms.ts';
 import { removalPolicyOf } from './data-policy.ts';
 import { pinLogicalId, pinLogicalIdOf } from './logical-id.ts';
-import { metricsNamespaceOf, type ProductFunction } from './product-function.ts';
+import type { ProductFunction } from './product-function.ts';
+import { metricsNamespaceOf } from './product-metrics.ts';
 
 /** A route as the gateway writes it: `GET /v1/customers/{id}`, or `$default` for what no other route takes. */
 export type RouteKey = `${'DELETE' | 'GET' | 'HEAD' | 'POST' | 'PUT'} /${string}` | '$default';
@@ -85,7 +87,9 @@ export class PublicApi extends Construct {
     alarms.add(this, 'ServerErrorsAlarm', {
       metric: failed.metric({ period: ALARM_PERIOD, statistic: 'Sum' }),
       threshold: 1,
+      periods: MAY_COME_LATE,
       meaning: 'Callers of the API were answered 5xx, not just put off: what they asked for did not happen.',
+      runbook: 'the-api-answers-5xx',
     });
   }
 
@@ -100,6 +104,11 @@ export class PublicApi extends Construct {
     pinLogicalId(domain, 'ApiDomainName'); // a second one of the same name would be refused
     pinLogicalId(mapping, 'ApiDomainMapping');
     return domain;
+  }
+
+  /** How many calls of all routes there were, or how many were answered so. */
+  calls(metricName: 'Count' | '4xx' | '5xx'): IMetric {
+    return this.api.metric(metricName, { statistic: 'Sum', period: ALARM_PERIOD });
   }
 
   /** Whose word decides who may call. To be told before the first route. */

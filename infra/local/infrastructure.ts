@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { startApiServer } from './api/api-server.ts';
 import type { Clock } from './clock.ts';
-import { type BucketSettings, type CreatedObject, startGate } from './gate/gate.ts';
+import { type BucketSettings, type CreatedObject, type SesEvent, startGate } from './gate/gate.ts';
 import type { PolicyStatement } from './gate/principal.ts';
 import { openSecretStore } from './gate/secrets-manager/secret-store.ts';
 import { startIssuer } from './issuer/issuer.ts';
@@ -62,6 +62,8 @@ export const startInfrastructure = async ({
     queuePolicies: new Map<string, readonly PolicyStatement[]>(),
     ttlAttributes: new Map<string, string>(),
     sesIdentities,
+    sesConfigurationSets: new Map<string, readonly string[]>(),
+    onMailEvent: async (_event: SesEvent): Promise<void> => {},
     onObjectCreated: async (_created: CreatedObject): Promise<void> => {},
   };
   const gate = await services.start('gate', () =>
@@ -74,6 +76,7 @@ export const startInfrastructure = async ({
       ...(ports.gate === undefined ? {} : { port: ports.gate }),
       upstreams: { dynamodb: dynamodb.url, s3: s3AndSqs.url, sqs: s3AndSqs.url, ses: mail.url },
       onObjectCreated: (created) => settings.onObjectCreated(created),
+      onMailEvent: (event) => settings.onMailEvent(event),
       ...(archive ? { onMailSent: archive.keep } : {}),
       log,
     }),

@@ -4,6 +4,7 @@ import { createHttpApi } from './api/http-api.ts';
 import type { Clock } from './clock.ts';
 import { createDeliveries } from './deliveries.ts';
 import { createEventBus } from './events/event-bus.ts';
+import { mailReturnedEvent } from './events/mail-event.ts';
 import { objectCreatedEvent } from './events/object-created.ts';
 import { readRules } from './events/rules.ts';
 import { startFunctions } from './functions/start-functions.ts';
@@ -66,6 +67,7 @@ export const startStack = async ({ stack, assembly, infrastructure, services, cl
   const bus = createEventBus({ rules, deliver: deliveries.fromRule, log });
   settings.onObjectCreated = (created) =>
     bus.publish(objectCreatedEvent(created, { account, region, now: clock.now() }));
+  settings.onMailEvent = (event) => bus.publish(mailReturnedEvent(event, { account, region, now: clock.now() }));
 
   const pollers = await services.start('pollers', () =>
     startPollers({ stack, queues, functions, region, clientOf: clients.ofRole, log }),

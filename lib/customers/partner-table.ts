@@ -14,6 +14,8 @@ const partner = z.object({
   tenantIds: z.array(z.string()),
   /** Who may be sent exports, lower-cased mail addresses. */
   recipients: z.array(z.string()),
+  /** When the operator last put the partner, and so vouched for its recipients (ISO instant); absent before that was noted. */
+  recipientsSetAt: z.iso.datetime().optional(),
   /**
    * When a customer was last taken out of this partner's portfolio (ISO instant). Whatever was made of the portfolio
    * up to then (generations, exports, mailed links) may hold that customer and is not handed out any more.

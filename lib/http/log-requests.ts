@@ -1,8 +1,11 @@
 import type { MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { logger } from '../observability/logger.ts';
+import { logger, workFor } from '../observability/logger.ts';
 
-/** One line per request: the route key (never the path, which may hold a link's token) and the status. */
+/**
+ * One line per request: the route key (never the path, which may hold a link's token) and the status. What the request
+ * sets off carries its id.
+ */
 export const logRequests = (): MiddlewareObj<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2> => {
   const log = (request: {
     event: APIGatewayProxyEventV2;
@@ -13,5 +16,6 @@ export const logRequests = (): MiddlewareObj<APIGatewayProxyEventV2, APIGatewayP
       status: request.response?.statusCode,
       requestId: request.event.requestContext.requestId,
     });
-  return { after: log, onError: log };
+  const before = ({ event }: { event: APIGatewayProxyEventV2 }) => workFor(event.requestContext.requestId);
+  return { before, after: log, onError: log };
 };

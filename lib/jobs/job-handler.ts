@@ -1,7 +1,7 @@
 import middy from '@middy/core';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { z } from 'zod';
-import { logger } from '../observability/logger.ts';
+import { logger, ORIGIN, workFor } from '../observability/logger.ts';
 import { countUp, publishMetrics } from '../observability/metrics.ts';
 import { handBack } from './hand-back.ts';
 
@@ -28,6 +28,7 @@ export const jobHandler = <Message extends z.ZodType>(
     .handler(async (event, context) => {
       const batchItemFailures: SQSBatchResponse['batchItemFailures'] = [];
       for (const record of event.Records) {
+        workFor(record.messageAttributes[ORIGIN]?.stringValue ?? record.messageId);
         try {
           await work(message.parse(JSON.parse(record.body)), {
             now: new Date(),

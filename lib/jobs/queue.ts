@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import pMap from 'p-map';
+import { ORIGIN, workedFor } from '../observability/logger.ts';
 
 /** SendMessageBatch takes at most 10 messages (SQS API reference). */
 const MESSAGES_PER_REQUEST = 10;
@@ -11,6 +12,12 @@ let sharedClient: SQSClient | undefined;
 export const sqsClient = (): SQSClient => {
   sharedClient ??= new SQSClient({});
   return sharedClient;
+};
+
+/** By which the log of a job is found by the id of the request that asked for it. */
+const attributesOfOrigin = () => {
+  const origin = workedFor();
+  return origin === undefined ? {} : { MessageAttributes: { [ORIGIN]: { DataType: 'String', StringValue: origin } } };
 };
 
 /**
@@ -33,6 +40,7 @@ export const sendMessages = async (
         Id: randomUUID(),
         MessageBody: JSON.stringify(message),
         DelaySeconds: delaySeconds,
+        ...attributesOfOrigin(),
       }));
       const answer = await client.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries }));
       if (answer.Failed?.length)

@@ -11,6 +11,10 @@ type Counted =
   | 'CustomersRecalculated'
   | 'PortfoliosPublished'
   | 'CustomersPending'
+  /** The operator's portfolio was published with the figures of all customers, of whom there may be none. */
+  | 'RunsPublished'
+  | 'MailsBounced'
+  | 'MailsComplained'
   /** What Lambda does not see as an error: a message handed back, an answer of 500. */
   | 'Failures';
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { OPERATOR_PORTFOLIO } from '../access/caller.ts';
 import { dayText } from '../time/day.ts';
 
 /** Asks for a portfolio to be published anew. */
@@ -16,3 +17,7 @@ export const publishMessage = z.object({
   attempt: z.int().min(0).default(0),
 });
 export type PublishMessage = z.infer<typeof publishMessage>;
+
+/** Whether publishing it shows the operator the new figures of all customers: every run over all of them ends so, once. */
+export const endsRun = ({ portfolio, run }: PublishMessage): boolean =>
+  portfolio === OPERATOR_PORTFOLIO && run?.portfolio === OPERATOR_PORTFOLIO && run.customerId === undefined;

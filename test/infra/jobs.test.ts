@@ -11,6 +11,7 @@ const WORKERS = {
   ExportsQueue: ['write-export', 2],
   ImportsGivenUpQueue: ['end-job', 2],
   ExportsGivenUpQueue: ['end-job', 2],
+  MailEventsQueue: ['record-mail-event', 2],
 };
 
 const lambdaOf = (reference: string) =>
@@ -54,8 +55,9 @@ test('each queue of jobs has dead letters, kept for 14 days; both are encrypted 
     ImportsGivenUpQueue: 'ImportsDeadLetterQueue',
     ExportsQueue: 'ExportsGivenUpQueue',
     ExportsGivenUpQueue: 'ExportsDeadLetterQueue',
+    MailEventsQueue: 'MailEventsDeadLetterQueue',
   });
-  expect(redrives).toHaveLength(queues.length - 5);
+  expect(redrives).toHaveLength(queues.length - 6);
   const guarded = resourcesOf('dev', 'AWS::SQS::QueuePolicy')
     .filter((policy) => at(policy.Properties, 'PolicyDocument', 'Statement', 0, 'Effect') === 'Deny')
     .map((policy) => inWords(at(policy.Properties, 'Queues', 0)));
@@ -116,14 +118,32 @@ test('a file uploaded for import is told to the queue of imports by EventBridge'
   expect(bucket?.Properties.NotificationConfiguration).toEqual({
     EventBridgeConfiguration: { EventBridgeEnabled: true },
   });
-  const [rule, ...others] = resourcesOf('dev', 'AWS::Events::Rule');
-  expect(others).toEqual([]);
+  const rule = resourcesOf('dev', 'AWS::Events::Rule').find(
+    (one) => inWords(at(one.Properties, 'Targets', 0, 'Arn')) === 'ImportsQueue',
+  );
   expect(rule?.Properties.EventPattern).toEqual({
     source: ['aws.s3'],
     'detail-type': ['Object Created'],
     detail: { bucket: { name: [{ Ref: 'UploadsBucket' }] }, object: { key: [{ prefix: 'imports/' }] } },
   });
-  expect(inWords(at(rule?.Properties, 'Targets', 0, 'Arn'))).toBe('ImportsQueue');
+});
+
+test('mails that come back are told by SES to the queue of their events, those of this stack alone', () => {
+  const [set] = resourcesOf('dev', 'AWS::SES::ConfigurationSet');
+  const [destination, ...others] = resourcesOf('dev', 'AWS::SES::ConfigurationSetEventDestination');
+  expect(others).toEqual([]);
+  expect(destination?.Properties).toMatchObject({
+    ConfigurationSetName: { Ref: set?.id },
+    EventDestination: { Enabled: true, MatchingEventTypes: ['bounce', 'complaint'] },
+  });
+  const rule = resourcesOf('dev', 'AWS::Events::Rule').find(
+    (one) => inWords(at(one.Properties, 'Targets', 0, 'Arn')) === 'MailEventsQueue',
+  );
+  expect(rule?.Properties.EventPattern).toEqual({
+    source: ['aws.ses'],
+    'detail-type': ['Email Bounced', 'Email Complaint Received'],
+    detail: { mail: { tags: { 'ses:configuration-set': [{ Ref: set?.id }] } } },
+  });
 });
 
 test('pages of the API may post uploads to the bucket, pages from elsewhere may not', () => {

@@ -18,7 +18,7 @@ const WORKS = 'ChangeMessageVisibility DeleteMessage GetQueueAttributes GetQueue
 const works = (queue: string) => ({ [`sqs ${queue}`]: WORKS });
 const worksAndContinues = (queue: string) => ({ [`sqs ${queue}`]: `${WORKS} SendMessage` });
 
-/** All that each function may do, besides writing its own log. */
+/** All that each function may do, besides writing its own log and traces. */
 const EXPECTED: Record<string, Record<string, string>> = {
   authorize: { [LICENSING]: 'GetItem' },
   dashboard: {
@@ -96,6 +96,7 @@ const EXPECTED: Record<string, Record<string, string>> = {
     'sqs PublishesQueue': 'SendMessage',
     ...works('RecalculationsQueue'),
   },
+  'record-mail-event': { [JOBS]: 'PutItem UpdateItem', ...works('MailEventsQueue') },
   'request-export': {
     [JOBS]: 'GetItem PutItem Query',
     [LICENSING]: 'GetItem',
@@ -127,6 +128,7 @@ const EXPECTED: Record<string, Record<string, string>> = {
     's3 PortfoliosBucket': 'ListBucket',
     's3 ExportsBucket/exports/*': 'PutObject',
     'ses identity/*': 'SendEmail',
+    'ses configuration-set/MailSentB42AC01D': 'SendEmail',
     ...worksAndContinues('ExportsQueue'),
   },
 };
@@ -167,7 +169,9 @@ test('every function may do what stands here, and nothing else', () => {
       statementsOf(roleOf(lambda)),
     );
     expect(ownLog).toBe('CreateLogStream PutLogEvents');
-    return [functionName(lambda), rest];
+    const { 'xray *': traces, ...own } = rest;
+    expect(traces).toBe('PutTelemetryRecords PutTraceSegments');
+    return [functionName(lambda), own];
   });
   expect(Object.fromEntries(actual)).toEqual(EXPECTED);
 });
@@ -213,23 +217,30 @@ test('mail is sent from the one address only', () => {
     .filter((statement) => at(statement, 'Action') === 'ses:SendEmail');
   expect(sending.map((statement) => at(statement, 'Condition'))).toEqual([
     { StringEquals: { 'ses:FromAddress': 'seatpulse@example.com' } },
+    { StringEquals: { 'ses:FromAddress': 'seatpulse@example.com' } },
   ]);
 });
 
-test('the schedule may send to its queue and its dead letters, the upload rule to its own', () => {
+test('the schedule may send to its queue and its dead letters, the rules each to its own', () => {
   const role = inWords(at(resourcesOf('dev', 'AWS::Scheduler::Schedule')[0]?.Properties, 'Target', 'RoleArn'));
   expect(permitted(statementsOf(role))).toEqual({
     'sqs RunsQueue': 'SendMessage',
     'sqs RunsDeadLetterQueue': 'SendMessage',
   });
 
-  const rule = resourcesOf('dev', 'AWS::Events::Rule')[0]?.id ?? '';
+  const [uploaded, returned] = ['ImportsQueue', 'MailEventsQueue'].map(
+    (queue) =>
+      resourcesOf('dev', 'AWS::Events::Rule').find((one) => inWords(at(one.Properties, 'Targets', 0, 'Arn')) === queue)
+        ?.id,
+  );
   const byEvents = resourcesOf('dev', 'AWS::SQS::QueuePolicy')
     .flatMap((policy) => listed(at(policy.Properties, 'PolicyDocument', 'Statement')))
     .filter((statement) => at(statement, 'Effect') === 'Allow')
     .map((statement) => [permitted([statement]), inWords(at(statement, 'Condition', 'ArnEquals', 'aws:SourceArn'))]);
   expect(byEvents).toEqual([
-    [{ 'sqs ImportsDeadLetterQueue': 'SendMessage' }, rule],
-    [{ 'sqs ImportsQueue': 'SendMessage' }, rule],
+    [{ 'sqs ImportsDeadLetterQueue': 'SendMessage' }, uploaded],
+    [{ 'sqs ImportsQueue': 'SendMessage' }, uploaded],
+    [{ 'sqs MailEventsDeadLetterQueue': 'SendMessage' }, returned],
+    [{ 'sqs MailEventsQueue': 'SendMessage' }, returned],
   ]);
 });

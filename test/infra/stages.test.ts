@@ -52,6 +52,33 @@ test('the address that a stage names is told of alarms', () => {
   synthesize(stages.dev).resourceCountIs('AWS::SNS::Subscription', 0);
 });
 
+test('a stage is tagged, and told of its costs when it has a budget', () => {
+  const prod: Stage = { ...stages.prod, mailFrom: 'seatpulse@vendor.example' };
+  expect(stackOf(prod).tags.tagValues()).toEqual({
+    app: 'seatpulse',
+    stage: 'prod',
+    stack: 'seatpulse-prod',
+  });
+  synthesize(prod).resourceCountIs('AWS::Budgets::Budget', 0);
+  synthesize({ ...prod, alarmEmail: 'cfo@example.org', monthlyBudgetUsd: 200 }).hasResourceProperties(
+    'AWS::Budgets::Budget',
+    {
+      Budget: {
+        BudgetLimit: { Amount: 200, Unit: 'USD' },
+        TimeUnit: 'MONTHLY',
+        CostFilters: { TagKeyValue: ['user:stack$seatpulse-prod'] },
+      },
+      NotificationsWithSubscribers: Match.arrayWith([
+        {
+          Notification: Match.objectLike({ NotificationType: 'FORECASTED', Threshold: 100 }),
+          Subscribers: [{ SubscriptionType: 'EMAIL', Address: 'cfo@example.org' }],
+        },
+      ]),
+    },
+  );
+  expect(() => synthesize({ ...stages.dev, monthlyBudgetUsd: 200 })).toThrow('no alarmEmail that would be told of it');
+});
+
 test('mail comes from a verified address or a verified domain', () => {
   const identityOf = (verifiedMailIdentity: Stage['verifiedMailIdentity']) =>
     Object.values(synthesize({ ...stages.dev, verifiedMailIdentity }).findResources('AWS::SES::EmailIdentity')).map(
@@ -187,6 +214,7 @@ test('as many jobs of a queue run at once as the stage says', () => {
     // Jobs that are to be ended are few.
     ImportsGivenUpQueue: 2,
     ExportsGivenUpQueue: 2,
+    MailEventsQueue: 2,
   });
 });
 

@@ -28,6 +28,8 @@ const LASTING = {
     'ImportsDeadLetterQueue',
     'ImportsGivenUpQueue',
     'ImportsQueue',
+    'MailEventsDeadLetterQueue',
+    'MailEventsQueue',
     'PublishesDeadLetterQueue',
     'PublishesQueue',
     'RecalculationsDeadLetterQueue',

@@ -6,6 +6,9 @@ import { acknowledgedOf, assemblyFile, at, functionName, resourcesOf, templateOf
 const ROOT = join(import.meta.dirname, '..', '..');
 const stages = ['dev', 'prod'] as const;
 
+/** Every function writes its traces. */
+const TRACES = 'AwsSolutions-IAM5[Resource::*]';
+
 const folders = readdirSync(join(ROOT, 'functions')).filter((name) =>
   existsSync(join(ROOT, 'functions', name, 'handler.ts')),
 );
@@ -24,9 +27,10 @@ test.each(stages)('%s has no custom resources', (stage) => {
   expect(types.filter((type) => type.startsWith('Custom::') || type.startsWith('AWS::CloudFormation::'))).toEqual([]);
 });
 
-test('functions run on Node.js 24 on arm64', () => {
+test('functions run on Node.js 24 on arm64, and are traced', () => {
   for (const lambda of resourcesOf('prod', 'AWS::Lambda::Function'))
     expect(lambda.Properties).toMatchObject({
+      TracingConfig: { Mode: 'Active' },
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],
       Handler: 'index.handler',
@@ -40,7 +44,10 @@ test.each(stages)('%s passes the checks of cdk-nag and of the library', (stage) 
 test('these exceptions from the checks of cdk-nag are made, each with its reason; those of open routes stand with the routes', () => {
   const exceptions = acknowledgedOf('prod');
   for (const { reason } of exceptions) expect(reason).toMatch(/^[A-Z].{40,}\.$/);
-  const others = exceptions.filter(({ rule }) => rule !== 'AwsSolutions-APIG4');
+  const traced = exceptions.filter(({ rule }) => rule === TRACES).map(({ path }) => path);
+  expect(traced).toHaveLength(folders.length);
+  for (const path of traced) expect(path).toMatch(/^[A-Za-z]+\/Role$/);
+  const others = exceptions.filter(({ rule }) => rule !== 'AwsSolutions-APIG4' && rule !== TRACES);
   expect(others.map(({ path, rule }) => `${path}: ${rule}`).sort()).toEqual([
     'Dashboard/Role: AwsSolutions-IAM5[Resource::<ExportsBucket.Arn>/exports/*]',
     'Dashboard/Role: AwsSolutions-IAM5[Resource::<PortfoliosBucket.Arn>/*]',
@@ -88,14 +95,36 @@ test('the stack tells where things are', () => {
   expect(Object.keys(templateOf('dev').Outputs).sort()).toEqual([
     'ApiUrl',
     'ExportsBucketName',
+    'ExportsDeadLetterQueueArn',
+    'ExportsQueueArn',
     'FeedClientId',
+    'ImportsDeadLetterQueueArn',
+    'ImportsQueueArn',
+    'MailEventsDeadLetterQueueArn',
+    'MailEventsQueueArn',
     'OperationsClientId',
     'PagesClientId',
     'PortfoliosBucketName',
+    'PublishesDeadLetterQueueArn',
+    'PublishesQueueArn',
+    'RecalculationsDeadLetterQueueArn',
+    'RecalculationsQueueArn',
+    'RunsDeadLetterQueueArn',
+    'RunsQueueArn',
     'TokenUrl',
     'UploadsBucketName',
     'UserPoolId',
   ]);
+});
+
+test.each(stages)('%s has a dashboard of its name that shows every function and queue', (stage) => {
+  const [dashboard, ...others] = resourcesOf(stage, 'AWS::CloudWatch::Dashboard');
+  expect(others).toEqual([]);
+  expect(dashboard?.Properties.DashboardName).toEqual({ Ref: 'AWS::StackName' });
+  const body = JSON.stringify(dashboard?.Properties.DashboardBody);
+  for (const { id } of resourcesOf(stage, 'AWS::Lambda::Function')) expect(body).toContain(id);
+  for (const { id } of resourcesOf(stage, 'AWS::SQS::Queue').filter((queue) => !queue.id.endsWith('GivenUpQueue')))
+    expect(body).toContain(id);
 });
 
 test('the template of dev is the one that was reviewed', () => {

@@ -113,6 +113,12 @@ export const exportIsDone = (token: string, exportId: string): Promise<void> =>
       ['complete', 'failed'].includes(status) && mails.every((mail) => !['pending', 'sending'].includes(mail.status)),
   );
 
+/** Waits until none of an export's mails counts as sent: each has come back, or its recipient has complained. */
+export const mailsHaveReturned = (token: string, exportId: string): Promise<void> =>
+  waitFor<{ mails: readonly { status: string }[] }>(`GET /v1/exports/${exportId}`, token, ({ body: { mails } }) =>
+    mails.every(({ status }) => ['bounced', 'complained'].includes(status)),
+  );
+
 /** Waits until an import is complete or has failed. */
 export const importIsDone = (token: string, importId: string): Promise<void> =>
   waitFor<{ status: string }>(`GET /v1/imports/${importId}`, token, ({ body: { status } }) =>

@@ -11,6 +11,8 @@ export const MAIL_STATUSES: Readonly<Record<MailStatus, string>> = {
   sent: 'sent',
   unconfirmed: 'unconfirmed',
   failed: 'failed',
+  bounced: 'came back',
+  complained: 'marked as unwanted',
 };
 
 /** Whether a mailed link works. */

@@ -32,6 +32,8 @@ const TONES: Readonly<Record<string, 'good' | 'bad' | 'open' | 'over'>> = {
   usable: 'good',
   failed: 'bad',
   unconfirmed: 'bad',
+  bounced: 'bad',
+  complained: 'bad',
   revoked: 'over',
   expired: 'over',
 };

@@ -71,7 +71,7 @@ export const answerCall = async (parts: GateParts, service: ServiceName, request
   const signer = identify(parts, service, request);
   if (service === 's3') return answerS3Call(parts, request, signer);
   const { options, authorizer, faults, forwarder, store, secrets, url } = parts;
-  const { upstreams, region, account, sesIdentities, onMailSent = async () => {} } = options;
+  const { upstreams, region, account, sesIdentities } = options;
   const place = { region, account };
   const body = readJsonBody(request);
   const asked = {
@@ -93,10 +93,7 @@ export const answerCall = async (parts: GateParts, service: ServiceName, request
           { request, body, call },
         );
       case 'ses':
-        return answerSes(
-          { forwarder, upstream: upstreams.ses, verified: sesIdentities, region, onMailSent },
-          { request, body, call },
-        );
+        return answerSes({ forwarder, options }, { request, body, call });
       case 'secretsmanager':
         return answerSecretsManager(secrets, { request, body, call }, options.clock.now());
       default:

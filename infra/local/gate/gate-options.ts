@@ -3,6 +3,7 @@ import type { Faults } from './faults.ts';
 import type { JsonObject } from './json-body.ts';
 import type { PolicyStatement, Principal } from './principal.ts';
 import type { SecretStore } from './secrets-manager/secret-store.ts';
+import type { SesEvent } from './ses/mail-events.ts';
 
 /** One rule of a bucket's CorsConfiguration, in CloudFormation's own words. */
 export interface CorsRule {
@@ -71,6 +72,10 @@ export interface GateOptions {
   readonly onMailSent?: (request: JsonObject) => Promise<void>;
   /** Verified e-mail addresses and domains. */
   readonly sesIdentities: readonly string[];
+  /** The types of events (lower case) that a configuration set of SES publishes, by its name; without it there is none. */
+  readonly sesConfigurationSets?: ReadonlyMap<string, readonly string[]>;
+  /** Told what becomes of a mail that was sent by a configuration set which publishes that. */
+  readonly onMailEvent?: (event: SesEvent) => Promise<void>;
   readonly onObjectCreated: (created: CreatedObject) => Promise<void> | void;
   readonly log: (line: string) => void;
 }

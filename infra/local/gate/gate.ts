@@ -20,6 +20,7 @@ import { createTraceHeaders } from './sqs/trace-headers.ts';
 export type { CallMatch, Faults } from './faults.ts';
 export type { BucketSettings, CorsRule, CreatedObject, Gate, GateOptions } from './gate-options.ts';
 export type { Credentials, PolicyStatement, Principal } from './principal.ts';
+export type { SesEvent } from './ses/mail-events.ts';
 
 /** Starts the gate in front of the embedded servers and resolves when it listens. */
 export const startGate = async (options: GateOptions): Promise<Gate> => {

@@ -3,6 +3,7 @@ import type { GateOptions } from '../gate/gate.ts';
 import type { SecretStore } from '../gate/secrets-manager/secret-store.ts';
 import type { Stack } from '../template/stack.ts';
 import { createBuckets, readBuckets } from './buckets.ts';
+import { readConfigurationSets } from './configuration-sets.ts';
 import { createQueues, readQueues } from './queues.ts';
 import { createSecrets, readSecrets } from './secrets.ts';
 import { createTables, readTables, ttlAttributes } from './tables.ts';
@@ -13,6 +14,7 @@ interface GateSettings {
   readonly queuePolicies: Map<string, NonNullable<ReturnType<GateOptions['queuePolicies']['get']>>>;
   readonly ttlAttributes: Map<string, string>;
   readonly sesIdentities: string[];
+  readonly sesConfigurationSets: Map<string, readonly string[]>;
 }
 
 interface Servers {
@@ -36,6 +38,7 @@ export const createResources = async (stack: Stack, now: Date, { dynamodb, s3And
   for (const { queueName, policy } of queues) settings.queuePolicies.set(queueName, policy);
   for (const [tableName, attribute] of ttlAttributes(tables)) settings.ttlAttributes.set(tableName, attribute);
   settings.sesIdentities.push(...stack.ofType('AWS::SES::EmailIdentity', z.unknown()).map(({ ref }) => ref));
+  for (const [name, told] of readConfigurationSets(stack)) settings.sesConfigurationSets.set(name, told);
   await Promise.all([
     createTables(tables, dynamodb, stack.region),
     createBuckets(buckets, s3AndSqs),

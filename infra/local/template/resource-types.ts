@@ -114,6 +114,8 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
     attributes: { Arn: arn('scheduler', (names) => `schedule-group/${named('Name')(names)}`) },
   },
   'AWS::SES::EmailIdentity': { runsAs: 'sender that the gate lets through', ref: named('EmailIdentity', 320) },
+  'AWS::SES::ConfigurationSet': { runsAs: 'the gate, at each mail', ref: named('Name') },
+  'AWS::SES::ConfigurationSetEventDestination': { runsAs: 'the gate, at each mail', ref: id, attributes: { Id: id } },
   'AWS::Cognito::UserPool': {
     runsAs: 'mock issuer',
     ref: userPool,
@@ -154,6 +156,7 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
     attributes: { Arn: arn('cloudwatch', (names) => `alarm:${named('AlarmName', 255)(names)}`) },
   },
   'AWS::CloudWatch::Dashboard': { runsAs: { leftOut: 'there are no metrics to show' }, ref: named('DashboardName') },
+  'AWS::Budgets::Budget': { runsAs: { leftOut: 'nothing here costs anything' }, ref: id },
   'AWS::SNS::Topic': {
     runsAs: { leftOut: 'only alarms publish to topics' },
     ref: topicArn,

@@ -2,14 +2,12 @@ import type { Caller } from '../../access/caller.ts';
 import { sendMessages } from '../../jobs/queue.ts';
 import { Problem } from '../../problem/problem.ts';
 import { readSettings } from '../../settings/settings-table.ts';
-import type { Table } from '../../storage/table.ts';
 import { type ExportJob, type ExportMessage, isSameRequest } from './export-job.ts';
 import { createExport } from './export-job-table.ts';
 import { exportIdFor, type NewExportStores, newExport, type WantedExport } from './new-export.ts';
 
 /** Where exports are asked for. */
 export interface ExportRequestStores extends NewExportStores {
-  readonly jobs: Table;
   /** The address of the queue of exports. */
   readonly queueUrl: string;
 }
@@ -19,7 +17,7 @@ export interface ExportRequestStores extends NewExportStores {
  * stands against it; what `newExport` says, or that the key belongs to another request.
  */
 export const acceptExport = async (
-  { queueUrl, jobs, ...stores }: ExportRequestStores,
+  { queueUrl, ...stores }: ExportRequestStores,
   caller: Caller,
   wanted: WantedExport,
   { idempotencyKey, now }: { readonly idempotencyKey: string | undefined; readonly now: Date },
@@ -27,7 +25,7 @@ export const acceptExport = async (
   const exportId = exportIdFor(caller, idempotencyKey);
   const { recommendationLinks: links } = await readSettings(stores.licensing);
   const fresh = await newExport(stores, caller, wanted, { exportId, now, links });
-  const job = (await createExport(jobs, fresh)) ?? fresh;
+  const job = (await createExport(stores.jobs, fresh)) ?? fresh;
   if (!isSameRequest(job, fresh))
     throw new Problem(
       409,

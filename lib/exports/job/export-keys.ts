@@ -17,3 +17,6 @@ export const requirePartition = (exportId: string): string => {
 
 /** The partition of a mailed link and its uses. */
 export const linkPartition = (tokenHash: string): string => `link#${tokenHash}`;
+
+/** The partition of what is known of a recipient's address, whoever lists it. */
+export const recipientPartition = (address: string): string => `recipient#${address}`;

@@ -3,9 +3,10 @@ import { type ExportJob, recipientsOf } from './export-job.ts';
 
 /**
  * What became of one recipient's mail. `sending`: the provider is being asked, once. `unconfirmed`: it was asked and
- * its answer is not known, so nobody asks again. `failed`: it refused, or was never asked.
+ * its answer is not known, so nobody asks again. `failed`: it refused, or was never asked. `bounced`: it was sent and came
+ * back. `complained`: it arrived, and the recipient marked it as unwanted.
  */
-const mailStatus = z.enum(['pending', 'sending', 'sent', 'unconfirmed', 'failed']);
+const mailStatus = z.enum(['pending', 'sending', 'sent', 'unconfirmed', 'failed', 'bounced', 'complained']);
 export type MailStatus = z.infer<typeof mailStatus>;
 
 /** One recipient's mail, as it is stored from the moment that somebody sets out to send it. */
@@ -17,7 +18,7 @@ export const exportMail = z.object({
   claimedAt: z.iso.datetime(),
   /** The links in it, by the SHA-256 of their tokens, so that they can be revoked. */
   links: z.array(z.object({ name: z.string(), tokenHash: z.string() })),
-  /** Why it failed, in a sentence. */
+  /** Why it failed or came back, in a sentence. */
   reason: z.string().optional(),
 });
 export type ExportMail = z.infer<typeof exportMail>;

@@ -10,6 +10,7 @@ import { isStillReadable } from '../../portfolio/still-readable.ts';
 import { Problem } from '../../problem/problem.ts';
 import type { Table } from '../../storage/table.ts';
 import type { ExportJob, ExportReport } from './export-job.ts';
+import { readUndeliverable, undeliverableText } from './undeliverable-table.ts';
 
 /** What a caller asks for. */
 export interface WantedExport {
@@ -21,6 +22,7 @@ export interface WantedExport {
 
 /** Where a new export is checked and pinned. */
 export interface NewExportStores {
+  readonly jobs: Table;
   readonly licensing: Table;
   readonly insights: Table;
 }
@@ -38,13 +40,13 @@ export interface Pinned {
  * it: an unknown customer or recipient, no generation, or one that may not be read any more.
  */
 export const newExport = async (
-  { licensing, insights }: NewExportStores,
+  { jobs, licensing, insights }: NewExportStores,
   caller: Caller,
   { reports, customerId, email = [] }: WantedExport,
   { exportId, now, links }: Pinned,
 ): Promise<ExportJob> => {
   const customer = customerId === undefined ? undefined : await requireCustomer(licensing, caller, customerId);
-  await requireRecipients(licensing, caller, email);
+  await requireRecipients({ licensing, jobs }, caller, email, now);
   return {
     exportId,
     portfolio: caller.portfolio,
@@ -54,7 +56,7 @@ export const newExport = async (
     ...(reports.includes('recommendations') ? { links } : {}),
     ...(customer ? { customerId: customer.customerId, customerName: customer.name } : {}),
     recipients: [...new Set(email)],
-    generation: await requireGeneration({ licensing, insights }, caller.portfolio),
+    generation: await requireGeneration(licensing, insights, caller.portfolio),
     status: 'queued',
     progress: 0,
     progressedAt: now.toISOString(),
@@ -70,8 +72,16 @@ export const exportIdFor = ({ portfolio, subject }: Caller, idempotencyKey: stri
   return hash.digest('hex').slice(0, 32);
 };
 
-/** Throws a 400 Problem unless the lower-cased addresses all are on the list of the partner that the caller acts as. */
-export const requireRecipients = async (licensing: Table, caller: Caller, email: readonly string[]): Promise<void> => {
+/**
+ * Throws a Problem unless the lower-cased addresses all are on the list of the partner that the caller acts as (else 400),
+ * and take mail as far as is known (else 409).
+ */
+export const requireRecipients = async (
+  { licensing, jobs }: Pick<NewExportStores, 'licensing' | 'jobs'>,
+  caller: Caller,
+  email: readonly string[],
+  now: Date,
+): Promise<void> => {
   if (email.length === 0) return;
   const partnerId = partnerOf(caller);
   if (partnerId === undefined)
@@ -80,17 +90,22 @@ export const requireRecipients = async (licensing: Table, caller: Caller, email:
       'partner_required',
       'Only a partner has recipients. Add ?partner= to act as one, or leave "email" out.',
     );
-  const listed = (await readPartner(licensing, partnerId))?.recipients ?? [];
-  const stranger = email.find((address) => !listed.includes(address));
-  if (stranger !== undefined)
+  const partner = await readPartner(licensing, partnerId);
+  const stranger = email.find((address) => !partner?.recipients.includes(address));
+  if (partner === undefined || stranger !== undefined)
     throw new Problem(
       400,
       'unknown_recipient',
       `"${stranger}" is not one of the partner's recipients. Ask the operator to add it, or leave it out.`,
     );
+  for (const address of new Set(email)) {
+    const returned = await readUndeliverable(jobs, address, partner, now);
+    if (returned)
+      throw new Problem(409, 'recipient_undeliverable', `"${address}" is not mailed. ${undeliverableText(returned)}`);
+  }
 };
 
-const requireGeneration = async ({ licensing, insights }: NewExportStores, portfolio: string): Promise<Generation> => {
+const requireGeneration = async (licensing: Table, insights: Table, portfolio: string): Promise<Generation> => {
   const current = await readPointer(insights, portfolio);
   if (!current) throw noPortfolioYet();
   if (await isStillReadable(licensing, portfolio, current.startedAt)) return current;

@@ -1,7 +1,7 @@
 import pMap from 'p-map';
 import { Problem } from '../../problem/problem.ts';
 import type { Table } from '../../storage/table.ts';
-import type { ExportMail } from '../job/export-mail.ts';
+import type { ExportMail, MailStatus } from '../job/export-mail.ts';
 import { type LinkState, stateOfLink } from '../links/mailed-link.ts';
 import { type LinkUse, readLink, readUses, revokeLink } from '../links/mailed-link-table.ts';
 import { readMails } from './export-mail-table.ts';
@@ -25,8 +25,11 @@ export interface ExportLinkView {
   readonly moreUses: boolean;
 }
 
-/** Whether the recipient may have the mail's links. */
-const mayHaveArrived = ({ status }: ExportMail): boolean => status === 'sent' || status === 'unconfirmed';
+/** A mail that came back may have been kept on its way, so its links can be taken back too. */
+const MAY_HAVE_ARRIVED: ReadonlySet<MailStatus> = new Set(['sent', 'unconfirmed', 'bounced', 'complained']);
+
+/** Whether somebody may have the mail's links. */
+const mayHaveArrived = ({ status }: ExportMail): boolean => MAY_HAVE_ARRIVED.has(status);
 
 /** The links in an export's mails that may have arrived, with their uses. `readable` as `isStillReadable` says. */
 export const readExportLinks = async (

@@ -55,11 +55,15 @@ export const recordMailStatus = async (
   jobs: Table,
   exportId: string,
   { recipient, claim }: Pick<ExportMail, 'recipient' | 'claim'>,
-  status: Exclude<MailStatus, 'sending'>,
+  status: Exclude<MailStatus, 'sending' | 'bounced' | 'complained'>,
   reason?: string,
 ): Promise<void> => {
-  // A delivery that takes the claim for abandoned must not overwrite what its holder has found out meanwhile.
-  const expression = status === 'unconfirmed' ? 'claim = :claim AND #status = :sending' : 'claim = :claim';
+  // A delivery that takes the claim for abandoned must not overwrite what its holder has found out meanwhile, and nobody
+  // what the recipient's side has: a mail may come back before it is written down that it was sent.
+  const expression =
+    status === 'unconfirmed'
+      ? 'claim = :claim AND #status = :sending'
+      : 'claim = :claim AND NOT #status IN (:bounced, :complained)';
   await updateUnderCondition(
     jobs,
     keyOf(exportId, recipient),
@@ -73,8 +77,29 @@ export const recordMailStatus = async (
         ':claim': claim,
         ':status': status,
         ...(reason === undefined ? {} : { ':reason': reason }),
-        ...(status === 'unconfirmed' ? { ':sending': 'sending' satisfies MailStatus } : {}),
+        ...(status === 'unconfirmed' ? { ':sending': 'sending' satisfies MailStatus } : RETURNED),
       },
+    },
+  );
+};
+
+const RETURNED = { ':bounced': 'bounced', ':complained': 'complained' } satisfies Record<string, MailStatus>;
+
+/** Writes down that the mail of a claim came back or was complained about, if there is such a mail. */
+export const recordReturn = async (
+  jobs: Table,
+  { exportId, recipient, claim }: Pick<ExportMail, 'recipient' | 'claim'> & { readonly exportId: string },
+  { status, reason }: { readonly status: 'bounced' | 'complained'; readonly reason: string },
+): Promise<void> => {
+  if (exportPartition(exportId) === undefined) return;
+  await updateUnderCondition(
+    jobs,
+    keyOf(exportId, recipient),
+    { set: ['#status = :status', 'reason = :reason'] },
+    {
+      expression: 'claim = :claim',
+      names: { '#status': 'status' },
+      values: { ':claim': claim, ':status': status, ':reason': reason },
     },
   );
 };

@@ -11,8 +11,24 @@ const LATER = new Set(['TooManyRequestsException', 'LimitExceededException', 'Th
 
 let sharedClient: SESv2Client | undefined;
 
+/** Who sends, and by which configuration set, which tells what became of the mail. */
+export interface MailSender {
+  readonly from: string;
+  readonly configurationSet: string;
+}
+
+/** The one mail to be sent; its tags (letters, digits, `-` and `_` in name and value) come back with what becomes of it. */
+export interface OutgoingMail {
+  readonly recipient: string;
+  readonly email: RenderedEmail;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
 /** Asks SES once to send a mail, and never again by itself: a call without an answer may have sent it. */
-export const sendBySes = async (from: string, recipient: string, email: RenderedEmail): Promise<SendOutcome> => {
+export const sendBySes = async (
+  { from, configurationSet }: MailSender,
+  { recipient, email, tags }: OutgoingMail,
+): Promise<SendOutcome> => {
   sharedClient ??= new SESv2Client({ maxAttempts: 1 });
   const utf8 = (Data: string) => ({ Data, Charset: 'UTF-8' });
   try {
@@ -20,6 +36,8 @@ export const sendBySes = async (from: string, recipient: string, email: Rendered
       new SendEmailCommand({
         FromEmailAddress: `Seatpulse <${from}>`,
         Destination: { ToAddresses: [recipient] },
+        ConfigurationSetName: configurationSet,
+        EmailTags: Object.entries(tags).map(([Name, Value]) => ({ Name, Value })),
         Content: {
           Simple: { Subject: utf8(email.subject), Body: { Html: utf8(email.html), Text: utf8(email.text) } },
         },

@@ -25,7 +25,7 @@ export const sendLater = async (
   email: readonly string[],
   now: Date,
 ): Promise<void> => {
-  await requireRecipients(licensing, caller, email);
+  await requireRecipients({ licensing, jobs }, caller, email, now);
   if (!outlivesLinks(job, now))
     throw new Problem(
       409,

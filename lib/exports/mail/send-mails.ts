@@ -3,15 +3,16 @@ import { mayStillRead } from '../../portfolio/still-readable.ts';
 import type { Table } from '../../storage/table.ts';
 import { CUSTOMER_LEFT } from '../job/customer-left.ts';
 import { type CompleteExport, recipientsOf } from '../job/export-job.ts';
+import { readUndeliverable, undeliverableText } from '../job/undeliverable-table.ts';
 import { linkEnd } from '../links/mailed-link.ts';
 import { createLinks, type LinkedFile } from './create-links.ts';
 import { type RenderedEmail, renderExportEmail } from './export-email.tsx';
 import { claimMail, readMails, recordMailStatus } from './export-mail-table.ts';
-import { sendBySes } from './send-by-ses.ts';
+import { MAIL_TAGS } from './mail-event.ts';
+import { type MailSender, sendBySes } from './send-by-ses.ts';
 
 /** Where mails come from, and where their links lead. */
-export interface MailSettings {
-  readonly from: string;
+export interface MailSettings extends MailSender {
   /** Without a trailing slash. */
   readonly publicUrl: string;
 }
@@ -71,7 +72,7 @@ interface Mailing {
 /** Sends one mail, unless somebody else has claimed it or something stands against it. `later`: the provider did not take it. */
 const mailOne = async ({ jobs, job, wanted, partner, settings, now }: Mailing): Promise<'done' | 'later'> => {
   const { recipient, requestedBy } = wanted;
-  const objection = objectionTo(job, recipient, partner);
+  const objection = await objectionTo(jobs, job, recipient, partner, now);
   if (partner === undefined || objection !== undefined) {
     const refused = await claimMail(jobs, job, { recipient, links: [] }, now);
     if (refused) await recordMailStatus(jobs, job.exportId, refused, 'failed', objection);
@@ -83,7 +84,8 @@ const mailOne = async ({ jobs, job, wanted, partner, settings, now }: Mailing): 
   const links = files.map(({ name, tokenHash }) => ({ name, tokenHash }));
   const claimed = await claimMail(jobs, job, { recipient, links }, now);
   if (!claimed) return 'done';
-  const outcome = await sendBySes(settings.from, recipient, email);
+  const tags = { [MAIL_TAGS.exportId]: job.exportId, [MAIL_TAGS.claim]: claimed.claim };
+  const outcome = await sendBySes(settings, { recipient, email, tags });
   if (outcome.status === 'later') {
     await recordMailStatus(jobs, job.exportId, claimed, 'pending');
     return 'later';
@@ -93,9 +95,17 @@ const mailOne = async ({ jobs, job, wanted, partner, settings, now }: Mailing): 
 };
 
 /** Why a recipient may not be mailed any more, in a sentence. */
-const objectionTo = (job: CompleteExport, recipient: string, partner: Partner | undefined): string | undefined => {
+const objectionTo = async (
+  jobs: Table,
+  job: CompleteExport,
+  recipient: string,
+  partner: Partner | undefined,
+  now: Date,
+): Promise<string | undefined> => {
   if (!partner?.recipients.includes(recipient)) return 'The address is not on the list of recipients any more.';
-  return mayStillRead(partner, job.generation.startedAt) ? undefined : CUSTOMER_LEFT;
+  if (!mayStillRead(partner, job.generation.startedAt)) return CUSTOMER_LEFT;
+  const returned = await readUndeliverable(jobs, recipient, partner, now);
+  return returned && undeliverableText(returned);
 };
 
 const compose = (job: CompleteExport, partner: Partner, files: readonly LinkedFile[], now: Date): RenderedEmail =>

@@ -27,8 +27,8 @@ const now = () => new Date();
 
 const deliver = async (handler: unknown, message: unknown): Promise<boolean> => {
   const attributes = { ApproximateReceiveCount: '1' };
-  const record = { messageId: 'm', body: JSON.stringify(message), attributes };
-  // Of a record the chain reads these three; Lambda's caller does not use callbacks.
+  const record = { messageId: 'm', body: JSON.stringify(message), attributes, messageAttributes: {} };
+  // Of a record the chain reads these four; Lambda's caller does not use callbacks.
   const invoke = handler as (event: unknown, context: unknown) => Promise<SQSBatchResponse>;
   return (await invoke({ Records: [record] }, lambdaContext(300_000))).batchItemFailures.length === 0;
 };

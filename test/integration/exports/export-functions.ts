@@ -115,6 +115,7 @@ export const startExports = async ({ stepSeconds = 60 } = {}): Promise<ExportFun
     queuePolicies: new Map(),
     ttlAttributes: new Map(),
     sesIdentities: ['seatpulse@example.com'],
+    sesConfigurationSets: new Map([['exports', ['bounce', 'complaint']]]),
     onObjectCreated: () => {},
     log: () => {},
   });
@@ -132,6 +133,7 @@ export const startExports = async ({ stepSeconds = 60 } = {}): Promise<ExportFun
     EXPORTS_BUCKET: 'exports',
     EXPORT_QUEUE_URL: queueUrl,
     MAIL_FROM: 'seatpulse@example.com',
+    MAIL_CONFIGURATION_SET: 'exports',
     PUBLIC_URL: 'https://api.example.com',
     STEP_SECONDS: String(stepSeconds),
     DELIVERIES: '15',

@@ -9,7 +9,7 @@ import { startDynamoDb } from '../../../infra/local/embedded/dynamo-db.ts';
 import { startMail } from '../../../infra/local/embedded/mail.ts';
 import { startS3AndSqs } from '../../../infra/local/embedded/s3-and-sqs.ts';
 import type { BucketSettings, CreatedObject, PolicyStatement, Principal } from '../../../infra/local/gate/gate.ts';
-import { startGate } from '../../../infra/local/gate/gate.ts';
+import { type SesEvent, startGate } from '../../../infra/local/gate/gate.ts';
 import { openSecretStore } from '../../../infra/local/gate/secrets-manager/secret-store.ts';
 import { createTable } from '../../fixtures/create-table.ts';
 
@@ -47,6 +47,7 @@ export const startGateUnderTest = async () => {
   const queuePolicies = new Map<string, readonly PolicyStatement[]>();
   const ttlAttributes = new Map<string, string>();
   const created: CreatedObject[] = [];
+  const told: SesEvent[] = [];
   const lines: string[] = [];
   const gate = await startGate({
     clock,
@@ -58,6 +59,13 @@ export const startGateUnderTest = async () => {
     queuePolicies,
     ttlAttributes,
     sesIdentities: ['seatpulse.example', 'Reports@partner.example'],
+    sesConfigurationSets: new Map([
+      ['watched', ['bounce']],
+      ['silent', []],
+    ]),
+    onMailEvent: async (event) => {
+      told.push(event);
+    },
     onObjectCreated: (event) => {
       created.push(event);
     },
@@ -80,6 +88,7 @@ export const startGateUnderTest = async () => {
     queuePolicies,
     ttlAttributes,
     created,
+    told,
     lines,
     mailbox: mail.url,
     admin,

@@ -160,3 +160,34 @@ test('asks for the permission on the identity of a recipient that the account ha
   });
   await expect(admitted('wide', `${identities}*`).send(toOurselves)).resolves.toBeDefined();
 });
+
+test('tells what becomes of mails to the mailbox simulator, as their configuration set says', async () => {
+  const send = (to: string, ConfigurationSetName: string) => {
+    const { input } = mail('no-reply@seatpulse.example', to);
+    const EmailTags = [{ Name: 'exportId', Value: 'e1' }];
+    return under.admin.ses.send(new SendEmailCommand({ ...input, ConfigurationSetName, EmailTags }));
+  };
+  under.told.length = 0;
+  const { MessageId } = await send('bounce+1@simulator.amazonses.com', 'watched');
+  await send('complaint@simulator.amazonses.com', 'watched');
+  await send('bounce@simulator.amazonses.com', 'silent');
+  await send('success@simulator.amazonses.com', 'watched');
+  expect(under.told).toMatchObject([
+    {
+      eventType: 'Bounce',
+      detail: {
+        eventType: 'Bounce',
+        bounce: { bounceType: 'Permanent', bouncedRecipients: [{ emailAddress: 'bounce+1@simulator.amazonses.com' }] },
+        mail: {
+          messageId: MessageId,
+          destination: ['bounce+1@simulator.amazonses.com'],
+          tags: { exportId: ['e1'], 'ses:configuration-set': ['watched'] },
+        },
+      },
+    },
+  ]);
+  expect(await rejectionOf(send('someone@customer.example', 'unknown'))).toMatchObject({
+    name: 'NotFoundException',
+    message: 'Configuration set <unknown> does not exist.',
+  });
+});

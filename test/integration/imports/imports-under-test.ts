@@ -158,6 +158,7 @@ export const startImports = async (stepSeconds: number) => {
       receiptHandle: 'm',
       eventSourceARN: `arn:aws:sqs:eu-central-1:000000000000:${queueUrl.pathname.split('/').at(-1)}`,
       attributes: { ApproximateReceiveCount: '1' },
+      messageAttributes: {},
     };
     // Of a record the chain reads these; Lambda's caller does not use callbacks.
     const invoke = handler as (event: unknown, context: unknown) => Promise<SQSBatchResponse>;

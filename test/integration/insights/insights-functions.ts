@@ -25,8 +25,8 @@ export interface InsightsFunctions {
 
 const deliver = async (handler: unknown, message: unknown): Promise<void> => {
   const attributes = { ApproximateReceiveCount: '1' };
-  const record = { messageId: 'm', body: JSON.stringify(message), attributes };
-  // Of a record the chain reads these three; Lambda's caller does not use callbacks.
+  const record = { messageId: 'm', body: JSON.stringify(message), attributes, messageAttributes: {} };
+  // Of a record the chain reads these four; Lambda's caller does not use callbacks.
   const invoke = handler as (event: unknown, context: unknown) => Promise<SQSBatchResponse>;
   const { batchItemFailures } = await invoke({ Records: [record] }, lambdaContext(300_000));
   if (batchItemFailures.length > 0) throw new Error(`A message returned to its queue: ${record.body}`);

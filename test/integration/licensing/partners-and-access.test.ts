@@ -30,7 +30,8 @@ test('stores a partner, its mail addresses and tenants in lower case', async () 
     recipients: [' Ada@Northwind.example '],
   });
   expect(answer).toMatchObject({ status: 200, body: stored });
-  expect(await readPartner(manage.tables.licensing, 'northwind')).toEqual(stored);
+  const recipientsSetAt = '2026-03-02T10:00:00.000Z'; // when the call was made: who puts a partner vouches for its recipients
+  expect(await readPartner(manage.tables.licensing, 'northwind')).toEqual({ ...stored, recipientsSetAt });
 });
 
 test('replaces a partner, and keeps when a customer was last taken from it', async () => {
@@ -46,6 +47,7 @@ test('replaces a partner, and keeps when a customer was last taken from it', asy
     name: 'Alpine AG',
     tenantIds: [],
     recipients: [],
+    recipientsSetAt: '2026-03-02T10:00:00.000Z',
     lastUnlinkedAt,
   });
 });

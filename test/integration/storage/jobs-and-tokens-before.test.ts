@@ -12,6 +12,7 @@ import { readDownloads } from '../../../lib/exports/job/export-download-table.ts
 import { exportMessage } from '../../../lib/exports/job/export-job.ts';
 import { readExport } from '../../../lib/exports/job/export-job-table.ts';
 import { listExports } from '../../../lib/exports/job/list-exports.ts';
+import { readUndeliverable } from '../../../lib/exports/job/undeliverable-table.ts';
 import { followLink } from '../../../lib/exports/links/follow-link.ts';
 import { readLink, readUses } from '../../../lib/exports/links/mailed-link-table.ts';
 import { readMails } from '../../../lib/exports/mail/export-mail-table.ts';
@@ -36,6 +37,13 @@ beforeAll(async () => {
   tables = await startStoredBefore();
 }, 60_000);
 afterAll(() => tables.stop());
+
+test('reads which recipients take no mail', async () => {
+  expect(await readUndeliverable(tables.jobs, 'gone@northwind.example', {}, NOW)).toEqual({
+    since: '2026-03-01T09:00:00.000Z',
+    reason: 'The address takes no mail: there is no such address.',
+  });
+});
 
 test('reads exports, their attempts and what was mailed and fetched of them', async () => {
   const { jobs } = tables;

@@ -285,6 +285,14 @@ export const ITEMS: Shapes = {
     expiresAt: 'number',
     'reason?': 'text',
   },
+  'Jobs recipient#{address} | undeliverable': {
+    revision: 'text',
+    since: 'instant',
+    reason: 'text',
+    job: 'text',
+    item: 'text',
+    expiresAt: 'number',
+  },
   'Jobs import#{uuid} | job': {
     importId: 'text',
     kind: 'text',
@@ -588,6 +596,7 @@ export const ITEMS: Shapes = {
     owner: 'text',
     record: 'text',
     revision: 'text',
+    recipientsSetAt: 'instant',
     'lastUnlinkedAt?': 'instant',
     'unlinking?': { '{uuid}': 'instant' },
   },

@@ -90,6 +90,7 @@ const PINNED_BY: Readonly<Record<string, readonly string[]>> = {
   'start-run.ts': ['recalculations', 'publishes'],
   'subscriptions-table.ts': ['Licensing customer#{customer} | subscriptions'],
   'support-cases-table.ts': ['Licensing customer#{customer} | support-cases#{portfolio}'],
+  'undeliverable-table.ts': ['Jobs recipient#{address} | undeliverable'],
   'version-table.ts': ['Licensing catalogue | version#{version}', 'Licensing catalogue | version#{version} | body'],
   'write-export/handler.ts': ['exports'],
 };

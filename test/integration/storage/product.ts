@@ -74,6 +74,7 @@ export const startProduct = async (now: string): Promise<Product> => {
     queuePolicies: new Map(),
     ttlAttributes: new Map(),
     sesIdentities: ['seatpulse@example.com'],
+    sesConfigurationSets: new Map([['exports', ['bounce', 'complaint']]]),
     onObjectCreated: (object) => {
       created.push(object);
     },
@@ -99,6 +100,7 @@ export const startProduct = async (now: string): Promise<Product> => {
     EXPORT_QUEUE_URL: urlOf('exports'),
     IMPORT_QUEUE_URL: urlOf('imports'),
     MAIL_FROM: 'seatpulse@example.com',
+    MAIL_CONFIGURATION_SET: 'exports',
     PUBLIC_URL: 'https://api.example.com',
     REPORTING_LAG_DAYS: '1',
     LARGEST_UPLOAD_BYTES: '20000000',
@@ -113,8 +115,8 @@ export const startProduct = async (now: string): Promise<Product> => {
   const sent: SentMessage[] = [];
   const deliver: Product['deliver'] = async ({ queue, body }) => {
     const attributes = { ApproximateReceiveCount: '1' };
-    const record = { messageId: 'm', body: JSON.stringify(body), attributes };
-    // Of a record the chain reads these three; Lambda's caller does not use callbacks.
+    const record = { messageId: 'm', body: JSON.stringify(body), attributes, messageAttributes: {} };
+    // Of a record the chain reads these four; Lambda's caller does not use callbacks.
     const invoke = jobs[queue] as (event: unknown, context: unknown) => Promise<SQSBatchResponse>;
     return (await invoke({ Records: [record] }, lambdaContext(300_000))).batchItemFailures.length === 0;
   };

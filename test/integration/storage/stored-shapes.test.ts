@@ -93,6 +93,7 @@ const FORGOTTEN: Readonly<Record<string, (item: StoredItem['item'], created: str
   'Jobs recalculation#{portfolio} | all': ({ requestedAt }) => aDayAfter(requestedAt),
   'Jobs recalculation#{portfolio} | customer#{customer}': ({ requestedAt }) => aDayAfter(requestedAt),
   'Jobs sign-out#{subject} | last': ({ signedOutAt }) => Math.ceil(Date.parse(String(signedOutAt)) / 1000) + 10 * 3_600,
+  'Jobs recipient#{address} | undeliverable': ({ since }) => sixtyDaysAfter(String(since)),
 };
 
 const aDayAfter = (instant: unknown): number => Math.floor(Date.parse(String(instant)) / 1000) + DAY;

@@ -8,6 +8,7 @@ import { beginUnlinking } from '../../../lib/customers/partner-table.ts';
 import { recordDownload } from '../../../lib/exports/job/export-download-table.ts';
 import { readExport } from '../../../lib/exports/job/export-job-table.ts';
 import { listExports } from '../../../lib/exports/job/list-exports.ts';
+import { storeUndeliverable } from '../../../lib/exports/job/undeliverable-table.ts';
 import { revokeLink } from '../../../lib/exports/links/mailed-link-table.ts';
 import { readMails } from '../../../lib/exports/mail/export-mail-table.ts';
 import { sendLater } from '../../../lib/exports/mail/send-later.ts';
@@ -351,6 +352,7 @@ const exportFiles = async (product: Product, look: () => Promise<void>): Promise
   await call('GET /d/{token}', { path: { token }, headers: { 'user-agent': 'Browser/1.0' } });
   const [link] = (await readMails(jobs, exportId)).flatMap(({ links }) => links);
   await revokeLink(jobs, link?.tokenHash ?? '', new Date());
+  await storeUndeliverable(jobs, BO, { since: new Date().toISOString(), reason: 'The address takes no mail.' });
 };
 
 const changeLinks = async (product: Product): Promise<void> => {

@@ -39,13 +39,13 @@ test.each(PAGES)('every link of %s leads somewhere', (page) => {
   expect(linksOf(page).filter((link) => !leadsSomewhere(page, link))).toEqual([]);
 });
 
-test('the README has at most 120 lines', () => {
-  expect(read('README.md').trimEnd().split('\n').length).toBeLessThanOrEqual(120);
+test('the README has at most 130 lines', () => {
+  expect(read('README.md').trimEnd().split('\n').length).toBeLessThanOrEqual(130);
 });
 
 test("the README's picture of the parts has every function", () => {
   const [, parts = ''] = /^## How the parts fit\n([\s\S]*?)^## /mu.exec(read('README.md')) ?? [];
-  const named = parts.match(/\b[a-z]+-[a-z]+\b|\bauthorize\b|\bdashboard\b/gu) ?? [];
+  const named = parts.match(/\b[a-z]+(?:-[a-z]+)+\b|\bauthorize\b|\bdashboard\b/gu) ?? [];
   expect([...new Set(named)].sort()).toEqual(readdirSync(join(ROOT, 'functions')).sort());
 });
 

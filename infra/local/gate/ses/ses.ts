@@ -1,7 +1,9 @@
 import type { Answer } from '../call.ts';
 import { CallError } from '../call-error.ts';
-import type { Forwarder } from '../forward.ts';
-import { type JsonCall, type JsonObject, textOf } from '../json-body.ts';
+import { type Forwarder, readAnswer } from '../forward.ts';
+import type { GateOptions } from '../gate-options.ts';
+import { isJsonObject, type JsonCall, type JsonObject, textOf } from '../json-body.ts';
+import { eventsOf } from './mail-events.ts';
 import { bareAddress, identityOf, recipientsOf } from './ses-call.ts';
 
 /** One recipient list of one mail holds at most 50 (SES developer guide, "Service quotas"). */
@@ -13,30 +15,44 @@ const ADDRESS_FORM =
 
 interface SesServer {
   readonly forwarder: Forwarder;
-  readonly upstream: URL;
-  readonly verified: readonly string[];
-  readonly region: string;
-  readonly onMailSent: (request: JsonObject) => Promise<void>;
+  readonly options: GateOptions;
 }
 
-/** Checks sender and recipients, which the embedded server does not, and forwards the rest of the call. */
+/** Checks sender, recipients and configuration set, which the embedded server does not, and tells what becomes of the mail. */
 export const answerSes = async (
-  { forwarder, upstream, verified, region, onMailSent }: SesServer,
+  { forwarder, options }: SesServer,
   { request, body, call }: JsonCall,
 ): Promise<Answer> => {
-  if (call.operation === 'SendEmail') checkSend(body, verified, region);
-  const answer = await forwarder.forward(upstream, {
+  const isMail = call.operation === 'SendEmail';
+  if (isMail) checkSend(body, options);
+  const answer = await forwarder.forward(options.upstreams.ses, {
     method: request.method,
     target: request.path,
     headers: request.headers,
     body: request.body,
     signal: request.signal,
   });
-  if (call.operation === 'SendEmail' && answer.status === 200) await onMailSent(body);
-  return answer;
+  if (!isMail || answer.status !== 200) return answer;
+  const text = (await readAnswer(answer)).toString('utf8');
+  await options.onMailSent?.(body);
+  await tellEvents(options, body, text);
+  return { ...answer, body: text };
 };
 
-const checkSend = (body: JsonObject, verified: readonly string[], region: string): void => {
+/** Publishes what the mail's configuration set publishes. `answer` is SES's own, which names the mail. */
+const tellEvents = async (options: GateOptions, body: JsonObject, answer: string): Promise<void> => {
+  const { sesConfigurationSets, onMailEvent, account, region, clock } = options;
+  const published = sesConfigurationSets?.get(textOf(body, 'ConfigurationSetName') ?? '') ?? [];
+  const parsed: unknown = JSON.parse(answer);
+  const messageId = (isJsonObject(parsed) ? textOf(parsed, 'MessageId') : undefined) ?? '';
+  for (const event of eventsOf(body, { messageId, account, region, clock }))
+    if (published.includes(event.eventType.toLowerCase())) await onMailEvent?.(event);
+};
+
+const checkSend = (body: JsonObject, { sesIdentities: verified, sesConfigurationSets, region }: GateOptions): void => {
+  const configurationSet = textOf(body, 'ConfigurationSetName');
+  if (configurationSet !== undefined && !sesConfigurationSets?.has(configurationSet))
+    throw new CallError(404, 'NotFoundException', `Configuration set <${configurationSet}> does not exist.`);
   const from = textOf(body, 'FromEmailAddress') ?? '';
   if (!ADDRESS_FORM.test(bareAddress(from)))
     throw new CallError(400, 'BadRequestException', `Illegal address: FromEmailAddress is ${JSON.stringify(from)}`);
