@@ -5,6 +5,7 @@ import { authorize } from './authorize.ts';
 import { dashboard } from './dashboard.ts';
 import { describeApi } from './describe-api.ts';
 import { downloadExport } from './download-export.ts';
+import { eraseData } from './erase-data.ts';
 import { layFoundation } from './foundation.ts';
 import { importFile } from './import-file.ts';
 import { ingestActivity } from './ingest-activity.ts';
@@ -15,6 +16,7 @@ import { manageSettings } from './manage-settings.ts';
 import { publishPortfolio } from './publish-portfolio.ts';
 import { readInsights } from './read-insights.ts';
 import { recalculateCustomer } from './recalculate-customer.ts';
+import { requestErasure } from './request-erasure.ts';
 import { requestExport } from './request-export.ts';
 import { requestImport } from './request-import.ts';
 import { requestRecalculation } from './request-recalculation.ts';
@@ -43,6 +45,8 @@ export class SeatpulseStack extends Stack {
     manageSettings(foundation);
     requestImport(foundation);
     importFile(foundation);
+    requestErasure(foundation);
+    eraseData(foundation);
 
     requestRecalculation(foundation);
     scheduleRecalculation(foundation);

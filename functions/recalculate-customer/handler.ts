@@ -1,10 +1,13 @@
 import { versionsIn } from '../../lib/catalogue/store/version-table.ts';
+import { isKept } from '../../lib/customers/customer.ts';
+import { readCustomer } from '../../lib/customers/customer-table.ts';
 import { readEnvironment } from '../../lib/environment.ts';
 import { computabilityOf } from '../../lib/insights/run/as-of.ts';
 import { recalculate } from '../../lib/insights/run/recalculation.ts';
 import { recalculateMessage } from '../../lib/insights/run/recalculation-message.ts';
 import { storeSnapshot } from '../../lib/insights/run/snapshot-table.ts';
 import { jobHandler } from '../../lib/jobs/job-handler.ts';
+import { dateAssignments } from '../../lib/licensing/assignments-table.ts';
 import { logger } from '../../lib/observability/logger.ts';
 import { countUp } from '../../lib/observability/metrics.ts';
 import { createSettingsReader } from '../../lib/settings/settings-table.ts';
@@ -22,17 +25,19 @@ const versions = versionsIn(stores.licensing);
 export const handler = jobHandler(recalculateMessage, async ({ customerId, asOf, catalogVersion }, { now }) => {
   const day = parseDay(asOf);
   if (computabilityOf(day, now, REPORTING_LAG_DAYS) === 'refused') {
-    logger.warn('a day that cannot be computed any more, or not yet, is left alone', { customerId, asOf });
+    logger.warn('a day that cannot be computed any more, or not yet, is left alone', { asOf });
     return;
   }
+  if (!isKept(await readCustomer(stores.licensing, customerId))) return; // of one that was erased, nothing is to appear again
   const catalogue = await versions.read(catalogVersion);
   if (!catalogue)
     throw new Error(`There is no version "${catalogVersion}" of the catalogue. Start the recalculation again`);
   const { freshnessLimitDays: limits } = await settings(now);
   const definitions = { catalogue, limits, reportingLagDays: REPORTING_LAG_DAYS };
-  const snapshot = await recalculate(stores, customerId, day, definitions, () => new Date());
+  const { snapshot, undated } = await recalculate(stores, customerId, day, definitions, () => new Date());
   const isStillCurrent = computabilityOf(day, new Date(), REPORTING_LAG_DAYS) === 'current';
   const stored = await storeSnapshot(insights, snapshot, { replace: isStillCurrent });
+  await dateAssignments(stores.licensing, customerId, undated);
   countUp('CustomersRecalculated');
-  logger.info('customer recalculated', { customerId, asOf, stored });
+  logger.info('customer recalculated', { asOf, stored });
 });

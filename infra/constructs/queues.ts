@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import type { Alarms } from './alarms.ts';
 import { JobQueue } from './job-queue.ts';
 
-/** The five queues of jobs. */
+/** The six queues of jobs. */
 export const createQueues = (scope: Construct, alarms: Alarms) => ({
   /** Recalculations of many customers at once, by the schedule or by hand. */
   runs: new JobQueue(scope, 'Runs', {
@@ -44,5 +44,13 @@ export const createQueues = (scope: Construct, alarms: Alarms) => ({
     failedMeans: 'An export was not written or not mailed: somebody waits for a file or a mail that will not come.',
     lateMeans: 'Exports have waited for half an hour to be written.',
     lateAfter: Duration.minutes(30),
+  }),
+  /** Users and customers that are to be erased, and what is left of the long ones. */
+  erasures: new JobQueue(scope, 'Erasures', {
+    alarms,
+    jobTimeout: Duration.minutes(4),
+    failedMeans: 'An erasure did not come to its end: what somebody asked to have removed is still there.',
+    lateMeans: 'Erasures have waited for two hours: they are promised within a day.',
+    lateAfter: Duration.hours(2),
   }),
 });

@@ -109,6 +109,9 @@ const FLOORS = [
   'lib/imports/formats/readers',
   'lib/imports/usage',
   'lib/imports/steps',
+  'lib/erasure/job',
+  'lib/erasure/stages',
+  'lib/erasure',
 ];
 
 /** The rooms of the pages, likewise; the pages themselves do not know each other. */
