@@ -1,10 +1,9 @@
-import { type ErasureJob, type ErasureMessage, firstStage, isEnded, type Place } from './job/erasure-job.ts';
+import { type ErasureJob, type ErasureMessage, firstStage, isEnded } from './job/erasure-job.ts';
 import { checkpointErasure, readErasure } from './job/erasure-job-table.ts';
 import { keepReceipt } from './job/receipt-bucket.ts';
-import { type StageName, stagesOf } from './job/stage-names.ts';
 import type { UserHasher } from './job/user-hash.ts';
+import { runStage } from './run-stage.ts';
 import type { ErasureStores } from './stages/stage.ts';
-import { STAGES } from './stages/stages.ts';
 
 /** One delivery of an erasure's message. */
 export interface ErasureDelivery {
@@ -33,8 +32,7 @@ export interface Continuation {
  */
 const SETTLING_SECONDS = [300, 900, 900, 900, 900] as const;
 
-/** A stage that waits for a publication looks again after so long, so many times: 30 minutes in all. */
-const WAIT_SECONDS = 30;
+/** How often a stage waits for a publication, half a minute each time. */
 const MOST_WAITS = 60;
 
 /**
@@ -46,10 +44,11 @@ export const workOnErasure = async (
   stores: ErasureStores,
   delivery: ErasureDelivery,
 ): Promise<Continuation | undefined> => {
-  const { message, clock, isLast } = delivery;
+  const { message, now, asOf, hashOf, clock, timeIsUp, isLast } = delivery;
   const job = await readErasure(stores.jobs, message.erasureId);
   if (!job || isEnded(job)) return undefined;
-  const { place } = job;
+  const { place, customerId, userHash } = job;
+  const isErased = (userId: string) => hashOf(customerId, userId) === userHash;
   const leave = (more: Partial<ErasureJob>): Promise<boolean> =>
     checkpointErasure(stores.jobs, job, {
       ...job,
@@ -64,7 +63,11 @@ export const workOnErasure = async (
     return next ?? goOn({ place: { sweep: 2, stage: firstStage(job), waits: 0 } });
   }
   try {
-    const { reached, removed, delaySeconds } = await runStage(stores, delivery, job, place.stage);
+    const { reached, removed, delaySeconds } = await runStage(
+      { stores, job, now, asOf, isErased },
+      place.stage,
+      timeIsUp,
+    );
     if (reached === 'end') {
       const finishedAt = clock().toISOString();
       const { failure: _, ...done } = {
@@ -102,40 +105,4 @@ const NOT_PUBLISHED = {
 const nextWait = ({ erasureId, waits = SETTLING_SECONDS.length }: ErasureMessage): Continuation | undefined =>
   waits === 0
     ? undefined
-    : { message: { erasureId, waits: waits - 1 }, delaySeconds: SETTLING_SECONDS[waits - 1] ?? WAIT_SECONDS };
-
-/** Where a step got to, what is removed by then, and in how many seconds the next one may begin. */
-interface Reached {
-  readonly reached: Place | 'end';
-  readonly removed: ErasureJob['removed'];
-  readonly delaySeconds: number;
-}
-
-/** Runs the stage that is due, as far as time allows. */
-const runStage = async (
-  stores: ErasureStores,
-  { now, asOf, hashOf, timeIsUp }: ErasureDelivery,
-  job: ErasureJob,
-  stage: StageName,
-): Promise<Reached> => {
-  const { place } = job;
-  const isErased = (userId: string) => hashOf(job.customerId, userId) === job.userHash;
-  const removed = { ...job.removed };
-  for await (const mark of STAGES[stage]({ stores, job, now, asOf, isErased }, place.after)) {
-    for (const [kind, count] of Object.entries(mark.removed ?? {}))
-      if (count > 0) removed[kind] = (removed[kind] ?? 0) + count;
-    const { after: _, ...beginning } = place;
-    if (mark.waits) return { reached: { ...beginning, waits: place.waits + 1 }, removed, delaySeconds: WAIT_SECONDS };
-    const reached = { ...beginning, ...(mark.after === undefined ? {} : { after: mark.after }) };
-    if (timeIsUp()) return { reached, removed, delaySeconds: 0 };
-  }
-  return { reached: placeAfter(job, place), removed, delaySeconds: 0 };
-};
-
-/** Where an erasure goes on after a stage; `end` after the last one of the second sweep. */
-const placeAfter = (job: ErasureJob, { sweep, stage }: Place): Place | 'end' => {
-  const stages: readonly string[] = stagesOf(job);
-  const next = stagesOf(job)[stages.indexOf(stage) + 1];
-  if (next !== undefined) return { sweep, stage: next, waits: 0 };
-  return sweep === 1 ? { sweep, stage: 'settle', waits: 0 } : 'end';
-};
+    : { message: { erasureId, waits: waits - 1 }, delaySeconds: SETTLING_SECONDS[waits - 1] ?? 0 };

@@ -21,7 +21,7 @@ export interface PutCustomerContext extends CustomerContext {
  * Creates or replaces a customer and has the portfolios published that show it otherwise now. Throws a 409 problem while
  * what was known under its id is being erased, and ContendedError.
  */
-export const putCustomer = (
+export const putCustomer = async (
   { today, ...context }: PutCustomerContext,
   customerId: string,
   { name, domain, externalIds, partners }: CustomerProfile,

@@ -58,7 +58,7 @@ test('failed jobs and jobs that wait too long ring an alarm for every queue', ()
       `ApproximateAgeOfOldestMessage of ${id}.QueueName`,
       `ApproximateNumberOfMessagesVisible of ${inWords(at(Properties, 'RedrivePolicy', 'deadLetterTargetArn'))}.QueueName`,
     ]);
-  expect(expected).toHaveLength(10);
+  expect(expected).toHaveLength(12);
   expect(watched()).toEqual(expect.arrayContaining(expected));
 });
 

@@ -8,6 +8,7 @@ const WORKERS = {
   PublishesQueue: ['publish-portfolio', 10],
   ImportsQueue: ['import-file', 10],
   ExportsQueue: ['write-export', 10],
+  ErasuresQueue: ['erase-data', 5],
 };
 
 const lambdaOf = (reference: string) =>

@@ -38,6 +38,26 @@ const EXPECTED: Record<string, Record<string, string>> = {
   },
   'describe-api': {},
   'download-export': { [JOBS]: 'GetItem PutItem', [LICENSING]: 'GetItem', 's3 ExportsBucket/exports/*': 'GetObject' },
+  'erase-data': {
+    [ACTIVITY]: 'DeleteItem Query',
+    [LICENSING]: 'BatchGetItem GetItem Query',
+    [`${LICENSING} of customer#* partner#*`]: 'DeleteItem PutItem',
+    [DIRECTORY]: 'Query',
+    [INSIGHTS]: 'GetItem Query',
+    [`${INSIGHTS} of customer#*`]: 'DeleteItem',
+    [JOBS]: 'DeleteItem GetItem PutItem Query Scan',
+    's3 ExportsBucket': 'ListBucket',
+    's3 ExportsBucket/exports/*': 'DeleteObject GetObject',
+    's3 PortfoliosBucket': 'ListBucket',
+    's3 PortfoliosBucket/portfolios/*': 'DeleteObject GetObject',
+    's3 UploadsBucket': 'ListBucket',
+    's3 UploadsBucket/erasures/*': 'DeleteObject GetObject PutObject',
+    's3 UploadsBucket/imports/*': 'DeleteObject',
+    's3 UploadsBucket/replaced/*': 'DeleteObject GetObject PutObject',
+    'sqs RunsQueue': 'SendMessage',
+    'sqs PublishesQueue': 'SendMessage',
+    ...worksAndContinues('ErasuresQueue'),
+  },
   'import-file': {
     [JOBS]: 'GetItem PutItem',
     [LICENSING]: 'BatchGetItem GetItem Query',
@@ -82,9 +102,17 @@ const EXPECTED: Record<string, Record<string, string>> = {
   },
   'recalculate-customer': {
     [ACTIVITY]: 'Query',
-    [LICENSING]: 'GetItem Query',
+    [LICENSING]: 'BatchGetItem GetItem Query',
+    [CUSTOMERS]: 'PutItem',
     [INSIGHTS]: 'PutItem Query',
     ...works('RecalculationsQueue'),
+  },
+  'request-erasure': {
+    [JOBS]: 'GetItem PutItem',
+    [LICENSING]: 'GetItem',
+    's3 UploadsBucket': 'ListBucket',
+    's3 UploadsBucket/erasures/*': 'GetObject',
+    'sqs ErasuresQueue': 'SendMessage',
   },
   'request-export': {
     [JOBS]: 'GetItem PutItem Query',
@@ -161,7 +189,7 @@ test('every function may do what stands here, and nothing else', () => {
   expect(Object.fromEntries(actual)).toEqual(EXPECTED);
 });
 
-test('only the function for operators may write access records and partners', () => {
+test('only the function for operators may write access records, and beside it what erases customers partners', () => {
   const writers = (partition: string) =>
     Object.keys(EXPECTED).filter((name) =>
       Object.entries(EXPECTED[name] ?? {}).some(([key, actions]) => {
@@ -171,7 +199,7 @@ test('only the function for operators may write access records and partners', ()
       }),
     );
   expect(writers('access#*')).toEqual(['manage-access']);
-  expect(writers('partner#*')).toEqual(['manage-access']);
+  expect(writers('partner#*')).toEqual(['erase-data', 'manage-access']);
 });
 
 test('the partitions that grants name are those of the records', () => {

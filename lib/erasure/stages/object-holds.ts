@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { GetObjectCommand, NoSuchKey } from '@aws-sdk/client-s3';
 import { s3Client } from '../../storage/object-store.ts';
@@ -17,16 +17,14 @@ export const objectHolds = async (
   if (!body) return false;
   const wanted = Buffer.from(text);
   let tail: Buffer = Buffer.alloc(0);
-  try {
-    for await (const chunk of gzip ? body.compose(createGunzip()) : body) {
-      const bytes = Buffer.concat([tail, chunk as Uint8Array]); // S3's body and what gunzip makes of it are bytes
-      if (bytes.includes(wanted)) return true;
-      tail = bytes.subarray(Math.max(0, bytes.length - wanted.length + 1));
-    }
-    return false;
-  } finally {
-    body.destroy();
+  // An error of either stream ends the other and is thrown by the loop; leaving it ends both.
+  const bytes: AsyncIterable<Uint8Array> = gzip ? pipeline(body, createGunzip(), () => {}) : body;
+  for await (const chunk of bytes) {
+    const looked = Buffer.concat([tail, chunk]);
+    if (looked.includes(wanted)) return true;
+    tail = looked.subarray(Math.max(0, looked.length - wanted.length + 1));
   }
+  return false;
 };
 
 const open = async (bucket: string, key: string): Promise<Readable | undefined> => {
