@@ -12,7 +12,7 @@ import { vi } from 'vitest';
 import { startMail } from '../../../infra/local/embedded/mail.ts';
 import { startS3AndSqs } from '../../../infra/local/embedded/s3-and-sqs.ts';
 import { objectCreatedEvent } from '../../../infra/local/events/object-created.ts';
-import { type CreatedObject, startGate } from '../../../infra/local/gate/gate.ts';
+import { type CreatedObject, type Faults, startGate } from '../../../infra/local/gate/gate.ts';
 import { s3Client } from '../../../lib/storage/object-store.ts';
 import { type ApiAnswer, type ApiRequest, callApi, lambdaContext, operator } from '../../fixtures/api-event.ts';
 import { startTables, type TestTables } from '../../fixtures/tables.ts';
@@ -20,7 +20,7 @@ import { startTables, type TestTables } from '../../fixtures/tables.ts';
 const PLACE = { region: 'eu-central-1', account: '000000000000' };
 const BUCKETS = ['portfolios', 'exports', 'uploads'] as const;
 /** The queues that feed functions. */
-export const QUEUES = ['runs', 'recalculations', 'publishes', 'exports', 'imports'] as const;
+export const QUEUES = ['runs', 'recalculations', 'publishes', 'exports', 'imports', 'erasures'] as const;
 type Queue = (typeof QUEUES)[number];
 
 /** A message as a queue held it. */
@@ -45,14 +45,16 @@ export interface StoredItem {
 /** All functions that store anything, on servers of their own. */
 export interface Product {
   readonly tables: TestTables;
+  /** Makes calls to buckets, queues and mail fail. */
+  readonly faults: Faults;
   /** Calls the API, as an operator unless somebody else is named, at the time it is. Throws unless it is answered well. */
   readonly call: (route: string, request?: Omit<ApiRequest, 'route'>) => Promise<ApiAnswer>;
   /** Posts a file with an upload form, as a browser does; S3's event of it joins the queue of imports. */
   readonly post: (form: { url: string; fields: Readonly<Record<string, string>> }, file: string) => Promise<void>;
-  /** Delivers one message to the function of its queue. Answers whether it was taken. */
-  readonly deliver: (message: SentMessage) => Promise<boolean>;
-  /** Delivers all messages and those that follow from them, at the time they are due; `after` is awaited after each. */
-  readonly drain: (after?: () => Promise<void>) => Promise<void>;
+  /** Delivers one message to the function of its queue, for the first time if not said. Answers whether it was taken. */
+  readonly deliver: (message: SentMessage, delivery?: number) => Promise<boolean>;
+  /** Delivers all messages of the queues and those that follow from them, at the time they are due; `after` is awaited after each. */
+  readonly drain: (after?: () => Promise<void>, queues?: readonly Queue[]) => Promise<void>;
   /** Every message that was taken off a queue so far. */
   readonly sent: readonly SentMessage[];
   readonly mailsTo: (recipient: string) => Promise<string[]>;
@@ -98,6 +100,8 @@ export const startProduct = async (now: string): Promise<Product> => {
     PUBLISH_QUEUE_URL: urlOf('publishes'),
     EXPORT_QUEUE_URL: urlOf('exports'),
     IMPORT_QUEUE_URL: urlOf('imports'),
+    ERASURE_QUEUE_URL: urlOf('erasures'),
+    ERASURE_KEY: 'a key of at least 32 characters for tests',
     MAIL_FROM: 'seatpulse@example.com',
     PUBLIC_URL: 'https://api.example.com',
     REPORTING_LAG_DAYS: '1',
@@ -111,8 +115,8 @@ export const startProduct = async (now: string): Promise<Product> => {
   const { functionOf, jobs } = await loadFunctions();
 
   const sent: SentMessage[] = [];
-  const deliver: Product['deliver'] = async ({ queue, body }) => {
-    const attributes = { ApproximateReceiveCount: '1' };
+  const deliver: Product['deliver'] = async ({ queue, body }, delivery = 1) => {
+    const attributes = { ApproximateReceiveCount: String(delivery) };
     const record = { messageId: 'm', body: JSON.stringify(body), attributes };
     // Of a record the chain reads these three; Lambda's caller does not use callbacks.
     const invoke = jobs[queue] as (event: unknown, context: unknown) => Promise<SQSBatchResponse>;
@@ -137,6 +141,7 @@ export const startProduct = async (now: string): Promise<Product> => {
 
   return {
     tables,
+    faults: gate.faults,
     sent,
     deliver,
     call: async (route, request) => {
@@ -151,20 +156,16 @@ export const startProduct = async (now: string): Promise<Product> => {
       const { status } = await fetch(url, { method: 'POST', body: form });
       if (status !== 204) throw new Error(`The upload was answered with ${status}`);
     },
-    drain: async (after = async () => {}) => {
+    drain: async (after = async () => {}, queues = QUEUES) => {
       for (;;) {
         const messages: SentMessage[] = [];
-        for (const queue of QUEUES) messages.push(...(await take(queue)));
+        for (const queue of queues) messages.push(...(await take(queue)));
         for (const message of messages) {
           sent.push(message);
-          (await import('node:fs')).appendFileSync(
-            '/tmp/pins-log.txt',
-            `${new Date().toISOString()} ${performance.now() | 0} ${JSON.stringify(message).slice(0, 200)}\n`,
-          );
           if (!(await deliver(message))) throw new Error(`A message was not taken: ${JSON.stringify(message)}`);
           await after();
         }
-        const empty = await Promise.all(QUEUES.map(isEmpty));
+        const empty = await Promise.all(queues.map(isEmpty));
         if (messages.length === 0 && !empty.includes(false)) return;
         if (messages.length === 0) vi.setSystemTime(Date.now() + 1000); // a delayed message is still to come
       }
@@ -222,6 +223,7 @@ const API = [
   'manage-licensing',
   'manage-settings',
   'read-insights',
+  'request-erasure',
   'request-export',
   'request-import',
   'request-recalculation',
@@ -243,6 +245,7 @@ const loadFunctions = async () => {
       publishes: (await import('../../../functions/publish-portfolio/handler.ts')).handler,
       exports: (await import('../../../functions/write-export/handler.ts')).handler,
       imports: (await import('../../../functions/import-file/handler.ts')).handler,
+      erasures: (await import('../../../functions/erase-data/handler.ts')).handler,
     } satisfies Record<Queue, unknown>,
   };
 };
