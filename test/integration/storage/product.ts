@@ -63,8 +63,11 @@ export interface Product {
   readonly stop: () => Promise<void>;
 }
 
-/** Starts the functions at an instant; the clock stands still until `vi.setSystemTime` sets it. */
-export const startProduct = async (now: string): Promise<Product> => {
+/**
+ * Starts the functions at an instant; the clock stands still until `vi.setSystemTime` sets it. Every step of a job ends as
+ * soon as it may, so that what lies between two steps is stored, unless it is given seconds.
+ */
+export const startProduct = async (now: string, stepSeconds = 0.000001): Promise<Product> => {
   vi.useFakeTimers({ toFake: ['Date'], now: new Date(now) });
   const [tables, s3AndSqs, mail] = await Promise.all([startTables(), startS3AndSqs(), startMail()]);
   const created: CreatedObject[] = [];
@@ -106,7 +109,7 @@ export const startProduct = async (now: string): Promise<Product> => {
     PUBLIC_URL: 'https://api.example.com',
     REPORTING_LAG_DAYS: '1',
     LARGEST_UPLOAD_BYTES: '20000000',
-    STEP_SECONDS: '0.000001', // every step ends as soon as it may, so that what lies between two steps is stored
+    STEP_SECONDS: stepSeconds.toFixed(6),
     DELIVERIES: '5',
   });
   const sqs = new SQSClient({});
