@@ -35,7 +35,7 @@ export const erasureJob = z.object({
   /** How many steps are done. A step's outcome counts only where this is still what the step started from. */
   step: z.int().min(0),
   place,
-  /** What was removed, counted by kind of what it was. A step that broke off is not counted twice. */
+  /** What was removed, counted by kind of what it was. A step that broke off is not counted, nor what another one did at once. */
   removed: z.record(z.string(), z.int().min(0)),
   /** When it last came further (ISO instant). */
   progressedAt: z.iso.datetime(),

@@ -16,7 +16,8 @@ export const erasureView = z
     requestedAt: z.iso.datetime(),
     finishedAt: z.iso.datetime().optional(),
     removed: z.record(z.string(), z.int().min(0)).meta({
-      description: 'What was removed so far, counted by what it was; at least so much, where a step broke off.',
+      description:
+        'What was removed so far, counted by what it was; at least so much, where a step broke off or was done twice at once.',
     }),
     failure: z.object({ code: z.string(), message: z.string() }).optional(),
   })

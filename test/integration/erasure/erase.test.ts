@@ -246,6 +246,7 @@ test(
     expect(await answerOf(eraseUser(customerId, half))).toContain('answered 403');
     expect(await answerOf(eraseUser(customerId, partnerUser('fjord')))).toContain('answered 404');
     const id = idOf(await eraseUser(customerId));
+    expect(idOf(await eraseUser(customerId))).toBe(id);
     const show = (caller = operator) => product.call('GET /v1/erasures/{id}', { path: { id }, caller });
     expect(await show(partnerUser('alpine'))).toMatchObject({ status: 200, body: { requestedBy: expect.any(String) } });
     expect(await show()).toMatchObject({ status: 200 });
