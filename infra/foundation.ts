@@ -3,6 +3,7 @@ import type { Code } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { Alarms } from './constructs/alarms.ts';
 import { createBuckets } from './constructs/buckets.ts';
+import { createErasureKey } from './constructs/erasure-key.ts';
 import { createTokenIssuer } from './constructs/identity.ts';
 import { MailSender } from './constructs/mail-sender.ts';
 import { PublicApi } from './constructs/public-api.ts';
@@ -34,6 +35,7 @@ export const layFoundation = (scope: Construct, stage: Stage, codeOf: (name: str
     tables: createTables(scope, stage),
     queues: createQueues(scope, alarms),
     sessionSecret: createSessionSecret(scope, stage),
+    erasureKey: createErasureKey(scope, stage),
     tokens: createTokenIssuer(scope, stage, api.url),
     mail: new MailSender(scope, 'Mail', stage),
   };

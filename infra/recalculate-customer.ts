@@ -1,7 +1,8 @@
 import { env } from '../functions/recalculate-customer/env.ts';
-import { sendsTo, table, value } from './constructs/binding.ts';
+import { sendsTo, table, tableItems, together, value } from './constructs/binding.ts';
 import { DELIVERIES } from './constructs/job-queue.ts';
 import { createFunction } from './constructs/product-function.ts';
+import { LICENSING_PARTITIONS } from './constructs/tables.ts';
 import type { Foundation } from './foundation.ts';
 
 /** Computes the figures of one customer and day. */
@@ -11,7 +12,11 @@ export const recalculateCustomer = (foundation: Foundation): void => {
     environment: env,
     binds: {
       ACTIVITY_TABLE: table(tables.activity, 'Query'),
-      LICENSING_TABLE: table(tables.licensing, 'GetItem', 'Query'),
+      LICENSING_TABLE: together(
+        table(tables.licensing, 'BatchGetItem', 'GetItem', 'Query'),
+        // When what is known of users who hold nothing any more is to be forgotten.
+        tableItems(tables.licensing, [LICENSING_PARTITIONS.customers], 'PutItem'),
+      ),
       INSIGHTS_TABLE: table(tables.insights, 'GetItem', 'PutItem', 'Query'),
       PUBLISH_QUEUE_URL: sendsTo(queues.publishes),
       REPORTING_LAG_DAYS: value(stage.reportingLagDays),

@@ -6,6 +6,7 @@ import { dashboard } from './dashboard.ts';
 import { describeApi } from './describe-api.ts';
 import { downloadExport } from './download-export.ts';
 import { endJob } from './end-job.ts';
+import { eraseData } from './erase-data.ts';
 import { layFoundation } from './foundation.ts';
 import { importFile } from './import-file.ts';
 import { ingestActivity } from './ingest-activity.ts';
@@ -20,6 +21,7 @@ import { publishPortfolio } from './publish-portfolio.ts';
 import { readInsights } from './read-insights.ts';
 import { recalculateCustomer } from './recalculate-customer.ts';
 import { recordMailEvent } from './record-mail-event.ts';
+import { requestErasure } from './request-erasure.ts';
 import { requestExport } from './request-export.ts';
 import { requestImport } from './request-import.ts';
 import { requestRecalculation } from './request-recalculation.ts';
@@ -49,6 +51,8 @@ export class SeatpulseStack extends Stack {
     manageSettings(foundation);
     requestImport(foundation);
     importFile(foundation);
+    requestErasure(foundation);
+    eraseData(foundation);
 
     requestRecalculation(foundation);
     scheduleRecalculation(foundation);

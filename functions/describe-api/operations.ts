@@ -6,6 +6,7 @@ import { operations as manageCatalogue } from '../manage-catalogue/request.ts';
 import { operations as manageLicensing } from '../manage-licensing/request.ts';
 import { operations as manageSettings } from '../manage-settings/request.ts';
 import { operations as readInsights } from '../read-insights/request.ts';
+import { operations as requestErasure } from '../request-erasure/request.ts';
 import { operations as requestExport } from '../request-export/request.ts';
 import { operations as requestImport } from '../request-import/request.ts';
 import { operations as requestRecalculation } from '../request-recalculation/request.ts';
@@ -23,5 +24,6 @@ export const allOperations: readonly Operation[] = [
   readInsights,
   requestExport,
   downloadExport,
+  requestErasure,
   describeApi,
 ].flatMap((ofFunction) => Object.values<Operation>(ofFunction));

@@ -3,9 +3,10 @@ import * as z from 'zod';
 export const env = z.object({
   JOBS_TABLE: z.string().min(1),
   LICENSING_TABLE: z.string().min(1),
-  /** Where messages of imports and of exports stay that nobody delivers any more. */
+  /** Where messages of imports, exports and erasures stay that nobody delivers any more. */
   IMPORT_DEAD_LETTERS_URL: z.url(),
   EXPORT_DEAD_LETTERS_URL: z.url(),
+  ERASURE_DEAD_LETTERS_URL: z.url(),
   /** How often the queue delivers a message before it joins the failed ones. */
   DELIVERIES: z.coerce.number().int().positive(),
 });

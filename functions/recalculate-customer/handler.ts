@@ -1,4 +1,6 @@
 import { versionsIn } from '../../lib/catalogue/store/version-table.ts';
+import { isKept } from '../../lib/customers/customer.ts';
+import { readCustomer } from '../../lib/customers/customer-table.ts';
 import { readEnvironment } from '../../lib/environment.ts';
 import { computabilityOf } from '../../lib/insights/run/as-of.ts';
 import { recalculateIfNeeded } from '../../lib/insights/run/recalculate-customer.ts';
@@ -27,9 +29,10 @@ export const handler = jobHandler(recalculateMessage, environment, async (messag
   const { customerId, asOf, catalogVersion, requestedAt } = message;
   const day = parseDay(asOf);
   if (computabilityOf(day, now, REPORTING_LAG_DAYS) === 'refused') {
-    logger.warn('a day that cannot be computed any more, or not yet, is left alone', { customerId, asOf });
+    logger.warn('a day that cannot be computed any more, or not yet, is left alone', { asOf });
     return;
   }
+  if (!isKept(await readCustomer(stores.licensing, customerId))) return; // of one that was erased, nothing is to appear again
   const catalogue = await versions.read(catalogVersion);
   if (!catalogue)
     throw new Error(`There is no version "${catalogVersion}" of the catalogue. Start the recalculation again`);
@@ -38,5 +41,5 @@ export const handler = jobHandler(recalculateMessage, environment, async (messag
   const outcome = await recalculateIfNeeded(stores, { customerId, day, requestedAt }, definitions, () => new Date());
   if (outcome !== 'answered') countUp('CustomersRecalculated');
   const late = await publishIfLate(stores.licensing, PUBLISH_QUEUE_URL, { customerId, asOf, requestedAt }, new Date());
-  logger.info('customer recalculated', { customerId, asOf, outcome, late });
+  logger.info('customer recalculated', { asOf, outcome, late });
 });

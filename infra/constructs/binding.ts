@@ -14,8 +14,8 @@ export interface Binding {
 }
 
 type ItemWrite = 'DeleteItem' | 'PutItem' | 'UpdateItem';
-type TableAction = 'BatchGetItem' | 'DeleteItem' | 'GetItem' | 'PutItem' | 'Query' | 'UpdateItem';
-type ObjectAction = 'GetObject' | 'PutObject';
+type TableAction = 'BatchGetItem' | 'DeleteItem' | 'GetItem' | 'PutItem' | 'Query' | 'Scan' | 'UpdateItem';
+type ObjectAction = 'DeleteObject' | 'GetObject' | 'PutObject';
 
 const named = (service: string, actions: readonly string[]): string[] =>
   actions.map((action) => `${service}:${action}`);

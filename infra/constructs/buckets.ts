@@ -42,10 +42,10 @@ export const createBuckets = (scope: Construct, stage: Stage, pagesOrigin: strin
     return created;
   };
 
-  // Beside the files that are handed in lies what they replaced, until no undo needs it.
+  // Beside the files that are handed in lies what they replaced, until no undo needs it, and what was erased, by hashes.
   const uploads = bucket(
     'Uploads',
-    { 'imports/': 7, 'replaced/': 15 },
+    { 'imports/': 7, 'replaced/': 15, 'erasures/': 400 },
     {
       cors: [
         { allowedMethods: [HttpMethods.POST], allowedOrigins: [pagesOrigin], allowedHeaders: ['*'], maxAge: 3600 },

@@ -61,4 +61,14 @@ export const createQueues = (scope: Construct, alarms: Alarms) => ({
     lateMeans: 'For half an hour nobody has written down which mails came back: they are shown as sent.',
     lateAfter: Duration.minutes(30),
   }),
+  /** Users and customers that are to be erased, and what is left of the long ones. */
+  erasures: new JobQueue(scope, 'Erasures', {
+    alarms,
+    jobTimeout: Duration.minutes(4),
+    failedMeans: 'An erasure did not come to its end: what somebody asked to have removed is still there.',
+    failedRunbook: 'erasures-failed',
+    lateMeans: 'Erasures have waited for two hours: they are promised within a day.',
+    lateAfter: Duration.hours(2),
+    watched: true,
+  }),
 });

@@ -10,6 +10,7 @@ export type RunbookSection =
   | 'publications-failed'
   | 'imports-failed'
   | 'exports-failed'
+  | 'erasures-failed'
   | 'mail-events-failed'
   | 'jobs-wait'
   | 'jobs-run-long'

@@ -48,6 +48,7 @@ export const createTables = (scope: Construct, stage: Stage) => {
     licensing: table('Licensing', {
       partitionKey: text('owner'),
       sortKey: text('record'),
+      timeToLiveAttribute: 'expiresAt', // of those who hold nothing any more
       globalSecondaryIndexes: [
         {
           indexName: 'directory',

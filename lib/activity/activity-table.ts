@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { logger } from '../observability/logger.ts';
 import { batchGet } from '../storage/batch-get.ts';
 import { startCountdown, WRITING_MILLISECONDS, writeEach } from '../storage/bounded-writes.ts';
+import { deleteItem } from '../storage/delete-item.ts';
 import { queryItems } from '../storage/query-pages.ts';
 import { parseRevised, type Revised, writeUnderRevision } from '../storage/revision.ts';
 import type { Table } from '../storage/table.ts';
@@ -83,6 +84,21 @@ const storeUser = async (
   };
   await writeUnderRevision(item, current, merge, { signal });
 };
+
+/** The ids of a customer's users of whom there is a calendar, those after `after` if one is given, read consistently. */
+export async function* listActive(table: Table, customerId: string, after?: string): AsyncGenerator<string> {
+  const items = queryItems(table, {
+    KeyConditionExpression: after === undefined ? 'customerId = :id' : 'customerId = :id AND userId > :after',
+    ProjectionExpression: 'userId',
+    ExpressionAttributeValues: { ':id': customerId, ...(after === undefined ? {} : { ':after': after }) },
+    ConsistentRead: true,
+  });
+  for await (const { userId } of items) yield String(userId);
+}
+
+/** Removes a user's calendar, whatever it holds. Returns whether there was one. */
+export const eraseCalendar = (table: Table, customerId: string, userId: string): Promise<boolean> =>
+  deleteItem(table, keyOf({ customerId, userId }));
 
 /** Every user's calendar of a customer, in the byte order of user ids, read consistently, one page in memory. */
 export async function* readCalendars(

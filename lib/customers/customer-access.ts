@@ -1,12 +1,12 @@
 import { type Caller, partnerOf } from '../access/caller.ts';
 import { unknownCustomer } from '../problem/problem.ts';
 import type { Table } from '../storage/table.ts';
-import type { Customer } from './customer.ts';
+import { type Customer, isKept } from './customer.ts';
 import { readCustomer } from './customer-table.ts';
 
-/** Whether a customer is in the caller's portfolio; always for an operator who acts for all. */
+/** Whether a customer is in the caller's portfolio; always for an operator who acts for all, until it is being erased. */
 export const isVisible = (caller: Caller, customer: Customer | undefined): customer is Customer => {
-  if (customer === undefined) return false;
+  if (!isKept(customer)) return false;
   const partnerId = partnerOf(caller);
   return partnerId === undefined || Object.hasOwn(customer.partners, partnerId);
 };

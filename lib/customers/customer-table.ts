@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { backOff } from '../storage/back-off.ts';
 import { batchGet } from '../storage/batch-get.ts';
 import { ContendedError } from '../storage/contended-error.ts';
-import { type Revised, readRevised, writeUnderRevision } from '../storage/revision.ts';
+import { changeUnderRevision, REMOVE, type Revised, readRevised, writeUnderRevision } from '../storage/revision.ts';
 import type { Table } from '../storage/table.ts';
 import { type Customer, customer } from './customer.ts';
 import { addEntries, dropEntries, type IdPage, readEntries } from './member-list.ts';
@@ -73,7 +73,7 @@ export const changeCustomer = async (
     await dropEntries(table, entries);
     return { before, after };
   }
-  throw new ContendedError(`Others changed customer ${customerId} on each of ${ATTEMPTS} attempts`);
+  throw new ContendedError(`Others changed the customer on each of ${ATTEMPTS} attempts`);
 };
 
 /** Writes the profile if it still is the one that was read. Returns whether it did. */
@@ -89,6 +89,16 @@ const writeProfile = (
     return profile.parse(after);
   });
 };
+
+/** Removes the profile of a customer that is being erased; any other stays. */
+export const removeErasedCustomer = async (table: Table, customerId: string): Promise<void> => {
+  await changeUnderRevision({ table, key: profileKey(customerId), schema: profile }, (stored) =>
+    stored?.erasing === undefined ? undefined : REMOVE,
+  );
+};
+
+/** Whether the record of a customer's partition is its profile. */
+export const isProfile = (record: unknown): boolean => record === PROFILE;
 
 /** The ids of one shard of the directory after `after`, at most `limit`. */
 export const listShard = async (table: Table, shard: number, limit: number, after?: string): Promise<IdPage> => {

@@ -11,5 +11,10 @@ export const customer = z.object({
   externalIds: z.record(z.string(), z.string()).optional(),
   /** The partners whose portfolio holds the customer, and the first day of history each may read. */
   partners: z.record(entityId, z.object({ since: dayText })),
+  /** Since when everything of the customer is being erased (ISO instant): for everybody it is gone already. */
+  erasing: z.iso.datetime().optional(),
 });
 export type Customer = z.infer<typeof customer>;
+
+/** Whether there is a customer, and nobody is erasing it. */
+export const isKept = (one: Customer | undefined): one is Customer => one !== undefined && one.erasing === undefined;

@@ -5,6 +5,7 @@ import { type Customer, customer } from './customer.ts';
 
 /** A customer as a caller is shown it. */
 export const listedCustomer = customer
+  .omit({ erasing: true })
   .extend({
     partners: z
       .array(z.object({ id: z.string(), since: dayText }))
@@ -15,14 +16,13 @@ export const listedCustomer = customer
 type ListedCustomer = z.infer<typeof listedCustomer>;
 
 /** What an operator sees of a customer: all of it. */
-export const showToOperator = ({ partners, ...rest }: Customer): ListedCustomer => ({
-  ...rest,
-  partners: Object.entries(partners).map(([id, { since }]) => ({ id, since })),
+export const showToOperator = (one: Customer): ListedCustomer => ({
+  ...showToPartner(one),
+  partners: Object.entries(one.partners).map(([id, { since }]) => ({ id, since })),
 });
 
+const showToPartner = ({ partners: _partners, erasing: _erasing, ...rest }: Customer): ListedCustomer => rest;
+
 /** What the caller sees of a customer: only an operator who acts for all is shown who holds it. */
-export const showCustomer = (caller: Caller, one: Customer): ListedCustomer => {
-  if (partnerOf(caller) === undefined) return showToOperator(one);
-  const { partners: _, ...rest } = one;
-  return rest;
-};
+export const showCustomer = (caller: Caller, one: Customer): ListedCustomer =>
+  partnerOf(caller) === undefined ? showToOperator(one) : showToPartner(one);

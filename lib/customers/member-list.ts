@@ -3,6 +3,7 @@ import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { batchGet } from '../storage/batch-get.ts';
 import { deleteUnderCondition } from '../storage/conditional-write.ts';
+import { deleteItem } from '../storage/delete-item.ts';
 import type { Table } from '../storage/table.ts';
 import { partnerOwner } from './owner-keys.ts';
 
@@ -43,6 +44,10 @@ export const readEntries = async (
 export const dropEntries = async (table: Table, entries: readonly Entry[]): Promise<void> => {
   await Promise.all(entries.map((one) => dropEntry(table, one)));
 };
+
+/** Takes a customer off a partner's list, whoever put it there. Returns whether it was on it. */
+export const eraseEntry = (table: Table, partnerId: string, customerId: string): Promise<boolean> =>
+  deleteItem(table, keyOf(partnerId, customerId));
 
 const dropEntry = async (table: Table, { owner, record, added }: Entry): Promise<void> => {
   const condition = { expression: 'added = :added', values: { ':added': added } };

@@ -19,11 +19,18 @@ export const REPLACED_DAYS = UNDO_DAYS + 1;
 /** Generations of portfolios. */
 export const GENERATION_DAYS = 30;
 
+/** What is known of an erasure, once it has ended. */
+export const RECEIPT_DAYS = 400;
+
 const SECONDS_PER_DAY = 86_400;
 
 /** The time to live of a job, or of what belongs to it, created at an ISO instant; in epoch seconds. */
 export const jobExpiry = (createdAt: string): number =>
   Math.floor(Date.parse(createdAt) / 1000) + JOB_DAYS * SECONDS_PER_DAY;
+
+/** The time to live of an erasure asked for at an ISO instant; in epoch seconds. */
+export const receiptExpiry = (createdAt: string): number =>
+  Math.floor(Date.parse(createdAt) / 1000) + RECEIPT_DAYS * SECONDS_PER_DAY;
 
 /** Whether what was created at an ISO instant counts as gone at `now`, whether or not the table has deleted it yet. */
 export const isForgotten = (createdAt: string, now: Date): boolean => jobExpiry(createdAt) * 1000 <= now.getTime();

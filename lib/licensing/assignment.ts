@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Day } from '../time/day.ts';
+import { type Day, startOfDay } from '../time/day.ts';
 
 /** On day `on`, the user was given the product (`true`) or lost it (`false`). Sorted by day, one entry per day. */
 export type HoldingHistory = readonly (readonly [on: Day, assigned: boolean])[];
@@ -14,6 +14,25 @@ export type Holdings = Readonly<Record<string, HoldingHistory>>;
  * workload → when taken away (`true`) and given back (`false`).
  */
 export type Withheld = Readonly<Record<string, Readonly<Record<string, HoldingHistory>>>>;
+
+/** How long what a user held is remembered after the last of it ended: longer than any window reaches back. */
+const FORGOTTEN_AFTER_DAYS = 32;
+
+/**
+ * When what is known of a user who holds nothing any more is forgotten, in epoch seconds: 32 days after the last holding
+ * ended. `undefined` while anything is held, and where nothing ever was.
+ */
+export const assignmentsExpiry = (holdings: Holdings): number | undefined => {
+  let end: Day | undefined;
+  for (const history of Object.values(holdings)) {
+    const last = history.at(-1);
+    if (!last) continue;
+    const [on, assigned] = last;
+    if (assigned) return undefined;
+    end = Math.max(end ?? on, on);
+  }
+  return end === undefined ? undefined : startOfDay(end + FORGOTTEN_AFTER_DAYS).getTime() / 1000;
+};
 
 /** Everything known of what one user holds. */
 export interface UserAssignments {

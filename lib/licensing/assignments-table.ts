@@ -2,12 +2,17 @@ import * as z from 'zod';
 import { customerOwner } from '../customers/owner-keys.ts';
 import { batchGet } from '../storage/batch-get.ts';
 import { writeEach } from '../storage/bounded-writes.ts';
+import { deleteItem } from '../storage/delete-item.ts';
 import { queryItems } from '../storage/query-pages.ts';
 import { parseRevised, REMOVE, type Revised, writeUnderRevision } from '../storage/revision.ts';
 import type { Table } from '../storage/table.ts';
-import { type UserAssignments, userAssignments } from './assignment.ts';
+import { assignmentsExpiry, type UserAssignments, userAssignments } from './assignment.ts';
 
-const storedAssignments = userAssignments.extend({ userId: z.string() });
+const storedAssignments = userAssignments.extend({
+  userId: z.string(),
+  /** Epoch seconds; the table's TTL attribute. Only where nothing is held any more. */
+  expiresAt: z.int().optional(),
+});
 type StoredAssignments = z.infer<typeof storedAssignments>;
 
 const ASSIGNMENT = 'assignment#';
@@ -33,12 +38,19 @@ export const storeAssignments = async <Entry extends { readonly userId: string }
     const { userId } = entry;
     const item = { table, key: keyOf(customerId, userId), schema: storedAssignments };
     const next = (stored: StoredAssignments | undefined) => {
-      const changed = change(stored ?? { holdings: {} }, entry);
-      return changed === REMOVE ? REMOVE : changed && storedAssignments.parse({ ...changed, userId });
+      const { holdings, withheld } = stored ?? { holdings: {} };
+      const changed = change({ holdings, ...(withheld ? { withheld } : {}) }, entry);
+      return changed === REMOVE ? REMOVE : changed && asStored(userId, changed);
     };
     return writeUnderRevision(item, current.get(userId), next, { signal });
   };
   return writeEach(entries, store, milliseconds);
+};
+
+/** A user who holds something again is remembered again. */
+const asStored = (userId: string, { holdings, withheld }: UserAssignments): StoredAssignments => {
+  const expiresAt = assignmentsExpiry(holdings);
+  return storedAssignments.parse({ userId, holdings, withheld, ...(expiresAt === undefined ? {} : { expiresAt }) });
 };
 
 const readCurrent = async (
@@ -51,10 +63,14 @@ const readCurrent = async (
   return new Map(parsed.map((item) => [item.value.userId, item]));
 };
 
-/** Every user's assignments of a customer, in the byte order of user ids, read consistently, one page in memory. */
+/**
+ * Every user's assignments of a customer, in the byte order of user ids, read consistently, one page in memory. `onUndated`
+ * is told of those who hold nothing any more and were stored before that was given an end.
+ */
 export async function* readAssignments(
   table: Table,
   customerId: string,
+  onUndated: (userId: string) => void = () => {},
 ): AsyncGenerator<UserAssignments & { readonly userId: string }> {
   const items = queryItems(table, {
     KeyConditionExpression: '#owner = :owner AND begins_with(#record, :assignment)',
@@ -62,5 +78,40 @@ export async function* readAssignments(
     ExpressionAttributeValues: { ':owner': customerOwner(customerId), ':assignment': ASSIGNMENT },
     ConsistentRead: true,
   });
-  for await (const item of items) yield storedAssignments.parse(item);
+  for await (const item of items) {
+    const { expiresAt, ...assignments } = storedAssignments.parse(item);
+    if (expiresAt === undefined && assignmentsExpiry(assignments.holdings) !== undefined) onUndated(assignments.userId);
+    yield assignments;
+  }
 }
+
+/** The ids of a customer's users of whom assignments are stored, from `after` on, in their byte order, read consistently. */
+export async function* listAssigned(table: Table, customerId: string, after = ''): AsyncGenerator<string> {
+  const items = queryItems(table, {
+    KeyConditionExpression: '#owner = :owner AND #record BETWEEN :from AND :to',
+    ProjectionExpression: '#record',
+    ExpressionAttributeNames: { '#owner': 'owner', '#record': 'record' },
+    ExpressionAttributeValues: {
+      ':owner': customerOwner(customerId),
+      ':from': `${ASSIGNMENT}${after}`,
+      ':to': AFTER_ASSIGNMENTS,
+    },
+    ConsistentRead: true,
+  });
+  for await (const { record } of items) yield String(record).slice(ASSIGNMENT.length);
+}
+
+/** Sorts after every user's record, and before all others that follow. */
+const AFTER_ASSIGNMENTS = 'assignment$';
+
+/** Dates the end of what is stored of users who hold nothing any more. Those that could not be written stay for the next time. */
+export const dateAssignments = async (table: Table, customerId: string, userIds: readonly string[]): Promise<void> => {
+  const entries = userIds.map((userId) => ({ userId }));
+  await storeAssignments(table, customerId, entries, (current) =>
+    assignmentsExpiry(current.holdings) === undefined ? undefined : current,
+  );
+};
+
+/** Removes what is stored of a user's assignments, whatever it is. Returns whether there was anything. */
+export const eraseAssignments = (table: Table, customerId: string, userId: string): Promise<boolean> =>
+  deleteItem(table, keyOf(customerId, userId));

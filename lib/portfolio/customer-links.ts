@@ -15,10 +15,11 @@ export const linksOf = (
 ): Customer['partners'] =>
   Object.fromEntries(wanted.map(({ id, since }) => [id, { since: since ?? stored[id]?.since ?? today }]));
 
-/** The portfolios that show something else after a change of a customer: who holds it, its name, its domain. */
+/** The portfolios that show something else after a change of a customer: who holds it, its name, its domain, its end. */
 export const portfoliosChanged = (before: Customer | undefined, after: Customer): string[] => {
   const was = before?.partners ?? {};
   const ids = [...new Set([...Object.keys(was), ...Object.keys(after.partners)])];
-  if (before?.name !== after.name || before.domain !== after.domain) return [...ids, OPERATOR_PORTFOLIO];
+  const isShownOtherwise = before?.name !== after.name || before.domain !== after.domain;
+  if (isShownOtherwise || before.erasing !== after.erasing) return [...ids, OPERATOR_PORTFOLIO];
   return ids.filter((id) => was[id]?.since !== after.partners[id]?.since);
 };

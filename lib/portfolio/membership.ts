@@ -1,5 +1,5 @@
 import { OPERATOR_PORTFOLIO } from '../access/caller.ts';
-import type { Customer } from '../customers/customer.ts';
+import { type Customer, isKept } from '../customers/customer.ts';
 import { DIRECTORY_SHARDS, listMembers, listShard, readCustomer, readCustomers } from '../customers/customer-table.ts';
 import { listPartnerIds } from '../customers/partner-table.ts';
 import type { Table } from '../storage/table.ts';
@@ -30,7 +30,7 @@ async function* pagesOf(
 /** The customers that a portfolio really holds, a page at a time: each one's own profile decides. */
 export async function* membersOf(licensing: Table, portfolio: string): AsyncGenerator<readonly Customer[]> {
   for await (const ids of customersIn(licensing, portfolio)) {
-    const profiles = [...(await readCustomers(licensing, ids)).values()];
+    const profiles = [...(await readCustomers(licensing, ids)).values()].filter(isKept);
     yield portfolio === OPERATOR_PORTFOLIO
       ? profiles
       : profiles.filter(({ partners }) => Object.hasOwn(partners, portfolio));

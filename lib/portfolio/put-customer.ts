@@ -1,16 +1,7 @@
 import type { Customer } from '../customers/customer.ts';
-import { changeCustomer } from '../customers/customer-table.ts';
-import { beginUnlinking, finishUnlinking } from '../customers/partner-table.ts';
-import { sendMessages } from '../jobs/queue.ts';
-import type { Table } from '../storage/table.ts';
-import { linksOf, portfoliosChanged, type WantedLink } from './customer-links.ts';
-import type { PublishMessage } from './publish-message.ts';
-
-/** How long an unlinking may take: more than the 30 seconds for which the gateway lets any function run. */
-const UNLINKING_SECONDS = 40;
-
-/** How far the clocks of two functions may be apart. */
-const CLOCK_SKEW_SECONDS = 1;
+import { Problem } from '../problem/problem.ts';
+import { linksOf, type WantedLink } from './customer-links.ts';
+import { type CustomerContext, relinkCustomer } from './relink-customer.ts';
 
 /** What a customer is to be. */
 export interface CustomerProfile {
@@ -21,76 +12,34 @@ export interface CustomerProfile {
 }
 
 /** What putting customers needs besides the customer. */
-export interface PutCustomerContext {
-  readonly licensing: Table;
-  readonly publishQueueUrl: string;
+export interface PutCustomerContext extends CustomerContext {
   /** The UTC day, `YYYY-MM-DD`. */
   readonly today: string;
-  /** The day that portfolios are published as of, `YYYY-MM-DD`, if they show none yet. */
-  readonly asOf: string;
 }
 
 /**
- * Creates or replaces a customer and has the portfolios published that show it otherwise now. Throws ContendedError.
- *
- * A partner that loses the customer must not read it in anything made of its portfolio while the profile still named
- * the partner, wherever this stops. So the unlinking is announced first, until a moment when it is surely over: nothing
- * made before that moment is handed out. After the profile has changed, the announcement gives way to the moment at
- * which that was done. Stopping in between costs the partner its portfolio until the next publication, and shows nothing.
+ * Creates or replaces a customer and has the portfolios published that show it otherwise now. Throws a 409 problem while
+ * what was known under its id is being erased, and ContendedError.
  */
 export const putCustomer = async (
-  context: PutCustomerContext,
+  { today, ...context }: PutCustomerContext,
   customerId: string,
   { name, domain, externalIds, partners }: CustomerProfile,
-): Promise<Customer> => {
-  const { licensing, today } = context;
-  const announced: Announcement[] = [];
-  const change = changeCustomer(
-    licensing,
-    customerId,
-    (stored): Customer => ({
+): Promise<Customer> =>
+  relinkCustomer(context, customerId, (stored): Customer => {
+    if (stored?.erasing !== undefined) throw beingErased(customerId);
+    return {
       customerId,
       name,
       ...(domain === undefined ? {} : { domain }),
       ...(externalIds === undefined ? {} : { externalIds: { ...externalIds } }),
       partners: linksOf(stored?.partners ?? {}, partners, today),
-    }),
-    async (partnerIds) => announced.push(...(await announce(licensing, partnerIds))),
-  );
-  const { before, after } = await change.catch(async (error: unknown) => {
-    const waiting = announced.map(({ partnerId }) => partnerId);
-    const over = new Date(Date.now() + UNLINKING_SECONDS * 1000).toISOString();
-    await publish(context, waiting, UNLINKING_SECONDS + CLOCK_SKEW_SECONDS, over);
-    throw error;
+    };
   });
-  const done = new Date().toISOString();
-  for (const { partnerId, unlinking } of announced) await finishUnlinking(licensing, partnerId, unlinking, done);
-  await publish(context, portfoliosChanged(before, after), announced.length > 0 ? CLOCK_SKEW_SECONDS : 0, done);
-  return after;
-};
 
-interface Announcement {
-  readonly partnerId: string;
-  readonly unlinking: string;
-}
-
-const announce = async (licensing: Table, partnerIds: readonly string[]): Promise<Announcement[]> => {
-  const until = new Date(Date.now() + UNLINKING_SECONDS * 1000).toISOString();
-  const begin = async (partnerId: string) => ({
-    partnerId,
-    unlinking: await beginUnlinking(licensing, partnerId, until),
-  });
-  return Promise.all(partnerIds.map(begin));
-};
-
-const publish = async (
-  { publishQueueUrl, asOf }: PutCustomerContext,
-  portfolios: readonly string[],
-  delaySeconds: number,
-  requestedAt: string,
-): Promise<void> => {
-  const messages = [...new Set(portfolios)].map(
-    (portfolio): PublishMessage => ({ portfolio, asOf, requestedAt, attempt: 0 }),
+const beingErased = (customerId: string): Problem =>
+  new Problem(
+    409,
+    'customer_being_erased',
+    `What was known of a customer "${customerId}" is being erased, which takes up to two hours. Take another id, or try again then.`,
   );
-  await sendMessages(publishQueueUrl, messages, { delaySeconds });
-};

@@ -1,4 +1,11 @@
-import { GetObjectCommand, ListObjectsV2Command, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  NoSuchKey,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 
 let sharedClient: S3Client | undefined;
 
@@ -11,6 +18,11 @@ export const s3Client = (): S3Client => {
 /** Stores a whole object. */
 export const putObject = async (bucket: string, key: string, body: Uint8Array, contentType: string): Promise<void> => {
   await s3Client().send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType: contentType }));
+};
+
+/** Deletes an object; one that is gone already stays so. */
+export const deleteObject = async (bucket: string, key: string): Promise<void> => {
+  await s3Client().send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
 };
 
 /** Reads a whole object into memory; `undefined` when there is none. */

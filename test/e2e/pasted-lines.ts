@@ -257,6 +257,14 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
       { id: AN_ID, status: 'waiting' },
     ],
   },
+  'docs/using-the-api.md: Erasing 1': {
+    calls: [
+      'DELETE /v1/customers/example-co/users/ada@example-co.example 202',
+      'GET /v1/erasures/{id} 200',
+      'DELETE /v1/customers/example-co 202',
+    ],
+    answers: [{ customerId: 'example-co' }, { customerId: 'example-co', status: 'queued' }],
+  },
 };
 
 const portfolio = z.object({

@@ -12,6 +12,8 @@ const WORKERS = {
   ImportsGivenUpQueue: ['end-job', 2],
   ExportsGivenUpQueue: ['end-job', 2],
   MailEventsQueue: ['record-mail-event', 2],
+  ErasuresQueue: ['erase-data', 2],
+  ErasuresGivenUpQueue: ['end-job', 2],
 };
 
 const lambdaOf = (reference: string) =>
@@ -56,8 +58,10 @@ test('each queue of jobs has dead letters, kept for 14 days; both are encrypted 
     ExportsQueue: 'ExportsGivenUpQueue',
     ExportsGivenUpQueue: 'ExportsDeadLetterQueue',
     MailEventsQueue: 'MailEventsDeadLetterQueue',
+    ErasuresQueue: 'ErasuresGivenUpQueue',
+    ErasuresGivenUpQueue: 'ErasuresDeadLetterQueue',
   });
-  expect(redrives).toHaveLength(queues.length - 6);
+  expect(redrives).toHaveLength(queues.length - 7);
   const guarded = resourcesOf('dev', 'AWS::SQS::QueuePolicy')
     .filter((policy) => at(policy.Properties, 'PolicyDocument', 'Statement', 0, 'Effect') === 'Deny')
     .map((policy) => inWords(at(policy.Properties, 'Queues', 0)));
@@ -83,7 +87,7 @@ test('functions that go on in a message of their own may do so without end, no o
   const loops = resourcesOf('dev', 'AWS::Lambda::Function')
     .filter(({ Properties }) => Properties.RecursiveLoop === 'Allow')
     .map(functionName);
-  expect(loops.sort()).toEqual(['import-file', 'publish-portfolio', 'write-export']);
+  expect(loops.sort()).toEqual(['erase-data', 'import-file', 'publish-portfolio', 'write-export']);
 });
 
 test('steps end well before their function does', () => {

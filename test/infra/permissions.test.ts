@@ -44,8 +44,31 @@ const EXPECTED: Record<string, Record<string, string>> = {
     [CUSTOMERS]: 'PutItem',
     'sqs ImportsDeadLetterQueue': 'SendMessage',
     'sqs ExportsDeadLetterQueue': 'SendMessage',
+    'sqs ErasuresDeadLetterQueue': 'SendMessage',
+    ...works('ErasuresGivenUpQueue'),
     ...works('ImportsGivenUpQueue'),
     ...works('ExportsGivenUpQueue'),
+  },
+  'erase-data': {
+    'secretsmanager ErasureKey': 'GetSecretValue',
+    [ACTIVITY]: 'DeleteItem Query',
+    [LICENSING]: 'BatchGetItem GetItem Query',
+    [`${LICENSING} of customer#* partner#*`]: 'DeleteItem PutItem',
+    [DIRECTORY]: 'Query',
+    [INSIGHTS]: 'GetItem Query',
+    [`${INSIGHTS} of customer#*`]: 'DeleteItem',
+    [JOBS]: 'DeleteItem GetItem PutItem Query Scan',
+    's3 ExportsBucket': 'ListBucket',
+    's3 ExportsBucket/exports/*': 'DeleteObject GetObject',
+    's3 PortfoliosBucket': 'ListBucket',
+    's3 PortfoliosBucket/portfolios/*': 'DeleteObject GetObject',
+    's3 UploadsBucket': 'ListBucket',
+    's3 UploadsBucket/erasures/*': 'DeleteObject GetObject PutObject',
+    's3 UploadsBucket/imports/*': 'DeleteObject',
+    's3 UploadsBucket/replaced/*': 'DeleteObject GetObject PutObject',
+    'sqs RunsQueue': 'SendMessage',
+    'sqs PublishesQueue': 'SendMessage',
+    ...worksAndContinues('ErasuresQueue'),
   },
   'import-file': {
     [JOBS]: 'GetItem PutItem',
@@ -91,12 +114,21 @@ const EXPECTED: Record<string, Record<string, string>> = {
   },
   'recalculate-customer': {
     [ACTIVITY]: 'Query',
-    [LICENSING]: 'GetItem Query',
+    [LICENSING]: 'BatchGetItem GetItem Query',
+    [CUSTOMERS]: 'PutItem',
     [INSIGHTS]: 'GetItem PutItem Query',
     'sqs PublishesQueue': 'SendMessage',
     ...works('RecalculationsQueue'),
   },
   'record-mail-event': { [JOBS]: 'PutItem UpdateItem', ...works('MailEventsQueue') },
+  'request-erasure': {
+    'secretsmanager ErasureKey': 'GetSecretValue',
+    [JOBS]: 'GetItem PutItem',
+    [LICENSING]: 'GetItem',
+    's3 UploadsBucket': 'ListBucket',
+    's3 UploadsBucket/erasures/*': 'GetObject',
+    'sqs ErasuresQueue': 'SendMessage',
+  },
   'request-export': {
     [JOBS]: 'GetItem PutItem Query',
     [LICENSING]: 'GetItem',
@@ -176,7 +208,7 @@ test('every function may do what stands here, and nothing else', () => {
   expect(Object.fromEntries(actual)).toEqual(EXPECTED);
 });
 
-test('only the function for operators may write access records and partners', () => {
+test('only the function for operators may write access records, and beside it what erases customers partners', () => {
   const writers = (partition: string) =>
     Object.keys(EXPECTED).filter((name) =>
       Object.entries(EXPECTED[name] ?? {}).some(([key, actions]) => {
@@ -186,7 +218,7 @@ test('only the function for operators may write access records and partners', ()
       }),
     );
   expect(writers('access#*')).toEqual(['manage-access']);
-  expect(writers('partner#*')).toEqual(['manage-access']);
+  expect(writers('partner#*')).toEqual(['erase-data', 'manage-access']);
 });
 
 test('the partitions that grants name are those of the records', () => {

@@ -215,6 +215,8 @@ test('as many jobs of a queue run at once as the stage says', () => {
     ImportsGivenUpQueue: 2,
     ExportsGivenUpQueue: 2,
     MailEventsQueue: 2,
+    ErasuresQueue: 2,
+    ErasuresGivenUpQueue: 2,
   });
 });
 

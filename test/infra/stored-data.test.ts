@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import * as z from 'zod';
-import { GENERATION_DAYS, JOB_DAYS, REPLACED_DAYS, UPLOAD_DAYS } from '../../lib/jobs/retention.ts';
+import { GENERATION_DAYS, JOB_DAYS, RECEIPT_DAYS, REPLACED_DAYS, UPLOAD_DAYS } from '../../lib/jobs/retention.ts';
 import { assemblyFile, at, listed, type Resource, resourcesOf } from './template.ts';
 
 /**
@@ -20,8 +20,11 @@ const LASTING = {
   'AWS::DynamoDB::GlobalTable': ['ActivityTable', 'InsightsTable', 'JobsTable', 'LicensingTable'],
   'AWS::S3::Bucket': ['ExportsBucket', 'PortfoliosBucket', 'UploadsBucket'],
   'AWS::Cognito::UserPool': ['UserPool'],
-  'AWS::SecretsManager::Secret': ['SessionSecretC41FBD23'],
+  'AWS::SecretsManager::Secret': ['ErasureKey', 'SessionSecretC41FBD23'],
   'AWS::SQS::Queue': [
+    'ErasuresDeadLetterQueue',
+    'ErasuresGivenUpQueue',
+    'ErasuresQueue',
     'ExportsDeadLetterQueue',
     'ExportsGivenUpQueue',
     'ExportsQueue',
@@ -113,7 +116,7 @@ test('the tables have these keys, indexes and expiry', () => {
     ActivityTable: { key: ['customerId', 'userId'], expires: 'expiresAt', indexes: {} },
     LicensingTable: {
       key: ['owner', 'record'],
-      expires: undefined,
+      expires: 'expiresAt',
       indexes: { directory: ['shard', 'listed', 'KEYS_ONLY'] },
     },
     InsightsTable: { key: ['owner', 'day'], expires: 'expiresAt', indexes: {} },
@@ -154,7 +157,7 @@ test('the buckets are private, encrypted and emptied by the ages that the texts 
     return [bucket.id, Object.fromEntries(rules)];
   });
   expect(Object.fromEntries(days)).toEqual({
-    UploadsBucket: { 'imports/': UPLOAD_DAYS, 'replaced/': REPLACED_DAYS },
+    UploadsBucket: { 'imports/': UPLOAD_DAYS, 'replaced/': REPLACED_DAYS, 'erasures/': RECEIPT_DAYS },
     PortfoliosBucket: { all: GENERATION_DAYS },
     ExportsBucket: { all: JOB_DAYS },
   });

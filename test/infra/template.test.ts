@@ -53,12 +53,19 @@ test('these exceptions from the checks of cdk-nag are made, each with its reason
     'Dashboard/Role: AwsSolutions-IAM5[Resource::<PortfoliosBucket.Arn>/*]',
     'Dashboard/Role: AwsSolutions-IAM5[Resource::<UploadsBucket.Arn>/imports/*]',
     'DownloadExport/Role: AwsSolutions-IAM5[Resource::<ExportsBucket.Arn>/exports/*]',
+    'EraseData/Role: AwsSolutions-IAM5[Resource::<ExportsBucket.Arn>/exports/*]',
+    'EraseData/Role: AwsSolutions-IAM5[Resource::<PortfoliosBucket.Arn>/portfolios/*]',
+    'EraseData/Role: AwsSolutions-IAM5[Resource::<UploadsBucket.Arn>/erasures/*]',
+    'EraseData/Role: AwsSolutions-IAM5[Resource::<UploadsBucket.Arn>/imports/*]',
+    'EraseData/Role: AwsSolutions-IAM5[Resource::<UploadsBucket.Arn>/replaced/*]',
+    'ErasureKey: AwsSolutions-SMG4',
     'ExportsBucket: AwsSolutions-S1',
     'ImportFile/Role: AwsSolutions-IAM5[Resource::<UploadsBucket.Arn>/imports/*]',
     'ImportFile/Role: AwsSolutions-IAM5[Resource::<UploadsBucket.Arn>/replaced/*]',
     'PortfoliosBucket: AwsSolutions-S1',
     'PublishPortfolio/Role: AwsSolutions-IAM5[Resource::<PortfoliosBucket.Arn>/*]',
     'ReadInsights/Role: AwsSolutions-IAM5[Resource::<PortfoliosBucket.Arn>/*]',
+    'RequestErasure/Role: AwsSolutions-IAM5[Resource::<UploadsBucket.Arn>/erasures/*]',
     'RequestExport/Role: AwsSolutions-IAM5[Resource::<ExportsBucket.Arn>/exports/*]',
     'RequestImport/Role: AwsSolutions-IAM5[Resource::<UploadsBucket.Arn>/imports/*]',
     'SessionSecret: AwsSolutions-SMG4',
@@ -69,6 +76,14 @@ test('these exceptions from the checks of cdk-nag are made, each with its reason
   ]);
 });
 
+/** Which functions are told where a secret is. */
+const ofErasures = [['ERASURE_KEY_ARN', { Ref: 'ErasureKey' }]];
+const SECRETS: Readonly<Record<string, unknown>> = {
+  dashboard: [['SESSION_SECRET_ARN', { Ref: 'SessionSecretC41FBD23' }]],
+  'erase-data': ofErasures,
+  'request-erasure': ofErasures,
+};
+
 test.each(stages)(
   'no secret stands in the template of %s: functions get the name of the one that there is',
   (stage) => {
@@ -76,14 +91,14 @@ test.each(stages)(
     for (const lambda of resourcesOf(stage, 'AWS::Lambda::Function')) {
       const variables = at(lambda.Properties, 'Environment', 'Variables') ?? {};
       const secrets = Object.entries(variables).filter(([name]) => /SECRET|PASSWORD|TOKEN|KEY/.test(name));
-      const ofPages = [['SESSION_SECRET_ARN', { Ref: 'SessionSecretC41FBD23' }]];
-      expect(secrets).toEqual(functionName(lambda) === 'dashboard' ? ofPages : []);
+      expect(secrets).toEqual(SECRETS[functionName(lambda)] ?? []);
     }
   },
 );
 
 test.each(stages)('the session secret of %s is random, and is found by its tag', (stage) => {
-  expect(resourcesOf(stage, 'AWS::SecretsManager::Secret').map(({ Properties }) => Properties)).toMatchObject([
+  const secrets = resourcesOf(stage, 'AWS::SecretsManager::Secret').filter(({ id }) => id !== 'ErasureKey');
+  expect(secrets.map(({ Properties }) => Properties)).toMatchObject([
     {
       GenerateSecretString: { PasswordLength: 64, ExcludePunctuation: true },
       Tags: [{ Key: 'seatpulse:session-secret', Value: stage }],
@@ -94,6 +109,8 @@ test.each(stages)('the session secret of %s is random, and is found by its tag',
 test('the stack tells where things are', () => {
   expect(Object.keys(templateOf('dev').Outputs).sort()).toEqual([
     'ApiUrl',
+    'ErasuresDeadLetterQueueArn',
+    'ErasuresQueueArn',
     'ExportsBucketName',
     'ExportsDeadLetterQueueArn',
     'ExportsQueueArn',

@@ -6,6 +6,9 @@ import { isDeployed } from './deployed-environment.ts';
 /** When the end-to-end tests begin; the clock runs on from there, and only files in `moving-clock` move it. */
 const FIRST_MORNING = new Date('2026-03-10T09:00:00Z');
 
+/** What functions logged so far, and what the runtime said besides. */
+export const logged: string[] = [];
+
 const shared = globalThis as typeof globalThis & { seatpulseStack?: Promise<Runtime> }; // survives from file to file
 
 /**
@@ -17,6 +20,10 @@ export const theStack = async (): Promise<Runtime> => {
     throw new Error(
       'A deployed stage has no clock, mailbox or queues that a test can reach. Declare the test by needsLocalRuntime, or take a step that waits for what it needs.',
     );
-  shared.seatpulseStack ??= startRuntime({ assembly: inject('synth').dev, clock: createClock(FIRST_MORNING) });
+  shared.seatpulseStack ??= startRuntime({
+    assembly: inject('synth').dev,
+    clock: createClock(FIRST_MORNING),
+    log: (line) => logged.push(line),
+  });
   return shared.seatpulseStack;
 };

@@ -104,6 +104,13 @@ export const olderThanStored = (day: string, newerDay: string): FileRefused =>
     `The file is of ${day}, but one of ${newerDay} is already stored. Nothing was stored.`,
   );
 
+/** The findings without what they quote of lines, which may name people: an error then tells its line and its code alone. */
+export const withoutQuotes = (found: Findings): Findings => ({
+  ...found,
+  errors: found.errors.map(({ line, code }) => ({ line, code, message: QUOTE_REMOVED })),
+});
+const QUOTE_REMOVED = 'What this said of the file was removed when a user was erased.';
+
 /** The findings of a file that was refused, the reason first. */
 export const withReason = (
   found: Findings,

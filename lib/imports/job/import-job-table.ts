@@ -1,5 +1,6 @@
 import { type JobPage, listJobs } from '../../jobs/list-jobs.ts';
 import { forgottenBefore, isForgotten, jobExpiry } from '../../jobs/retention.ts';
+import { deleteItem } from '../../storage/delete-item.ts';
 import { changeUnderRevision, readRevised } from '../../storage/revision.ts';
 import type { Table } from '../../storage/table.ts';
 import { type ImportJob, type ImportUndo, importJob, isFinished } from './import-job.ts';
@@ -27,6 +28,27 @@ export const readImport = async (jobs: Table, importId: string, now: Date): Prom
   const found = await readRevised({ table: jobs, key: key(importId), schema: importJob });
   return found && !isForgotten(found.value.createdAt, now) ? found.value : undefined;
 };
+
+/** The import that an item of the table of jobs is; `undefined` for any other item. */
+export const importIn = (item: Readonly<Record<string, unknown>>): ImportJob | undefined =>
+  String(item.job).startsWith(PREFIX) ? importJob.parse(item) : undefined;
+
+/**
+ * Changes an import past its own steps: `change` makes it of what is stored, or answers `undefined` to leave it. Returns
+ * whether it was changed. Throws ContendedError.
+ */
+export const changeImport = (
+  jobs: Table,
+  importId: string,
+  change: (job: ImportJob) => ImportJob | undefined,
+): Promise<boolean> =>
+  changeUnderRevision({ table: jobs, key: key(importId), schema: stored }, (current) => {
+    const next = current && change(importJob.parse(current));
+    return next && stored.parse(next);
+  });
+
+/** Removes an import, whatever became of it. Returns whether there was one. */
+export const eraseImport = (jobs: Table, importId: string): Promise<boolean> => deleteItem(jobs, key(importId));
 
 /** A portfolio's imports, newest first, at most `limit`; `cursor` is where the next page goes on if there may be one. */
 export const listImports = async (

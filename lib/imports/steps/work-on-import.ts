@@ -1,5 +1,6 @@
 import { OPERATOR_PORTFOLIO } from '../../access/caller.ts';
 import type { Catalogue } from '../../catalogue/product.ts';
+import { isKept } from '../../customers/customer.ts';
 import { readCustomer } from '../../customers/customer-table.ts';
 import type { Table } from '../../storage/table.ts';
 import { FileRefused, type Findings } from '../formats/findings.ts';
@@ -144,6 +145,6 @@ const requireCurrent = async ({ jobs }: ImportStores, job: ImportJob, now: Date)
 const requireCustomer = async ({ licensing }: ImportStores, { customerId, portfolio }: ImportJob): Promise<void> => {
   if (customerId === undefined) return;
   const customer = await readCustomer(licensing, customerId);
-  if (customer && (portfolio === OPERATOR_PORTFOLIO || Object.hasOwn(customer.partners, portfolio))) return;
+  if (isKept(customer) && (portfolio === OPERATOR_PORTFOLIO || Object.hasOwn(customer.partners, portfolio))) return;
   throw new FileRefused('unknown_customer', `There is no customer "${customerId}" in your portfolio any more.`);
 };

@@ -1,7 +1,7 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import * as z from 'zod';
 import { type Keeping, type ReadKept, sha256 } from '../../licensing/keeping.ts';
-import { getObject, listKeys, putObject } from '../../storage/object-store.ts';
+import { deleteObject, getObject, listKeys, putObject } from '../../storage/object-store.ts';
 import { type KeptUser, keptUser } from './user-as-before.ts';
 
 /** Where an import keeps what it replaces: below its customer's own prefix of the uploads bucket. */
@@ -15,17 +15,40 @@ export interface Kept {
   readonly readUsers: (key: string) => Promise<KeptUser[]>;
 }
 
+/** Below what all that a customer's imports keep lies. */
+export const keptPrefix = (customerId: string): string => `replaced/${customerId}/`;
+
+/**
+ * Takes users out of what an import keeps under a key, so that an undo does not bring them back: those of whom `isErased`
+ * says so. Returns how many records of users were taken out; 0 where no users are kept there.
+ */
+export const eraseKeptUsers = async (
+  bucket: string,
+  key: string,
+  isErased: (userId: string) => boolean,
+): Promise<number> => {
+  if (key.split('/')[3] !== 'users') return 0;
+  const bytes = await getObject(bucket, key);
+  if (!bytes) return 0;
+  const users = z.array(keptUser).parse(JSON.parse(gunzipSync(bytes).toString()));
+  const others = users.filter(({ userId }) => !isErased(userId));
+  if (others.length === users.length) return 0;
+  if (others.length === 0) await deleteObject(bucket, key);
+  else await putObject(bucket, key, gzipSync(JSON.stringify(others)), 'application/gzip');
+  return users.length - others.length;
+};
+
 /** Opens what an import of a customer keeps. Reading what is not there throws. */
 export const keptIn = (
   bucket: string,
   { customerId, importId }: { readonly customerId: string; readonly importId: string },
 ): Kept => {
-  const prefix = `replaced/${customerId}/${importId}/`;
+  const prefix = `${keptPrefix(customerId)}${importId}/`;
   const keyOf = (name: string) => `${prefix}${name}.json.gz`;
   const put = (name: string, text: string) => putObject(bucket, keyOf(name), gzipSync(text), 'application/gzip');
   const get = async (key: string): Promise<unknown> => {
     const bytes = await getObject(bucket, key);
-    if (!bytes) throw new Error(`There is no ${key} in the bucket of uploads`);
+    if (!bytes) throw new Error(`There is nothing kept by import ${importId} under the key that it names`);
     return JSON.parse(gunzipSync(bytes).toString());
   };
   return {

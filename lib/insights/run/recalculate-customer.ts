@@ -1,3 +1,4 @@
+import { dateAssignments } from '../../licensing/assignments-table.ts';
 import type { Table } from '../../storage/table.ts';
 import type { Day } from '../../time/day.ts';
 import { formatDay } from '../../time/day.ts';
@@ -28,8 +29,9 @@ export const recalculateIfNeeded = async (
   const standing = (): Computability => computabilityOf(day, clock(), definitions.reportingLagDays);
   const known = await readSnapshot(stores.insights, customerId, formatDay(day));
   if (known && (standing() !== 'current' || answers(known, wanted, definitions))) return 'answered';
-  const snapshot = await recalculate(stores, customerId, day, definitions, clock);
+  const { snapshot, undated } = await recalculate(stores, customerId, day, definitions, clock);
   const isStored = await storeSnapshot(stores.insights, snapshot, { replace: standing() === 'current' });
+  await dateAssignments(stores.licensing, customerId, undated);
   return isStored ? 'stored' : 'unstored';
 };
 

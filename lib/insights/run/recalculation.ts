@@ -22,6 +22,15 @@ import { joinByUser } from '../count/user-facts.ts';
 import type { UserFacts } from '../count/user-standing.ts';
 import { querySnapshots } from './snapshot-table.ts';
 
+/** Users whose end is dated by one recalculation, at most: the next one dates others. */
+const MOST_UNDATED = 500;
+
+/** A snapshot, and the ids of users who hold nothing any more and have not been given an end. */
+export interface Recalculated {
+  readonly snapshot: Snapshot;
+  readonly undated: readonly string[];
+}
+
 /**
  * Computes a customer's snapshot of day `asOf` in one pass over its users, reading consistently. Memory
  * does not grow with users, but for those whose ids have two spellings.
@@ -33,7 +42,7 @@ export const recalculate = async (
   asOf: Day,
   definitions: Definitions,
   now: () => Date,
-): Promise<Snapshot> => {
+): Promise<Recalculated> => {
   const startedAt = now();
   const [coverage, { lists, ended }, totals, supportCases, reported, [previous], [earlier]] = await Promise.all([
     readCoverage(licensing, customerId),
@@ -47,7 +56,9 @@ export const recalculate = async (
   const records = { coverage, seats: { lists, ended, totals } };
   const context = tallyContextOf(records, definitions, asOf);
   const tally = emptyTally();
-  const users = joinByUser(readCalendars(activity, customerId), readAssignments(licensing, customerId));
+  const undated: string[] = [];
+  const note = (userId: string) => undated.length < MOST_UNDATED && undated.push(userId);
+  const users = joinByUser(readCalendars(activity, customerId), readAssignments(licensing, customerId, note));
   await countJoined(users, (user) => {
     if (isJoined(user, coverage)) addUser(tally, user, context);
   });
@@ -60,7 +71,7 @@ export const recalculate = async (
     ),
     notCounted: Object.fromEntries(Object.entries(reported).map(([poster, one]) => [poster, one.notCounted])),
   };
-  return snapshotOf({
+  const snapshot = snapshotOf({
     customerId,
     startedAt,
     processedAt: now(),
@@ -71,6 +82,7 @@ export const recalculate = async (
     previous,
     earlier,
   });
+  return { snapshot, undated };
 };
 
 /** The newest snapshot of a day from `from` (of any, by default) to `to`, alone in a list; none where there is none. */

@@ -139,6 +139,7 @@ export const startExports = async ({ stepSeconds = 60 } = {}): Promise<ExportFun
     DELIVERIES: '15',
     EXPORT_DEAD_LETTERS_URL: `${gate.url.href}${ACCOUNT}/dead`,
     IMPORT_DEAD_LETTERS_URL: `${gate.url.href}${ACCOUNT}/dead`,
+    ERASURE_DEAD_LETTERS_URL: `${gate.url.href}${ACCOUNT}/dead`,
   });
   const sqs = new SQSClient({ credentials: queueReader });
   for (const QueueName of ['exports', 'dead']) await sqs.send(new CreateQueueCommand({ QueueName }));

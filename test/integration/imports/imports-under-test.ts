@@ -104,6 +104,7 @@ export const startImports = async (stepSeconds: number) => {
     // Nobody reads dead letters here: they join the other messages.
     IMPORT_DEAD_LETTERS_URL: new URL(queueUrl.pathname, gate.url).href,
     EXPORT_DEAD_LETTERS_URL: new URL(queueUrl.pathname, gate.url).href,
+    ERASURE_DEAD_LETTERS_URL: new URL(queueUrl.pathname, gate.url).href,
   });
   const client = new S3Client({});
   await client.send(new CreateBucketCommand({ Bucket: BUCKET }));

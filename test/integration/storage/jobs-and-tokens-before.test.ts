@@ -7,6 +7,7 @@ import { startIssuer } from '../../../infra/local/issuer/issuer.ts';
 import type { Caller } from '../../../lib/access/caller.ts';
 import { readLastSignOut } from '../../../lib/access/sign-out-table.ts';
 import { listCustomers } from '../../../lib/customers/list-customers.ts';
+import { erasureMessage } from '../../../lib/erasure/job/erasure-job.ts';
 import { readAttempt } from '../../../lib/exports/files/export-attempt-table.ts';
 import { readDownloads } from '../../../lib/exports/job/export-download-table.ts';
 import { exportMessage } from '../../../lib/exports/job/export-job.ts';
@@ -185,6 +186,7 @@ const SCHEMAS = {
   publishes: publishMessage,
   exports: exportMessage,
   imports: importMessage,
+  erasures: erasureMessage,
 } satisfies Record<(typeof messagesBefore)[number]['queue'], unknown>;
 
 test.each(messagesBefore)('takes a message of the queue of $queue as it was sent', ({ queue, body }) => {

@@ -75,6 +75,33 @@ const LINKS: Shape = [{ title: 'text', url: 'text' }];
 const OF_FILE = { importId: 'text', portfolio: 'text', source: 'text', day: 'day', more: 'number' } as const;
 const FILES: Shape = [{ report: 'text', name: 'text', key: 'text', rows: 'number', bytes: 'number', sha256: 'text' }];
 
+const REMOVED: Shape = {
+  'assignments?': 'number',
+  'undoCopies?': 'number',
+  'uploads?': 'number',
+  'findings?': 'number',
+  'imports?': 'number',
+  'licensingRecords?': 'number',
+  'snapshots?': 'number',
+  'exports?': 'number',
+  'generations?': 'number',
+};
+const ERASURE = {
+  erasureId: 'text',
+  customerId: 'text',
+  'userHash?': 'text',
+  portfolio: 'text',
+  requestedBy: 'text',
+  createdAt: 'instant',
+  status: 'text',
+  step: 'number',
+  place: { sweep: 'number', stage: 'text', 'after?': 'text', waits: 'number' },
+  removed: REMOVED,
+  progressedAt: 'instant',
+  'finishedAt?': 'instant',
+} as const satisfies Shape;
+const { 'userHash?': _user, 'finishedAt?': _end, ...DONE_ERASURE } = ERASURE;
+
 /** Every kind of item, by its table and the form of its key; what is packed into its body stands after it. */
 export const ITEMS: Shapes = {
   'Activity {customer} | {address}': {
@@ -197,6 +224,7 @@ export const ITEMS: Shapes = {
     expiresAt: 'number',
     'usualSupportLoad?': { howToCases: 'number', assignedPeople: 'number' },
   },
+  'Jobs erasure#{uuid} | job': { ...ERASURE, job: 'text', item: 'text', expiresAt: 'number', revision: 'text' },
   'Jobs export#{uuid} | attempt#{uuid}': {
     revision: 'text',
     attemptId: 'text',
@@ -401,6 +429,7 @@ export const ITEMS: Shapes = {
     job: 'text',
     item: 'text',
     requestedAt: 'instant',
+    customerId: 'text',
     expiresAt: 'number',
     revision: 'text',
   },
@@ -453,6 +482,7 @@ export const ITEMS: Shapes = {
   'Licensing customer#{customer} | assignment#{address}': {
     userId: 'text',
     holdings: { '{uuid}': [['number', 'boolean']] },
+    'expiresAt?': 'number',
     owner: 'text',
     record: 'text',
     revision: 'text',
@@ -490,6 +520,7 @@ export const ITEMS: Shapes = {
     customerId: 'text',
     name: 'text',
     partners: { '{portfolio}': { since: 'day' } },
+    'erasing?': 'instant',
     shard: 'text',
     listed: 'text',
     owner: 'text',
@@ -625,6 +656,13 @@ export const ITEMS: Shapes = {
 
 /** Every object that is read back, by its bucket and the form of its key; what is found about a customer by rule. */
 export const OBJECTS: Shapes = {
+  'uploads erasures/{instant}/{uuid}.json': {
+    ...DONE_ERASURE,
+    userHash: 'text',
+    place: { sweep: 'number', stage: 'text', waits: 'number' },
+    removed: { assignments: 'number', findings: 'number', undoCopies: 'number', uploads: 'number' },
+    finishedAt: 'instant',
+  },
   'uploads replaced/{customer}/{uuid}/assignment-list/{sha256}.json.gz': {
     turn: { importId: 'text', until: 'instant' },
     'firstDay?': 'day',
@@ -936,6 +974,7 @@ export const OBJECTS: Shapes = {
 
 /** What the product tells itself by its queues. */
 export const MESSAGES: Shapes = {
+  erasures: { erasureId: 'text', 'waits?': 'number' },
   exports: { exportId: 'text', restarts: 'number', mailings: 'number', 'attemptId?': 'text' },
   imports: { importId: 'text', 'undo?': 'boolean' },
   publishes: {

@@ -12,15 +12,30 @@ import { vi } from 'vitest';
 import { startMail } from '../../../infra/local/embedded/mail.ts';
 import { startS3AndSqs } from '../../../infra/local/embedded/s3-and-sqs.ts';
 import { objectCreatedEvent } from '../../../infra/local/events/object-created.ts';
-import { type CreatedObject, startGate } from '../../../infra/local/gate/gate.ts';
+import { type CreatedObject, type Faults, startGate } from '../../../infra/local/gate/gate.ts';
+import { openSecretStore } from '../../../infra/local/gate/secrets-manager/secret-store.ts';
 import { s3Client } from '../../../lib/storage/object-store.ts';
 import { type ApiAnswer, type ApiRequest, callApi, lambdaContext, operator } from '../../fixtures/api-event.ts';
 import { startTables, type TestTables } from '../../fixtures/tables.ts';
 
 const PLACE = { region: 'eu-central-1', account: '000000000000' };
+/** By which erasures name users. */
+const ERASURE_KEY = {
+  arn: 'arn:aws:secretsmanager:eu-central-1:000000000000:secret:erasure-key',
+  name: 'erasure-key',
+  tags: {},
+  versions: [
+    {
+      id: '11111111-0000-4000-8000-000000000001',
+      value: 'a key of at least 32 characters for tests',
+      stages: ['AWSCURRENT'],
+      createdAt: '2026-01-01T00:00:00.000Z',
+    },
+  ],
+};
 const BUCKETS = ['portfolios', 'exports', 'uploads'] as const;
 /** The queues that feed functions. */
-export const QUEUES = ['runs', 'recalculations', 'publishes', 'exports', 'imports'] as const;
+export const QUEUES = ['runs', 'recalculations', 'publishes', 'exports', 'imports', 'erasures'] as const;
 type Queue = (typeof QUEUES)[number];
 
 /** A message as a queue held it. */
@@ -45,14 +60,18 @@ export interface StoredItem {
 /** All functions that store anything, on servers of their own. */
 export interface Product {
   readonly tables: TestTables;
+  /** Makes calls to buckets, queues and mail fail. */
+  readonly faults: Faults;
   /** Calls the API, as an operator unless somebody else is named, at the time it is. Throws unless it is answered well. */
   readonly call: (route: string, request?: Omit<ApiRequest, 'route'>) => Promise<ApiAnswer>;
   /** Posts a file with an upload form, as a browser does; S3's event of it joins the queue of imports. */
   readonly post: (form: { url: string; fields: Readonly<Record<string, string>> }, file: string) => Promise<void>;
   /** Delivers one message to the function of its queue. Answers whether it was taken. */
   readonly deliver: (message: SentMessage) => Promise<boolean>;
-  /** Delivers all messages and those that follow from them, at the time they are due; `after` is awaited after each. */
-  readonly drain: (after?: () => Promise<void>) => Promise<void>;
+  /** Hands a message to the function that ends jobs which nobody delivers any more. Answers whether it was taken. */
+  readonly giveUp: (body: unknown) => Promise<boolean>;
+  /** Delivers all messages of the queues and those that follow from them, at the time they are due; `after` is awaited after each. */
+  readonly drain: (after?: () => Promise<void>, queues?: readonly Queue[]) => Promise<void>;
   /** Every message that was taken off a queue so far. */
   readonly sent: readonly SentMessage[];
   readonly mailsTo: (recipient: string) => Promise<string[]>;
@@ -61,13 +80,19 @@ export interface Product {
   readonly stop: () => Promise<void>;
 }
 
-/** Starts the functions at an instant; the clock stands still until `vi.setSystemTime` sets it. */
-export const startProduct = async (now: string): Promise<Product> => {
+/**
+ * Starts the functions at an instant; the clock stands still until `vi.setSystemTime` sets it. Every step of a job ends as
+ * soon as it may, so that what lies between two steps is stored, unless it is given seconds.
+ */
+export const startProduct = async (now: string, stepSeconds = 0.000001): Promise<Product> => {
   vi.useFakeTimers({ toFake: ['Date'], now: new Date(now) });
   const [tables, s3AndSqs, mail] = await Promise.all([startTables(), startS3AndSqs(), startMail()]);
   const created: CreatedObject[] = [];
+  const secrets = await openSecretStore();
+  await secrets.put(ERASURE_KEY);
   const gate = await startGate({
     ...PLACE,
+    secrets,
     clock: tables.clock,
     upstreams: { dynamodb: s3AndSqs.url, s3: s3AndSqs.url, sqs: s3AndSqs.url, ses: mail.url },
     buckets: new Map([['uploads', { cors: [], policy: [], eventBridge: true }]]),
@@ -99,27 +124,37 @@ export const startProduct = async (now: string): Promise<Product> => {
     PUBLISH_QUEUE_URL: urlOf('publishes'),
     EXPORT_QUEUE_URL: urlOf('exports'),
     IMPORT_QUEUE_URL: urlOf('imports'),
+    ERASURE_QUEUE_URL: urlOf('erasures'),
+    ERASURE_KEY_ARN: ERASURE_KEY.arn,
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: gate.url.href,
+    ...Object.fromEntries(
+      ['IMPORT', 'EXPORT', 'ERASURE'].map((kind) => [
+        `${kind}_DEAD_LETTERS_URL`,
+        `${gate.url.href}${PLACE.account}/dead`,
+      ]),
+    ),
     MAIL_FROM: 'seatpulse@example.com',
     MAIL_CONFIGURATION_SET: 'exports',
     PUBLIC_URL: 'https://api.example.com',
     REPORTING_LAG_DAYS: '1',
     LARGEST_UPLOAD_BYTES: '20000000',
-    STEP_SECONDS: '0.000001', // every step ends as soon as it may, so that what lies between two steps is stored
+    STEP_SECONDS: stepSeconds.toFixed(6),
     DELIVERIES: '15',
   });
   const sqs = new SQSClient({});
-  for (const QueueName of QUEUES) await sqs.send(new CreateQueueCommand({ QueueName }));
+  for (const QueueName of [...QUEUES, 'dead']) await sqs.send(new CreateQueueCommand({ QueueName }));
   for (const Bucket of BUCKETS) await s3Client().send(new CreateBucketCommand({ Bucket }));
-  const { functionOf, jobs } = await loadFunctions();
+  const { functionOf, jobs, ender } = await loadFunctions();
 
   const sent: SentMessage[] = [];
-  const deliver: Product['deliver'] = async ({ queue, body }) => {
+  const hand = async (to: unknown, body: unknown): Promise<boolean> => {
     const attributes = { ApproximateReceiveCount: '1' };
     const record = { messageId: 'm', body: JSON.stringify(body), attributes, messageAttributes: {} };
     // Of a record the chain reads these four; Lambda's caller does not use callbacks.
-    const invoke = jobs[queue] as (event: unknown, context: unknown) => Promise<SQSBatchResponse>;
+    const invoke = to as (event: unknown, context: unknown) => Promise<SQSBatchResponse>;
     return (await invoke({ Records: [record] }, lambdaContext(300_000))).batchItemFailures.length === 0;
   };
+  const deliver: Product['deliver'] = ({ queue, body }) => hand(jobs[queue], body);
   const take = async (queue: Queue): Promise<SentMessage[]> => {
     const { Messages = [] } = await sqs.send(
       new ReceiveMessageCommand({ QueueUrl: urlOf(queue), MaxNumberOfMessages: 10, WaitTimeSeconds: 0 }),
@@ -139,8 +174,10 @@ export const startProduct = async (now: string): Promise<Product> => {
 
   return {
     tables,
+    faults: gate.faults,
     sent,
     deliver,
+    giveUp: (body) => hand(ender, body),
     call: async (route, request) => {
       const answer = await callApi(functionOf(route), { caller: operator, now: new Date(), ...request, route });
       if (answer.status < 400) return answer;
@@ -153,16 +190,16 @@ export const startProduct = async (now: string): Promise<Product> => {
       const { status } = await fetch(url, { method: 'POST', body: form });
       if (status !== 204) throw new Error(`The upload was answered with ${status}`);
     },
-    drain: async (after = async () => {}) => {
+    drain: async (after = async () => {}, queues = QUEUES) => {
       for (;;) {
         const messages: SentMessage[] = [];
-        for (const queue of QUEUES) messages.push(...(await take(queue)));
+        for (const queue of queues) messages.push(...(await take(queue)));
         for (const message of messages) {
           sent.push(message);
           if (!(await deliver(message))) throw new Error(`A message was not taken: ${JSON.stringify(message)}`);
           await after();
         }
-        const empty = await Promise.all(QUEUES.map(isEmpty));
+        const empty = await Promise.all(queues.map(isEmpty));
         if (messages.length === 0 && !empty.includes(false)) return;
         if (messages.length === 0) vi.setSystemTime(Date.now() + 1000); // a delayed message is still to come
       }
@@ -220,6 +257,7 @@ const API = [
   'manage-licensing',
   'manage-settings',
   'read-insights',
+  'request-erasure',
   'request-export',
   'request-import',
   'request-recalculation',
@@ -241,6 +279,8 @@ const loadFunctions = async () => {
       publishes: (await import('../../../functions/publish-portfolio/handler.ts')).handler,
       exports: (await import('../../../functions/write-export/handler.ts')).handler,
       imports: (await import('../../../functions/import-file/handler.ts')).handler,
+      erasures: (await import('../../../functions/erase-data/handler.ts')).handler,
     } satisfies Record<Queue, unknown>,
+    ender: (await import('../../../functions/end-job/handler.ts')).handler,
   };
 };

@@ -6,6 +6,8 @@ import { versionsIn } from '../../../lib/catalogue/store/version-table.ts';
 import { readCustomer } from '../../../lib/customers/customer-table.ts';
 import { listMembers } from '../../../lib/customers/member-list.ts';
 import { listPartnerIds, readPartner } from '../../../lib/customers/partner-table.ts';
+import { readErasure } from '../../../lib/erasure/job/erasure-job-table.ts';
+import { listReceipts, readReceipt } from '../../../lib/erasure/job/receipt-bucket.ts';
 import { readRows } from '../../../lib/exports/files/generation-rows.ts';
 import { keptIn } from '../../../lib/imports/undo/kept-bucket.ts';
 import { querySnapshots } from '../../../lib/insights/run/snapshot-table.ts';
@@ -62,6 +64,15 @@ test('reads calendars', async () => {
   expect(await all(readCalendars(tables.activity, 'fabrikam'))).toEqual([
     { userId: 'u0@contoso.com', calendar: { lastDay: 20_511, words: { exchange: 1 } } },
   ]);
+});
+
+test('reads erasures and their receipts', async () => {
+  const erasureId = '5b1e7a90-3c4d-4e5f-8a6b-7c8d9e0f1a2b';
+  const found = await readErasure(tables.jobs, erasureId);
+  expect(found).toMatchObject({ customerId: 'fabrikam', status: 'done', removed: { assignments: 1, undoCopies: 2 } });
+  const [key = ''] = await all(listReceipts('uploads', '2026-03-02T11:00:00.000Z'));
+  expect(await readReceipt('uploads', key)).toEqual(found);
+  expect(await all(listReceipts('uploads', '2026-03-02T11:07:00.000Z'))).toEqual([]);
 });
 
 test('reads who may do what', async () => {
@@ -304,7 +315,7 @@ test('reads a portfolio: what it shows, its days, its index and its rows', async
 
 test('reads what imports replaced', async () => {
   const schemas = { coverage, 'seat-totals': seatTotals, subscriptions: subscriptionLists };
-  const kept = objectsBefore.filter(({ bucket }) => bucket === 'uploads').map(({ key }) => key.split('/'));
+  const kept = objectsBefore.filter(({ key }) => key.startsWith('replaced/')).map(({ key }) => key.split('/'));
   const read = await all(
     (async function* () {
       for (const [, customerId = '', importId = '', what = '', file = ''] of kept) {

@@ -6,6 +6,7 @@ import { newSession, sessionCookie } from '../../../functions/dashboard/session/
 import { createSignIn } from '../../../functions/dashboard/session/sign-in.ts';
 import { createClock } from '../../../infra/local/clock.ts';
 import { startIssuer } from '../../../infra/local/issuer/issuer.ts';
+import type { Holdings } from '../../../lib/licensing/assignment.ts';
 import { fixedKeys } from '../../fixtures/session-keys.ts';
 import { CURSORS, ITEMS, MESSAGES, OBJECTS, SEALED } from './pinned-shapes.ts';
 import type { StoredItem } from './product.ts';
@@ -36,6 +37,7 @@ test('objects lie where items and addresses say that they do', () => {
     'exports exports/{uuid}/{uuid}/usage.csv',
     'portfolios portfolios/{portfolio}/{day}/{uuid}/index.json.gz',
     'portfolios portfolios/{portfolio}/{day}/{uuid}/rows.ndjson.gz',
+    'uploads erasures/{instant}/{uuid}.json',
     'uploads imports/{uuid}',
     'uploads replaced/{customer}/{uuid}/assignment-list/{sha256}.json.gz',
     'uploads replaced/{customer}/{uuid}/coverage/{sha256}.json.gz',
@@ -79,7 +81,7 @@ test('what a browser keeps sealed has the shape that it is pinned to', async () 
 });
 
 /** When an item may be forgotten, in epoch seconds, by kind; those of kinds that are not here are never forgotten. */
-const FORGOTTEN: Readonly<Record<string, (item: StoredItem['item'], created: string) => number>> = {
+const FORGOTTEN: Readonly<Record<string, (item: StoredItem['item'], created: string) => number | undefined>> = {
   'Activity {customer} | {address}': ({ lastDay }) => (Number(lastDay) + 32) * DAY,
   'Insights customer#{customer} | {day}': ({ day }) => Date.parse(String(day)) / 1000 + 400 * DAY,
   'Insights portfolio#{portfolio} | {day}': ({ day }) => Date.parse(String(day)) / 1000 + 400 * DAY,
@@ -87,7 +89,9 @@ const FORGOTTEN: Readonly<Record<string, (item: StoredItem['item'], created: str
   'Jobs export#{uuid} | download#{instant}#{uuid}': (_, created) => sixtyDaysAfter(created),
   'Jobs export#{uuid} | job': (_, created) => sixtyDaysAfter(created),
   'Jobs export#{uuid} | mail#{address}': (_, created) => sixtyDaysAfter(created),
+  'Jobs erasure#{uuid} | job': (_, created) => Math.floor(Date.parse(created) / 1000) + 400 * DAY,
   'Jobs import#{uuid} | job': (_, created) => sixtyDaysAfter(created),
+  'Licensing customer#{customer} | assignment#{address}': ({ holdings }) => endOf(holdings as Holdings), // pinned as such
   'Jobs link#{sha256} | link': (_, created) => sixtyDaysAfter(created),
   'Jobs link#{sha256} | use#{instant}#{uuid}': (_, created) => sixtyDaysAfter(created),
   'Jobs recalculation#{portfolio} | all': ({ requestedAt }) => aDayAfter(requestedAt),
@@ -97,6 +101,13 @@ const FORGOTTEN: Readonly<Record<string, (item: StoredItem['item'], created: str
 };
 
 const aDayAfter = (instant: unknown): number => Math.floor(Date.parse(String(instant)) / 1000) + DAY;
+
+/** 32 days after the last holding ended, where all have. */
+const endOf = (holdings: Holdings): number | undefined => {
+  const last = Object.values(holdings).map((history) => history.at(-1));
+  if (last.length === 0 || last.some((one) => one?.[1])) return undefined;
+  return (Math.max(...last.map((one) => one?.[0] ?? 0)) + 32) * DAY;
+};
 
 const sixtyDaysAfter = (instant: string): number => Math.floor(Date.parse(instant) / 1000) + 60 * DAY;
 

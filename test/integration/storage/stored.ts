@@ -33,10 +33,10 @@ const unpacked = (body: Uint8Array): unknown => JSON.parse(brotliDecompressSync(
  */
 export const objectSamples = (objects: readonly StoredObject[]): Sample[] =>
   objects
-    .filter(({ bucket, key }) => bucket === 'portfolios' || key.startsWith('replaced/'))
+    .filter(({ bucket, key }) => bucket === 'portfolios' || /^(?:replaced|erasures)\//u.test(key))
     .flatMap(({ bucket, key, bytes }) => {
       const kind = `${bucket} ${formOf(key)}`;
-      const text = gunzipSync(bytes).toString('utf8');
+      const text = (key.endsWith('.gz') ? gunzipSync(bytes) : Buffer.from(bytes)).toString('utf8');
       if (bucket === 'uploads' || key.endsWith('/index.json.gz')) return [{ kind, value: JSON.parse(text) }];
       return text
         .split('\n')

@@ -87,8 +87,10 @@ export const tellStory = async (): Promise<Story> => {
   const objects = await product.objects();
   await exportMuch(product);
   await look();
-  const sent = [...product.sent];
-  return { product, items, objects, sent, cursors: await goThroughLists(product) };
+  const erasures: SentMessage[] = [];
+  const receipts = await eraseSome(product, erasures, look);
+  const sent = [...product.sent, ...erasures];
+  return { product, items, objects: [...objects, ...receipts], sent, cursors: await goThroughLists(product) };
 };
 
 const northwind = partnerUser('northwind');
@@ -375,6 +377,29 @@ const exportMuch = async (product: Product): Promise<void> => {
   const exportId = await orderExport(product, { reports: ['deployment'] }, partnerUser('litware'));
   await product.deliver({ queue: 'exports', body: { exportId, restarts: 0, mailings: 0 } });
 };
+
+/**
+ * A user is erased and, last, a customer, each message at its own time: the hour between the two sweeps is left out. Returns
+ * the objects by which that is remembered.
+ */
+const eraseSome = async (product: Product, sent: SentMessage[], look: () => Promise<void>): Promise<StoredObject[]> => {
+  const erase = async (route: string, path: Readonly<Record<string, string>>): Promise<void> => {
+    const { id: erasureId } = (await product.call(route, { path })).body as { id: string }; // the 202 of this operation
+    for (let step = 0; step < MOST_STEPS; step += 1) {
+      await look();
+      const message = { queue: 'erasures', body: step === 0 ? { erasureId } : { erasureId, waits: 0 } } as const;
+      sent.push(message);
+      if (!(await product.deliver(message))) throw new Error('A step of an erasure broke off');
+    }
+  };
+  await erase('DELETE /v1/customers/{id}/users/{userId}', { id: 'fabrikam', userId: 'ada@contoso.com' });
+  await erase('DELETE /v1/customers/{id}', { id: 'lucerne' });
+  await look();
+  return (await product.objects()).filter(({ key }) => key.startsWith('erasures/'));
+};
+
+/** More than any erasure takes. */
+const MOST_STEPS = 150;
 
 const goThroughLists = async (product: Product): Promise<Readonly<Record<string, string>>> => {
   const { call, tables } = product;
