@@ -165,6 +165,8 @@ const store = async (
 ): Promise<void> => {
   const keys = generationKeys(generation);
   const index = JSON.stringify({ generation, entries, productNames });
-  await putObject(bucket, keys.rows, Buffer.concat(rows), 'application/gzip');
+  // Of no customers, too, a compressed file: nothing at all is none.
+  const packed = rows.length > 0 ? Buffer.concat(rows) : await compress('');
+  await putObject(bucket, keys.rows, packed, 'application/gzip');
   await putObject(bucket, keys.index, await compress(index), 'application/gzip');
 };

@@ -54,7 +54,8 @@ test('a sign-in may take an hour, in which somebody sets a password and an authe
 });
 
 test('the commands name a stage that is not there', async () => {
-  await expect(runAsOperator('end-sessions', '-c', 'stage=prod')).rejects.toMatchObject({
+  const settings = 'settings=test/fixtures/prod-settings.ts';
+  await expect(runAsOperator('end-sessions', '-c', 'stage=prod', '-c', settings)).rejects.toMatchObject({
     stderr: expect.stringContaining('The stage "prod" has no session secret in us-east-1'),
   });
   await expect(runAsOperator('rotate-session-secret', '-c', 'stage=test')).rejects.toMatchObject({
