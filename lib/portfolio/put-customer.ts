@@ -2,6 +2,7 @@ import type { Customer } from '../customers/customer.ts';
 import { changeCustomer } from '../customers/customer-table.ts';
 import { beginUnlinking, finishUnlinking } from '../customers/partner-table.ts';
 import { sendMessages } from '../jobs/queue.ts';
+import type { BeforeChange } from '../storage/revision.ts';
 import type { Table } from '../storage/table.ts';
 import { linksOf, portfoliosChanged, type WantedLink } from './customer-links.ts';
 import type { PublishMessage } from './publish-message.ts';
@@ -31,7 +32,8 @@ export interface PutCustomerContext {
 }
 
 /**
- * Creates or replaces a customer and has the portfolios published that show it otherwise now. Throws ContendedError.
+ * Creates or replaces a customer and has the portfolios published that show it otherwise now. `beforeChange`
+ * is waited for before anything is written. Throws ContendedError.
  *
  * A partner that loses the customer must not read it in anything made of its portfolio while the profile still named
  * the partner, wherever this stops. So the unlinking is announced first, until a moment when it is surely over: nothing
@@ -42,6 +44,7 @@ export const putCustomer = async (
   context: PutCustomerContext,
   customerId: string,
   { name, domain, externalIds, partners }: CustomerProfile,
+  beforeChange?: BeforeChange<Customer>,
 ): Promise<Customer> => {
   const { licensing, today } = context;
   const announced: Announcement[] = [];
@@ -56,6 +59,7 @@ export const putCustomer = async (
       partners: linksOf(stored?.partners ?? {}, partners, today),
     }),
     async (partnerIds) => announced.push(...(await announce(licensing, partnerIds))),
+    beforeChange,
   );
   const { before, after } = await change.catch(async (error: unknown) => {
     const waiting = announced.map(({ partnerId }) => partnerId);
