@@ -13,10 +13,11 @@ export const manageAccess = (foundation: Foundation): void => {
     environment: env,
     binds: {
       LICENSING_TABLE: together(
-        table(tables.licensing, 'BatchGetItem', 'GetItem', 'Query'),
+        table(tables.licensing, 'BatchGetItem', 'GetItem'),
         tableIndex(tables.licensing, 'directory'), // who names a partner that is to be deleted
         tableItems(tables.licensing, [access, customers, partners], 'PutItem'),
         tableItems(tables.licensing, [access, partners], 'DeleteItem'),
+        tableItems(tables.licensing, [partners], 'Query'), // which customers hold it
       ),
       JOBS_TABLE: tableItems(tables.jobs, [JOBS_PARTITIONS.audit], 'PutItem'),
       PUBLISH_QUEUE_URL: sendsTo(queues.publishes),

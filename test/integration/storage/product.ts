@@ -104,6 +104,7 @@ export const startProduct = async (now: string): Promise<Product> => {
     LARGEST_UPLOAD_BYTES: '20000000',
     STEP_SECONDS: '0.000001', // every step ends as soon as it may, so that what lies between two steps is stored
     DELIVERIES: '15',
+    FIRST_OPERATOR: '',
   });
   const sqs = new SQSClient({});
   for (const QueueName of QUEUES) await sqs.send(new CreateQueueCommand({ QueueName }));
@@ -221,6 +222,7 @@ const API = [
   'request-export',
   'request-import',
   'request-recalculation',
+  'review-access',
 ];
 
 /** Functions read their environment when they are loaded. */
