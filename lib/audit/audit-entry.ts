@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 /** What is recorded: administrative changes, and people coming and going. The names are stable, for programs. */
-export const AUDIT_ACTIONS = [
+const AUDIT_ACTIONS = [
   'access.put',
   'access.delete',
   'customer.put',
