@@ -2,7 +2,7 @@ import { env } from '../functions/manage-catalogue/env.ts';
 import { ROUTES } from '../functions/manage-catalogue/routes.ts';
 import { table, tableItems, together } from './constructs/binding.ts';
 import { createFunction } from './constructs/product-function.ts';
-import { LICENSING_PARTITIONS } from './constructs/tables.ts';
+import { JOBS_PARTITIONS, LICENSING_PARTITIONS } from './constructs/tables.ts';
 import type { Foundation } from './foundation.ts';
 
 /** Keeps the operator's products and workloads. */
@@ -15,6 +15,7 @@ export const manageCatalogue = (foundation: Foundation): void => {
         table(tables.licensing, 'GetItem'),
         tableItems(tables.licensing, [LICENSING_PARTITIONS.catalogue], 'PutItem'),
       ),
+      JOBS_TABLE: tableItems(tables.jobs, [JOBS_PARTITIONS.audit], 'PutItem'),
     },
     errorsMean: 'A product or workload of the operator was not stored, or the catalogue could not be read.',
   });

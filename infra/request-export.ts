@@ -1,6 +1,6 @@
 import { env } from '../functions/request-export/env.ts';
 import { ROUTES } from '../functions/request-export/routes.ts';
-import { bucketObjects, sendsTo, table } from './constructs/binding.ts';
+import { bucketObjects, sendsTo, table, tableIndex, together } from './constructs/binding.ts';
 import { createFunction } from './constructs/product-function.ts';
 import type { Foundation } from './foundation.ts';
 
@@ -10,7 +10,7 @@ export const requestExport = (foundation: Foundation): void => {
   const request = createFunction(foundation, 'request-export', {
     environment: env,
     binds: {
-      JOBS_TABLE: table(tables.jobs, 'GetItem', 'PutItem', 'Query'),
+      JOBS_TABLE: together(table(tables.jobs, 'GetItem', 'PutItem', 'Query'), tableIndex(tables.jobs, 'by-portfolio')),
       LICENSING_TABLE: table(tables.licensing, 'GetItem'),
       INSIGHTS_TABLE: table(tables.insights, 'GetItem'),
       // It presigns the addresses of finished files, which may do what it may do itself.

@@ -1,6 +1,6 @@
 import { env } from '../functions/request-import/env.ts';
 import { ROUTES } from '../functions/request-import/routes.ts';
-import { bucketObjects, sendsTo, table, tableItems, together, value } from './constructs/binding.ts';
+import { bucketObjects, sendsTo, table, tableIndex, tableItems, together, value } from './constructs/binding.ts';
 import { createFunction } from './constructs/product-function.ts';
 import { LICENSING_PARTITIONS } from './constructs/tables.ts';
 import type { Foundation } from './foundation.ts';
@@ -14,9 +14,9 @@ export const requestImport = (foundation: Foundation): void => {
   const request = createFunction(foundation, 'request-import', {
     environment: env,
     binds: {
-      JOBS_TABLE: table(tables.jobs, 'GetItem', 'PutItem'),
+      JOBS_TABLE: together(table(tables.jobs, 'GetItem', 'PutItem'), tableIndex(tables.jobs, 'by-portfolio')),
       LICENSING_TABLE: together(
-        table(tables.licensing, 'GetItem'),
+        table(tables.licensing, 'BatchGetItem', 'GetItem'),
         tableItems(tables.licensing, [LICENSING_PARTITIONS.catalogue], 'PutItem'),
       ),
       UPLOADS_BUCKET: bucketObjects(buckets.uploads, 'imports/*', 'PutObject'),

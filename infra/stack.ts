@@ -25,6 +25,7 @@ import { requestErasure } from './request-erasure.ts';
 import { requestExport } from './request-export.ts';
 import { requestImport } from './request-import.ts';
 import { requestRecalculation } from './request-recalculation.ts';
+import { reviewAccess } from './review-access.ts';
 import { scheduleRecalculation } from './schedule-recalculation.ts';
 import type { Stage } from './stages.ts';
 import { writeExport } from './write-export.ts';
@@ -49,6 +50,7 @@ export class SeatpulseStack extends Stack {
     manageAccess(foundation);
     manageLicensing(foundation);
     manageSettings(foundation);
+    reviewAccess(foundation);
     requestImport(foundation);
     importFile(foundation);
     requestErasure(foundation);

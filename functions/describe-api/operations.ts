@@ -10,6 +10,7 @@ import { operations as requestErasure } from '../request-erasure/request.ts';
 import { operations as requestExport } from '../request-export/request.ts';
 import { operations as requestImport } from '../request-import/request.ts';
 import { operations as requestRecalculation } from '../request-recalculation/request.ts';
+import { operations as reviewAccess } from '../review-access/request.ts';
 import { operations as describeApi } from './request.ts';
 
 /** Every call of the API, in the order in which the description shows them. */
@@ -19,6 +20,7 @@ export const allOperations: readonly Operation[] = [
   manageAccess,
   manageLicensing,
   manageSettings,
+  reviewAccess,
   requestImport,
   requestRecalculation,
   readInsights,

@@ -1,41 +1,45 @@
+import { withdrawAccess } from '../../lib/access/withdraw-access.ts';
+import { recorderIn } from '../../lib/audit/record.ts';
 import { grantAccess } from '../../lib/customers/grant-access.ts';
+import { deletePartner, putPartner } from '../../lib/customers/keep-partner.ts';
 import { showToOperator } from '../../lib/customers/listed-customer.ts';
-import { changePartner } from '../../lib/customers/partner-table.ts';
-import { requirePartners } from '../../lib/customers/require-partners.ts';
 import { readEnvironment } from '../../lib/environment.ts';
 import { apiHandler } from '../../lib/http/api-handler.ts';
 import { reply } from '../../lib/http/respond.ts';
-import { asOfDay } from '../../lib/insights/run/as-of.ts';
-import { putCustomer } from '../../lib/portfolio/put-customer.ts';
 import { openTable } from '../../lib/storage/table.ts';
-import { dayOf, formatDay } from '../../lib/time/day.ts';
+import { changeCustomer } from './change-customer.ts';
 import { env } from './env.ts';
-import { sinceInFuture } from './problems.ts';
 import { operations } from './request.ts';
 
-const { LICENSING_TABLE, PUBLISH_QUEUE_URL: publishQueueUrl, REPORTING_LAG_DAYS } = readEnvironment(env);
-const licensing = openTable(LICENSING_TABLE);
+const settings = readEnvironment(env);
+const [licensing, record] = [openTable(settings.LICENSING_TABLE), recorderIn(openTable(settings.JOBS_TABLE))];
+const { PUBLISH_QUEUE_URL: publishQueueUrl, REPORTING_LAG_DAYS: reportingLagDays, FIRST_OPERATOR } = settings;
+const stores = { licensing, publishQueueUrl, reportingLagDays };
 
-/** Keeps who may do what, and whose portfolio holds whom: for operators alone. */
+/** Keeps who may do what, and whose portfolio holds whom: for operators alone, and all that they change is recorded. */
 export const handler = apiHandler(operations, {
-  putPartner: async ({ path: { id: partnerId }, body, now }) => {
-    const profile = { partnerId, ...body };
-    const recipientsSetAt = now.toISOString();
-    await changePartner(licensing, partnerId, (stored) => ({ ...stored, ...profile, recipientsSetAt }));
+  putPartner: async ({ path: { id }, body, ...call }) => {
+    const profile = { partnerId: id, ...body };
+    await record(call, 'partner.put', id, (before) => putPartner(licensing, profile, call.now, before));
     return reply(200, profile);
   },
-
-  putAccess: async ({ path: { subject }, body: { partnerId, scopes } }) => {
-    return reply(200, await grantAccess(licensing, { subject, partnerId, scopes }));
+  deletePartner: async ({ path: { id }, ...call }) => {
+    await record(call, 'partner.delete', id, (before) => deletePartner(licensing, id, call.now, before));
+    return { status: 204 };
   },
-
-  putCustomer: async ({ path: { id }, body, now }) => {
-    const today = formatDay(dayOf(now));
-    const ahead = body.partners.find((link) => 'since' in link && link.since !== undefined && link.since > today);
-    if (ahead) throw sinceInFuture(ahead.id, today);
-    const linked = body.partners.map((link) => link.id);
-    await requirePartners(licensing, linked);
-    const asOf = formatDay(asOfDay(now, REPORTING_LAG_DAYS));
-    return reply(200, showToOperator(await putCustomer({ licensing, publishQueueUrl, today, asOf }, id, body)));
+  putAccess: async ({ path: { subject }, body: { partnerId, scopes }, ...call }) => {
+    const rights = { subject, partnerId, scopes };
+    return reply(200, await record(call, 'access.put', subject, (before) => grantAccess(licensing, rights, before)));
+  },
+  deleteAccess: async ({ path: { subject }, ...call }) => {
+    const by = { caller: call.caller.subject, firstOperator: FIRST_OPERATOR };
+    await record(call, 'access.delete', subject, (before) => withdrawAccess(licensing, subject, by, before));
+    return { status: 204 };
+  },
+  putCustomer: async ({ path: { id }, body, now, ...rest }) => {
+    const put = await record({ now, ...rest }, 'customer.put', id, (before) =>
+      changeCustomer(stores, now, id, body, before),
+    );
+    return reply(200, showToOperator(put));
   },
 });

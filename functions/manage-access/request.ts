@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { accessRecord, subject } from '../../lib/access/access-record.ts';
+import { shownPartner } from '../../lib/customers/keep-partner.ts';
 import { listedCustomer } from '../../lib/customers/listed-customer.ts';
 import { type OperationsOf, operation } from '../../lib/http/operation.ts';
 import { DIRECT } from '../../lib/licensing/subscription.ts';
@@ -38,14 +39,24 @@ const putPartner = operation({
   responses: {
     200: {
       description: 'The partner.',
-      schema: z
-        .object({
-          partnerId: z.string(),
-          name: z.string(),
-          tenantIds: z.array(z.string()),
-          recipients: z.array(z.string()),
-        })
-        .meta({ id: 'Partner' }),
+      schema: shownPartner,
+    },
+  },
+});
+
+const deletePartner = operation({
+  route: ROUTES.deletePartner,
+  summary: 'Delete a partner',
+  description:
+    'Only one to which no customer is linked and that no access record names. Exports and mailed links that were made for it are not for another partner of the same id.',
+  scopes: ['operator'],
+  path: z.object({ id: entityId }),
+  responses: {
+    204: { description: 'It is deleted.' },
+    404: { description: 'There is no such partner.' },
+    409: {
+      description:
+        'Customers are linked to it (`partner_has_customers`), or access records name it (`partner_has_access`).',
     },
   },
 });
@@ -59,6 +70,19 @@ const putAccess = operation({
   path: z.object({ subject }),
   body: accessRecord.omit({ subject: true }).meta({ id: 'AccessRights' }),
   responses: { 200: { description: 'The access record.', schema: accessRecord } },
+});
+
+const deleteAccess = operation({
+  route: ROUTES.deleteAccess,
+  summary: 'Delete what a subject may do',
+  description: 'It takes effect within 5 minutes, in the pages at once.',
+  scopes: ['operator'],
+  path: z.object({ subject }),
+  responses: {
+    204: { description: 'It is deleted.' },
+    404: { description: 'There is no access record of that subject.' },
+    409: { description: "It is the caller's own (`own_access`), or that of the first operator (`first_operator`)." },
+  },
 });
 
 /** More partners than ever share a customer; each is looked up before anything is stored. */
@@ -102,4 +126,6 @@ const putCustomer = operation({
   responses: { 200: { description: 'The customer.', schema: listedCustomer } },
 });
 
-export const operations = { putPartner, putAccess, putCustomer } satisfies OperationsOf<typeof ROUTES>;
+export const operations = { putPartner, deletePartner, putAccess, deleteAccess, putCustomer } satisfies OperationsOf<
+  typeof ROUTES
+>;

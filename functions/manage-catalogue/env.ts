@@ -2,4 +2,6 @@ import * as z from 'zod';
 
 export const env = z.object({
   LICENSING_TABLE: z.string().min(1),
+  /** Where it is recorded who changed what. */
+  JOBS_TABLE: z.string().min(1),
 });

@@ -1,8 +1,7 @@
 import { partnerOf } from '../../lib/access/caller.ts';
 import { createCatalogueReader } from '../../lib/catalogue/store/catalogue-reader.ts';
 import { requireCustomer } from '../../lib/customers/customer-access.ts';
-import { listCustomers } from '../../lib/customers/list-customers.ts';
-import { showCustomer } from '../../lib/customers/listed-customer.ts';
+import { showCustomers, showOneCustomer } from '../../lib/customers/shown-customers.ts';
 import { readEnvironment } from '../../lib/environment.ts';
 import { apiHandler } from '../../lib/http/api-handler.ts';
 import { reply } from '../../lib/http/respond.ts';
@@ -22,10 +21,8 @@ const stores = { licensing, currentCatalogue: createCatalogueReader(licensing) }
 
 /** Lists customers, and keeps their subscriptions, assignments and support cases. */
 export const handler = apiHandler(operations, {
-  getCustomers: async ({ query, caller }) => {
-    const { customers, ...rest } = await listCustomers(licensing, caller, query);
-    return reply(200, { customers: customers.map((one) => showCustomer(caller, one)), ...rest });
-  },
+  getCustomers: async ({ query, caller }) => reply(200, await showCustomers(licensing, caller, query)),
+  getCustomer: async ({ path: { id }, caller }) => reply(200, await showOneCustomer(licensing, caller, id)),
   putSubscriptions: async ({ path: { id }, body: { subscriptions }, caller, now }) =>
     reply(200, await putOffer(stores, caller, id, subscriptions, now)),
   getSubscriptions: async ({ path: { id }, caller }) => {

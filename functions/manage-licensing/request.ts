@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { listedCustomer } from '../../lib/customers/listed-customer.ts';
 import { type OperationsOf, operation } from '../../lib/http/operation.ts';
+import { entityId } from '../../lib/values/entity-id.ts';
 import { ROUTES } from './routes.ts';
 import { getSubscriptions, postAssignments, putSubscriptions } from './seat-requests.ts';
 import { getSupportCases, putSupportCases } from './support-requests.ts';
@@ -24,8 +25,21 @@ const getCustomers = operation({
   },
 });
 
+const getCustomer = operation({
+  route: ROUTES.getCustomer,
+  summary: 'See a customer',
+  description: 'What `PUT /v1/customers/{id}` stored; an operator who acts for all is shown its partners too.',
+  scopes: ['insights:read', 'licensing:write'],
+  path: z.object({ id: entityId }),
+  responses: {
+    200: { description: 'The customer.', schema: listedCustomer },
+    404: { description: 'There is no such customer in the portfolio.' },
+  },
+});
+
 export const operations = {
   getCustomers,
+  getCustomer,
   putSubscriptions,
   getSubscriptions,
   postAssignments,

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { exportReport, exportStatus } from '../../lib/exports/job/export-job.ts';
-import { exportView } from '../../lib/exports/job/export-view.ts';
+import { exportSummary, exportView } from '../../lib/exports/job/export-view.ts';
 import { type OperationsOf, operation } from '../../lib/http/operation.ts';
+import { JOB_DAYS } from '../../lib/jobs/retention.ts';
 import { entityId } from '../../lib/values/entity-id.ts';
 import { ROUTES } from './routes.ts';
 
@@ -46,6 +47,23 @@ const postExport = operation({
   },
 });
 
+const getExports = operation({
+  route: ROUTES.getExports,
+  summary: 'List the exports of a portfolio, newest first',
+  description: `Those of the last ${JOB_DAYS} days. An export that was just asked for may be missing for moments; a page may have fewer than \`limit\` and go on.`,
+  scopes: ['exports:write'],
+  query: z.object({
+    limit: z.coerce.number().int().min(1).max(100).default(50),
+    cursor: z.string().optional().meta({ description: 'As the page before gave it.' }),
+  }),
+  responses: {
+    200: {
+      description: 'One page; follow `cursor` for the next.',
+      schema: z.object({ exports: z.array(exportSummary), cursor: z.string().optional() }).meta({ id: 'ExportPage' }),
+    },
+  },
+});
+
 const getExport = operation({
   route: ROUTES.getExport,
   summary: 'How an export stands, and its files',
@@ -54,4 +72,4 @@ const getExport = operation({
   responses: { 200: { description: 'The export', schema: exportView } },
 });
 
-export const operations = { postExport, getExport } satisfies OperationsOf<typeof ROUTES>;
+export const operations = { postExport, getExports, getExport } satisfies OperationsOf<typeof ROUTES>;

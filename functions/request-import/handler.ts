@@ -4,13 +4,13 @@ import { reply } from '../../lib/http/respond.ts';
 import { acceptImport } from '../../lib/imports/job/accept-import.ts';
 import type { ImportJob } from '../../lib/imports/job/import-job.ts';
 import { mapName } from '../../lib/imports/job/map-name.ts';
-import { requireImport } from '../../lib/imports/job/require-import.ts';
+import { listReadableImports, requireImport } from '../../lib/imports/job/require-import.ts';
 import { createUploadForm } from '../../lib/imports/job/upload-form.ts';
 import { canUndo, requestUndo } from '../../lib/imports/undo/request-undo.ts';
 import { openTable } from '../../lib/storage/table.ts';
 import { env } from './env.ts';
 import { operations } from './request.ts';
-import { showImport } from './show-import.ts';
+import { showImport, summarizeImport } from './show-import.ts';
 
 const settings = readEnvironment(env);
 const stores = {
@@ -28,13 +28,14 @@ export const handler = apiHandler(operations, {
     const upload = await createUploadForm(settings.UPLOADS_BUCKET, importId, settings.LARGEST_UPLOAD_BYTES);
     return reply(201, { id: importId, upload }, { location: `/v1/imports/${importId}` });
   },
-
+  getImports: async ({ query, caller, now }) => {
+    const { imports, ...more } = await listReadableImports(stores, caller, query, now);
+    return reply(200, { imports: imports.map(({ job }) => summarizeImport(job)), ...more });
+  },
   getImport: async ({ path, caller, now }) =>
     reply(200, await show(await requireImport(stores, caller, path.id, now), now)),
-
   undoImport: async ({ path, caller, now }) =>
     reply(202, await show(await requestUndo(stores, caller, path.id, now), now)),
-
   mapImportName: async ({ path, body, caller, now }) => {
     const { importId: id, status } = await mapName(stores, caller, path.id, body, now);
     return reply(202, { id, status }, { location: `/v1/imports/${id}` });

@@ -6,7 +6,7 @@ import { findings, MOST_NAMED_ERRORS } from '../../lib/imports/formats/findings.
 import { importKindName, kindsWhoseFiles } from '../../lib/imports/formats/kinds/kinds.ts';
 import { importStatus, importUndo } from '../../lib/imports/job/import-job.ts';
 import { uploadForm } from '../../lib/imports/job/upload-form.ts';
-import { UNDO_DAYS, UPLOAD_DAYS } from '../../lib/jobs/retention.ts';
+import { JOB_DAYS, UNDO_DAYS, UPLOAD_DAYS } from '../../lib/jobs/retention.ts';
 import { dayText } from '../../lib/time/day.ts';
 import { displayName, entityId } from '../../lib/values/entity-id.ts';
 import { ROUTES } from './routes.ts';
@@ -92,6 +92,37 @@ const postImport = operation({
   },
 });
 
+const importSummary = importProgress
+  .pick({
+    id: true,
+    kind: true,
+    customerId: true,
+    status: true,
+    progress: true,
+    rows: true,
+    errorCount: true,
+    createdAt: true,
+    finishedAt: true,
+  })
+  .meta({ id: 'ImportSummary' });
+
+const getImports = operation({
+  route: ROUTES.getImports,
+  summary: 'List the imports of a portfolio, newest first',
+  description: `Those of the last ${JOB_DAYS} days whose customer, if they are of one, is still in the portfolio. An import that was just asked for may be missing for moments; a page may have fewer than \`limit\` and go on.`,
+  scopes: EITHER,
+  query: z.object({
+    limit: z.coerce.number().int().min(1).max(100).default(50),
+    cursor: z.string().optional().meta({ description: 'As the page before gave it.' }),
+  }),
+  responses: {
+    200: {
+      description: 'One page; follow `cursor` for the next.',
+      schema: z.object({ imports: z.array(importSummary), cursor: z.string().optional() }).meta({ id: 'ImportPage' }),
+    },
+  },
+});
+
 const getImport = operation({
   route: ROUTES.getImport,
   summary: 'See how an import stands',
@@ -139,4 +170,6 @@ const undoImport = operation({
   },
 });
 
-export const operations = { postImport, getImport, mapImportName, undoImport } satisfies OperationsOf<typeof ROUTES>;
+export const operations = { postImport, getImports, getImport, mapImportName, undoImport } satisfies OperationsOf<
+  typeof ROUTES
+>;

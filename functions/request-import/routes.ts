@@ -1,6 +1,7 @@
 /** The calls that this function answers, as the gateway writes them. */
 export const ROUTES = {
   postImport: 'POST /v1/imports',
+  getImports: 'GET /v1/imports',
   getImport: 'GET /v1/imports/{id}',
   mapImportName: 'POST /v1/imports/{id}/mappings',
   undoImport: 'POST /v1/imports/{id}/undo',

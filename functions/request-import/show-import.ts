@@ -22,6 +22,19 @@ export const showImport = (job: ImportJob, verdict: UndoVerdict): z.input<typeof
   };
 };
 
+/** The import as a list shows it. */
+export const summarizeImport = ({ importId: id, kind, customerId, status, progress, found, ...job }: ImportJob) => ({
+  id,
+  kind,
+  ...(customerId === undefined ? {} : { customerId }),
+  status,
+  progress,
+  rows: found.rows,
+  errorCount: found.errorCount,
+  createdAt: job.createdAt,
+  ...(job.finishedAt === undefined ? {} : { finishedAt: job.finishedAt }),
+});
+
 const shownUndo = ({ status, requestedAt, finishedAt, reason }: NonNullable<ImportJob['undo']>) => ({
   status,
   requestedAt,

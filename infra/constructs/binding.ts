@@ -13,7 +13,7 @@ export interface Binding {
   readonly exceptions: readonly { readonly id: string; readonly reason: string }[];
 }
 
-type ItemWrite = 'DeleteItem' | 'PutItem' | 'UpdateItem';
+type ItemAction = 'DeleteItem' | 'PutItem' | 'Query' | 'UpdateItem';
 type TableAction = 'BatchGetItem' | 'DeleteItem' | 'GetItem' | 'PutItem' | 'Query' | 'Scan' | 'UpdateItem';
 type ObjectAction = 'DeleteObject' | 'GetObject' | 'PutObject';
 
@@ -41,7 +41,7 @@ export const table = (bound: TableV2, ...actions: [TableAction, ...TableAction[]
 export const tableItems = (
   bound: TableV2,
   partitions: readonly [string, ...string[]],
-  ...actions: [ItemWrite, ...ItemWrite[]]
+  ...actions: [ItemAction, ...ItemAction[]]
 ): Binding => ({
   value: bound.tableName,
   statements: [

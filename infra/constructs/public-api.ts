@@ -67,6 +67,8 @@ export class PublicApi extends Construct {
             requestId: AccessLogField.contextRequestId(),
             route: AccessLogField.contextRouteKey(),
             status: AccessLogField.contextStatus(),
+            subject: AccessLogField.contextAuthorizer('subject'),
+            sourceIp: AccessLogField.contextIdentitySourceIp(),
             latencyMilliseconds: AccessLogField.contextResponseLatency(),
             bytes: AccessLogField.contextResponseLength(),
             gatewayError: AccessLogField.contextErrorMessage(),

@@ -22,6 +22,9 @@ export const LICENSING_PARTITIONS = {
   settings: 'settings',
 } as const;
 
+/** Whose items of the Jobs table a function writes that only records what it does. */
+export const JOBS_PARTITIONS = { audit: 'audit#*' } as const;
+
 /** The four tables. All indexes are defined at once: DynamoDB adds only one to an existing table per deployment. */
 export const createTables = (scope: Construct, stage: Stage) => {
   const table = (

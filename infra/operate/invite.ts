@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { openTable } from '../../lib/storage/table.ts';
@@ -16,6 +17,11 @@ await runCommand(async () => {
   const { UserPoolId: poolId } = stack.outputs;
   const directory = {
     licensing: openTable(await physicalIdOf(cloudFormation, stack, 'LicensingTable')),
+    trail: {
+      jobs: openTable(await physicalIdOf(cloudFormation, stack, 'JobsTable')),
+      subject: `npm run invite (${userInfo().username})`,
+      at: new Date(),
+    },
     ...(poolId === undefined ? {} : { pool: { client: new CognitoIdentityProviderClient({}), id: poolId } }),
     outputs: stack.outputs,
     firstOperator: stage.firstOperator,

@@ -1,7 +1,10 @@
+import type { AccessRecord } from '../../lib/access/access-record.ts';
 import { readAccess } from '../../lib/access/read-access.ts';
 import { removeAccess } from '../../lib/access/remove-access.ts';
+import { recordChange, type Trail } from '../../lib/audit/record.ts';
 import { grantAccess } from '../../lib/customers/grant-access.ts';
-import { changePartner } from '../../lib/customers/partner-table.ts';
+import { putPartner } from '../../lib/customers/keep-partner.ts';
+import { readPartner } from '../../lib/customers/partner-table.ts';
 import { requirePartners } from '../../lib/customers/require-partners.ts';
 import { Problem } from '../../lib/problem/problem.ts';
 import type { Table } from '../../lib/storage/table.ts';
@@ -14,6 +17,8 @@ export interface Directory {
   /** None where tokens come from an issuer of the owner's own. */
   readonly pool?: UserPool;
   readonly licensing: Table;
+  /** Where it is recorded what is changed. */
+  readonly trail: Trail;
   /** What the stack tells of itself, by the names of its outputs. */
   readonly outputs: Readonly<Record<string, string>>;
   /** The subject that is an operator without an access record; empty for none. */
@@ -36,23 +41,34 @@ const invite = async (
   await requirePartner(directory, rights, createPartner);
   const subject = who.kind === 'person' ? await inviteUser(directory, who.email, resend) : subjectOf(directory, who);
   const before = await readAccess(directory.licensing, subject);
-  await grantAccess(directory.licensing, { subject, ...rights });
+  await grant(directory, { subject, ...rights });
   const rest = before && inWords(before) !== inWords(rights) ? ` Before: ${inWords(before)}.` : '';
   directory.say(`${nameOf(who)} (${subject}) may now act as ${inWords(rights)}.${rest}`);
 };
 
+const grant = ({ licensing, trail }: Directory, record: AccessRecord) =>
+  recordChange(trail, { action: 'access.put', target: record.subject }, (before) =>
+    grantAccess(licensing, record, before),
+  );
+
+const withdraw = ({ licensing, trail }: Directory, subject: string) =>
+  recordChange(trail, { action: 'access.delete', target: subject }, (before) =>
+    removeAccess(licensing, subject, before),
+  );
+
 const requirePartner = async (
-  { licensing, say }: Directory,
+  { licensing, trail, say }: Directory,
   { partnerId }: Rights,
   createPartner: string | undefined,
 ): Promise<void> => {
   if (partnerId === undefined) return;
-  if (createPartner !== undefined)
-    await changePartner(licensing, partnerId, (stored) => {
-      if (stored) return undefined;
-      say(`The partner ${partnerId} is created as "${createPartner}".`);
-      return { partnerId, name: createPartner, tenantIds: [], recipients: [] };
-    });
+  if (createPartner !== undefined && !(await readPartner(licensing, partnerId))) {
+    say(`The partner ${partnerId} is created as "${createPartner}".`);
+    const profile = { partnerId, name: createPartner, tenantIds: [], recipients: [] };
+    await recordChange(trail, { action: 'partner.put', target: partnerId }, (before) =>
+      putPartner(licensing, profile, new Date(), before),
+    );
+  }
   try {
     await requirePartners(licensing, [partnerId]);
   } catch (error) {
@@ -99,17 +115,17 @@ const makeAnew = async (directory: Directory, email: string): Promise<void> => {
   await deleteUser(pool, email);
   const user = (await createUser(pool, email)) ?? (await requireUser(pool, email));
   const { subject: _before, ...rights } = record;
-  await grantAccess(licensing, { ...rights, subject: user.sub });
-  await removeAccess(licensing, before);
+  await grant(directory, { ...rights, subject: user.sub });
+  await withdraw(directory, before);
   say(`${email} (${user.sub}) may act as ${inWords(record)} as before, and gets a mail with a password.`);
 };
 
 const letGo = async (directory: Directory, who: Who): Promise<void> => {
-  const { licensing, say } = directory;
+  const { say } = directory;
   if (who.kind !== 'person') {
     const subject = subjectOf(directory, who);
     refuseFirstOperator(directory, subject);
-    await removeAccess(licensing, subject);
+    await withdraw(directory, subject);
     return say(
       `${nameOf(who)} (${subject}) may do nothing any more: the pages see that at once, the API within 5 minutes.`,
     );
@@ -118,7 +134,7 @@ const letGo = async (directory: Directory, who: Who): Promise<void> => {
   const user = await findUser(pool, who.email);
   if (!user) return say(`There is no user ${who.email}.`);
   refuseFirstOperator(directory, user.sub);
-  await removeAccess(licensing, user.sub); // first: it is found by the user
+  await withdraw(directory, user.sub); // first: it is found by the user
   await deleteUser(pool, who.email);
   return say(`${who.email} (${user.sub}) is deleted: the pages see that at once, the API within 5 minutes.`);
 };

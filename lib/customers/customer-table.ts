@@ -1,13 +1,20 @@
 import { createHash } from 'node:crypto';
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { z } from 'zod';
 import { backOff } from '../storage/back-off.ts';
 import { batchGet } from '../storage/batch-get.ts';
 import { ContendedError } from '../storage/contended-error.ts';
-import { changeUnderRevision, REMOVE, type Revised, readRevised, writeUnderRevision } from '../storage/revision.ts';
+import { type IdPage, listDirectory } from '../storage/directory.ts';
+import {
+  type BeforeChange,
+  changeUnderRevision,
+  REMOVE,
+  type Revised,
+  readRevised,
+  writeUnderRevision,
+} from '../storage/revision.ts';
 import type { Table } from '../storage/table.ts';
 import { type Customer, customer } from './customer.ts';
-import { addEntries, dropEntries, type IdPage, readEntries } from './member-list.ts';
+import { addEntries, dropEntries, readEntries } from './member-list.ts';
 import { customerOwner } from './owner-keys.ts';
 
 export { listMembers } from './member-list.ts';
@@ -48,7 +55,7 @@ const profile = customer.transform((one) => ({ ...one, shard: shardOf(one.custom
 
 /**
  * Creates or replaces a customer; `change` makes the new one of the stored one. `beforeUnlinking` is awaited with the
- * partners that are about to lose the customer, while the profile still names them. Throws ContendedError.
+ * partners that are about to lose the customer, while the profile still names them, `beforeChange` before anything. Throws ContendedError.
  *
  * The profile says which partners hold the customer. Each partner's list of members is kept a superset of that: an entry
  * is added before the profile names the partner and dropped after, and only if nobody added it again meanwhile. So a
@@ -59,12 +66,14 @@ export const changeCustomer = async (
   customerId: string,
   change: (stored: Customer | undefined) => Customer,
   beforeUnlinking: (partnerIds: readonly string[]) => Promise<unknown> = async () => {},
+  beforeChange: BeforeChange<Customer> = async () => {},
 ): Promise<CustomerChange> => {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     if (attempt > 0) await backOff(attempt, PAUSE_MILLISECONDS);
     const stored = await readRevised({ table, key: profileKey(customerId), schema: profile });
     const before = stored && customer.parse(stored.value);
     const after = change(before);
+    await beforeChange(before, after);
     const gone = Object.keys(before?.partners ?? {}).filter((id) => !Object.hasOwn(after.partners, id));
     const entries = await readEntries(table, gone, customerId);
     if (gone.length > 0) await beforeUnlinking(gone);
@@ -101,20 +110,5 @@ export const removeErasedCustomer = async (table: Table, customerId: string): Pr
 export const isProfile = (record: unknown): boolean => record === PROFILE;
 
 /** The ids of one shard of the directory after `after`, at most `limit`. */
-export const listShard = async (table: Table, shard: number, limit: number, after?: string): Promise<IdPage> => {
-  const answer = await table.client.send(
-    new QueryCommand({
-      TableName: table.name,
-      IndexName: 'directory',
-      KeyConditionExpression: '#shard = :shard',
-      ExpressionAttributeNames: { '#shard': 'shard' },
-      ExpressionAttributeValues: { ':shard': shardName(shard) },
-      Limit: limit,
-      ...(after === undefined
-        ? {}
-        : { ExclusiveStartKey: { shard: shardName(shard), listed: after, ...profileKey(after) } }),
-    }),
-  );
-  const ids = (answer.Items ?? []).map((item) => String(item.listed));
-  return { ids, next: answer.LastEvaluatedKey && ids.at(-1) };
-};
+export const listShard = (table: Table, shard: number, limit: number, after?: string): Promise<IdPage> =>
+  listDirectory(table, shardName(shard), profileKey, { limit, after });

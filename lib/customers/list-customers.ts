@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { type Caller, partnerOf } from '../access/caller.ts';
+import type { IdPage } from '../storage/directory.ts';
 import type { Table } from '../storage/table.ts';
 import { decodeCursor, encodeCursor } from '../values/cursor.ts';
 import { entityId } from '../values/entity-id.ts';
 import type { Customer } from './customer.ts';
 import { isVisible } from './customer-access.ts';
 import { DIRECTORY_SHARDS, listMembers, listShard, readCustomers } from './customer-table.ts';
-import type { IdPage } from './member-list.ts';
 
 /** Where a list goes on: a partner's after an id, the directory's after an id of one of its shards. */
 const place = z.strictObject({ after: entityId.optional() });

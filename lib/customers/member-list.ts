@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { batchGet } from '../storage/batch-get.ts';
 import { deleteUnderCondition } from '../storage/conditional-write.ts';
 import { deleteItem } from '../storage/delete-item.ts';
+import type { IdPage } from '../storage/directory.ts';
 import type { Table } from '../storage/table.ts';
 import { partnerOwner } from './owner-keys.ts';
 
@@ -53,13 +54,6 @@ const dropEntry = async (table: Table, { owner, record, added }: Entry): Promise
   const condition = { expression: 'added = :added', values: { ':added': added } };
   await deleteUnderCondition(table, { owner, record }, condition);
 };
-
-/** A page of ids in their order, and where the next page starts. */
-export interface IdPage {
-  readonly ids: readonly string[];
-  /** The last id of this page when there may be more. */
-  readonly next: string | undefined;
-}
 
 /** The ids on a partner's list of members after `after`, at most `limit`. A superset: check each customer's own profile. */
 export const listMembers = async (table: Table, partnerId: string, limit: number, after?: string): Promise<IdPage> => {

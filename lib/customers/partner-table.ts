@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { changeUnderRevision, readRevised } from '../storage/revision.ts';
+import { batchGet } from '../storage/batch-get.ts';
+import { type IdPage, listDirectory } from '../storage/directory.ts';
+import { type BeforeChange, changeUnderRevision, REMOVE, readRevised } from '../storage/revision.ts';
 import type { Table } from '../storage/table.ts';
 import { entityId } from '../values/entity-id.ts';
 import { partnerOwner } from './owner-keys.ts';
@@ -35,16 +36,54 @@ const stored = partner.transform((one) => ({ ...one, shard: SHARD, listed: one.p
 export const readPartner = async (table: Table, partnerId: string): Promise<Partner | undefined> =>
   (await readRevised({ table, key: profileKey(partnerId), schema: partner }))?.value;
 
-/** Creates or changes a partner; `change` answers `undefined` to leave it. */
+/** Creates or changes a partner; `change` answers `undefined` to leave it. `beforeChange` is waited for before it is written. */
 export const changePartner = async (
   table: Table,
   partnerId: string,
   change: (stored: Partner | undefined) => Partner | undefined,
+  beforeChange: BeforeChange<Partner> = async () => {},
 ): Promise<void> => {
-  await changeUnderRevision({ table, key: profileKey(partnerId), schema: stored }, (current) => {
-    const next = change(current && partner.parse(current));
-    return next && stored.parse(next);
-  });
+  await changeUnderRevision(
+    { table, key: profileKey(partnerId), schema: stored },
+    (current) => {
+      const next = change(current && partner.parse(current));
+      return next && stored.parse(next);
+    },
+    (before, after) => beforeChange(before && partner.parse(before), after && partner.parse(after)),
+  );
+};
+
+const deletion = z.object({ deletedAt: z.iso.datetime() });
+const deletionIn = (table: Table, partnerId: string) => ({
+  table,
+  key: { owner: partnerOwner(partnerId), record: 'deletion' },
+  schema: deletion,
+});
+
+/** When a partner of that id was last deleted (ISO instant): what was made before is not for a new one of the same id. */
+export const readLastDeletion = async (table: Table, partnerId: string): Promise<string | undefined> =>
+  (await readRevised(deletionIn(table, partnerId)))?.value.deletedAt;
+
+/** Deletes a partner's profile and keeps when that was. Returns the profile; `undefined` when there was none. */
+export const removePartner = async (
+  table: Table,
+  partnerId: string,
+  deletedAt: string,
+  beforeChange: BeforeChange<Partner>,
+): Promise<Partner | undefined> => {
+  let removed: Partner | undefined;
+  await changeUnderRevision(
+    { table, key: profileKey(partnerId), schema: stored },
+    (current) => {
+      removed = current && partner.parse(current);
+      return REMOVE;
+    },
+    async () => {
+      await beforeChange(removed, undefined);
+      await changeUnderRevision(deletionIn(table, partnerId), () => ({ deletedAt }));
+    },
+  );
+  return removed;
 };
 
 /**
@@ -75,23 +114,32 @@ export const finishUnlinking = async (table: Table, partnerId: string, name: str
   });
 };
 
+/** The ids of partners after `after`, at most `limit`. */
+const listPartnerIdPage = (table: Table, limit: number, after?: string): Promise<IdPage> =>
+  listDirectory(table, SHARD, profileKey, { limit, after });
+
+const IDS_PER_QUERY = 1_000;
+
 /** The ids of all partners. */
 export const listPartnerIds = async (table: Table): Promise<string[]> => {
   const ids: string[] = [];
-  let start: Record<string, unknown> | undefined;
+  let after: string | undefined;
   do {
-    const answer = await table.client.send(
-      new QueryCommand({
-        TableName: table.name,
-        IndexName: 'directory',
-        KeyConditionExpression: '#shard = :shard',
-        ExpressionAttributeNames: { '#shard': 'shard' },
-        ExpressionAttributeValues: { ':shard': SHARD },
-        ...(start ? { ExclusiveStartKey: start } : {}),
-      }),
-    );
-    ids.push(...(answer.Items ?? []).map((item) => String(item.listed)));
-    start = answer.LastEvaluatedKey;
-  } while (start);
+    const page = await listPartnerIdPage(table, IDS_PER_QUERY, after);
+    ids.push(...page.ids);
+    after = page.next;
+  } while (after !== undefined);
   return ids;
+};
+
+/** Those of a page of the partners that still are, and where the next page starts. */
+export const listPartners = async (
+  table: Table,
+  limit: number,
+  after?: string,
+): Promise<{ readonly partners: readonly Partner[]; readonly next: string | undefined }> => {
+  const { ids, next } = await listPartnerIdPage(table, limit, after);
+  const items = await batchGet(table, ids.map(profileKey));
+  const found = new Map(items.map((item) => partner.parse(item)).map((one) => [one.partnerId, one]));
+  return { partners: ids.flatMap((id) => found.get(id) ?? []), next };
 };

@@ -1,5 +1,6 @@
 import type { Customer } from '../customers/customer.ts';
 import { Problem } from '../problem/problem.ts';
+import type { BeforeChange } from '../storage/revision.ts';
 import { linksOf, type WantedLink } from './customer-links.ts';
 import { type CustomerContext, relinkCustomer } from './relink-customer.ts';
 
@@ -18,24 +19,30 @@ export interface PutCustomerContext extends CustomerContext {
 }
 
 /**
- * Creates or replaces a customer and has the portfolios published that show it otherwise now. Throws a 409 problem while
- * what was known under its id is being erased, and ContendedError.
+ * Creates or replaces a customer and has the portfolios published that show it otherwise now; `beforeChange` is waited for
+ * before anything is written. Throws a 409 problem while what was known under its id is being erased, and ContendedError.
  */
 export const putCustomer = async (
   { today, ...context }: PutCustomerContext,
   customerId: string,
   { name, domain, externalIds, partners }: CustomerProfile,
+  beforeChange?: BeforeChange<Customer>,
 ): Promise<Customer> =>
-  relinkCustomer(context, customerId, (stored): Customer => {
-    if (stored?.erasing !== undefined) throw beingErased(customerId);
-    return {
-      customerId,
-      name,
-      ...(domain === undefined ? {} : { domain }),
-      ...(externalIds === undefined ? {} : { externalIds: { ...externalIds } }),
-      partners: linksOf(stored?.partners ?? {}, partners, today),
-    };
-  });
+  relinkCustomer(
+    context,
+    customerId,
+    (stored): Customer => {
+      if (stored?.erasing !== undefined) throw beingErased(customerId);
+      return {
+        customerId,
+        name,
+        ...(domain === undefined ? {} : { domain }),
+        ...(externalIds === undefined ? {} : { externalIds: { ...externalIds } }),
+        partners: linksOf(stored?.partners ?? {}, partners, today),
+      };
+    },
+    beforeChange,
+  );
 
 const beingErased = (customerId: string): Problem =>
   new Problem(

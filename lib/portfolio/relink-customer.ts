@@ -2,6 +2,7 @@ import type { Customer } from '../customers/customer.ts';
 import { changeCustomer } from '../customers/customer-table.ts';
 import { beginUnlinking, finishUnlinking } from '../customers/partner-table.ts';
 import { sendMessages } from '../jobs/queue.ts';
+import type { BeforeChange } from '../storage/revision.ts';
 import type { Table } from '../storage/table.ts';
 import { portfoliosChanged } from './customer-links.ts';
 import type { PublishMessage } from './publish-message.ts';
@@ -22,7 +23,7 @@ export interface CustomerContext {
 
 /**
  * Changes a customer, `change` making the new one of the stored one, and has the portfolios published that show it
- * otherwise now. Returns the new one. Throws what `change` throws, and ContendedError.
+ * otherwise now; `beforeChange` is waited for before anything is written. Returns the new one. Throws what `change` throws, and ContendedError.
  *
  * A partner that loses the customer must not read it in anything made of its portfolio while the profile still named
  * the partner, wherever this stops. So the unlinking is announced first, until a moment when it is surely over: nothing
@@ -33,11 +34,16 @@ export const relinkCustomer = async (
   context: CustomerContext,
   customerId: string,
   makeNext: (stored: Customer | undefined) => Customer,
+  beforeChange?: BeforeChange<Customer>,
 ): Promise<Customer> => {
   const { licensing } = context;
   const announced: Announcement[] = [];
-  const change = changeCustomer(licensing, customerId, makeNext, async (partnerIds) =>
-    announced.push(...(await announce(licensing, partnerIds))),
+  const change = changeCustomer(
+    licensing,
+    customerId,
+    makeNext,
+    async (partnerIds) => announced.push(...(await announce(licensing, partnerIds))),
+    beforeChange,
   );
   const { before, after } = await change.catch(async (error: unknown) => {
     const waiting = announced.map(({ partnerId }) => partnerId);

@@ -1,4 +1,4 @@
-import { changeUnderRevision, readRevised } from '../storage/revision.ts';
+import { type BeforeChange, changeUnderRevision, readRevised } from '../storage/revision.ts';
 import type { Table } from '../storage/table.ts';
 import { type Settings, type StoredSettings, settingsInForce, storedSettings } from './settings.ts';
 
@@ -18,9 +18,16 @@ const itemIn = (licensing: Table) => ({
 export const readSettings = async (licensing: Table): Promise<Settings> =>
   settingsInForce((await readRevised(itemIn(licensing)))?.value ?? {});
 
-/** Replaces all that was stated before. Returns the settings in force then. Throws ContendedError. */
-export const replaceSettings = async (licensing: Table, stated: StoredSettings): Promise<Settings> => {
-  await changeUnderRevision(itemIn(licensing), () => stated);
+/**
+ * Replaces all that was stated before; `beforeChange` is waited for before it is written. Returns the settings in force
+ * then. Throws ContendedError.
+ */
+export const replaceSettings = async (
+  licensing: Table,
+  stated: StoredSettings,
+  beforeChange?: BeforeChange<StoredSettings>,
+): Promise<Settings> => {
+  await changeUnderRevision(itemIn(licensing), () => stated, beforeChange);
   return settingsInForce(stated);
 };
 

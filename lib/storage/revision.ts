@@ -26,6 +26,9 @@ export interface Item<Value> {
 /** What `change` answers when the item is to be no more. */
 export const REMOVE = Symbol('remove');
 
+/** Waited for before a change is written: with what is stored, and with what it is about to become; `undefined` for nothing. */
+export type BeforeChange<Value> = (before: Value | undefined, after: Value | undefined) => Promise<void>;
+
 type Change<Value> = (current: Value | undefined) => Value | typeof REMOVE | undefined;
 
 const until = (signal: AbortSignal | undefined) => (signal ? { abortSignal: signal } : {});
@@ -52,7 +55,7 @@ export const readRevised = async <Value>(
  * Replaces an item by what `change` makes of it, on condition that nobody replaced it meanwhile; after a lost race
  * `change` is applied again to the item as it is then, at most 5 times with jitter. `change` answers `undefined` when
  * the item needs no write, and REMOVE when it has to go. `current` saves the first read; `signal` ends it all;
- * `beforeWrite` is waited for after `change` and before the write that it led to. Returns whether it wrote; throws
+ * `beforeWrite` is waited for after `change` and before each write that it led to. Returns whether it wrote; throws
  * ContendedError.
  */
 export const writeUnderRevision = async <Value>(
@@ -62,7 +65,7 @@ export const writeUnderRevision = async <Value>(
   {
     signal,
     beforeWrite,
-  }: { readonly signal?: AbortSignal | undefined; readonly beforeWrite?: () => Promise<void> } = {},
+  }: { readonly signal?: AbortSignal | undefined; readonly beforeWrite?: BeforeChange<Value> } = {},
 ): Promise<boolean> => {
   let known = current;
   for (let retry = 0; retry <= RETRIES; retry += 1) {
@@ -74,7 +77,7 @@ export const writeUnderRevision = async <Value>(
     const next = change(known?.value);
     if (next === undefined) return false;
     if (next === REMOVE && known === undefined) return false;
-    await beforeWrite?.();
+    await beforeWrite?.(known?.value, next === REMOVE ? undefined : next);
     const lost =
       next === REMOVE
         ? await deleteIfUnchanged(item, known?.revision, signal)
@@ -89,7 +92,7 @@ export const writeUnderRevision = async <Value>(
 export const changeUnderRevision = async <Value>(
   item: Item<Value>,
   change: Change<Value>,
-  beforeWrite: () => Promise<void> = async () => {},
+  beforeWrite: BeforeChange<Value> = async () => {},
 ): Promise<boolean> => writeUnderRevision(item, await readRevised(item), change, { beforeWrite });
 
 /** Puts `value` in the place of the item with that revision (`undefined`: of none); answers the race's winner, if it was lost. */

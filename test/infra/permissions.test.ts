@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { LICENSING_PARTITIONS } from '../../infra/constructs/tables.ts';
+import { JOBS_PARTITIONS, LICENSING_PARTITIONS } from '../../infra/constructs/tables.ts';
 import { accessKey } from '../../lib/access/read-access.ts';
+import { auditMonth } from '../../lib/audit/audit-table.ts';
 import { CATALOGUE_OWNER } from '../../lib/catalogue/store/catalogue-keys.ts';
 import { customerOwner, partnerOwner } from '../../lib/customers/owner-keys.ts';
 import { SETTINGS_OWNER } from '../../lib/settings/settings-table.ts';
@@ -14,6 +15,8 @@ const DIRECTORY = 'dynamodb LicensingTable/index/directory';
 const ACTIVITY = 'dynamodb ActivityTable';
 const INSIGHTS = 'dynamodb InsightsTable';
 const JOBS = 'dynamodb JobsTable';
+const BY_PORTFOLIO = 'dynamodb JobsTable/index/by-portfolio';
+const AUDIT = `${JOBS} of audit#*`;
 const WORKS = 'ChangeMessageVisibility DeleteMessage GetQueueAttributes GetQueueUrl ReceiveMessage';
 const works = (queue: string) => ({ [`sqs ${queue}`]: WORKS });
 const worksAndContinues = (queue: string) => ({ [`sqs ${queue}`]: `${WORKS} SendMessage` });
@@ -27,7 +30,7 @@ const EXPECTED: Record<string, Record<string, string>> = {
     [DIRECTORY]: 'Query',
     [INSIGHTS]: 'GetItem Query',
     [JOBS]: 'GetItem PutItem Query UpdateItem',
-    'dynamodb JobsTable/index/by-portfolio': 'Query',
+    [BY_PORTFOLIO]: 'Query',
     's3 ExportsBucket/exports/*': 'GetObject',
     's3 PortfoliosBucket': 'ListBucket',
     's3 PortfoliosBucket/*': 'GetObject',
@@ -89,16 +92,19 @@ const EXPECTED: Record<string, Record<string, string>> = {
   'manage-access': {
     [LICENSING]: 'BatchGetItem GetItem',
     [`${LICENSING} of access#* customer#* partner#*`]: 'PutItem',
-    [`${LICENSING} of partner#*`]: 'DeleteItem',
+    [`${LICENSING} of access#* partner#*`]: 'DeleteItem',
+    [`${LICENSING} of partner#*`]: 'Query',
+    [DIRECTORY]: 'Query',
+    [AUDIT]: 'PutItem',
     'sqs PublishesQueue': 'SendMessage',
   },
-  'manage-catalogue': { [LICENSING]: 'GetItem', [CATALOGUE]: 'PutItem' },
+  'manage-catalogue': { [LICENSING]: 'GetItem', [CATALOGUE]: 'PutItem', [AUDIT]: 'PutItem' },
   'manage-licensing': {
     [LICENSING]: 'BatchGetItem GetItem Query',
     [CUSTOMERS]: 'PutItem',
     [DIRECTORY]: 'Query',
   },
-  'manage-settings': { [LICENSING]: 'GetItem', [`${LICENSING} of settings`]: 'PutItem' },
+  'manage-settings': { [LICENSING]: 'GetItem', [`${LICENSING} of settings`]: 'PutItem', [AUDIT]: 'PutItem' },
   'publish-portfolio': {
     [LICENSING]: 'BatchGetItem GetItem Query',
     [DIRECTORY]: 'Query',
@@ -131,6 +137,7 @@ const EXPECTED: Record<string, Record<string, string>> = {
   },
   'request-export': {
     [JOBS]: 'GetItem PutItem Query',
+    [BY_PORTFOLIO]: 'Query',
     [LICENSING]: 'GetItem',
     [INSIGHTS]: 'GetItem',
     's3 ExportsBucket/exports/*': 'GetObject',
@@ -138,12 +145,14 @@ const EXPECTED: Record<string, Record<string, string>> = {
   },
   'request-import': {
     [JOBS]: 'GetItem PutItem',
-    [LICENSING]: 'GetItem',
+    [BY_PORTFOLIO]: 'Query',
+    [LICENSING]: 'BatchGetItem GetItem',
     [CATALOGUE]: 'PutItem',
     's3 UploadsBucket/imports/*': 'PutObject',
     'sqs ImportsQueue': 'SendMessage',
   },
   'request-recalculation': { [LICENSING]: 'GetItem', [JOBS]: 'PutItem', 'sqs RunsQueue': 'SendMessage' },
+  'review-access': { [LICENSING]: 'BatchGetItem', [DIRECTORY]: 'Query', [AUDIT]: 'Query' },
   'schedule-recalculation': {
     [LICENSING]: 'BatchGetItem GetItem Query',
     [CATALOGUE]: 'PutItem',
@@ -229,6 +238,7 @@ test('the partitions that grants name are those of the records', () => {
     partners: partnerOwner('*'),
     settings: SETTINGS_OWNER,
   });
+  expect(JOBS_PARTITIONS).toEqual({ audit: auditMonth('*') });
 });
 
 test('every function has a role of its own that only Lambda can take on, without managed or inline policies', () => {
@@ -275,4 +285,12 @@ test('the schedule may send to its queue and its dead letters, the rules each to
     [{ 'sqs MailEventsDeadLetterQueue': 'SendMessage' }, returned],
     [{ 'sqs MailEventsQueue': 'SendMessage' }, returned],
   ]);
+});
+
+test('what was recorded is read by the function for operators alone, and deleted by none', () => {
+  const holders = (actions: RegExp) =>
+    Object.keys(EXPECTED).filter((name) => actions.test(EXPECTED[name]?.[AUDIT] ?? ''));
+  expect(holders(/Query/u)).toEqual(['review-access']);
+  expect(holders(/PutItem/u)).toEqual(['manage-access', 'manage-catalogue', 'manage-settings']);
+  expect(Object.values(EXPECTED).flatMap((one) => (/DeleteItem/u.test(one[JOBS] ?? '') ? [one] : []))).toEqual([]);
 });

@@ -96,7 +96,7 @@ test('functions are called with payload format 2.0', () => {
     expect(integration.Properties).toMatchObject({ IntegrationType: 'AWS_PROXY', PayloadFormatVersion: '2.0' });
 });
 
-test('the access log names the route and neither path nor caller', () => {
+test('the access log names the route, who called and from where, and not the path', () => {
   const format = inWords(
     at(resourcesOf('dev', 'AWS::ApiGatewayV2::Stage')[0]?.Properties, 'AccessLogSettings', 'Format'),
   );
@@ -105,6 +105,8 @@ test('the access log names the route and neither path nor caller', () => {
     '$context.requestId',
     '$context.routeKey',
     '$context.status',
+    '$context.authorizer.subject',
+    '$context.identity.sourceIp',
     '$context.responseLatency',
     '$context.responseLength',
     '$context.error.message',

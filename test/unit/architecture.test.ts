@@ -101,6 +101,7 @@ const FLOORS = [
   'lib/storage',
   'lib/values',
   'lib/access',
+  'lib/audit',
   'lib/catalogue',
   'lib/catalogue/names',
   'lib/catalogue/store',

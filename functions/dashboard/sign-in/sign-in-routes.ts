@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { recordSignOut } from '../../../lib/access/sign-out-table.ts';
+import { recordEvent } from '../../../lib/audit/record.ts';
 import { readPartner } from '../../../lib/customers/partner-table.ts';
 import { Problem } from '../../../lib/problem/problem.ts';
 import { entityId } from '../../../lib/values/entity-id.ts';
@@ -23,6 +24,7 @@ const finishSignIn: PlainPage = {
   route: ROUTES.finishSignIn,
   answerPlainly: async ({ query, cookies, now }) => {
     const { subject, to } = await signIn.finish(query, cookies, now);
+    await recordEvent({ jobs, subject, at: now }, { action: 'sign-in' });
     const session = await sessionCookie(sealer, newSession(subject, now), now);
     return { status: 303, headers: { location: to }, cookies: [session, signIn.endedCookie] };
   },
@@ -37,6 +39,7 @@ const signedOut: PlainPage = {
 const signOut = definePage(ROUTES.signOut, {
   scopes: 'anybody',
   answer: async ({ visitor: { session }, now }) => {
+    await recordEvent({ jobs, subject: session.subject, at: now }, { action: 'sign-out' });
     await recordSignOut(jobs, session.subject, signOutOf(session, now));
     return { seeOther: '/signed-out', cookies: [endedSessionCookie()] };
   },
@@ -50,6 +53,8 @@ const actAs = definePage(ROUTES.actAs, {
     const partner = form.partner === '' ? undefined : entityId.safeParse(form.partner).data;
     if (form.partner !== '' && (partner === undefined || !(await readPartner(licensing, partner))))
       throw new Problem(404, 'unknown_partner', `There is no partner "${form.partner}". Check its id.`);
+    const deed = { action: 'acting-as', ...(partner === undefined ? {} : { target: partner }) } as const;
+    await recordEvent({ jobs, subject: session.subject, at: now }, deed);
     const next = partner === undefined ? rest : { ...rest, actingAs: partner };
     return { seeOther: '/', cookies: [await sessionCookie(sealer, next, now)] };
   },

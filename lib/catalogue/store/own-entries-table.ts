@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { changeUnderRevision, type Revised, readRevised } from '../../storage/revision.ts';
+import { type BeforeChange, changeUnderRevision, type Revised, readRevised } from '../../storage/revision.ts';
 import type { Table } from '../../storage/table.ts';
 import { bundledCatalogue, bundledEntries } from '../bundled-catalogue.ts';
 import {
@@ -51,19 +51,26 @@ export const readCatalogue = async (licensing: Table): Promise<Catalogue> =>
   catalogueWith(await readOwnEntries(licensing));
 
 /**
- * Changes the operator's entries; `change` runs again on the winner's after a lost race. Returns the catalogue that they
- * then make. Throws the problem that `change` throws, one when they no longer fit, and ContendedError.
+ * Changes the operator's entries; `change` runs again on the winner's after a lost race. `beforeChange` is
+ * waited for before they are written. Returns the catalogue that they then make. Throws the problem that `change` throws, one when they no longer fit, and ContendedError.
  */
 export const changeCatalogue = async (
   licensing: Table,
   change: (own: CatalogueEntries) => CatalogueEntries,
+  beforeChange: BeforeChange<Catalogue> = async () => {},
 ): Promise<Catalogue> => {
-  let catalogue = bundledCatalogue;
-  await changeUnderRevision({ table: licensing, key, schema: stored }, (current) => {
-    const own = change(current ? unpackEntries(current.body) : NO_ENTRIES);
-    catalogue = catalogueOf(layOver(bundledEntries, own));
-    packVersion(catalogue); // what could not be stored whole later is refused now
-    return { body: packEntries(own) };
-  });
+  let [before, catalogue] = [bundledCatalogue, bundledCatalogue];
+  await changeUnderRevision(
+    { table: licensing, key, schema: stored },
+    (current) => {
+      const was = current ? unpackEntries(current.body) : NO_ENTRIES;
+      const own = change(was);
+      before = catalogueOf(layOver(bundledEntries, was));
+      catalogue = catalogueOf(layOver(bundledEntries, own));
+      packVersion(catalogue); // what could not be stored whole later is refused now
+      return { body: packEntries(own) };
+    },
+    () => beforeChange(before, catalogue),
+  );
   return catalogue;
 };

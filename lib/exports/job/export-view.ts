@@ -26,6 +26,9 @@ export const exportView = z
   .meta({ id: 'Export' });
 export type ExportView = z.infer<typeof exportView>;
 
+/** What a list of exports tells of each. */
+export const exportSummary = exportView.omit({ files: true, mails: true }).meta({ id: 'ExportSummary' });
+
 const ABANDONED_MILLISECONDS = 12 * 60 * 60 * 1000;
 
 /** An export that has not moved for far longer than its queue keeps trying will not any more, if its message was lost. */
@@ -69,4 +72,10 @@ export const viewOf = (
     ...(job.failure === undefined ? {} : { failure: job.failure }),
     createdAt: job.createdAt,
   };
+};
+
+/** An export as a list at `now` shows it. */
+export const summaryOf = (stored: ExportJob, now: Date): z.infer<typeof exportSummary> => {
+  const { files: _files, mails: _mails, ...summary } = viewOf(stored, [], undefined, now);
+  return summary;
 };

@@ -1,7 +1,7 @@
 import { type JobPage, listJobs } from '../../jobs/list-jobs.ts';
 import { forgottenBefore, isForgotten, jobExpiry } from '../../jobs/retention.ts';
 import { deleteItem } from '../../storage/delete-item.ts';
-import { changeUnderRevision, readRevised } from '../../storage/revision.ts';
+import { type BeforeChange, changeUnderRevision, readRevised } from '../../storage/revision.ts';
 import type { Table } from '../../storage/table.ts';
 import { type ImportJob, type ImportUndo, importJob, isFinished } from './import-job.ts';
 
@@ -87,14 +87,19 @@ export const showUnderway = async (
 
 /**
  * Changes how the undo of an import stands: `change` makes it of what is stored, or answers `undefined` to leave it.
- * Returns whether it was changed.
+ * `beforeChange` is waited for before it is written. Returns whether it was changed.
  */
 export const changeUndo = (
   jobs: Table,
   importId: string,
   change: (undo: ImportUndo | undefined) => ImportUndo | undefined,
+  beforeChange: BeforeChange<ImportUndo> = async () => {},
 ): Promise<boolean> =>
-  changeUnderRevision({ table: jobs, key: key(importId), schema: stored }, (current) => {
-    const undo = current && change(current.undo);
-    return undo && stored.parse({ ...current, undo });
-  });
+  changeUnderRevision(
+    { table: jobs, key: key(importId), schema: stored },
+    (current) => {
+      const undo = current && change(current.undo);
+      return undo && stored.parse({ ...current, undo });
+    },
+    (before, after) => beforeChange(before?.undo, after?.undo),
+  );

@@ -1,4 +1,5 @@
 import type { Caller } from '../../access/caller.ts';
+import { recordChange, trailOf } from '../../audit/record.ts';
 import { addAlias } from '../../catalogue/change/put-entries.ts';
 import { foldName } from '../../catalogue/names/fold-name.ts';
 import { sendMessages } from '../../jobs/queue.ts';
@@ -28,7 +29,10 @@ export const mapName = async (
 ): Promise<ImportJob> => {
   const job = await requireImport(stores, caller, importId, now);
   requireNotCounted(job, mapping.name);
-  await addAlias(stores.licensing, { sku: mapping.sku, alias: mapping.name });
+  const trail = trailOf(stores.jobs, { caller, now });
+  await recordChange(trail, { action: 'import.map-name', target: importId }, (beforeChange) =>
+    addAlias(stores.licensing, { sku: mapping.sku, alias: mapping.name }, beforeChange),
+  );
   const again = await takeAgain(stores, job, mapping, now);
   // Sent again as long as nobody has begun it: the first message may have been lost with whoever was to send it.
   if (again.status === 'waiting') await sendMessages(stores.queueUrl, [{ importId: again.importId }]);

@@ -1,4 +1,5 @@
 import type { Caller } from '../../access/caller.ts';
+import { recordChange, trailOf } from '../../audit/record.ts';
 import { sendMessages } from '../../jobs/queue.ts';
 import { Problem } from '../../problem/problem.ts';
 import { requireBothScopes } from '../job/accept-import.ts';
@@ -36,7 +37,10 @@ export const requestUndo = async (
   if (job.undo?.status !== 'running') {
     const verdict = await canUndo(stores, job, now);
     if (!verdict.can) throw new Problem(409, verdict.code, verdict.message);
-    await changeUndo(stores.jobs, importId, (current) => startOf(current, now));
+    const trail = trailOf(stores.jobs, { caller, now });
+    await recordChange(trail, { action: 'import.undo', target: importId }, (beforeChange) =>
+      changeUndo(stores.jobs, importId, (current) => startOf(current, now), beforeChange),
+    );
   }
   // Also of one under way: its message may have been lost.
   await sendMessages(queueUrl, [{ importId, undo: true }]);

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { operations as manageAccess } from '../../../functions/manage-access/request.ts';
 import { operations as manageLicensing } from '../../../functions/manage-licensing/request.ts';
+import { operations as reviewAccess } from '../../../functions/review-access/request.ts';
 import { openApiDocument } from '../../../lib/http/openapi.ts';
 import { type ApiAnswer, type ApiRequest, callApi, operator } from '../../fixtures/api-event.ts';
 import { loadLicensingFunctions } from '../../fixtures/licensing-functions.ts';
@@ -30,7 +31,11 @@ export const startManaging = async (): Promise<Manage> => {
   const publishes = await startQueue('PUBLISH_QUEUE_URL');
   process.env.REPORTING_LAG_DAYS = '1';
   const functionOf = await loadLicensingFunctions();
-  const operations = [...Object.values(manageAccess), ...Object.values(manageLicensing)];
+  const operations = [
+    ...Object.values(manageAccess),
+    ...Object.values(manageLicensing),
+    ...Object.values(reviewAccess),
+  ];
   const check = createOpenApiCheck(JSON.parse(JSON.stringify(openApiDocument(operations, 'https://api.example'))));
   const call: Manage['call'] = async (route, request) => {
     const answer = await callApi(functionOf(route), { caller: operator, ...request, route });

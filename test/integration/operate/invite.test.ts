@@ -26,6 +26,7 @@ beforeAll(async () => {
   directory = {
     pool: { client: new CognitoIdentityProviderClient({ endpoint: aws.url }), id: pool.id },
     licensing: tables.licensing,
+    trail: { jobs: tables.jobs, subject: 'npm run invite (olga)', at: new Date('2026-03-02T10:00:00Z') },
     outputs: {
       ApiUrl: 'https://seatpulse.vendor.example',
       PagesClientId: 'p',

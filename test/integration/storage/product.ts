@@ -140,6 +140,7 @@ export const startProduct = async (now: string, stepSeconds = 0.000001): Promise
     LARGEST_UPLOAD_BYTES: '20000000',
     STEP_SECONDS: stepSeconds.toFixed(6),
     DELIVERIES: '15',
+    FIRST_OPERATOR: '',
   });
   const sqs = new SQSClient({});
   for (const QueueName of [...QUEUES, 'dead']) await sqs.send(new CreateQueueCommand({ QueueName }));
@@ -261,6 +262,7 @@ const API = [
   'request-export',
   'request-import',
   'request-recalculation',
+  'review-access',
 ];
 
 /** Functions read their environment when they are loaded. */
