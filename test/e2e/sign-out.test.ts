@@ -1,7 +1,8 @@
 import { beforeAll, expect } from 'vitest';
-import { givenPartner } from '../steps/given.ts';
+import { givenPartner, operatorToken } from '../steps/given.ts';
 import { formTokenOf, openPage, signIn, signOut } from '../steps/pages.ts';
 import { needsLocalRuntime } from '../steps/the-stage.ts';
+import { call } from '../steps/when.ts';
 
 const test = needsLocalRuntime('it signs in at the local issuer, without a browser.');
 
@@ -34,4 +35,14 @@ test('nobody is signed out by a form without the session’s own token', async (
   const [one, other] = [await signIn(ana), await signIn(bo)];
   expect(await signOut(one, await formTokenOf(other))).toMatchObject({ status: 403 });
   expect(await openPage(one)).toMatchObject({ status: 200 });
+});
+
+test('it is recorded who signs in and out', async () => {
+  const { subject } = await givenPartner();
+  await signOut(await signIn(subject));
+  const { body } = await call(`GET /v1/audit?subject=${encodeURIComponent(subject)}`, { token: await operatorToken() });
+  expect(body.entries).toMatchObject([
+    { action: 'sign-out', outcome: 'done' },
+    { action: 'sign-in', outcome: 'done' },
+  ]);
 });

@@ -1,3 +1,4 @@
+import { forgetCustomer } from '../../audit/audit-table.ts';
 import { EXPORT_PREFIX } from '../../exports/job/export-keys.ts';
 import { eraseImport, importIn } from '../../imports/job/import-job-table.ts';
 import { uploadKey } from '../../imports/job/import-message.ts';
@@ -14,7 +15,7 @@ type Item = Readonly<Record<string, unknown>>;
 
 /**
  * Deletes the customer's imports with their files, the exports that name it with theirs, the erasures of its users, and
- * what is known of recalculations of it.
+ * what is known of recalculations of it; the audit says no longer whom it was about.
  * Exports of portfolios that hold it without naming it first are found by their files.
  */
 export const eraseJobs: Stage = async function* (work, after) {
@@ -30,6 +31,7 @@ const eraseJob = async (
   item: Item,
   removed: { imports: number; uploads: number; exports: number },
 ): Promise<void> => {
+  if (await forgetCustomer(stores.jobs, item, customerId)) return;
   if (!names(item, customerId)) return;
   const partition = String(item.job);
   const imported = importIn(item);

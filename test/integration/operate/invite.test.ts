@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { readInviteOptions } from '../../../infra/operate/invite-options.ts';
 import { type Directory, doAsAsked } from '../../../infra/operate/people.ts';
 import { readAccess } from '../../../lib/access/read-access.ts';
+import { listEntries } from '../../../lib/audit/list-entries.ts';
 import { changePartner, readPartner } from '../../../lib/customers/partner-table.ts';
 import { type AwsServices, startAws } from '../../fixtures/aws/services.ts';
 import { createTestPool } from '../../fixtures/aws/user-pool.ts';
@@ -192,4 +193,26 @@ test('where tokens come from another issuer, access is given to subjects', async
   expect(await readAccess(tables.licensing, 'auth0|ana')).toMatchObject({ partnerId: 'acme' });
   const person = readInviteOptions(['--email', 'ana@acme.example', '--partner', 'acme']).request;
   await expect(doAsAsked(elsewhere, person)).rejects.toThrow('This stage has no user pool');
+});
+
+test('what is granted, taken away and created is recorded under the login', async () => {
+  await ask('--email mia@mail.example --partner fresh --create-partner "Fresh"');
+  const sub = subOf('mia@mail.example');
+  await ask('--email mia@mail.example --leaving');
+  const { entries } = await listEntries(tables.jobs, {}, { limit: 100, now: directory.trail.at });
+  const by = { at: '2026-03-02T10:00:00.000Z', subject: 'npm run invite (olga)', outcome: 'done' };
+  const record = JSON.stringify({ subject: sub, partnerId: 'fresh', scopes: ['insights:read', 'exports:write'] });
+  expect(entries).toEqual(
+    expect.arrayContaining([
+      {
+        ...by,
+        action: 'partner.put',
+        target: 'fresh',
+        after: JSON.stringify({ partnerId: 'fresh', name: 'Fresh', tenantIds: [], recipients: [] }),
+      },
+      { ...by, action: 'access.put', target: sub, after: record },
+      { ...by, action: 'access.delete', target: sub, before: record },
+    ]),
+  );
+  expect(JSON.stringify(entries)).not.toContain('mia@mail.example');
 });

@@ -224,6 +224,20 @@ export const ITEMS: Shapes = {
     expiresAt: 'number',
     'usualSupportLoad?': { howToCases: 'number', assignedPeople: 'number' },
   },
+  'Jobs audit#{month} | {instant}#{uuid}': {
+    at: 'instant',
+    subject: 'text',
+    portfolio: 'text',
+    action: 'text',
+    'target?': 'text',
+    'before?': 'text',
+    'after?': 'text',
+    'requestId?': 'text',
+    outcome: 'text',
+    job: 'text',
+    item: 'text',
+    expiresAt: 'number',
+  },
   'Jobs erasure#{uuid} | job': { ...ERASURE, job: 'text', item: 'text', expiresAt: 'number', revision: 'text' },
   'Jobs export#{uuid} | attempt#{uuid}': {
     revision: 'text',
@@ -444,6 +458,8 @@ export const ITEMS: Shapes = {
     subject: 'text',
     'partnerId?': 'text',
     scopes: ['text'],
+    shard: 'text',
+    listed: 'text',
     owner: 'text',
     record: 'text',
   },
@@ -617,6 +633,7 @@ export const ITEMS: Shapes = {
     revision: 'text',
   },
   'Licensing partner#{portfolio} | customer#{customer}': { owner: 'text', record: 'text', added: 'text' },
+  'Licensing partner#{portfolio} | deletion': { deletedAt: 'instant', owner: 'text', record: 'text', revision: 'text' },
   'Licensing partner#{portfolio} | profile': {
     partnerId: 'text',
     name: 'text',
@@ -990,6 +1007,9 @@ export const MESSAGES: Shapes = {
 
 /** What a cursor holds, by the list that gave it out. */
 export const CURSORS: Shapes = {
+  'GET /v1/access': { after: 'text' },
+  'GET /v1/audit': { before: 'text', from: 'day', subject: 'text', action: 'text', target: 'text' },
+  'GET /v1/partners': { after: 'text' },
   'GET /v1/customers of a partner': { after: 'text' },
   'GET /v1/customers of an operator': { shard: 'number', after: 'text' },
   'GET /v1/customers/{id}/insights/history': { from: 'day', to: 'day' },

@@ -25,6 +25,7 @@ const BY_OTHERS = [
 /** What each file that writes is pinned by. A file that moves keeps its name here, one that is renamed gets its new one. */
 const PINNED_BY: Readonly<Record<string, readonly string[]>> = {
   'accept-export.ts': ['exports'],
+  'audit-table.ts': ['Jobs audit#{month} | {instant}#{uuid}'],
   'activity-table.ts': ['Activity {customer} | {address}'],
   'assignment-list-table.ts': ['Licensing customer#{customer} | assignment-list'],
   'assignments-table.ts': ['Licensing customer#{customer} | assignment#{address}'],
@@ -57,13 +58,14 @@ const PINNED_BY: Readonly<Record<string, readonly string[]>> = {
     'uploads replaced/{customer}/{uuid}/users/{sha256}.json.gz',
   ],
   'list-customers.ts': ['GET /v1/customers of an operator', 'GET /v1/customers of a partner'],
+  'list-entries.ts': ['GET /v1/audit'],
   'list-jobs.ts': ['the list of exports', 'the list of imports'],
   'mailed-link-table.ts': ['Jobs link#{sha256} | link', 'Jobs link#{sha256} | use#{instant}#{uuid}'],
   'map-name.ts': ['imports'],
   'manage-catalogue/handler.ts': ['GET /v1/products'],
   'member-list.ts': ['Licensing partner#{portfolio} | customer#{customer}'],
   'own-entries-table.ts': ['Licensing catalogue | current', 'Licensing catalogue | current | body'],
-  'partner-table.ts': ['Licensing partner#{portfolio} | profile'],
+  'partner-table.ts': ['Licensing partner#{portfolio} | deletion', 'Licensing partner#{portfolio} | profile'],
   'portfolio-day-table.ts': ['Insights portfolio#{portfolio} | {day}'],
   'portfolio.ts': ['GET /v1/portfolio'],
   'publication.ts': [
@@ -80,6 +82,7 @@ const PINNED_BY: Readonly<Record<string, readonly string[]>> = {
   ],
   'publish-portfolio/handler.ts': ['publishes'],
   'publish-late.ts': ['publishes'],
+  'review-access/handler.ts': ['GET /v1/access', 'GET /v1/partners'],
   'reported-usage-table.ts': ['Licensing customer#{customer} | reported-usage#{portfolio}'],
   'replace-access.ts': ['Licensing access#{subject} | profile'],
   'request-recalculation/handler.ts': ['runs'],

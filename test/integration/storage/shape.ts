@@ -10,6 +10,7 @@ const DATA: readonly (readonly [RegExp, string])[] = [
   [/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/gu, '{instant}'],
   [/\d{4}-\d\d-\d\d/gu, '{day}'],
   [/^\d{4}-\d\d$/gu, '{month}'],
+  [/^audit#\d{4}-\d\d$/gu, 'audit#{month}'],
   [/\b(?:contoso|fabrikam|tailspin|lucerne|wingtip|woodgrove|adatum|newcomer)\b(?!\.)/gu, '{customer}'],
   [/(?:\b(?:northwind|alpine|litware)|~operator)\b(?!\.)/gu, '{portfolio}'],
   [/[a-z0-9-]+@[a-z]+\.(?:com|example)/gu, '{address}'],

@@ -85,6 +85,7 @@ const FORGOTTEN: Readonly<Record<string, (item: StoredItem['item'], created: str
   'Activity {customer} | {address}': ({ lastDay }) => (Number(lastDay) + 32) * DAY,
   'Insights customer#{customer} | {day}': ({ day }) => Date.parse(String(day)) / 1000 + 400 * DAY,
   'Insights portfolio#{portfolio} | {day}': ({ day }) => Date.parse(String(day)) / 1000 + 400 * DAY,
+  'Jobs audit#{month} | {instant}#{uuid}': ({ at }) => Math.floor(Date.parse(String(at)) / 1000) + 400 * DAY,
   'Jobs export#{uuid} | attempt#{uuid}': (_, created) => sixtyDaysAfter(created),
   'Jobs export#{uuid} | download#{instant}#{uuid}': (_, created) => sixtyDaysAfter(created),
   'Jobs export#{uuid} | job': (_, created) => sixtyDaysAfter(created),

@@ -146,6 +146,10 @@ const nameEverybody = async (product: Product): Promise<void> => {
     body: { partnerId: 'northwind', scopes: ['insights:read', 'exports:write'] },
   });
   await call('PUT /v1/access/{subject}', { path: { subject: 'olga' }, body: { scopes: ['operator'] } });
+  for (const again of [1, 2]) {
+    await putPartner(product, 'litware', { name: `Litware ${again}` });
+    await call('DELETE /v1/partners/{id}', { path: { id: 'litware' } });
+  }
   const profile = { domain: 'contoso.example', externalIds: { crm: 'C-1' } };
   await putCustomer(product, 'contoso', ['northwind'], profile);
   for (const id of ['tailspin', 'wingtip', 'woodgrove']) await putCustomer(product, id, ['northwind']);
@@ -422,6 +426,14 @@ const goThroughLists = async (product: Product): Promise<Readonly<Record<string,
       { from: '2025-10-01', to: '2026-03-01' },
       { path: { id: 'contoso' } },
     ),
+    'GET /v1/access': await cursorOf('GET /v1/access', { limit: '1' }),
+    'GET /v1/audit': await cursorOf('GET /v1/audit', {
+      limit: '1',
+      subject: 'operator',
+      action: 'partner.put',
+      target: 'northwind',
+    }),
+    'GET /v1/partners': await cursorOf('GET /v1/partners', { limit: '1' }),
     'GET /v1/portfolio': await cursorOf(
       'GET /v1/portfolio',
       { limit: '1', sort: '-usagePercent', search: 'customer', family: 'office365', product: E3, stale: 'false' },
