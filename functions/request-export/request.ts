@@ -10,6 +10,8 @@ const MOST_RECIPIENTS = 10;
 
 const unique = (values: readonly string[]): boolean => new Set(values).size === values.length;
 
+const recipients = z.array(z.string().trim().toLowerCase()).max(MOST_RECIPIENTS);
+
 const exportRequest = z
   .strictObject({
     reports: z
@@ -18,9 +20,7 @@ const exportRequest = z
       .refine(unique, 'each report once')
       .meta({ uniqueItems: true, description: 'One file each.' }),
     customerId: entityId.optional().meta({ description: 'By default all customers of the portfolio.' }),
-    email: z
-      .array(z.string().trim().toLowerCase())
-      .max(MOST_RECIPIENTS)
+    email: recipients
       .optional()
       .meta({ description: 'Who is mailed links to the files; each must be one of the partner’s recipients.' }),
   })
@@ -52,4 +52,22 @@ const getExport = operation({
   responses: { 200: { description: 'The export', schema: exportView } },
 });
 
-export const operations = { postExport, getExport } satisfies OperationsOf<typeof ROUTES>;
+const mailExport = operation({
+  route: ROUTES.mailExport,
+  summary: 'Mail links to a complete export’s files, or mail them again',
+  description:
+    'Who was not mailed them is mailed now. A mail that is unconfirmed or failed is sent again; an unconfirmed one may then arrive twice. Other mails are left alone.',
+  scopes: ['exports:write'],
+  path: z.object({ id: z.string() }),
+  body: z
+    .strictObject({
+      email: recipients.min(1).meta({ description: 'Each must be one of the partner’s recipients.' }),
+    })
+    .meta({ id: 'MailRequest' }),
+  responses: {
+    202: { description: 'The export, whose mails are being sent', schema: exportView },
+    409: { description: 'The export is not complete, its files are deleted too soon, or a customer has left since' },
+  },
+});
+
+export const operations = { postExport, mailExport, getExport } satisfies OperationsOf<typeof ROUTES>;

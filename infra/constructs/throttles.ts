@@ -12,7 +12,7 @@ type Kind = keyof Stage['throttling'];
 
 /** The routes that have a throttle of their own: what each of them starts costs more, or less, than other calls. */
 const KINDS: ReadonlyMap<string, Kind> = new Map([
-  ...[RECALCULATIONS.postRecalculation, EXPORTS.postExport, IMPORTS.postImport].map(ofKind('jobs')),
+  ...[RECALCULATIONS.postRecalculation, EXPORTS.postExport, EXPORTS.mailExport, IMPORTS.postImport].map(ofKind('jobs')),
   ...[PAGES.beginSignIn, PAGES.finishSignIn, PAGES.signOut].map(ofKind('signIn')),
   ...Object.values(LINKS).map(ofKind('mailedLinks')),
   ...Object.values(EVENTS).map(ofKind('events')),

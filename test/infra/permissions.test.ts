@@ -97,7 +97,7 @@ const EXPECTED: Record<string, Record<string, string>> = {
     ...works('RecalculationsQueue'),
   },
   'request-export': {
-    [JOBS]: 'GetItem PutItem Query',
+    [JOBS]: 'GetItem PutItem Query UpdateItem',
     [LICENSING]: 'GetItem',
     [INSIGHTS]: 'GetItem',
     's3 ExportsBucket/exports/*': 'GetObject',

@@ -284,6 +284,7 @@ export const ITEMS: Shapes = {
     item: 'text',
     expiresAt: 'number',
     'reason?': 'text',
+    'earlierLinks?': [{ name: 'text', tokenHash: 'text' }],
   },
   'Jobs import#{uuid} | job': {
     importId: 'text',
