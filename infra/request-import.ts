@@ -14,7 +14,7 @@ export const requestImport = (foundation: Foundation): void => {
   const request = createFunction(foundation, 'request-import', {
     environment: env,
     binds: {
-      JOBS_TABLE: table(tables.jobs, 'GetItem', 'PutItem'),
+      JOBS_TABLE: table(tables.jobs, 'GetItem', 'PutItem', 'UpdateItem'),
       LICENSING_TABLE: together(
         table(tables.licensing, 'GetItem'),
         tableItems(tables.licensing, [LICENSING_PARTITIONS.catalogue], 'PutItem'),

@@ -40,6 +40,7 @@ const postExport = operation({
     },
     404: { description: 'There is no such customer in the portfolio, or the portfolio has not been published yet' },
     409: { description: 'The Idempotency-Key was used for another export' },
+    429: { description: 'The partner’s limit is reached, or too many requests; Retry-After says when there is room' },
     503: { description: 'The portfolio is being published anew; try again after the seconds in Retry-After' },
   },
 });
@@ -67,6 +68,7 @@ const mailExport = operation({
   responses: {
     202: { description: 'The export, whose mails are being sent', schema: exportView },
     409: { description: 'The export is not complete, its files are deleted too soon, or a customer has left since' },
+    429: { description: 'The partner’s limit is reached, or too many requests; Retry-After says when there is room' },
   },
 });
 

@@ -104,13 +104,13 @@ const EXPECTED: Record<string, Record<string, string>> = {
     'sqs ExportsQueue': 'SendMessage',
   },
   'request-import': {
-    [JOBS]: 'GetItem PutItem',
+    [JOBS]: 'GetItem PutItem UpdateItem',
     [LICENSING]: 'GetItem',
     [CATALOGUE]: 'PutItem',
     's3 UploadsBucket/imports/*': 'PutObject',
     'sqs ImportsQueue': 'SendMessage',
   },
-  'request-recalculation': { [LICENSING]: 'GetItem', [JOBS]: 'PutItem', 'sqs RunsQueue': 'SendMessage' },
+  'request-recalculation': { [LICENSING]: 'GetItem', [JOBS]: 'PutItem UpdateItem', 'sqs RunsQueue': 'SendMessage' },
   'schedule-recalculation': {
     [LICENSING]: 'BatchGetItem GetItem Query',
     [CATALOGUE]: 'PutItem',

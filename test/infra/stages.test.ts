@@ -219,7 +219,7 @@ test('each route is throttled as the stage says, and is made before it is named'
   });
   const routes = template.findResources('AWS::ApiGatewayV2::Route');
   const before = [stage?.DependsOn].flat().map((id) => routes[id]?.Properties.RouteKey);
-  expect(before.toSorted()).toEqual(rates.map(([key]) => key).sort());
+  expect(new Set(before)).toEqual(new Set(rates.map(([key]) => key)));
 });
 
 test('what is deployed for the first time can be taken back; nothing else of it differs', () => {

@@ -3,6 +3,7 @@ import { sendMessages } from '../../jobs/queue.ts';
 import { jobExpiry } from '../../jobs/retention.ts';
 import { isStillReadable } from '../../portfolio/still-readable.ts';
 import { Problem } from '../../problem/problem.ts';
+import { countAgainstLimit } from '../../settings/count-against-limit.ts';
 import type { ExportRequestStores } from '../job/accept-export.ts';
 import { customerLeft } from '../job/customer-left.ts';
 import { type ExportJob, type ExportMessage, isComplete, recipientsOf } from '../job/export-job.ts';
@@ -40,9 +41,11 @@ export const sendLater = async (
     .filter((recipient) => !known.has(recipient))
     .map((recipient) => ({ recipient, requestedBy: caller.subject }));
   if (!isComplete(job)) throw notComplete();
-  if (added.length > 0 && !(await addRecipients(jobs, job.exportId, added))) throw notComplete();
   const mails = await readMails(jobs, job.exportId);
   const again = mails.filter((mail) => email.includes(mail.recipient) && maySendAgain(mail));
+  const amount = added.length + again.length;
+  await countAgainstLimit({ jobs, licensing }, caller, { limit: 'mailsPerDay', amount }, now);
+  if (added.length > 0 && !(await addRecipients(jobs, job.exportId, added))) throw notComplete();
   for (const mail of again) await renewMail(jobs, job.exportId, mail);
   // Sent after the recipients are stored, and again when the request is repeated: each mail is sent once at most.
   if (email.length > 0)

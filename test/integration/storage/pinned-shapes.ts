@@ -358,6 +358,27 @@ export const ITEMS: Shapes = {
     },
     'underway?': { rows: 'number', progress: 'number' },
   },
+  'Jobs limit#{portfolio} | exportsPerHour#{instant}': {
+    job: 'text',
+    item: 'text',
+    used: 'number',
+    expiresAt: 'number',
+    revision: 'text',
+  },
+  'Jobs limit#{portfolio} | importsPerDay#{instant}': {
+    job: 'text',
+    item: 'text',
+    used: 'number',
+    expiresAt: 'number',
+    revision: 'text',
+  },
+  'Jobs limit#{portfolio} | mailsPerDay#{instant}': {
+    job: 'text',
+    item: 'text',
+    used: 'number',
+    expiresAt: 'number',
+    revision: 'text',
+  },
   'Jobs link#{sha256} | link': {
     revision: 'text',
     ownerPortfolio: 'text',
@@ -599,6 +620,12 @@ export const ITEMS: Shapes = {
       seatTotals: 'number',
       assignments: 'number',
       supportCases: 'number',
+    },
+    limitsPerPartner: {
+      recalculationsPerHour: 'number',
+      exportsPerHour: 'number',
+      mailsPerDay: 'number',
+      importsPerDay: 'number',
     },
     recommendationLinks: { '{recommendation}': LINKS },
     recommendationRules: {

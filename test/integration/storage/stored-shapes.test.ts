@@ -88,12 +88,17 @@ const FORGOTTEN: Readonly<Record<string, (item: StoredItem['item'], created: str
   'Jobs export#{uuid} | job': (_, created) => sixtyDaysAfter(created),
   'Jobs export#{uuid} | mail#{address}': (_, created) => sixtyDaysAfter(created),
   'Jobs import#{uuid} | job': (_, created) => sixtyDaysAfter(created),
+  'Jobs limit#{portfolio} | exportsPerHour#{instant}': ({ item }) => aDayAfter(startOf(item)) + 3_600,
+  'Jobs limit#{portfolio} | importsPerDay#{instant}': ({ item }) => aDayAfter(startOf(item)) + DAY,
+  'Jobs limit#{portfolio} | mailsPerDay#{instant}': ({ item }) => aDayAfter(startOf(item)) + DAY,
   'Jobs link#{sha256} | link': (_, created) => sixtyDaysAfter(created),
   'Jobs link#{sha256} | use#{instant}#{uuid}': (_, created) => sixtyDaysAfter(created),
   'Jobs recalculation#{portfolio} | all': ({ requestedAt }) => aDayAfter(requestedAt),
   'Jobs recalculation#{portfolio} | customer#{customer}': ({ requestedAt }) => aDayAfter(requestedAt),
   'Jobs sign-out#{subject} | last': ({ signedOutAt }) => Math.ceil(Date.parse(String(signedOutAt)) / 1000) + 10 * 3_600,
 };
+
+const startOf = (item: unknown): string => String(item).split('#')[1] ?? '';
 
 const aDayAfter = (instant: unknown): number => Math.floor(Date.parse(String(instant)) / 1000) + DAY;
 

@@ -126,6 +126,7 @@ const nameEverybody = async (product: Product): Promise<void> => {
   await call('PUT /v1/settings', {
     body: {
       freshnessLimitDays: LIMITS,
+      limitsPerPartner: { recalculationsPerHour: 31, exportsPerHour: 61, mailsPerDay: 501, importsPerDay: 2001 },
       recommendationLinks: { 'low-usage': links, 'idle-seats': links },
       recommendationRules: {
         'low-usage': { threshold: 45, workloads: { yammer: 5, sharepoint: null } },
