@@ -76,7 +76,7 @@ export interface AuthorizerDefinition {
 }
 
 /** A token bucket: holds `burst` requests, and gains `perSecond`. */
-export type Throttle = z.output<typeof throttle>;
+type Throttle = z.output<typeof throttle>;
 
 export interface ApiRoute extends RouteKey {
   readonly functionArn: string;
