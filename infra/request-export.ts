@@ -4,13 +4,16 @@ import { bucketObjects, sendsTo, table, tableIndex, together } from './construct
 import { createFunction } from './constructs/product-function.ts';
 import type { Foundation } from './foundation.ts';
 
-/** Starts exports and tells how they stand. */
+/** Starts exports, tells how they stand, and has their links mailed. */
 export const requestExport = (foundation: Foundation): void => {
   const { api, buckets, queues, tables } = foundation;
   const request = createFunction(foundation, 'request-export', {
     environment: env,
     binds: {
-      JOBS_TABLE: together(table(tables.jobs, 'GetItem', 'PutItem', 'Query'), tableIndex(tables.jobs, 'by-portfolio')),
+      JOBS_TABLE: together(
+        table(tables.jobs, 'GetItem', 'PutItem', 'Query', 'UpdateItem'),
+        tableIndex(tables.jobs, 'by-portfolio'),
+      ),
       LICENSING_TABLE: table(tables.licensing, 'GetItem'),
       INSIGHTS_TABLE: table(tables.insights, 'GetItem'),
       // It presigns the addresses of finished files, which may do what it may do itself.

@@ -14,7 +14,10 @@ export const requestImport = (foundation: Foundation): void => {
   const request = createFunction(foundation, 'request-import', {
     environment: env,
     binds: {
-      JOBS_TABLE: together(table(tables.jobs, 'GetItem', 'PutItem'), tableIndex(tables.jobs, 'by-portfolio')),
+      JOBS_TABLE: together(
+        table(tables.jobs, 'GetItem', 'PutItem', 'UpdateItem'),
+        tableIndex(tables.jobs, 'by-portfolio'),
+      ),
       LICENSING_TABLE: together(
         table(tables.licensing, 'BatchGetItem', 'GetItem'),
         tableItems(tables.licensing, [LICENSING_PARTITIONS.catalogue], 'PutItem'),

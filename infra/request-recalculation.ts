@@ -11,7 +11,7 @@ export const requestRecalculation = (foundation: Foundation): void => {
     environment: env,
     binds: {
       LICENSING_TABLE: table(tables.licensing, 'GetItem'),
-      JOBS_TABLE: table(tables.jobs, 'PutItem'),
+      JOBS_TABLE: table(tables.jobs, 'PutItem', 'UpdateItem'),
       RUN_QUEUE_URL: sendsTo(queues.runs),
       REPORTING_LAG_DAYS: value(stage.reportingLagDays),
     },

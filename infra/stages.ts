@@ -8,6 +8,14 @@ const LOG_DAYS = [
 /** SQS lets an event source start between 2 and 1,000 functions at once. */
 const atOnce = z.int().min(2, 'SQS takes at least 2').max(1000, 'SQS takes at most 1,000');
 
+/** How many calls of one route the gateway takes, all callers together; the account's quota is 10,000 a second. */
+const throttle = z.strictObject({
+  /** In the long run. */
+  perSecond: z.int().min(1).max(10_000),
+  /** At once, after a time without calls. */
+  burst: z.int().min(1).max(10_000),
+});
+
 const programName = z.string().regex(/^[a-z][a-z0-9]*(?:-[a-z][a-z0-9]*)*$/u, 'a name reads like "nightly-feed"');
 
 /** Who issues the tokens that the API takes. */
@@ -74,6 +82,18 @@ export const stageSettings = z.strictObject({
   }),
   /** Concurrent executions set aside for functions, by their names; none when left out. */
   reservedConcurrency: z.record(z.string(), z.int().min(1)).optional(),
+  /** How many calls of each route are taken; the others are answered 429. */
+  throttling: z.strictObject({
+    /** `POST /v1/activity`. */
+    events: throttle,
+    /** What starts work: recalculations, exports, their mails, imports. */
+    jobs: throttle,
+    /** `/auth/…`. */
+    signIn: throttle,
+    /** `/d/{token}`, which anybody may call. */
+    mailedLinks: throttle,
+    others: throttle,
+  }),
   /** The largest file an upload form takes, in bytes; no kind of file is read beyond 500 MB. */
   largestUploadBytes: z.int().min(1),
   /** After how long a step of an import stops and hands over to the next. */
@@ -94,10 +114,20 @@ export type Stage = StageSettings & { readonly name: StageName };
 /** What fits a new AWS account, whose quota may be 10 concurrent executions. */
 const SMALL = { runs: 2, recalculations: 2, publishes: 2, imports: 2, exports: 2 } as const;
 
+/** Far above what a portfolio of 10,000 customers needs, and below what would use up an account that others share. */
+const THROTTLING = {
+  events: { perSecond: 1000, burst: 2000 },
+  jobs: { perSecond: 10, burst: 50 },
+  signIn: { perSecond: 20, burst: 50 },
+  mailedLinks: { perSecond: 50, burst: 100 },
+  others: { perSecond: 500, burst: 1000 },
+} as const;
+
 const COMMON = {
   recalculationSchedule: 'cron(0 2 * * ? *)',
   reportingLagDays: 1,
   atOnce: SMALL,
+  throttling: THROTTLING,
   importStepSeconds: 120,
   exportStepSeconds: 120,
   identity: { kind: 'cognito', integrations: ['operations', 'feed'] },

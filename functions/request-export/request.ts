@@ -11,6 +11,8 @@ const MOST_RECIPIENTS = 10;
 
 const unique = (values: readonly string[]): boolean => new Set(values).size === values.length;
 
+const recipients = z.array(z.string().trim().toLowerCase()).max(MOST_RECIPIENTS);
+
 const exportRequest = z
   .strictObject({
     reports: z
@@ -19,9 +21,7 @@ const exportRequest = z
       .refine(unique, 'each report once')
       .meta({ uniqueItems: true, description: 'One file each.' }),
     customerId: entityId.optional().meta({ description: 'By default all customers of the portfolio.' }),
-    email: z
-      .array(z.string().trim().toLowerCase())
-      .max(MOST_RECIPIENTS)
+    email: recipients
       .optional()
       .meta({ description: 'Who is mailed links to the files; each must be one of the partner’s recipients.' }),
   })
@@ -43,6 +43,7 @@ const postExport = operation({
     409: {
       description: 'The Idempotency-Key was used for another export, or mail to one of the addresses came back before',
     },
+    429: { description: 'The partner’s limit is reached, or too many requests; Retry-After says when there is room' },
     503: { description: 'The portfolio is being published anew; try again after the seconds in Retry-After' },
   },
 });
@@ -72,4 +73,23 @@ const getExport = operation({
   responses: { 200: { description: 'The export', schema: exportView } },
 });
 
-export const operations = { postExport, getExports, getExport } satisfies OperationsOf<typeof ROUTES>;
+const mailExport = operation({
+  route: ROUTES.mailExport,
+  summary: 'Mail links to a complete export’s files, or mail them again',
+  description:
+    'Who was not mailed them is mailed now. A mail that is unconfirmed or failed is sent again; an unconfirmed one may then arrive twice. Other mails are left alone.',
+  scopes: ['exports:write'],
+  path: z.object({ id: z.string() }),
+  body: z
+    .strictObject({
+      email: recipients.min(1).meta({ description: 'Each must be one of the partner’s recipients.' }),
+    })
+    .meta({ id: 'MailRequest' }),
+  responses: {
+    202: { description: 'The export, whose mails are being sent', schema: exportView },
+    409: { description: 'The export is not complete, its files are deleted too soon, or a customer has left since' },
+    429: { description: 'The partner’s limit is reached, or too many requests; Retry-After says when there is room' },
+  },
+});
+
+export const operations = { postExport, getExports, getExport, mailExport } satisfies OperationsOf<typeof ROUTES>;

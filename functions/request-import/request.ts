@@ -89,6 +89,7 @@ const postImport = operation({
   responses: {
     201: { description: 'The import, waiting for its file', schema: requestedImport },
     404: { description: 'There is no such customer in the portfolio' },
+    429: { description: 'The partner’s limit is reached, or too many requests; Retry-After says when there is room' },
   },
 });
 

@@ -6,6 +6,7 @@ import { asOfDay } from '../../lib/insights/run/as-of.ts';
 import type { RunMessage } from '../../lib/insights/run/recalculation-message.ts';
 import { noteRequestedRun } from '../../lib/insights/run/requested-runs-table.ts';
 import { sendMessages } from '../../lib/jobs/queue.ts';
+import { countAgainstLimit } from '../../lib/settings/count-against-limit.ts';
 import { openTable } from '../../lib/storage/table.ts';
 import { formatDay } from '../../lib/time/day.ts';
 import { env } from './env.ts';
@@ -22,6 +23,7 @@ const GATHERING_SECONDS = 2;
 export const handler = apiHandler(operations, {
   postRecalculation: async ({ body: { customerId }, caller, now }) => {
     if (customerId !== undefined) await requireCustomer(licensing, caller, customerId);
+    await countAgainstLimit({ jobs, licensing }, caller, { limit: 'recalculationsPerHour' }, now);
     const asOf = formatDay(asOfDay(now, REPORTING_LAG_DAYS));
     const requestedAt = now.toISOString();
     const run: RunMessage = { asOf, requestedAt, portfolio: caller.portfolio, ...(customerId ? { customerId } : {}) };

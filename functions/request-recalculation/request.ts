@@ -18,6 +18,7 @@ const postRecalculation = operation({
         .meta({ id: 'RecalculationQueued' }),
     },
     404: { description: 'There is no such customer in the portfolio.' },
+    429: { description: 'The partner’s limit is reached, or too many requests; Retry-After says when there is room' },
   },
 });
 

@@ -25,6 +25,7 @@ import { removalPolicyOf } from './data-policy.ts';
 import { pinLogicalId, pinLogicalIdOf } from './logical-id.ts';
 import type { ProductFunction } from './product-function.ts';
 import { metricsNamespaceOf } from './product-metrics.ts';
+import { Throttles } from './throttles.ts';
 
 /** A route as the gateway writes it: `GET /v1/customers/{id}`, or `$default` for what no other route takes. */
 export type RouteKey = `${'DELETE' | 'GET' | 'HEAD' | 'POST' | 'PUT'} /${string}` | '$default';
@@ -43,6 +44,7 @@ export class PublicApi extends Construct {
   /** Where the stage's own domain has to lead, by a CNAME or an alias. */
   readonly domainTarget: string | undefined;
   private readonly api: HttpApi;
+  private readonly throttles: Throttles;
   private readonly integrations = new Map<ProductFunction, HttpLambdaIntegration>();
   private authorizer: IHttpRouteAuthorizer | undefined;
 
@@ -77,6 +79,7 @@ export class PublicApi extends Construct {
       },
     });
     pinLogicalIdOf('Api/Stage', served);
+    this.throttles = new Throttles(served, stage.throttling);
     this.domainTarget = stage.domain && this.serveAt(stage.domain, served).regionalDomainName;
     // The gateway's own 5xx metric also counts the 503 by which a function puts a request off, which is no failure.
     const failed = new MetricFilter(this, 'FailedAnswers', {
@@ -141,7 +144,14 @@ export class PublicApi extends Construct {
     const integration =
       this.integrations.get(target) ?? new HttpLambdaIntegration(`${target.node.id}Integration`, target.lambda);
     this.integrations.set(target, integration);
-    return new HttpRoute(this, route, { httpApi: this.api, routeKey: routeKey(route), integration, authorizer });
+    const added = new HttpRoute(this, route, {
+      httpApi: this.api,
+      routeKey: routeKey(route),
+      integration,
+      authorizer,
+    });
+    this.throttles.add(added, route);
+    return added;
   }
 }
 

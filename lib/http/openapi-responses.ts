@@ -55,7 +55,7 @@ export const responsesOf = (one: Operation): ZodOpenApiResponsesObject => {
     ([status, { description, schema }]): [string, ZodOpenApiResponseObject] => {
       if (schema) return [status, { description, content: { 'application/json': { schema } } }];
       if (Number(status) < 400 || methodOf(one) === 'HEAD') return [status, { description }];
-      return [status, Number(status) >= 500 ? ofEither(description) : problem(description)];
+      return [status, Number(status) >= 500 || status === '429' ? ofEither(description) : problem(description)];
     },
   );
   return Object.fromEntries(entries);

@@ -4,7 +4,7 @@ import type { Table } from '../storage/table.ts';
 import { decodeCursor, encodeCursor } from '../values/cursor.ts';
 
 /** Where a list goes on, newest first: after this job. */
-const place = z.strictObject({ createdAt: z.iso.datetime(), job: z.string() });
+const place = z.strictObject({ createdAt: z.iso.datetime(), job: z.string().min(1) });
 type Place = z.infer<typeof place>;
 
 /** The item of every job that the index lists. */

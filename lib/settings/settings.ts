@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { FRESHNESS_LIMIT_DAYS } from '../insights/count/freshness.ts';
 import { RECOMMENDATION_IDS } from '../insights/view/recommendation-ids.ts';
+import { LIMITS, type LimitName } from '../jobs/limits.ts';
 import { noRecommendation, ruleSettings, rulesInForce, statedRules, storedRules } from './rule-settings.ts';
 
 /** Most links of one recommendation: more than a reader would follow. */
@@ -14,6 +15,12 @@ const limits = z.object({
   assignments: limitDays,
   supportCases: limitDays,
 });
+
+const LIMIT_NAMES = Object.keys(LIMITS) as LimitName[]; // the keys of a constant
+const perPartner = z.object(
+  Object.fromEntries(LIMIT_NAMES.map((name) => [name, z.int().min(0).max(100_000)])) as Record<LimitName, z.ZodInt>, // those keys
+);
+const LIMITS_BY_DEFAULT = Object.fromEntries(LIMIT_NAMES.map((name) => [name, LIMITS[name].byDefault]));
 
 // Partners follow these links: they lead to the web, carry no password, and are stored in the one form that browsers read.
 const link = z
@@ -42,6 +49,10 @@ export const settings = z
     recommendationLinks: z
       .record(z.enum(RECOMMENDATION_IDS), links)
       .meta({ description: 'What each recommendation points readers to.' }),
+    limitsPerPartner: perPartner.meta({
+      description:
+        'How many recalculations, exports, mails and imports each partner may ask for in an hour or a day (UTC).',
+    }),
     recommendationRules: ruleSettings.meta({
       description: 'Which rules are on, from where they fire, and for which workloads and products apart from others.',
     }),
@@ -53,6 +64,7 @@ export type Settings = z.infer<typeof settings>;
 export const statedSettings = z
   .strictObject({
     freshnessLimitDays: limits.partial().strict(),
+    limitsPerPartner: perPartner.partial().strict(),
     recommendationLinks: z.partialRecord(z.enum(RECOMMENDATION_IDS), links, {
       error: (issue) => ('keys' in issue ? noRecommendation(issue.keys) : undefined),
     }),
@@ -65,6 +77,7 @@ export const statedSettings = z
 export const storedSettings = z
   .object({
     freshnessLimitDays: limits.partial(),
+    limitsPerPartner: perPartner.partial(),
     recommendationLinks: z.record(z.string(), links),
     recommendationRules: storedRules,
   })
@@ -74,11 +87,13 @@ export type StoredSettings = z.infer<typeof storedSettings>;
 /** The settings in force when these were stated: those, and the defaults of all others. */
 export const settingsInForce = ({
   freshnessLimitDays,
+  limitsPerPartner,
   recommendationLinks,
   recommendationRules,
 }: StoredSettings): Settings =>
   settings.parse({
     freshnessLimitDays: { ...FRESHNESS_LIMIT_DAYS, ...freshnessLimitDays },
+    limitsPerPartner: { ...LIMITS_BY_DEFAULT, ...limitsPerPartner },
     recommendationLinks: Object.fromEntries(RECOMMENDATION_IDS.map((id) => [id, recommendationLinks?.[id] ?? []])),
     recommendationRules: rulesInForce(recommendationRules),
   });

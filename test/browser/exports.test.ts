@@ -2,9 +2,12 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import { accessibilityComplaints, openBrowser, overflowOf, signInAs, type VisitingBrowser } from '../steps/browser.ts';
+import { operatorToken } from '../steps/given.ts';
 import { linksIn, mailTo } from '../steps/mailbox.ts';
 import { givenPortfolioOfThree, type PortfolioOfThree } from '../steps/portfolio-of-three.ts';
-import { everythingIsDone } from '../steps/when.ts';
+import { theStack } from '../steps/stack.ts';
+import { needsLocalRuntime } from '../steps/the-stage.ts';
+import { call, everythingIsDone } from '../steps/when.ts';
 
 let portfolio: PortfolioOfThree;
 let browser: VisitingBrowser;
@@ -14,6 +17,8 @@ beforeAll(async () => {
 });
 
 afterEach(() => browser.leave());
+
+const testWithFaults = needsLocalRuntime('it loses answers, and sets a limit for all partners.');
 
 test('asks for an export, sees it done without a reload, follows the mailed link, and takes it back', async () => {
   browser = await openBrowser({ acceptDownloads: true });
@@ -86,4 +91,41 @@ test('both fit a phone', async () => {
   await page.locator('table tbody a').first().click();
   await page.waitForURL('**/exports/*');
   expect(await overflowOf(page)).toBe(0);
+});
+
+testWithFaults('a mail of which nobody knows is sent again by its button, without JavaScript', async () => {
+  const { gate } = await theStack();
+  gate.faults.inject({ service: 'ses', operation: 'SendEmail', times: 1, kind: 'lost-answer' });
+  browser = await openBrowser({ javaScriptEnabled: false });
+  const { page } = browser;
+  await signInAs(page, portfolio.subject, '/exports');
+  await page.getByLabel(portfolio.recipient).check();
+  await page.getByRole('button', { name: 'Make the export' }).click();
+  await page.waitForURL('**/exports/*');
+  await everythingIsDone();
+  await page.reload();
+  expect(await page.locator('main').innerText()).toContain('then it may arrive twice');
+  await page.getByRole('button', { name: `Send again to ${portfolio.recipient}` }).click();
+  await page.waitForURL('**/exports/*#mails');
+  await everythingIsDone();
+  await page.reload();
+  expect(await page.getByRole('button', { name: 'Send again', exact: false }).count()).toBe(0);
+  expect(await page.locator('#mails + ul').innerText()).toMatch(/sent$/u);
+});
+
+testWithFaults('who has asked for as much as they may is told so beside the form', async () => {
+  const { token } = portfolio;
+  const setLimit = async (body: object) =>
+    expect((await call('PUT /v1/settings', { token: await operatorToken(), body })).status).toBe(200);
+  await setLimit({ limitsPerPartner: { exportsPerHour: 0 } });
+  try {
+    expect(await call('POST /v1/exports', { token, body: { reports: ['usage'] } })).toMatchObject({ status: 429 });
+    browser = await openBrowser({ javaScriptEnabled: false });
+    const { page } = browser;
+    await signInAs(page, portfolio.subject, '/exports');
+    await page.getByRole('button', { name: 'Make the export' }).click();
+    await page.getByText('A partner may ask for 0 exports per hour', { exact: false }).waitFor();
+  } finally {
+    await setLimit({});
+  }
 });

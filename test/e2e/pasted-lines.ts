@@ -149,6 +149,11 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
     },
   },
 
+  'docs/using-the-api.md: Exports 2': {
+    calls: ['POST /v1/exports/{id}/mails 202'],
+    answers: [expect.objectContaining({ mails: [{ recipient: 'ana@acme.example', status: 'sent' }] })],
+  },
+
   'docs/using-the-api.md: Imports 1': {},
   'docs/using-the-api.md: Imports 2': {
     calls: ['PUT /v1/customers/example-files 200'],

@@ -136,7 +136,7 @@ const EXPECTED: Record<string, Record<string, string>> = {
     'sqs ErasuresQueue': 'SendMessage',
   },
   'request-export': {
-    [JOBS]: 'GetItem PutItem Query',
+    [JOBS]: 'GetItem PutItem Query UpdateItem',
     [BY_PORTFOLIO]: 'Query',
     [LICENSING]: 'GetItem',
     [INSIGHTS]: 'GetItem',
@@ -144,14 +144,14 @@ const EXPECTED: Record<string, Record<string, string>> = {
     'sqs ExportsQueue': 'SendMessage',
   },
   'request-import': {
-    [JOBS]: 'GetItem PutItem',
+    [JOBS]: 'GetItem PutItem UpdateItem',
     [BY_PORTFOLIO]: 'Query',
     [LICENSING]: 'BatchGetItem GetItem',
     [CATALOGUE]: 'PutItem',
     's3 UploadsBucket/imports/*': 'PutObject',
     'sqs ImportsQueue': 'SendMessage',
   },
-  'request-recalculation': { [LICENSING]: 'GetItem', [JOBS]: 'PutItem', 'sqs RunsQueue': 'SendMessage' },
+  'request-recalculation': { [LICENSING]: 'GetItem', [JOBS]: 'PutItem UpdateItem', 'sqs RunsQueue': 'SendMessage' },
   'review-access': { [LICENSING]: 'BatchGetItem', [DIRECTORY]: 'Query', [AUDIT]: 'Query' },
   'schedule-recalculation': {
     [LICENSING]: 'BatchGetItem GetItem Query',

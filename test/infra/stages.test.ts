@@ -220,6 +220,38 @@ test('as many jobs of a queue run at once as the stage says', () => {
   });
 });
 
+test('each route is throttled as the stage says, and is made before it is named', () => {
+  const throttling: Stage['throttling'] = {
+    events: { perSecond: 11, burst: 12 },
+    jobs: { perSecond: 21, burst: 22 },
+    signIn: { perSecond: 31, burst: 32 },
+    mailedLinks: { perSecond: 41, burst: 42 },
+    others: { perSecond: 51, burst: 52 },
+  };
+  const template = synthesize({ ...stages.dev, throttling });
+  const [stage] = Object.values(template.findResources('AWS::ApiGatewayV2::Stage'));
+  expect(stage?.Properties.DefaultRouteSettings).toEqual({ ThrottlingRateLimit: 51, ThrottlingBurstLimit: 52 });
+  const rates = Object.entries(stage?.Properties.RouteSettings).map(([key, settings]) => [
+    key,
+    Object.values(settings as object).join(' '),
+  ]);
+  expect(Object.fromEntries(rates)).toEqual({
+    'POST /v1/activity': '11 12',
+    'POST /v1/recalculations': '21 22',
+    'POST /v1/exports': '21 22',
+    'POST /v1/exports/{id}/mails': '21 22',
+    'POST /v1/imports': '21 22',
+    'GET /auth/sign-in': '31 32',
+    'GET /auth/callback': '31 32',
+    'POST /auth/sign-out': '31 32',
+    'GET /d/{token}': '41 42',
+    'HEAD /d/{token}': '41 42',
+  });
+  const routes = template.findResources('AWS::ApiGatewayV2::Route');
+  const before = [stage?.DependsOn].flat().map((id) => routes[id]?.Properties.RouteKey);
+  expect(new Set(before)).toEqual(new Set(rates.map(([key]) => key)));
+});
+
 test('what is deployed for the first time can be taken back; nothing else of it differs', () => {
   const kept: Stage = { ...stages.prod, mailFrom: 'seatpulse@vendor.example' };
   const first = stackOf({ ...kept, deletionProtection: false });

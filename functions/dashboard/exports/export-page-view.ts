@@ -14,6 +14,8 @@ export interface ExportPageView {
   readonly downloads: readonly ExportDownload[];
   /** Recipients who have not been mailed; `undefined` where the caller cannot mail anybody. */
   readonly recipientsLeft: readonly string[] | undefined;
+  /** Recipients whose mail the caller may have sent again. */
+  readonly againTo: readonly string[];
   /** Whether the files are kept for as long as new links would work. */
   readonly outlivesLinks: boolean;
 }

@@ -5,6 +5,7 @@ import { presignDownload } from '../../../lib/exports/files/export-bucket.ts';
 import { customerLeft } from '../../../lib/exports/job/customer-left.ts';
 import { readDownloads, recordDownload } from '../../../lib/exports/job/export-download-table.ts';
 import { type ExportJob, recipientsOf } from '../../../lib/exports/job/export-job.ts';
+import { maySendAgain } from '../../../lib/exports/job/export-mail.ts';
 import { viewOf } from '../../../lib/exports/job/export-view.ts';
 import { requireExport } from '../../../lib/exports/job/require-export.ts';
 import { readExportLinks, revokeExportLinks } from '../../../lib/exports/mail/export-links.ts';
@@ -44,17 +45,18 @@ const showExport = definePage(ROUTES.showExport, {
     ]);
     const addresses = (job.files ?? []).map(({ key, name }) => [key, `/exports/${id}/files/${name}`] as const);
     const mailed = new Set(recipientsOf(job).map(({ recipient }) => recipient));
+    // An operator who acts for all mails nobody.
+    const listed = visitor.caller.portfolio === job.portfolio ? owner?.recipients : undefined;
     const view = {
       shown: viewOf(job, mails, readable ? new Map(addresses) : undefined, now),
       job,
       about: job.customerName ?? job.customerId ?? owner?.name,
       links: await readExportLinks(jobs, mails, readable, now),
       downloads,
-      // An operator who acts for all mails nobody.
-      recipientsLeft:
-        visitor.caller.portfolio === job.portfolio
-          ? owner?.recipients.filter((address) => !mailed.has(address))
-          : undefined,
+      recipientsLeft: listed?.filter((address) => !mailed.has(address)),
+      againTo: mails.flatMap((mail) =>
+        maySendAgain(mail) && listed?.includes(mail.recipient) ? [mail.recipient] : [],
+      ),
       outlivesLinks: outlivesLinks(job, now),
     };
     return { document: exportPage(view, shell) };

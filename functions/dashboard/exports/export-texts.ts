@@ -60,7 +60,10 @@ export const exportTexts = {
   downloaded: (who: string, name: string) => `${who}: ${name}`,
   mails: 'Mails',
   noMails: 'Links to the files were mailed to nobody.',
-  unconfirmedNote: 'The mail provider did not answer. The mail may have arrived, so it is not sent again.',
+  unconfirmedNote:
+    'The mail provider did not answer. The mail may have arrived, so it is sent again only when you ask for it; then it may arrive twice.',
+  sendAgain: 'Send again',
+  sendAgainTo: (recipient: string) => `Send again to ${recipient}`,
   links: 'Mailed links',
   recipient: 'Recipient',
   works: 'Works until',

@@ -29,6 +29,9 @@ export const ExportMails = ({
               {recipient} <Status status={status}>{MAIL_STATUSES[status]}</Status>
               {reason === undefined ? null : <span class="note block">{reason}</span>}
               {status === 'unconfirmed' ? <span class="note block">{texts.unconfirmedNote}</span> : null}
+              {mayMail(view) && view.againTo.includes(recipient) ? (
+                <SendAgain exportId={view.shown.id} recipient={recipient} visitor={visitor} />
+              ) : null}
             </li>
           ))}
         </ul>
@@ -38,6 +41,28 @@ export const ExportMails = ({
     </>
   );
 };
+
+/** Whether the files can be mailed to anybody. */
+const mayMail = ({ shown, outlivesLinks }: ExportPageView): boolean =>
+  outlivesLinks && shown.status === 'complete' && shown.files.every(({ url }) => url !== null);
+
+const SendAgain = ({
+  exportId,
+  recipient,
+  visitor,
+}: {
+  exportId: string;
+  recipient: string;
+  visitor: Visitor | undefined;
+}) => (
+  <form method="post" action={`/exports/${exportId}/send`} class="again">
+    {visitor ? <FormToken visitor={visitor} /> : null}
+    <input type="hidden" name="email" value={recipient} />
+    <button type="submit" aria-label={texts.sendAgainTo(recipient)}>
+      {texts.sendAgain}
+    </button>
+  </form>
+);
 
 const SendLater = ({ view, visitor }: { view: ExportPageView; visitor: Visitor | undefined }) => {
   const { shown, recipientsLeft, outlivesLinks } = view;

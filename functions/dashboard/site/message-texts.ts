@@ -6,6 +6,7 @@ export const messageTexts = {
     404: 'Nothing here',
     409: 'Not now',
     410: 'No longer here',
+    429: 'Enough for now',
     503: 'In a moment',
   } as Readonly<Record<number, string>>,
   titleOfOthers: 'Something failed',

@@ -21,6 +21,13 @@ const apiProperties = z.strictObject({
   // The local address is the API's own; there is no custom domain beside it.
   DisableExecuteApiEndpoint: ignored,
 });
+/** How many requests of one route are let through, all callers together. */
+const throttle = z
+  .strictObject({ ThrottlingRateLimit: z.coerce.number(), ThrottlingBurstLimit: z.coerce.number() })
+  .transform(({ ThrottlingRateLimit, ThrottlingBurstLimit }) => ({
+    perSecond: ThrottlingRateLimit,
+    burst: ThrottlingBurstLimit,
+  }));
 const stageProperties = z.strictObject({
   ApiId: z.string(),
   StageName: z.literal('$default', { error: 'only the stage "$default" is served' }),
@@ -28,8 +35,8 @@ const stageProperties = z.strictObject({
   Tags: ignored,
   // Requests are in the functions' log.
   AccessLogSettings: ignored,
-  // Throttling protects an account shared with others, which a developer's machine is not.
-  DefaultRouteSettings: ignored,
+  DefaultRouteSettings: throttle.optional(),
+  RouteSettings: z.record(z.string(), throttle).default({}),
 });
 const routeProperties = z.strictObject({
   ApiId: z.string(),
@@ -68,11 +75,16 @@ export interface AuthorizerDefinition {
   readonly ttlSeconds: number;
 }
 
+/** A token bucket: holds `burst` requests, and gains `perSecond`. */
+type Throttle = z.output<typeof throttle>;
+
 export interface ApiRoute extends RouteKey {
   readonly functionArn: string;
   /** After so long without an answer the gateway gives its own. */
   readonly timeoutMilliseconds: number;
   readonly authorizer?: AuthorizerDefinition;
+  /** Left out where the template says none. */
+  readonly throttle?: Throttle;
 }
 
 /** The stack's HTTP API. */
@@ -87,8 +99,9 @@ export const readApi = (stack: Stack): ApiDefinition | undefined => {
   const [api, another] = stack.ofType('AWS::ApiGatewayV2::Api', apiProperties);
   if (another) throw new Error(`The runtime serves one HTTP API; "${another.logicalId}" is a second one.`);
   if (!api) return undefined;
-  if (stack.ofType('AWS::ApiGatewayV2::Stage', stageProperties).length !== 1)
-    throw new Error(`The HTTP API "${api.logicalId}" needs the one stage "$default".`);
+  const [stage, ...others] = stack.ofType('AWS::ApiGatewayV2::Stage', stageProperties);
+  if (!stage || others.length > 0) throw new Error(`The HTTP API "${api.logicalId}" needs the one stage "$default".`);
+  const { DefaultRouteSettings, RouteSettings } = stage.properties;
   const integrations = new Map(
     stack
       .ofType('AWS::ApiGatewayV2::Integration', integrationProperties)
@@ -113,13 +126,18 @@ export const readApi = (stack: Stack): ApiDefinition | undefined => {
       const authorizer = authorizers.get(properties.AuthorizerId ?? '');
       if ((properties.AuthorizationType === 'CUSTOM') !== (authorizer !== undefined))
         throw new Error(`The route "${logicalId}" is ${properties.AuthorizationType}; give it an authorizer, or none.`);
+      const throttle = RouteSettings[properties.RouteKey] ?? DefaultRouteSettings;
       return {
         ...parseRouteKey(properties.RouteKey),
         functionArn: functionArnOf(integration.IntegrationUri),
         timeoutMilliseconds: integration.TimeoutInMillis,
         ...(authorizer ? { authorizer } : {}),
+        ...(throttle ? { throttle } : {}),
       };
     });
+  const stranger = Object.keys(RouteSettings).find((key) => !routes.some((route) => route.key === key));
+  if (stranger !== undefined)
+    throw new Error(`Unable to find Route by key ${stranger} within the provided RouteSettings`);
   const cors = api.properties.CorsConfiguration;
   return { id: api.ref, routes, ...(cors ? { cors } : {}) };
 };

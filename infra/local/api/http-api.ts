@@ -8,6 +8,7 @@ import { corsHeaders, isPreflight, preflightHeaders } from './cors.ts';
 import { type ApiResponse, gatewayAnswer, responseOf } from './function-response.ts';
 import { type ApiPlace, type ApiRequest, requestEvent } from './request-event.ts';
 import { matchRoute } from './route-match.ts';
+import { createThrottles } from './throttles.ts';
 
 export interface HttpApiOptions {
   readonly api: ApiDefinition;
@@ -24,12 +25,14 @@ export type AnswerRequest = (request: ApiRequest) => Promise<ApiResponse>;
 
 /** The HTTP API: route, authorizer, function, and the gateway's own answers where one of them says no. */
 export const createHttpApi = ({ api, account, region, clock, authorize, invoke }: HttpApiOptions): AnswerRequest => {
+  const lets = createThrottles();
   const answerRoute = async (
     request: ApiRequest,
     route: ApiRoute,
     pathParameters: Readonly<Record<string, string>>,
     place: ApiPlace,
   ): Promise<ApiResponse> => {
+    if (!lets(route, place.now)) return gatewayAnswer(429, 'Too Many Requests');
     const verdict = route.authorizer
       ? await authorize({ authorizer: route.authorizer, route, request, pathParameters, place })
       : undefined;

@@ -1,7 +1,7 @@
 import pMap from 'p-map';
 import { Problem } from '../../problem/problem.ts';
 import type { Table } from '../../storage/table.ts';
-import type { ExportMail, MailStatus } from '../job/export-mail.ts';
+import { type ExportMail, linksThatMayHaveArrived } from '../job/export-mail.ts';
 import { type LinkState, stateOfLink } from '../links/mailed-link.ts';
 import { type LinkUse, readLink, readUses, revokeLink } from '../links/mailed-link-table.ts';
 import { readMails } from './export-mail-table.ts';
@@ -25,12 +25,6 @@ export interface ExportLinkView {
   readonly moreUses: boolean;
 }
 
-/** A mail that came back may have been kept on its way, so its links can be taken back too. */
-const MAY_HAVE_ARRIVED: ReadonlySet<MailStatus> = new Set(['sent', 'unconfirmed', 'bounced', 'complained']);
-
-/** Whether somebody may have the mail's links. */
-const mayHaveArrived = ({ status }: ExportMail): boolean => MAY_HAVE_ARRIVED.has(status);
-
 /** The links in an export's mails that may have arrived, with their uses. `readable` as `isStillReadable` says. */
 export const readExportLinks = async (
   jobs: Table,
@@ -38,9 +32,9 @@ export const readExportLinks = async (
   readable: boolean,
   now: Date,
 ): Promise<ExportLinkView[]> => {
-  const mailed = mails
-    .filter(mayHaveArrived)
-    .flatMap(({ recipient, links }) => links.map((link) => ({ recipient, ...link })));
+  const mailed = mails.flatMap((mail) =>
+    linksThatMayHaveArrived(mail).map((link) => ({ recipient: mail.recipient, ...link })),
+  );
   const views = await pMap(
     mailed,
     async ({ recipient, name, tokenHash }) => {
@@ -67,7 +61,9 @@ export const revokeExportLinks = async (
   now: Date,
 ): Promise<void> => {
   const mails = await readMails(jobs, exportId);
-  const own = new Set(mails.flatMap(({ links }) => links.map(({ tokenHash }) => tokenHash)));
+  const own = new Set(
+    mails.flatMap(({ links, earlierLinks = [] }) => [...earlierLinks, ...links].map(({ tokenHash }) => tokenHash)),
+  );
   if (tokenHashes.some((one) => !own.has(one)))
     throw new Problem(404, 'unknown_link', 'This export has no such link. Load its page anew.');
   await pMap(tokenHashes, (tokenHash) => revokeLink(jobs, tokenHash, now), { concurrency: 10 });

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { jobExpiry } from '../../jobs/retention.ts';
-import { putUnderCondition, updateUnderCondition } from '../../storage/conditional-write.ts';
+import { absent, type Condition, putUnderCondition, updateUnderCondition } from '../../storage/conditional-write.ts';
 import { queryItems } from '../../storage/query-pages.ts';
 import type { Table } from '../../storage/table.ts';
 import type { ExportJob } from '../job/export-job.ts';
 import { exportPartition, requirePartition } from '../job/export-keys.ts';
-import { type ExportMail, exportMail, type MailStatus } from '../job/export-mail.ts';
+import { type ExportMail, exportMail, linksThatMayHaveArrived, type MailStatus } from '../job/export-mail.ts';
 
 const MAIL = 'mail#';
 
@@ -27,11 +27,15 @@ export const readMails = async (jobs: Table, exportId: string): Promise<ExportMa
   return mails;
 };
 
-/** Claims the one sending of a recipient's mail. Returns the claimed mail, or `undefined` when somebody else has. */
+/**
+ * Claims the one sending of a recipient's mail, of which `waiting` was read, if it was there at all. Returns the claimed
+ * mail, or `undefined` when somebody else has.
+ */
 export const claimMail = async (
   jobs: Table,
   job: ExportJob,
   { recipient, links }: Pick<ExportMail, 'recipient' | 'links'>,
+  waiting: ExportMail | undefined,
   now: Date,
 ): Promise<ExportMail | undefined> => {
   const mail: ExportMail = {
@@ -40,13 +44,18 @@ export const claimMail = async (
     claim: randomUUID(),
     claimedAt: now.toISOString(),
     links,
+    ...(waiting?.earlierLinks ? { earlierLinks: waiting.earlierLinks } : {}),
   };
   const stored = { ...mail, expiresAt: jobExpiry(job.createdAt) };
-  const refused = await putUnderCondition(jobs, keyOf(job.exportId, recipient), stored, {
-    expression: 'attribute_not_exists(job) OR #status = :pending',
-    names: { '#status': 'status' },
-    values: { ':pending': 'pending' satisfies MailStatus },
-  });
+  const key = keyOf(job.exportId, recipient);
+  const condition: Condition = waiting
+    ? {
+        expression: '#status = :pending AND claim = :known',
+        names: { '#status': 'status' },
+        values: { ':pending': 'pending' satisfies MailStatus, ':known': waiting.claim },
+      }
+    : absent(key);
+  const refused = await putUnderCondition(jobs, key, stored, condition);
   return refused ? undefined : mail;
 };
 
@@ -100,6 +109,29 @@ export const recordReturn = async (
       expression: 'claim = :claim',
       names: { '#status': 'status' },
       values: { ':claim': claim, ':status': status, ':reason': reason },
+    },
+  );
+};
+
+/**
+ * Has a mail that is unconfirmed or failed wait for its sending again. It is still the one that was read, or somebody else
+ * has taken it up: then nothing is changed.
+ */
+export const renewMail = async (jobs: Table, exportId: string, mail: ExportMail): Promise<void> => {
+  const earlierLinks = linksThatMayHaveArrived(mail);
+  await updateUnderCondition(
+    jobs,
+    keyOf(exportId, mail.recipient),
+    { set: ['#status = :pending', 'earlierLinks = :earlierLinks'], remove: ['reason'] },
+    {
+      expression: 'claim = :claim AND #status = :known',
+      names: { '#status': 'status' },
+      values: {
+        ':claim': mail.claim,
+        ':known': mail.status,
+        ':pending': 'pending' satisfies MailStatus,
+        ':earlierLinks': earlierLinks,
+      },
     },
   );
 };

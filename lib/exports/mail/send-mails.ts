@@ -3,6 +3,7 @@ import { mayStillRead } from '../../portfolio/still-readable.ts';
 import type { Table } from '../../storage/table.ts';
 import { CUSTOMER_LEFT } from '../job/customer-left.ts';
 import { type CompleteExport, recipientsOf } from '../job/export-job.ts';
+import type { ExportMail } from '../job/export-mail.ts';
 import { readUndeliverable, undeliverableText } from '../job/undeliverable-table.ts';
 import { linkEnd } from '../links/mailed-link.ts';
 import { createLinks, type LinkedFile } from './create-links.ts';
@@ -43,7 +44,7 @@ export const sendMails = async (
     const mail = mails.get(wanted.recipient);
     if (mail?.status === 'sending') await recordMailStatus(jobs, job.exportId, mail, 'unconfirmed');
     if (mail && mail.status !== 'pending') continue;
-    const outcome = await mailOne({ jobs, job, wanted, partner, settings, now });
+    const outcome = await mailOne({ jobs, job, wanted, waiting: mail, partner, settings, now });
     if (outcome === 'later') waiting += 1;
   }
   return waiting;
@@ -63,6 +64,8 @@ interface Mailing {
   readonly jobs: Table;
   readonly job: CompleteExport;
   readonly wanted: ReturnType<typeof recipientsOf>[number];
+  /** The mail as it was read, if it was put off or is to be sent again. */
+  readonly waiting: ExportMail | undefined;
   /** Whose recipient it is; `undefined` when there is no such partner any more. */
   readonly partner: Partner | undefined;
   readonly settings: MailSettings;
@@ -70,11 +73,11 @@ interface Mailing {
 }
 
 /** Sends one mail, unless somebody else has claimed it or something stands against it. `later`: the provider did not take it. */
-const mailOne = async ({ jobs, job, wanted, partner, settings, now }: Mailing): Promise<'done' | 'later'> => {
+const mailOne = async ({ jobs, job, wanted, waiting, partner, settings, now }: Mailing): Promise<'done' | 'later'> => {
   const { recipient, requestedBy } = wanted;
   const objection = await objectionTo(jobs, job, recipient, partner, now);
   if (partner === undefined || objection !== undefined) {
-    const refused = await claimMail(jobs, job, { recipient, links: [] }, now);
+    const refused = await claimMail(jobs, job, { recipient, links: [] }, waiting, now);
     if (refused) await recordMailStatus(jobs, job.exportId, refused, 'failed', objection);
     return 'done';
   }
@@ -82,7 +85,7 @@ const mailOne = async ({ jobs, job, wanted, partner, settings, now }: Mailing): 
   const email = compose({ ...job, requestedBy }, partner, files, now);
   // From here on whatever breaks off leaves the mail unconfirmed.
   const links = files.map(({ name, tokenHash }) => ({ name, tokenHash }));
-  const claimed = await claimMail(jobs, job, { recipient, links }, now);
+  const claimed = await claimMail(jobs, job, { recipient, links }, waiting, now);
   if (!claimed) return 'done';
   const tags = { [MAIL_TAGS.exportId]: job.exportId, [MAIL_TAGS.claim]: claimed.claim };
   const outcome = await sendBySes(settings, { recipient, email, tags });

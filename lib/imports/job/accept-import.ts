@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Caller, may, partnerOf } from '../../access/caller.ts';
 import { requireCustomer } from '../../customers/customer-access.ts';
 import { Problem } from '../../problem/problem.ts';
+import { countAgainstLimit } from '../../settings/count-against-limit.ts';
 import { dayOf, formatDay } from '../../time/day.ts';
 import type { FileEncoding } from '../formats/file-encoding.ts';
 import { traitsOf } from '../formats/kinds/kinds.ts';
@@ -35,6 +36,7 @@ export const acceptImport = async (
     if (namesCustomers) throw customerNotNeeded(kind);
     await requireCustomer(licensing, caller, customerId);
   } else if (!namesCustomers) throw customerNeeded(kind);
+  await countAgainstLimit({ jobs, licensing }, caller, { limit: 'importsPerDay' }, now);
   const { portfolio } = caller;
   const createdAt = now.toISOString();
   const { replaceIdentityMode = false, allowShrink = false, allowOtherTenant = false } = allowed;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CallMatch } from '../../../infra/local/gate/gate.ts';
+import { replaceSettings } from '../../../lib/settings/settings-table.ts';
 import { HITS, hitEveryCall } from '../../fixtures/every-call.ts';
 import { customers, inOneGo } from './big-portfolio.ts';
 import { type ExportFunctions, publish, startExports, storePartner } from './export-functions.ts';
@@ -12,6 +13,10 @@ beforeAll(async () => {
   // Every step ends after its first part.
   exports = await startExports({ stepSeconds: 0.000_001 });
   await storePartner(exports.tables, { recipients: RECIPIENTS });
+  // An export for each call that can be hit is more than partners ask for.
+  await replaceSettings(exports.tables.licensing, {
+    limitsPerPartner: { exportsPerHour: 10_000, mailsPerDay: 10_000 },
+  });
 });
 afterAll(() => exports.stop());
 

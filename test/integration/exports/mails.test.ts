@@ -3,7 +3,8 @@ import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Faults } from '../../../infra/local/gate/gate.ts';
 import type { ExportMessage } from '../../../lib/exports/job/export-job.ts';
-import { readMails } from '../../../lib/exports/mail/export-mail-table.ts';
+import { readExportLinks, revokeExportLinks } from '../../../lib/exports/mail/export-links.ts';
+import { readMails, renewMail } from '../../../lib/exports/mail/export-mail-table.ts';
 import { storeCustomer } from '../../fixtures/customers.ts';
 import { customerRow } from '../../unit/exports/contoso.ts';
 import { type ExportFunctions, publish, startExports, storePartner } from './export-functions.ts';
@@ -231,4 +232,90 @@ test('the table holds no token, only what it is recognised by', async () => {
   expect(stored?.links.map(({ tokenHash }) => tokenHash)).toEqual(
     tokens.map((token) => createHash('sha256').update(token).digest('hex')),
   );
+});
+
+const askAgain = (exportId: string, email: readonly string[]) =>
+  exports.call({ route: 'POST /v1/exports/{id}/mails', path: { id: exportId }, body: { email } });
+
+test('a mail whose answer was lost is sent again when somebody asks for it, once, and both mails can be taken back', async () => {
+  const { exportId, recipients, message } = await orderFor('anna', 'bo');
+  exports.faults.inject({ ...SEND, times: 1, kind: 'lost-answer' });
+  await exports.deliver(message);
+  expect(await statusesOf(exportId)).toEqual(['unconfirmed', 'sent']);
+  expect(await numberOfMails(recipients)).toEqual([1, 1]);
+
+  const answer = await askAgain(exportId, recipients);
+  expect(answer).toMatchObject({ status: 202, body: { mails: [{ status: 'pending' }, { status: 'sent' }] } });
+  await askAgain(exportId, recipients);
+  await exports.drain();
+  expect(await statusesOf(exportId)).toEqual(['sent', 'sent']);
+  expect(await numberOfMails(recipients)).toEqual([2, 1]);
+
+  const { jobs } = exports.tables;
+  const links = await readExportLinks(jobs, await readMails(jobs, exportId), true, new Date());
+  expect(links.map(({ recipient }) => recipient).sort()).toEqual([
+    ...Array(4).fill(recipients[0]),
+    ...Array(2).fill(recipients[1]),
+  ]);
+  await revokeExportLinks(
+    jobs,
+    exportId,
+    links.map(({ tokenHash }) => tokenHash),
+    new Date(),
+  );
+  const [first] = await exports.mailsTo(recipients[0] ?? '');
+  expect((await exports.follow(tokensIn(first?.body.text ?? '')[0] ?? '')).status).toBe(410);
+});
+
+test('a mail that is unconfirmed again waits for the next word, and one that failed is sent again too', async () => {
+  const { exportId, recipients, message } = await orderFor('anna', 'bo');
+  exports.faults.inject({ ...SEND, times: 1, kind: 'reset' });
+  exports.faults.inject({ ...SEND, times: 1, kind: refused });
+  await exports.deliver(message);
+  expect(await statusesOf(exportId)).toEqual(['unconfirmed', 'failed']);
+  exports.faults.inject({ ...SEND, times: 1, kind: 'reset' });
+  await askAgain(exportId, recipients);
+  await exports.drain();
+  await exports.deliver(message);
+  expect((await exports.show(exportId)).mails).toEqual([
+    { recipient: recipients[0], status: 'unconfirmed' },
+    { recipient: recipients[1], status: 'sent' },
+  ]);
+  expect(await numberOfMails(recipients)).toEqual([0, 1]);
+  await askAgain(exportId, recipients);
+  await exports.drain();
+  expect(await statusesOf(exportId)).toEqual(['sent', 'sent']);
+  expect(await numberOfMails(recipients)).toEqual([1, 1]);
+});
+
+test('asking again whose answer is lost on the way to the table sends one mail', async () => {
+  const { exportId, recipients, message } = await orderFor('anna');
+  exports.faults.inject({ ...SEND, times: 1, kind: 'reset' });
+  await exports.deliver(message);
+  exports.tables.faults.inject({ service: 'dynamodb', operation: 'UpdateItem', times: 1, kind: 'lost-answer' });
+  expect((await askAgain(exportId, recipients)).status).toBe(202);
+  await exports.drain();
+  expect(await statusesOf(exportId)).toEqual(['sent']);
+  expect(await numberOfMails(recipients)).toEqual([1]);
+});
+
+test('a claim that was read before a mail was renewed is not taken', async () => {
+  const { exportId, message } = await orderFor('anna');
+  exports.faults.inject({ ...SEND, times: 1, kind: 'reset' });
+  await exports.deliver(message);
+  const { jobs } = exports.tables;
+  const [unconfirmed] = await readMails(jobs, exportId);
+  if (!unconfirmed) throw new Error('There is no mail');
+  await renewMail(jobs, exportId, unconfirmed);
+  expect(await statusesOf(exportId)).toEqual(['pending']);
+  await exports.deliver(message);
+  expect(await statusesOf(exportId)).toEqual(['sent']);
+  await renewMail(jobs, exportId, unconfirmed);
+  expect(await statusesOf(exportId)).toEqual(['sent']);
+});
+
+test('no mail is asked for without a recipient, or for an export that is not complete', async () => {
+  const { exportId, recipients } = await orderFor('anna');
+  expect(await askAgain(exportId, [])).toMatchObject({ status: 400 });
+  expect(await askAgain(exportId, recipients)).toMatchObject({ status: 409, body: { code: 'export_not_complete' } });
 });

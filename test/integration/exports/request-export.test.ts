@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { replaceSettings } from '../../../lib/settings/settings-table.ts';
 import { operator, partnerUser } from '../../fixtures/api-event.ts';
 import { storeCustomer } from '../../fixtures/customers.ts';
 import { customerRow } from '../../unit/exports/contoso.ts';
@@ -210,4 +211,29 @@ test('an export that has not moved for twelve hours shows as failed', async () =
     });
   expect(await later(11)).toMatchObject({ body: { status: 'queued' } });
   expect(await later(12)).toMatchObject({ body: { status: 'failed', failure: { code: 'export_abandoned' } } });
+});
+
+test('a partner orders as many exports and mails as it may, and the same one again does not count', async () => {
+  const caller = partnerUser('limited');
+  await storePartner(exports.tables, {
+    partnerId: 'limited',
+    recipients: ['ana@limited.example', 'bo@limited.example'],
+  });
+  await publish(exports.tables, undefined, { portfolio: 'limited' });
+  await replaceSettings(exports.tables.licensing, { limitsPerPartner: { exportsPerHour: 3, mailsPerDay: 2 } });
+  const order = (headers: Record<string, string>, email: readonly string[] = []) =>
+    exports.call({ route: 'POST /v1/exports', body: { reports: ['usage'], email }, headers, caller });
+  const first = await order({ 'idempotency-key': 'one' }, ['ana@limited.example']);
+  expect(first.status).toBe(202);
+  expect(await order({ 'idempotency-key': 'one' }, ['ana@limited.example'])).toEqual(first);
+  expect(await order({}, ['ana@limited.example', 'bo@limited.example'])).toMatchObject({
+    status: 429,
+    body: { code: 'limit_reached', detail: expect.stringContaining('2 mails per day (mailsPerDay); 1 are used up') },
+  });
+  expect((await order({})).status).toBe(202);
+  const refused = await order({});
+  expect(refused).toMatchObject({ status: 429, body: { detail: expect.stringContaining('3 exports per hour') } });
+  expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+  expect(await order({ 'idempotency-key': 'one' }, ['ana@limited.example'])).toEqual(first);
+  await replaceSettings(exports.tables.licensing, {});
 });

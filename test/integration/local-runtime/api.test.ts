@@ -54,6 +54,19 @@ test('the gateway answers 401 without an identity, 403 when the authorizer says 
   expect(await get('/')).toMatchObject({ status: 404, text: '{"message":"Not Found"}' });
 });
 
+test('a route lets no more requests through than its throttle, before anybody is asked', async () => {
+  expect((await get('/rare', open)).status).toBe(200);
+  expect((await get('/rare')).status).toBe(401);
+  const refused = await get('/rare', open);
+  expect(refused).toMatchObject({ status: 429, text: '{"message":"Too Many Requests"}' });
+  expect(refused.headers.get('content-type')).toBe('application/json');
+  expect((await get('/things/1', open)).status).toBe(200);
+
+  runtime.clock.set(new Date(runtime.clock.now().getTime() + 100_000));
+
+  expect([(await get('/rare', open)).status, (await get('/rare', open)).status]).toEqual([200, 429]);
+});
+
 test('the authorizer is asked again once its answer is five minutes old by the clock of the runtime', async () => {
   const asked = async () =>
     JSON.parse((await get('/things/1', open)).text).event.requestContext.authorizer.lambda.asked;

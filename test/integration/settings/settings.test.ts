@@ -43,6 +43,7 @@ test('replaces all settings: what is left out has its default again', async () =
     freshnessLimitDays: { ...DEFAULTS.freshnessLimitDays, activity: 3, supportCases: 90 },
     recommendationLinks: { ...DEFAULTS.recommendationLinks, 'low-usage': [link] },
     recommendationRules: DEFAULTS.recommendationRules,
+    limitsPerPartner: DEFAULTS.limitsPerPartner,
   };
   expect(first).toMatchObject({ status: 200, body: inForce });
   expect((await call('GET')).body).toEqual(inForce);
@@ -50,6 +51,7 @@ test('replaces all settings: what is left out has its default again', async () =
     freshnessLimitDays: DEFAULTS.freshnessLimitDays,
     recommendationLinks: { ...DEFAULTS.recommendationLinks, 'idle-seats': [link, link] },
     recommendationRules: DEFAULTS.recommendationRules,
+    limitsPerPartner: DEFAULTS.limitsPerPartner,
   });
   expect((await call('PUT', {})).body).toEqual(DEFAULTS);
   expect((await call('GET')).body).toEqual(DEFAULTS);

@@ -326,6 +326,7 @@ export const ITEMS: Shapes = {
     item: 'text',
     expiresAt: 'number',
     'reason?': 'text',
+    'earlierLinks?': [{ name: 'text', tokenHash: 'text' }],
   },
   'Jobs recipient#{address} | undeliverable': {
     revision: 'text',
@@ -406,6 +407,27 @@ export const ITEMS: Shapes = {
       'verdict?': 'text',
     },
     'underway?': { rows: 'number', progress: 'number' },
+  },
+  'Jobs limit#{portfolio} | exportsPerHour#{instant}': {
+    job: 'text',
+    item: 'text',
+    used: 'number',
+    expiresAt: 'number',
+    revision: 'text',
+  },
+  'Jobs limit#{portfolio} | importsPerDay#{instant}': {
+    job: 'text',
+    item: 'text',
+    used: 'number',
+    expiresAt: 'number',
+    revision: 'text',
+  },
+  'Jobs limit#{portfolio} | mailsPerDay#{instant}': {
+    job: 'text',
+    item: 'text',
+    used: 'number',
+    expiresAt: 'number',
+    revision: 'text',
   },
   'Jobs link#{sha256} | link': {
     revision: 'text',
@@ -655,6 +677,12 @@ export const ITEMS: Shapes = {
       seatTotals: 'number',
       assignments: 'number',
       supportCases: 'number',
+    },
+    limitsPerPartner: {
+      recalculationsPerHour: 'number',
+      exportsPerHour: 'number',
+      mailsPerDay: 'number',
+      importsPerDay: 'number',
     },
     recommendationLinks: { '{recommendation}': LINKS },
     recommendationRules: {

@@ -57,6 +57,11 @@ const PINNED_BY: Readonly<Record<string, readonly string[]>> = {
     'uploads replaced/{customer}/{uuid}/subscriptions/{sha256}.json.gz',
     'uploads replaced/{customer}/{uuid}/users/{sha256}.json.gz',
   ],
+  'limit-use-table.ts': [
+    'Jobs limit#{portfolio} | exportsPerHour#{instant}',
+    'Jobs limit#{portfolio} | importsPerDay#{instant}',
+    'Jobs limit#{portfolio} | mailsPerDay#{instant}',
+  ],
   'list-customers.ts': ['GET /v1/customers of an operator', 'GET /v1/customers of a partner'],
   'list-entries.ts': ['GET /v1/audit'],
   'list-jobs.ts': ['the list of exports', 'the list of imports'],

@@ -93,6 +93,9 @@ const FORGOTTEN: Readonly<Record<string, (item: StoredItem['item'], created: str
   'Jobs erasure#{uuid} | job': (_, created) => Math.floor(Date.parse(created) / 1000) + 400 * DAY,
   'Jobs import#{uuid} | job': (_, created) => sixtyDaysAfter(created),
   'Licensing customer#{customer} | assignment#{address}': ({ holdings }) => endOf(holdings as Holdings), // pinned as such
+  'Jobs limit#{portfolio} | exportsPerHour#{instant}': ({ item }) => aDayAfter(startOf(item)) + 3_600,
+  'Jobs limit#{portfolio} | importsPerDay#{instant}': ({ item }) => aDayAfter(startOf(item)) + DAY,
+  'Jobs limit#{portfolio} | mailsPerDay#{instant}': ({ item }) => aDayAfter(startOf(item)) + DAY,
   'Jobs link#{sha256} | link': (_, created) => sixtyDaysAfter(created),
   'Jobs link#{sha256} | use#{instant}#{uuid}': (_, created) => sixtyDaysAfter(created),
   'Jobs recalculation#{portfolio} | all': ({ requestedAt }) => aDayAfter(requestedAt),
@@ -100,6 +103,8 @@ const FORGOTTEN: Readonly<Record<string, (item: StoredItem['item'], created: str
   'Jobs sign-out#{subject} | last': ({ signedOutAt }) => Math.ceil(Date.parse(String(signedOutAt)) / 1000) + 10 * 3_600,
   'Jobs recipient#{address} | undeliverable': ({ since }) => sixtyDaysAfter(String(since)),
 };
+
+const startOf = (item: unknown): string => String(item).split('#')[1] ?? '';
 
 const aDayAfter = (instant: unknown): number => Math.floor(Date.parse(String(instant)) / 1000) + DAY;
 

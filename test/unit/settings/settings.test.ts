@@ -24,6 +24,8 @@ const RULE_DEFAULTS = {
 };
 const DEFAULTS = { activity: 7, subscriptions: 35, seatTotals: 35, assignments: 35, supportCases: 35 };
 
+const MOST = { recalculationsPerHour: 30, exportsPerHour: 60, mailsPerDay: 500, importsPerDay: 2000 };
+
 const linksOf = (links: unknown, id = 'low-usage') => ({ recommendationLinks: { [id]: links } });
 const complaintsOf = (stated: unknown) =>
   statedSettings.safeParse(stated).error?.issues.map(({ path, message }) => `/${path.join('/')}: ${message}`);
@@ -33,6 +35,7 @@ const linkOf = (url: string, title = 'Training') =>
 test('what nobody stated has its default', () => {
   expect(settingsInForce({})).toEqual({
     freshnessLimitDays: DEFAULTS,
+    limitsPerPartner: MOST,
     recommendationLinks: noLinks,
     recommendationRules: RULE_DEFAULTS,
   });
@@ -44,6 +47,7 @@ test('what was stated holds, and the defaults of all others', () => {
   const stated = statedSettings.parse({ freshnessLimitDays: { activity: 3 }, ...linksOf([link]) });
   expect(settingsInForce(stated)).toEqual({
     freshnessLimitDays: { ...DEFAULTS, activity: 3 },
+    limitsPerPartner: MOST,
     recommendationLinks: { ...noLinks, 'low-usage': [link] },
     recommendationRules: RULE_DEFAULTS,
   });
@@ -190,7 +194,17 @@ test('stored settings of another version of the product can be read', () => {
   });
   expect(settingsInForce(stored)).toEqual({
     freshnessLimitDays: { ...DEFAULTS, activity: 3 },
+    limitsPerPartner: MOST,
     recommendationLinks: noLinks,
     recommendationRules: { ...RULE_DEFAULTS, 'idle-seats': { enabled: false, threshold: 0, products: {} } },
   });
+});
+
+test('a limit of partners is a whole number, by one of the names that there are', () => {
+  expect(settingsInForce(statedSettings.parse({ limitsPerPartner: { mailsPerDay: 0 } })).limitsPerPartner).toEqual({
+    ...MOST,
+    mailsPerDay: 0,
+  });
+  for (const limitsPerPartner of [{ mailsPerDay: 1.5 }, { mailsPerDay: -1 }, { mailsPerHour: 3 }])
+    expect(complaintsOf({ limitsPerPartner })).toHaveLength(1);
 });

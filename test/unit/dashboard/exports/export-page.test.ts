@@ -38,6 +38,7 @@ const pageOf = (
     links: [],
     downloads: [],
     recipientsLeft: [],
+    againTo: [],
     outlivesLinks: true,
     ...more,
   };
@@ -166,4 +167,23 @@ test('a complete export can be sent to those who have not got it', () => {
     'The files will be deleted before new links would end.',
   );
   expect(linesOf(pageOf(complete, { recipientsLeft: undefined }))).not.toContain('Send to more recipients');
+});
+
+test('a mail that is unconfirmed or failed has a button that sends it again, and says that it may arrive twice', () => {
+  const mails: ExportMail[] = [
+    { ...mail, status: 'unconfirmed' },
+    { ...mail, recipient: 'bo@contoso.example', status: 'failed', reason: 'The mail provider refused it.' },
+    { ...mail, recipient: 'cy@contoso.example' },
+  ];
+  const recipients = mails.map(({ recipient }) => recipient);
+  const againTo = recipients.slice(0, 2);
+  const shown = pageOf({ ...complete, recipients }, { mails, againTo });
+  expect(linesOf(shown).filter((line) => line === 'Send again')).toHaveLength(2);
+  expect(attributesOf(shown, 'value')).toEqual(expect.arrayContaining(againTo));
+  expect(attributesOf(shown, 'aria-label')).toEqual(
+    expect.arrayContaining(['Send again to anna@contoso.example', 'Send again to bo@contoso.example']),
+  );
+  expect(htmlOf(shown)).toContain('then it may arrive twice');
+  for (const more of [{ outlivesLinks: false }, { readable: false }, { againTo: [] }])
+    expect(linesOf(pageOf({ ...complete, recipients }, { mails, againTo, ...more }))).not.toContain('Send again');
 });
