@@ -32,7 +32,11 @@ export const eraseData = (foundation: Foundation): void => {
         table(tables.insights, 'GetItem', 'Query'),
         tableItems(tables.insights, [customers], 'DeleteItem'),
       ),
-      JOBS_TABLE: table(tables.jobs, 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'Scan'),
+      JOBS_TABLE: together(
+        table(tables.jobs, 'GetItem', 'PutItem', 'Query', 'Scan'),
+        // Not of the audit, which forgets the customer and keeps that something was done.
+        tableItems(tables.jobs, ['erasure#*', 'export#*', 'import#*', 'link#*', 'recalculation#*'], 'DeleteItem'),
+      ),
       UPLOADS_BUCKET: together(
         bucketObjects(buckets.uploads, 'imports/*', 'DeleteObject'),
         bucketObjects(buckets.uploads, 'replaced/*', 'DeleteObject', 'GetObject', 'PutObject'),

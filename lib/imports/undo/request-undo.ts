@@ -39,13 +39,21 @@ export const requestUndo = async (
     if (!verdict.can) throw new Problem(409, verdict.code, verdict.message);
     const trail = trailOf(stores.jobs, { caller, now });
     await recordChange(trail, { action: 'import.undo', target: importId }, (beforeChange) =>
-      changeUndo(stores.jobs, importId, (current) => startOf(current, now), beforeChange),
+      changeUndo(
+        stores.jobs,
+        importId,
+        (current) => startOf(current, now),
+        (before, after) => beforeChange(before && inAudit(before), after && inAudit(after)),
+      ),
     );
   }
   // Also of one under way: its message may have been lost.
   await sendMessages(queueUrl, [{ importId, undo: true }]);
   return requireImport(stores, caller, importId, now);
 };
+
+/** What is recorded of an undo: how far it came would name a user. */
+const inAudit = ({ status, requestedAt }: ImportUndo) => ({ status, requestedAt });
 
 const startOf = (current: ImportUndo | undefined, now: Date): ImportUndo | undefined => {
   if (current && current.status !== 'failed') return undefined;

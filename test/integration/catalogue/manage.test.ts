@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { listEntries } from '../../../lib/audit/list-entries.ts';
 import { bundledCatalogue } from '../../../lib/catalogue/bundled-catalogue.ts';
 import type { ProductEntry } from '../../../lib/catalogue/entries.ts';
 import { productNames, productsNamed } from '../../../lib/catalogue/names/product-names.ts';
@@ -280,4 +281,37 @@ test('takes thousands of products, and refuses what no longer fits into an item'
   expect(await versionsIn(licensing).read(full.version)).toEqual(full);
   await expect(fill(3_000)).rejects.toMatchObject({ status: 409, code: 'catalogue_full' });
   expect((await readCatalogue(licensing)).version).toBe(full.version);
+});
+
+test('it is recorded what a product and a workload were and are', async () => {
+  await put('lock', { name: 'Lock', family: 'security', workloads: ['locks'] });
+  await put('lock', { name: 'Lock', family: 'security', workloads: ['locks'], free: true });
+  await put('lock', { aliases: ['Old Lock'] });
+  await put('lock', { aliases: ['Old Lock'] });
+  await putWorkload('locks', { family: 'security', excluded: true });
+  const page = { limit: 9, now: new Date() };
+  const { entries } = await listEntries(functions.tables.jobs, { target: 'lock' }, page);
+  const parsed = (json: string | undefined): unknown => json && JSON.parse(json);
+  const product = { sku: 'lock', name: 'Lock', family: 'security', workloads: ['locks'], partNumber: 'lock' };
+  const workloads = [{ id: 'locks', family: 'security', excluded: false }];
+  const [paid, free] = [
+    { product: { ...product, offer: 'paid' }, workloads },
+    { product: { ...product, offer: 'free' }, workloads },
+  ];
+  const changes = entries.map(({ before, after }) => [parsed(before), parsed(after)]);
+  expect(changes).toHaveLength(3);
+  expect(changes).toEqual(
+    expect.arrayContaining([
+      [undefined, paid],
+      [paid, free],
+      [
+        { ...free, workloads: [] },
+        { product: { ...free.product, aliases: ['Old Lock'] }, workloads: [] },
+      ],
+    ]),
+  );
+  const ofWorkload = (await listEntries(functions.tables.jobs, { target: 'locks' }, page)).entries;
+  expect(ofWorkload.map(({ before, after }) => [parsed(before), parsed(after)])).toEqual([
+    [workloads[0], { id: 'locks', family: 'security', excluded: true }],
+  ]);
 });

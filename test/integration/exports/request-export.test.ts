@@ -237,3 +237,26 @@ test('a partner orders as many exports and mails as it may, and the same one aga
   expect(await order({ 'idempotency-key': 'one' }, ['ana@limited.example'])).toEqual(first);
   await replaceSettings(exports.tables.licensing, {});
 });
+
+test('lists a portfolio’s exports without files, a page at a time', async () => {
+  const list = (query: Record<string, string>, caller = partnerUser('contoso')) =>
+    exports.call({ route: 'GET /v1/exports', query, caller });
+  await publish(exports.tables);
+  await post(both);
+  const { body } = await list({ limit: '1' });
+  const { exports: found, cursor } = body as { exports: { id: string }[]; cursor?: string }; // the 200 of this operation
+  expect(found).toEqual([
+    {
+      id: expect.any(String),
+      status: expect.stringMatching(/^(?:queued|complete)$/u),
+      progress: expect.any(Number),
+      asOf: '2026-03-09',
+      reports: expect.any(Array),
+      createdAt: NOW.toISOString(),
+    },
+  ]);
+  const next = (await list({ limit: '1', cursor: cursor ?? '' })).body as { exports: { id: string }[] }; // its 200
+  expect(next.exports.map(({ id }) => id)).not.toEqual(found.map(({ id }) => id));
+  expect((await list({}, partnerUser('nobody'))).body).toEqual({ exports: [] });
+  expect((await list({}, partnerUser('contoso', ['insights:read']))).status).toBe(403);
+});

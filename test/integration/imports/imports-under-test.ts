@@ -125,6 +125,8 @@ export const startImports = async (stepSeconds: number) => {
     });
   const show = (id: string, caller: AuthorizerContext = operator) =>
     callApi(api, { route: 'GET /v1/imports/{id}', path: { id }, caller, now: new Date() });
+  const list = (query: Record<string, string>, caller: AuthorizerContext = operator) =>
+    callApi(api, { route: 'GET /v1/imports', query, caller, now: new Date() });
   /** Says which product a name is that an import could not name. */
   const map = (id: string, body: unknown, caller: AuthorizerContext = operator) =>
     callApi(api, { route: 'POST /v1/imports/{id}/mappings', path: { id }, body, caller, now: new Date() });
@@ -198,6 +200,7 @@ export const startImports = async (stepSeconds: number) => {
     faults: gate.faults,
     request,
     show,
+    list,
     map,
     requestUndo,
     progress,

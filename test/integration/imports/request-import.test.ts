@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { entriesOf } from '../../../lib/catalogue/entries.ts';
 import { changeCatalogue } from '../../../lib/catalogue/store/own-entries-table.ts';
 import { createUploadForm } from '../../../lib/imports/job/upload-form.ts';
@@ -135,4 +135,36 @@ test('wants both scopes, and answers a foreign customer or import as a missing o
       status: 404,
       body: { code: 'unknown_import' },
     });
+});
+
+test('lists what a portfolio handed in, newest first, a page at a time and without customers that have left it', async () => {
+  const { licensing } = imports.tables;
+  for (const id of ['stays', 'leaves']) await storeCustomer(licensing, id, ['lister']);
+  const caller = partnerUser('lister');
+  const ids: string[] = [];
+  for (const customerId of ['stays', 'leaves', 'stays']) {
+    vi.setSystemTime(Date.now() + 1000);
+    ids.push(((await imports.request({ kind: KIND, customerId }, caller)).body as { id: string }).id); // its 201
+  }
+  await storeCustomer(licensing, 'leaves', []);
+  const page = async (query: Record<string, string>, as = caller) =>
+    (await imports.list(query, as)).body as { imports: { id: string }[]; cursor?: string }; // its 200
+  const first = await page({ limit: '1' });
+  expect(first.imports).toEqual([
+    {
+      id: ids[2],
+      kind: KIND,
+      customerId: 'stays',
+      status: 'waiting',
+      progress: 0,
+      rows: 0,
+      errorCount: 0,
+      createdAt: new Date().toISOString(),
+    },
+  ]);
+  const rest = await page({ cursor: first.cursor ?? '' });
+  expect(rest.imports.map(({ id }) => id)).toEqual([ids[0]]);
+  expect((await page({}, partnerUser('nobody'))).imports).toEqual([]);
+  expect((await imports.list({ limit: '101' }, caller)).status).toBe(400);
+  expect((await imports.list({}, partnerUser('lister', ['insights:read']))).status).toBe(403);
 });

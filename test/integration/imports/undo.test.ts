@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import type { CallMatch, Faults } from '../../../infra/local/gate/gate.ts';
+import { listEntries } from '../../../lib/audit/list-entries.ts';
 import { changePartner } from '../../../lib/customers/partner-table.ts';
 import { readCoverage } from '../../../lib/licensing/coverage-table.ts';
 import { replaceLists } from '../../../lib/licensing/seller-lists.ts';
@@ -143,6 +144,19 @@ test('asked again, it answers the same and puts nothing back a second time', asy
   expect(second.body).toMatchObject({ id, undo: { status: 'done' } });
   expect(await storedOf(customerId)).toEqual(stored);
   expect((await imports.progress(newer)).canUndo).toBe(true);
+  const { entries } = await listEntries(imports.tables.jobs, { target: id }, { limit: 9, now: new Date() });
+  const after = expect.stringMatching(/^\{"status":"running","requestedAt":"[^"]+"\}$/u);
+  expect(entries).toEqual([
+    {
+      at: expect.any(String),
+      subject: operator.subject,
+      portfolio: '~operator',
+      action: 'import.undo',
+      target: id,
+      after,
+      outcome: 'done',
+    },
+  ]);
 });
 
 test('several imports are undone one after the other, the newest first', async () => {

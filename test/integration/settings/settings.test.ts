@@ -1,6 +1,7 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { operations } from '../../../functions/manage-settings/request.ts';
+import { listEntries } from '../../../lib/audit/list-entries.ts';
 import { openApiDocument } from '../../../lib/http/openapi.ts';
 import { settingsInForce } from '../../../lib/settings/settings.ts';
 import { createSettingsReader, readSettings, replaceSettings } from '../../../lib/settings/settings-table.ts';
@@ -55,6 +56,29 @@ test('replaces all settings: what is left out has its default again', async () =
   });
   expect((await call('PUT', {})).body).toEqual(DEFAULTS);
   expect((await call('GET')).body).toEqual(DEFAULTS);
+});
+
+test('it is recorded who replaced which settings by which', async () => {
+  const [fresh, fresher] = [{ freshnessLimitDays: { activity: 6 } }, { freshnessLimitDays: { activity: 7 } }];
+  for (const stated of [fresh, fresher, fresher]) await call('PUT', stated);
+  const { entries } = await listEntries(
+    tables.jobs,
+    { action: 'settings.put' },
+    { limit: 100, now: new Date('2026-03-02') },
+  );
+  const ofTheLast = entries.filter(({ after }) => after === JSON.stringify(fresher));
+  expect(ofTheLast).toEqual([
+    {
+      at: '2026-03-02T10:00:00.000Z',
+      subject: operator.subject,
+      portfolio: '~operator',
+      requestId: 'test-request',
+      action: 'settings.put',
+      before: JSON.stringify(fresh),
+      after: JSON.stringify(fresher),
+      outcome: 'done',
+    },
+  ]);
 });
 
 test('sets rules for workloads and products that the catalogue knows, and refuses others by name', async () => {

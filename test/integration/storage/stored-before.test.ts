@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { listAccess } from '../../../lib/access/list-access.ts';
 import { readAccess } from '../../../lib/access/read-access.ts';
 import { readCalendars } from '../../../lib/activity/activity-table.ts';
+import { listEntries } from '../../../lib/audit/list-entries.ts';
 import { readCatalogue } from '../../../lib/catalogue/store/own-entries-table.ts';
 import { versionsIn } from '../../../lib/catalogue/store/version-table.ts';
 import { readCustomer } from '../../../lib/customers/customer-table.ts';
 import { listMembers } from '../../../lib/customers/member-list.ts';
-import { listPartnerIds, readPartner } from '../../../lib/customers/partner-table.ts';
+import { listPartnerIds, readLastDeletion, readPartner } from '../../../lib/customers/partner-table.ts';
 import { readErasure } from '../../../lib/erasure/job/erasure-job-table.ts';
 import { listReceipts, readReceipt } from '../../../lib/erasure/job/receipt-bucket.ts';
 import { readRows } from '../../../lib/exports/files/generation-rows.ts';
@@ -80,6 +82,30 @@ test('reads who may do what', async () => {
     subject: 'anna',
     partnerId: 'northwind',
     scopes: ['insights:read', 'exports:write'],
+  });
+  expect(await listAccess(tables.licensing, 9, 'anna')).toEqual({
+    records: [{ subject: 'otto', partnerId: 'northwind', scopes: ['insights:read'] }],
+    next: undefined,
+  });
+  expect(await readLastDeletion(tables.licensing, 'litware')).toBe('2026-02-02T10:00:00.000Z');
+});
+
+test('reads who changed what, from where somebody kept a cursor', async () => {
+  const page = { limit: 9, cursor: cursorsBefore['GET /v1/audit'], now: new Date('2026-03-03T10:00:00Z') };
+  expect(await listEntries(tables.jobs, {}, page)).toEqual({
+    entries: [
+      {
+        at: '2026-03-02T10:00:00.000Z',
+        subject: 'subject-operator',
+        portfolio: '~operator',
+        action: 'access.put',
+        target: 'otto',
+        before: '{"subject":"otto","scopes":["operator"]}',
+        after: '{"subject":"otto","partnerId":"northwind","scopes":["insights:read"]}',
+        requestId: 'test-request',
+        outcome: 'done',
+      },
+    ],
   });
   expect(await readAccess(tables.licensing, 'olga')).toEqual({ subject: 'olga', scopes: ['operator'] });
 });

@@ -18,7 +18,7 @@ import { generationKeys } from '../../../lib/portfolio/generation.ts';
 import { movePointer } from '../../../lib/portfolio/generation-pointer.ts';
 import { putObject } from '../../../lib/storage/object-store.ts';
 import { formatDay, parseDay } from '../../../lib/time/day.ts';
-import { type ApiAnswer, partnerUser } from '../../fixtures/api-event.ts';
+import { type ApiAnswer, operator, partnerUser } from '../../fixtures/api-event.ts';
 import { csvOf, user } from '../../fixtures/imports/active-user-detail.ts';
 import { companySubscription, directoryAnswer } from '../../fixtures/imports/directory-subscriptions.ts';
 import { usageFile } from '../../fixtures/imports/dynamics-usage.ts';
@@ -441,7 +441,7 @@ const goThroughLists = async (product: Product): Promise<Readonly<Record<string,
     'GET /v1/access': await cursorOf('GET /v1/access', { limit: '1' }),
     'GET /v1/audit': await cursorOf('GET /v1/audit', {
       limit: '1',
-      subject: 'operator',
+      subject: operator.subject,
       action: 'partner.put',
       target: 'northwind',
     }),
