@@ -237,6 +237,36 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
     answers: [{ freshnessLimitDays: DEFAULT_LIMITS, recommendationLinks: { 'low-usage': [] } }],
   },
 
+  'docs/using-the-api.md: Who has access, and who changed what 1': {
+    calls: [
+      'PUT /v1/partners/shortlived 200',
+      'PUT /v1/access/nobody-yet 200',
+      'GET /v1/access?limit=100 200',
+      'DELETE /v1/access/nobody-yet 204',
+      'DELETE /v1/partners/shortlived 204',
+      'GET /v1/partners?limit=100 200',
+    ],
+    answers: [
+      { partnerId: 'shortlived' },
+      { subject: 'nobody-yet' },
+      {
+        access: expect.arrayContaining([{ subject: 'nobody-yet', partnerId: 'shortlived', scopes: ['insights:read'] }]),
+      },
+      { partners: expect.not.arrayContaining([expect.objectContaining({ partnerId: 'shortlived' })]) },
+    ],
+  },
+  'docs/using-the-api.md: Who has access, and who changed what 2': {
+    calls: ['GET /v1/audit?limit=10&target=shortlived 200'],
+    answers: [
+      {
+        entries: [
+          { action: 'partner.delete', before: { name: 'Shortlived' }, outcome: 'done' },
+          { action: 'partner.put', after: { name: 'Shortlived' }, outcome: 'done' },
+        ],
+      },
+    ],
+  },
+
   'docs/using-the-api.md: Own products 1': {
     calls: ['PUT /v1/products/mail-shield 200', 'GET /v1/products?family=securityservices 200'],
     answers: [
