@@ -13,7 +13,7 @@ export interface Binding {
   readonly exceptions: readonly { readonly id: string; readonly reason: string }[];
 }
 
-type ItemAction = 'DeleteItem' | 'PutItem' | 'Query' | 'UpdateItem';
+type ItemAction = 'DeleteItem' | 'GetItem' | 'PutItem' | 'Query' | 'UpdateItem';
 type TableAction = 'BatchGetItem' | 'DeleteItem' | 'GetItem' | 'PutItem' | 'Query' | 'Scan' | 'UpdateItem';
 type ObjectAction = 'DeleteObject' | 'GetObject' | 'PutObject';
 

@@ -23,7 +23,7 @@ const worksAndContinues = (queue: string) => ({ [`sqs ${queue}`]: `${WORKS} Send
 
 /** All that each function may do, besides writing its own log and traces. */
 const EXPECTED: Record<string, Record<string, string>> = {
-  authorize: { [LICENSING]: 'GetItem' },
+  authorize: { [`${LICENSING} of access#*`]: 'GetItem' },
   dashboard: {
     [LICENSING]: 'BatchGetItem GetItem Query',
     [CATALOGUE]: 'PutItem',
