@@ -66,7 +66,7 @@ const requirePartner = async (
     say(`The partner ${partnerId} is created as "${createPartner}".`);
     const profile = { partnerId, name: createPartner, tenantIds: [], recipients: [] };
     await recordChange(trail, { action: 'partner.put', target: partnerId }, (before) =>
-      putPartner(licensing, profile, new Date(), before),
+      putPartner(licensing, profile, trail.at, before),
     );
   }
   try {

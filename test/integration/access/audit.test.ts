@@ -228,6 +228,7 @@ test('a new partner of a deleted one’s id reads nothing that was made before',
     name: 'Partner again',
     tenantIds: [],
     recipients: [],
+    recipientsSetAt: NOW.toISOString(),
     lastUnlinkedAt: NOW.toISOString(),
   });
 });

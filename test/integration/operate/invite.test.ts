@@ -112,6 +112,7 @@ test('a partner is created with its first person, and stays as it is with the ne
     name: 'Contoso Ltd',
     tenantIds: [],
     recipients: [],
+    recipientsSetAt: expect.any(String),
   });
   await ask('--email ana@acme.example --partner acme --create-partner "Another name"');
   expect(await readPartner(tables.licensing, 'acme')).toMatchObject({ name: 'Acme', recipients: ['ops@acme.example'] });
