@@ -1,5 +1,7 @@
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { afterEach, expect } from 'vitest';
+import { E3 } from '../fixtures/imports/subscribed-skus.ts';
+import { assignment, graphUser, usersAnswer } from '../fixtures/imports/users.ts';
 import { givenCustomer, givenPartner, givenSeats } from '../steps/given.ts';
 import { theStack } from '../steps/stack.ts';
 import { needsLocalRuntime } from '../steps/the-stage.ts';
@@ -8,31 +10,10 @@ import { call, everythingIsDone, recalculate } from '../steps/when.ts';
 
 const test = needsLocalRuntime('it makes calls of functions fail, kills functions and holds queues.');
 
-const E3 = '6fd2c87f-b296-42f0-b197-1e91e994b900';
-
 afterEach(async () => (await theStack()).gate.faults.clear());
 
 const IMPORT_FILE = 'assumed-role/import-file';
-const usersFile = JSON.stringify({
-  '@odata.context': 'https://graph.microsoft.com/v1.0/$metadata#users',
-  value: [
-    {
-      id: '3f0e2b1a-0000-4000-8000-000000000001',
-      userPrincipalName: 'ada@contoso.example',
-      assignedLicenses: [{ skuId: E3, disabledPlans: [] }],
-      licenseAssignmentStates: [
-        {
-          skuId: E3,
-          state: 'Active',
-          error: 'None',
-          disabledPlans: [],
-          assignedByGroup: null,
-          lastUpdatedDateTime: '2026-01-01T00:00:00Z',
-        },
-      ],
-    },
-  ],
-});
+const usersFile = JSON.stringify(usersAnswer([graphUser('ada', [assignment({ skuId: E3 })])]));
 
 /** An import of one user, which its function has not seen yet. */
 const waitingImport = async (): Promise<{ token: string; id: string }> => {

@@ -51,7 +51,7 @@ const DAY = 86_400_000;
 /** An event of one of a customer's users in the 20 days before an instant. */
 export const randomEvent = (random: Seeded, customerId: string, now: Date, users: number): Event => ({
   customerId,
-  userId: `user${Math.floor(random.next() * users)}@contoso.example`,
+  userId: `user${Math.floor(random.next() * users)}@contoso.com`,
   workload: random.oneOf(WORKLOADS),
   occurredAt: new Date(now.getTime() - (1 + Math.floor(random.next() * 20)) * DAY).toISOString(),
 });

@@ -24,7 +24,7 @@ export const erasureView = z
   .meta({ id: 'Erasure' });
 type ErasureView = z.infer<typeof erasureView>;
 
-/** Longer than the queue keeps trying a step that breaks off (5 deliveries, half an hour apart), or waits between two. */
+/** Far longer than the queue keeps trying a step that breaks off, or waits between two: its message was lost. */
 const ABANDONED_MILLISECONDS = 12 * 60 * 60 * 1000;
 
 const ABANDONED = {
