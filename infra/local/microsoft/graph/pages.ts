@@ -1,3 +1,5 @@
+import { continuationAt, readContinuation } from '../http/continuation.ts';
+
 /** A page of a list, and where the next one begins. */
 export interface Page<Item> {
   readonly items: readonly Item[];
@@ -15,12 +17,12 @@ export const pageOf = <Item>(
   const top = Number(url.searchParams.get('$top') ?? usual);
   if (!Number.isInteger(top) || top < 1 || top > most) return undefined;
   const token = url.searchParams.get('$skiptoken');
-  const from = token === null ? 0 : Number(Buffer.from(token, 'base64url').toString());
-  if (!Number.isInteger(from) || from < 0 || from > length) return undefined;
+  const from = token === null ? 0 : readContinuation(token);
+  if (from === undefined || from > length) return undefined;
   const to = Math.min(length, from + top);
   const items = Array.from({ length: to - from }, (_, at) => itemAt(from + at));
   if (to === length) return { items, next: undefined };
   const next = new URL(url);
-  next.searchParams.set('$skiptoken', Buffer.from(String(to)).toString('base64url'));
+  next.searchParams.set('$skiptoken', continuationAt(to));
   return { items, next };
 };

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Answer, ConnectionCut, json, type Pieces } from './answer.ts';
 import type { Call, KnownCall, RouteName } from './call.ts';
+import { continuationAt } from './continuation.ts';
 
 /** How a service may answer that is in trouble, or hostile. */
 export type ScriptedAnswer =
@@ -171,13 +172,13 @@ const withNext = (answer: Answer, next: URL): Answer => {
   const { headers = {}, body } = answer;
   const document = JSON.parse(body) as Record<string, unknown>; // made by one of the lists
   if ('value' in document) {
-    next.searchParams.set('$skiptoken', Buffer.from('0').toString('base64url'));
+    next.searchParams.set('$skiptoken', continuationAt(0));
     return { status: 200, headers, body: JSON.stringify({ ...document, '@odata.nextLink': next.href }) };
   }
   const link = {
     uri: next.href,
     method: 'GET',
-    headers: [{ key: 'MS-ContinuationToken', value: Buffer.from('0').toString('base64url') }],
+    headers: [{ key: 'MS-ContinuationToken', value: continuationAt(0) }],
   };
   return { status: 200, headers, body: JSON.stringify({ ...document, links: { next: link } }) };
 };

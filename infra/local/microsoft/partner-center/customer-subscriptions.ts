@@ -25,7 +25,7 @@ export const customerSubscriptions = (world: World, tenant: Tenant): Answer => {
         hasPurchasableAddons: false,
         creationDate: midnightText(renews - 2 * 365),
         effectiveStartDate: midnightText(renews - 365),
-        commitmentEndDate: midnightText(renews),
+        commitmentEndDate: midnightText(renews - 1),
         status: 'active',
         autoRenewEnabled: true,
         isTrial: line.trial ?? false,

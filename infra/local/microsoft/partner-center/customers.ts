@@ -1,5 +1,6 @@
 import { type Answer, json } from '../http/answer.ts';
 import type { Call } from '../http/call.ts';
+import { continuationAt, readContinuation } from '../http/continuation.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import { type App, customersOf, type World } from '../world.ts';
 import { partnerCenterError } from './partner-center-error.ts';
@@ -16,16 +17,14 @@ export const customers = (world: World, app: App, { url, headers }: Call): Answe
   const size = Number(url.searchParams.get('size') ?? LARGEST_PAGE);
   const given = headers[TOKEN.toLowerCase()];
   const goesOn = url.searchParams.get('seekOperation')?.toLowerCase() === 'next';
-  const from = goesOn && typeof given === 'string' ? Number(Buffer.from(given, 'base64url').toString()) : 0;
-  if (!Number.isInteger(size) || size < 1 || size > LARGEST_PAGE || (goesOn && given === undefined))
+  const from = goesOn ? readContinuation(typeof given === 'string' ? given : '') : 0;
+  if (!Number.isInteger(size) || size < 1 || size > LARGEST_PAGE || from === undefined || from > all.length)
     return partnerCenterError(400, '1000', 'The size, or the continuation token, is not valid.');
-  if (!Number.isInteger(from) || from < 0 || from > all.length)
-    return partnerCenterError(400, '1000', 'The continuation token is not valid.');
   const items = all.slice(from, from + size).map(customerOf);
   const link = (uri: string, token?: number) => ({
     uri,
     method: 'GET',
-    headers: token === undefined ? [] : [{ key: TOKEN, value: Buffer.from(String(token)).toString('base64url') }],
+    headers: token === undefined ? [] : [{ key: TOKEN, value: continuationAt(token) }],
   });
   const end = from + items.length;
   return json(200, {
