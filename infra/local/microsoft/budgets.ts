@@ -8,7 +8,7 @@ interface Rule {
  * What the services allow. Reports: 14 calls of CSV reports in ten minutes, per app and tenant (Graph's limits of usage
  * reports). Partner Center: 500 calls a minute per tenant that calls (its guidance on throttling); consents: 50 a second.
  */
-export const RULES = {
+const RULES = {
   reports: { calls: 14, seconds: 600 },
   partnerCenter: { calls: 500, seconds: 60 },
   consents: { calls: 50, seconds: 1 },

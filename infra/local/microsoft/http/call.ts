@@ -5,21 +5,19 @@ export const ORIGINS = ['login', 'graph', 'downloads', 'partnerCenter'] as const
 export type OriginName = (typeof ORIGINS)[number];
 
 /** What can be asked for. */
-export const ROUTES = [
-  'token',
-  'adminConsent',
-  'subscribedSkus',
-  'directorySubscriptions',
-  'users',
-  'contracts',
-  'reportSettings',
-  'report',
-  'download',
-  'customers',
-  'customerSubscriptions',
-  'applicationConsents',
-] as const;
-export type RouteName = (typeof ROUTES)[number];
+export type RouteName =
+  | 'token'
+  | 'adminConsent'
+  | 'subscribedSkus'
+  | 'directorySubscriptions'
+  | 'users'
+  | 'contracts'
+  | 'reportSettings'
+  | 'report'
+  | 'download'
+  | 'customers'
+  | 'customerSubscriptions'
+  | 'applicationConsents';
 
 /** A request as it came, its body read. */
 export interface Call {

@@ -1,7 +1,7 @@
 import type { Permission } from './permissions.ts';
 
 /** What a tenant's administrator consented to: for the app by itself, or for users for whom it acts. */
-export type ConsentKind = 'application' | 'delegated';
+type ConsentKind = 'application' | 'delegated';
 
 export interface Consents {
   readonly give: (tenantId: string, clientId: string, kind: ConsentKind, permissions: readonly Permission[]) => void;

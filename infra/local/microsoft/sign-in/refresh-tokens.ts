@@ -13,7 +13,7 @@ export interface RefreshTokens {
   readonly revoke: (clientId: string) => void;
 }
 
-export type Refused = 'unknown' | 'used' | 'expired' | 'revoked';
+type Refused = 'unknown' | 'used' | 'expired' | 'revoked';
 
 /** Microsoft: a refresh token that is not used ends after 90 days. */
 const LIFETIME_MILLISECONDS = 90 * 86_400_000;

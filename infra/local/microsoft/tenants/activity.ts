@@ -58,7 +58,7 @@ export const lastUse = (tenant: Tenant, person: Person, workload: Workload, day:
 };
 
 /** The parts of Microsoft 365 Copilot that its report tells apart, and how much of its use goes to each. */
-export const COPILOT_PARTS = {
+const COPILOT_PARTS = {
   teams: 0.5,
   word: 0.3,
   excel: 0.15,

@@ -16,11 +16,7 @@ const SUITES: readonly { readonly upTo: number; readonly main: string; readonly 
 ];
 
 /** A tenant of so many users; how many seats it bought, and how they are used, is drawn from its name. */
-export const usualTenant = (
-  name: string,
-  users: number,
-  more: Partial<Omit<Tenant, 'name' | 'users'>> = {},
-): Tenant => {
+const usualTenant = (name: string, users: number, more: Partial<Omit<Tenant, 'name' | 'users'>> = {}): Tenant => {
   const seed = seedOf(`portfolio ${name}`);
   const share = (from: number, to: number, n: number): number => from + (to - from) * drawn(seed, n);
   const suite = SUITES.find(({ upTo }) => users <= upTo);
