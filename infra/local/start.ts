@@ -36,6 +36,7 @@ const options = () => {
   const { values } = parseArgs({
     options: {
       fresh: { type: 'boolean', default: false },
+      microsoft: { type: 'boolean', default: false },
       'no-sample': { type: 'boolean', default: false },
       port: { type: 'string' },
     },
@@ -43,7 +44,7 @@ const options = () => {
   const port = values.port === undefined ? undefined : Number(values.port);
   if (port !== undefined && !(Number.isInteger(port) && port > 0 && port < 65_536))
     throw new Error(`"${values.port}" is not a port. Write a number: npm start -- --port ${USUAL_PORT}`);
-  return { fresh: values.fresh, sample: !values['no-sample'], port };
+  return { fresh: values.fresh, microsoft: values.microsoft, sample: !values['no-sample'], port };
 };
 
 const choosePorts = async (wanted: number | undefined) => {
@@ -82,8 +83,22 @@ const signInChoices = async (example: Example | null): Promise<SignInChoice[]> =
   return [...PARTNERS.map(({ partnerId, name }) => ({ subject: subjectOf(partnerId), label: name })), operator];
 };
 
+/** Starts the stand-in for Microsoft at the ports from `first` on, with the tenants of a partner. */
+const showMicrosoft = async (runtime: Runtime, first: number) => {
+  const { microsoftText } = await import('./microsoft/microsoft-text.ts');
+  const { startMicrosoft } = await import('./microsoft/start-microsoft.ts');
+  const { SHOWN_TENANTS } = await import('./microsoft/tenants/portfolio.ts');
+  const login = await freePort(first);
+  const graph = await freePort(login + 1);
+  const downloads = await freePort(graph + 1);
+  const partnerCenter = await freePort(downloads + 1);
+  const ports = { login, graph, downloads, partnerCenter };
+  const microsoft = await startMicrosoft({ now: runtime.clock.now, tenants: SHOWN_TENANTS, ports });
+  return { stop: microsoft.stop, text: microsoftText(microsoft, SHOWN_TENANTS) };
+};
+
 const start = async (): Promise<void> => {
-  const { fresh, sample, port } = options();
+  const { fresh, microsoft, sample, port } = options();
   const running = await findRunning();
   if (running) throw new Error(`Seatpulse is running already, at ${running.api}. Stop that first.`);
   if (fresh || !(await readComplete())) await removeData();
@@ -101,12 +116,14 @@ const start = async (): Promise<void> => {
     ports,
     log: (line) => log(line),
   });
+  const standIn = microsoft ? await showMicrosoft(runtime, ports.mailbox + 1) : undefined;
   let stopping = false;
   const stop = async (): Promise<void> => {
     if (stopping) process.exit(1);
     stopping = true;
     await removeRuntimeFile();
     await runtime.stop();
+    await standIn?.stop();
     process.exit(0);
   };
   process.on('SIGINT', () => void stop());
@@ -120,6 +137,7 @@ const start = async (): Promise<void> => {
   runtime.offerSignIn(await signInChoices(example));
   const token = await runtime.issueToken({ subject: example ? await sampleSubject(example) : OPERATOR });
   say(welcomeText({ addresses, token, example, now: runtime.clock.now() }));
+  if (standIn) say(standIn.text);
   log = say;
 };
 

@@ -75,7 +75,10 @@ test('what the stack knows of a function leads to no code of it', () => {
 
 test('the local runtime knows only what was synthesized; only its sample data is made of the product', () => {
   const runtime = importsBelow('infra/local').filter(({ from }) => !from.startsWith('infra/local/sample/'));
-  expect(forbidden(runtime, ({ to }) => to.startsWith('infra/local/'))).toEqual([]);
+  // What Microsoft sells is no code of the product: a stand-in that shared its parsers would share their errors.
+  const published = (from: string, to: string) =>
+    from.startsWith('infra/local/microsoft/') && /^lib\/catalogue\/microsoft-[a-z-]+\.json$/.test(to);
+  expect(forbidden(runtime, ({ from, to }) => to.startsWith('infra/local/') || published(from, to))).toEqual([]);
 });
 
 test('functions know the library and themselves; the description of the API also what the others take', () => {
