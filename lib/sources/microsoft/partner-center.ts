@@ -88,6 +88,7 @@ export const readPartnerCenterPage = async (
   const told = links.next.headers?.find(({ key }) => key.toLowerCase() === CONTINUATION)?.value;
   const next = continuationToken.safeParse(told ?? answer.headers[CONTINUATION]);
   if (!next.success) throw refuse('answer_unusable', `${request.what}: the list goes on, but not by a token`);
+  if (next.data === after) throw refuse('answer_unusable', `${request.what}: a page goes on at itself`);
   return { items, next: next.data };
 };
 
