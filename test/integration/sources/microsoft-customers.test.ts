@@ -96,11 +96,3 @@ test('consent is given by Partner Center, also where it was given before', async
     ],
   });
 });
-
-test("a link leads an admin to consent, in the tenant's own cloud", async () => {
-  const { collector, context } = await startMicrosoft();
-  const settings = { ...context.settings, hosts: { login: 'https://login.microsoftonline.us' } };
-  expect(collector.consentLink?.(settings, TENANT)).toBe(
-    `https://login.microsoftonline.us/${TENANT}/adminconsent?client_id=${CLIENT}`,
-  );
-});

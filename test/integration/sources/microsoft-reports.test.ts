@@ -51,6 +51,19 @@ test.each([
   expect(files.map(({ text }) => text)).toEqual([example(file)]);
 });
 
+test("Copilot's report is asked for in its own words; where it lists nobody, that is no news", async () => {
+  const { service, fetch, files } = await startMicrosoft();
+  const text = example('CopilotUsageUserDetail.csv');
+  service.on(
+    "GET /v1.0/copilot/reports/getMicrosoft365CopilotUsageUserDetail(period='D28',version='v2')",
+    { text },
+    { text: text.split('\n')[0] ?? '' },
+  );
+  expect(await fetch('graph.copilot-users')).toEqual({ outcome: 'fetched' });
+  expect(await fetch('graph.copilot-users')).toEqual({ outcome: 'unchanged' });
+  expect(files.map((file) => file.text)).toEqual([text]);
+});
+
 test('a past day is asked for by its date', async () => {
   const { service, fetch, files } = await startMicrosoft();
   service.on('GET /v1.0/reports/getOffice365ActiveUserDetail(date=2026-03-09)', { text: ACTIVE_USERS });

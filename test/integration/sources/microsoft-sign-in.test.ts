@@ -150,7 +150,7 @@ test.each([
   expect(await fetch(kind)).toEqual({ outcome: 'refused', state: 'permission_missing', detail: permission });
 });
 
-test('an application that was taken out of the tenant lacks consent, and a customer who left is unknown', async () => {
+test('an application that was taken out of the tenant lacks consent, and Partner Center refuses for itself alone', async () => {
   const { service, fetch } = await startMicrosoft({ auth: 'partner', partnerTenantId: PARTNER });
   service.on(SKUS, { status: 403, json: { error: { code: 'Authorization_IdentityNotFound' } } });
   service.on(`GET /v1/customers/${TENANT}/subscriptions`, { status: 404, json: { code: 2002, description: 'gone' } });
@@ -161,7 +161,17 @@ test('an application that was taken out of the tenant lacks consent, and a custo
   });
   expect(await fetch('partnerCenter.subscriptions')).toEqual({
     outcome: 'refused',
-    state: 'tenant_unknown',
-    detail: 'GET /v1/customers/{id}/subscriptions: HTTP 404 2002',
+    state: 'permission_missing',
+    detail: 'Microsoft Partner Center: GET /v1/customers/{id}/subscriptions: HTTP 404 2002',
+  });
+  service.on(`POST /${PARTNER}/oauth2/v2.0/token`, {
+    status: 400,
+    json: { error: 'invalid_grant', error_codes: [65001] },
+  });
+  const other = { clientSecret: 's3cret', refreshToken: 'of somebody else' };
+  expect(await fetch('partnerCenter.subscriptions', { credentials: other })).toEqual({
+    outcome: 'refused',
+    state: 'permission_missing',
+    detail: 'Microsoft Partner Center: AADSTS65001 invalid_grant',
   });
 });

@@ -12,6 +12,7 @@ const REPORTS = [
   'graph.sharePointActivityUserDetail',
   'graph.oneDriveActivityUserDetail',
   'graph.yammerActivityUserDetail',
+  'graph.copilot-users',
 ];
 const LISTS = ['graph.users', 'graph.subscribedSkus', 'graph.directorySubscriptions'];
 
@@ -38,11 +39,11 @@ test('Partner Center is asked by who signs in as a partner, or names their own t
 
 test('a first collection fetches the 28 days before too, the newest first, after everything else', () => {
   const plan = planCollection({ settings: application, day: '2026-03-11', first: true });
-  const days = plan.slice(8).map((item) => singleDayOf(item));
-  expect(plan.slice(0, 8).map(({ id }) => id)).toEqual([...LISTS, ...REPORTS]);
+  const days = plan.slice(9).map((item) => singleDayOf(item));
+  expect(plan.slice(0, 9).map(({ id }) => id)).toEqual([...LISTS, ...REPORTS]);
   expect(days).toHaveLength(28);
   expect([days[0], days[1], days[27]]).toEqual(['2026-03-09', '2026-03-08', '2026-02-10']);
-  expect(plan[8]).toEqual({
+  expect(plan[9]).toEqual({
     id: 'graph.office365ActiveUserDetail@2026-03-09',
     kind: 'graph.office365ActiveUserDetail',
   });
