@@ -14,7 +14,7 @@ const OF_THE_USER = 'organizations';
 export const ownTenantOf = ({ partnerTenantId }: MicrosoftSettings): string => partnerTenantId ?? OF_THE_USER;
 
 /** Partner Center, API throttling guidance: 500 requests in a minute. Of the partner's tenant, for all customers together. */
-export const partnerCenterBudget = ({ partnerTenantId, clientId }: MicrosoftSettings): Budget => ({
+const partnerCenterBudget = ({ partnerTenantId, clientId }: MicrosoftSettings): Budget => ({
   key: `microsoft-partner-center#${partnerTenantId ?? clientId}`,
   calls: 500,
   seconds: 60,

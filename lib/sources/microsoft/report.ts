@@ -11,7 +11,7 @@ import { hostsOf, type MicrosoftCredentials, type MicrosoftSettings } from './se
 import { GRAPH_REPORTS, REPORTS_PERMISSION, type ReportKind } from './what-is-asked.ts';
 
 /** Graph, service-specific throttling limits, reports as CSV: for each application and tenant. */
-export const reportBudget = (tenantId: string): Budget => ({
+const reportBudget = (tenantId: string): Budget => ({
   key: `microsoft-reports#${tenantId}`,
   calls: 14,
   seconds: 600,

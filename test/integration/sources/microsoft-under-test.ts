@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 import type { Patience } from '../../../lib/outbound/body.ts';
@@ -12,7 +12,7 @@ import type { MicrosoftCredentials, MicrosoftSettings } from '../../../lib/sourc
 export const TENANT = '0c5e7a34-7a52-4b0e-9a0b-3f6d1c2b8e71';
 export const PARTNER = '11111111-2222-4333-8444-555555555555';
 export const CLIENT = '1950a258-227b-4e31-a9cf-717495945fc2';
-export const NOW = new Date('2026-03-11T06:00:00Z');
+const NOW = new Date('2026-03-11T06:00:00Z');
 
 /** A request that a server got. */
 interface Asked {
@@ -35,7 +35,7 @@ type Replies = readonly (Reply | ((asked: Asked) => Reply))[];
 const startOrigin = async () => {
   const asked: Asked[] = [];
   const replies = new Map<string, (Reply | ((asked: Asked) => Reply))[]>();
-  const server = createServer(async (request, response) => {
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const call = `${request.method} ${decodeURIComponent(request.url ?? '')}`;
     const one = { call, headers: request.headers, body: await readText(request) };
     asked.push(one);
@@ -48,7 +48,8 @@ const startOrigin = async () => {
     response.writeHead(status, headers);
     if (write) write(response);
     else response.end(json === undefined ? text : JSON.stringify(json));
-  }).listen(0, '127.0.0.1');
+  };
+  const server = createServer((request, response) => void answer(request, response)).listen(0, '127.0.0.1');
   await once(server, 'listening');
   onTestFinished(() => {
     server.closeAllConnections();

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { planCollection, singleDayOf } from '../../../lib/sources/microsoft/plan.ts';
-import { microsoftSettings } from '../../../lib/sources/microsoft/settings.ts';
+import { microsoftCredentials, microsoftSettings } from '../../../lib/sources/microsoft/settings.ts';
 
 const CLIENT = '1950a258-227b-4e31-a9cf-717495945fc2';
 const OWN = 'F97AEEFC-AF85-414D-8AE4-B457F90EFC40';
@@ -72,4 +72,14 @@ test.each([
   ['what nobody knows', { tenant: OWN }],
 ])('settings with %s are refused', (_, given) => {
   expect(microsoftSettings.safeParse({ auth: 'application', clientId: CLIENT, ...given }).success).toBe(false);
+});
+
+test.each([
+  ['a secret', { clientSecret: 's3cret' }, true],
+  ['a secret and a refresh token', { clientSecret: 's3cret', refreshToken: '0.AX' }, true],
+  ['no secret', { refreshToken: '0.AX' }, false],
+  ['an empty secret', { clientSecret: '' }, false],
+  ['a password', { clientSecret: 's3cret', password: 'x' }, false],
+])('credentials are %s: %o is taken: %s', (_, given, taken) => {
+  expect(microsoftCredentials.safeParse(given).success).toBe(taken);
 });
