@@ -45,8 +45,8 @@ const someProducts = fc.uniqueArray(
 );
 
 test('aliases make another version, and a catalogue without any keeps the one that it had before there were some', () => {
-  // The version that stored snapshots of the operator who entered nothing name.
-  expect(bundledCatalogue.version).toBe('ac2741f87557');
+  // The version that snapshots of the operator who entered nothing name, from before there were groups.
+  expect(catalogueOf({ ...bundledEntries, groups: new Map() }).version).toBe('ac2741f87557');
   const aliased = (...names: string[]) => catalogueOf({ ...bundledEntries, aliases: new Map([[E3, names]]) });
   expect(aliased('Our E3').products.get(E3)?.aliases).toEqual(['Our E3']);
   expect(aliased('Our E3').version).not.toBe(bundledCatalogue.version);
@@ -179,4 +179,14 @@ test('a product is found by its id or part number in any case, and not by one th
   ]);
   const found = ['ONE', ' three-1 ', E3.toUpperCase(), 'enterprisepack', 'shared part', 'four', ''];
   expect(found.map((text) => findProduct(catalogue, text)?.sku)).toEqual(['one', 'three', E3, E3, ...Array(3)]);
+});
+
+test('groups make another version, whatever the order of their products, and one without products is none', () => {
+  const grouped = (...products: string[]) =>
+    catalogueOf({ ...bundledEntries, groups: new Map([['mine', { id: 'mine', name: 'Mine', products }]]) });
+  const none = catalogueOf({ ...bundledEntries, groups: new Map() });
+  expect(grouped('a', 'b').version).not.toBe(none.version);
+  expect(grouped('a', 'b').version).toBe(grouped('b', 'a').version);
+  expect(grouped().version).toBe(none.version);
+  expect([...grouped().groups]).toEqual([]);
 });
