@@ -37,6 +37,13 @@ const shownWorkload = z
   .object({ id: z.string(), family: z.string(), countsAs: z.string().optional(), excluded: z.boolean() })
   .meta({ id: 'Workload' });
 
+/** As many products as anybody compares. */
+const MOST_IN_GROUP = 100;
+
+const shownGroup = z
+  .object({ id: z.string(), name: z.string(), products: z.array(z.string()) })
+  .meta({ id: 'ProductGroup' });
+
 const version = z.string().meta({ description: 'Changes with the content; insights name theirs as `catalogVersion`.' });
 
 const countsAs = workloadId.optional().meta({
@@ -131,7 +138,7 @@ const productBody = z
 const getProducts = operation({
   route: ROUTES.getProducts,
   summary: 'List the products and workloads that are known',
-  description: 'Products by name, a page at a time; every page has all workloads.',
+  description: 'Products by name, a page at a time; every page has all workloads and groups.',
   scopes: ['insights:read', 'licensing:write'],
   query: z.object({
     family: familyId.optional(),
@@ -153,6 +160,7 @@ const getProducts = operation({
           version,
           products: z.array(shownProduct),
           workloads: z.array(shownWorkload),
+          groups: z.array(shownGroup).meta({ description: 'Products that stand in for one another.' }),
           cursor: z.string().optional(),
         })
         .meta({ id: 'Catalogue' }),
@@ -198,4 +206,31 @@ const putWorkload = operation({
   },
 });
 
-export const operations = { getProducts, putProduct, putWorkload } satisfies OperationsOf<typeof ROUTES>;
+const putGroup = operation({
+  route: ROUTES.putGroup,
+  summary: 'Say which products stand in for one another',
+  description:
+    'Insights show the products of a group side by side where a customer has several, how many people hold several and use one, and how many seats could go to others (`alternatives`). A group is beside the families: it changes no other figure. One with the id of a bundled group takes its place; one without products takes it away.',
+  scopes: ['operator'],
+  path: z.object({ id: familyId }),
+  body: z
+    .strictObject({
+      name: displayName,
+      products: z
+        .array(productId)
+        .max(MOST_IN_GROUP)
+        .refine((list) => new Set(list).size === list.length, 'a product is named twice')
+        .refine((list) => list.length !== 1, 'a group has two products or more, or none to take it away'),
+    })
+    .meta({ id: 'ProductGroupEntry' }),
+  responses: {
+    200: {
+      description: 'The group as it is now.',
+      schema: z.object({ version, group: shownGroup }).meta({ id: 'StoredProductGroup' }),
+    },
+    404: { description: 'One of the products is not known. Nothing was stored.' },
+    409: conflict,
+  },
+});
+
+export const operations = { getProducts, putProduct, putGroup, putWorkload } satisfies OperationsOf<typeof ROUTES>;

@@ -9,6 +9,7 @@ const AUDIT_ACTIONS = [
   'import.undo',
   'partner.put',
   'partner.delete',
+  'product-group.put',
   'product.put',
   'settings.put',
   'workload.put',

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { BUNDLED_GROUPS } from './bundled-groups.ts';
 import { type CatalogueEntries, catalogueOf, entriesOf, type ProductEntry } from './entries.ts';
 import skus from './microsoft-skus.json' with { type: 'json' };
 import type { Catalogue, Offer, Workload } from './product.ts';
@@ -56,7 +57,7 @@ const workloadsOf = (rows: readonly z.output<typeof sku>[]): Workload[] => {
 
 const load = (): CatalogueEntries => {
   const rows = z.array(sku).parse(skus);
-  return entriesOf(rows.map(productOf), workloadsOf(rows));
+  return entriesOf(rows.map(productOf), workloadsOf(rows), [], BUNDLED_GROUPS);
 };
 
 /** What this release knows by itself: 120 products of Office 365 and Dynamics 365 (source: see microsoft-skus.md). */

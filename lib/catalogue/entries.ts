@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Catalogue, figureOf, OFFERS, type Product, type Workload } from './product.ts';
+import { type Catalogue, figureOf, OFFERS, type Product, type ProductGroup, type Workload } from './product.ts';
 import { versionOf } from './version.ts';
 
 /** A workload as it is stored. */
@@ -29,25 +29,36 @@ export type ProductEntry = z.infer<typeof productEntry>;
 export const aliasEntry = z.object({ sku: z.string(), names: z.array(z.string()) });
 type AliasEntry = z.infer<typeof aliasEntry>;
 
+/** A group of products as it is stored. One without products takes the place of a bundled one that the operator wants none of. */
+export const groupEntry = z.object({ id: z.string(), name: z.string(), products: z.array(z.string()) });
+
 /** What a catalogue is made of: the bundled file's entries, or the operator's own. */
 export interface CatalogueEntries {
   readonly products: ReadonlyMap<string, ProductEntry>;
   readonly workloads: ReadonlyMap<string, Workload>;
   /** By product, so that a bundled one can be given some and stay as the release has it. */
   readonly aliases: ReadonlyMap<string, readonly string[]>;
+  readonly groups: ReadonlyMap<string, ProductGroup>;
 }
 
-export const NO_ENTRIES: CatalogueEntries = { products: new Map(), workloads: new Map(), aliases: new Map() };
+export const NO_ENTRIES: CatalogueEntries = {
+  products: new Map(),
+  workloads: new Map(),
+  aliases: new Map(),
+  groups: new Map(),
+};
 
-/** Products and workloads by their ids. */
+/** Products, workloads and groups by their ids. */
 export const entriesOf = (
   products: readonly ProductEntry[],
   workloads: readonly Workload[],
   aliases: readonly AliasEntry[] = [],
+  groups: readonly ProductGroup[] = [],
 ): CatalogueEntries => ({
   products: new Map(products.map((one) => [one.sku, one])),
   workloads: new Map(workloads.map((one) => [one.id, one])),
   aliases: new Map(aliases.map(({ sku, names }) => [sku, names])),
+  groups: new Map(groups.map((one) => [one.id, one])),
 });
 
 /** Both together; an entry of `own` replaces the one of the same id. */
@@ -60,6 +71,7 @@ export const layOver = (base: CatalogueEntries, own: CatalogueEntries): Catalogu
     products: new Map([...base.products, ...replaced]),
     workloads: new Map([...base.workloads, ...own.workloads]),
     aliases: new Map([...base.aliases, ...own.aliases]),
+    groups: new Map([...base.groups, ...own.groups]),
   };
 };
 
@@ -67,7 +79,7 @@ export const layOver = (base: CatalogueEntries, own: CatalogueEntries): Catalogu
  * The catalogue that entries make. A product contains the workloads whose figures its own ones join: one with only
  * OneDrive contains SharePoint.
  */
-export const catalogueOf = ({ products, workloads, aliases }: CatalogueEntries): Catalogue => {
+export const catalogueOf = ({ products, workloads, aliases, groups }: CatalogueEntries): Catalogue => {
   const figuresOf = (ids: readonly string[]) => [
     ...new Set(ids.flatMap((workload) => figureOf({ workloads }, workload) ?? [])),
   ];
@@ -81,9 +93,11 @@ export const catalogueOf = ({ products, workloads, aliases }: CatalogueEntries):
       ...(names ? { aliases: names } : {}),
     };
   });
+  const compared = [...groups.values()].filter(({ products: members }) => members.length > 0);
   return {
-    version: versionOf(made, [...workloads.values()]),
+    version: versionOf(made, [...workloads.values()], compared),
     products: new Map(made.map((product) => [product.sku, product])),
     workloads,
+    groups: new Map(compared.map((group) => [group.id, group])),
   };
 };

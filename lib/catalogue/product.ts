@@ -44,12 +44,26 @@ export interface Workload {
   readonly excluded: boolean;
 }
 
+/**
+ * Products that can stand in for one another, of whatever families: who holds several may need one only. A group is beside
+ * the families: it is in no total.
+ */
+export interface ProductGroup {
+  /** `[a-z0-9-]+`, as families are named. */
+  readonly id: string;
+  readonly name: string;
+  /** Ids of products, in order. */
+  readonly products: readonly string[];
+}
+
 /** All products and workloads at one version. */
 export interface Catalogue {
   /** Changes with the content; a snapshot names the one it was computed with. */
   readonly version: string;
   readonly products: ReadonlyMap<string, Product>;
   readonly workloads: ReadonlyMap<string, Workload>;
+  /** By id. */
+  readonly groups: ReadonlyMap<string, ProductGroup>;
 }
 
 /** Whether figures are made of a product: it is neither free nor excluded. */

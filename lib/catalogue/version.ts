@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Product, Workload } from './product.ts';
+import type { Product, ProductGroup, Workload } from './product.ts';
 
 /** Aliases and marks appear where there are any: what has none keeps the version that it had before there could be some. */
 const productLine = ({ sku, partNumber, name, family, workloads, offer, aliases = [], ...more }: Product): string => {
@@ -12,8 +12,15 @@ const productLine = ({ sku, partNumber, name, family, workloads, offer, aliases 
 const workloadLine = ({ id, family, countsAs, excluded }: Workload): string =>
   JSON.stringify(['workload', id, family, countsAs ?? null, excluded]);
 
+const groupLine = ({ id, name, products }: ProductGroup): string =>
+  JSON.stringify(['group', id, name, [...products].sort()]);
+
 /** The version of a catalogue: 12 hex digits of the SHA-256 of its content, whatever the order of its entries. */
-export const versionOf = (products: readonly Product[], workloads: readonly Workload[]): string => {
-  const lines = [...products.map(productLine), ...workloads.map(workloadLine)].sort();
+export const versionOf = (
+  products: readonly Product[],
+  workloads: readonly Workload[],
+  groups: readonly ProductGroup[] = [],
+): string => {
+  const lines = [...products.map(productLine), ...workloads.map(workloadLine), ...groups.map(groupLine)].sort();
   return createHash('sha256').update(lines.join('\n')).digest('hex').slice(0, 12);
 };

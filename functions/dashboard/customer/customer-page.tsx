@@ -4,6 +4,7 @@ import { documentOf } from '../site/layout.tsx';
 import { SeatsNotCounted } from '../site/seats-not-counted.tsx';
 import type { Shell } from '../site/shell.ts';
 import { CustomerActiveDays } from './active-days.tsx';
+import { CustomerAlternatives } from './alternatives.tsx';
 import { CustomerComparison } from './comparison.tsx';
 import { customerTexts as texts } from './customer-texts.ts';
 import type { CustomerView } from './customer-view.ts';
@@ -33,6 +34,7 @@ export const customerPage = (view: CustomerView, shell: Shell): VNode => {
       <CustomerDeployment view={view} formats={formats} />
       <CustomerUsage workloads={usage.workloads} formats={formats} />
       <CustomerFamilies usage={usage} formats={formats} />
+      <CustomerAlternatives groups={view.insights.alternatives} formats={formats} />
       <CustomerTrend view={view} formats={formats} />
       <CustomerComparison view={view} formats={formats} />
       <CustomerActiveDays workloads={usage.workloads} asOf={view.insights.asOf} formats={formats} />

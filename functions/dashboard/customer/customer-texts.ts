@@ -104,6 +104,25 @@ export const customerTexts = {
   entitlements: 'Seats used',
   familyNote: 'Distinct people. Who uses products of two families is in both rows, and once in the sum.',
 
+  alternatives: (group: string) => `${group} side by side`,
+  spare: 'Could do without',
+  alternativesUnknown: 'Who holds which of them is not known for this day.',
+  alternativeHolders: (holders: string, active: string | undefined) =>
+    active === undefined
+      ? `${holders} people hold at least one of these.`
+      : `${holders} people hold at least one of these, ${active} of them used one within the window.`,
+  holdSeveral: (several: string, useOne: string, useNone: string) =>
+    `${several} hold several: ${useOne} of them need only one for what they used, ${useNone} used none.`,
+  movableSeats: (seats: number, count: string) =>
+    seats === 0
+      ? 'No seat could go to others without somebody lacking what was used.'
+      : `${count} ${seats === 1 ? 'seat' : 'seats'} could go to others, and nobody would lack what was used within the window.`,
+  alternativesHeard: (days: string) =>
+    `Not all of these are heard of on every day of the window, the least heard on ${days}: what was used on the others is not known.`,
+  alternativesUnmeasured: (names: string) => `Of the use of ${names} nothing is told: nobody is said to do without.`,
+  unmatched: (people: number, count: string) =>
+    `${count} of the holders ${people === 1 ? 'is' : 'are'} known by an id of the vendor alone. They may be the same people as others, so that these counts are at least so many.`,
+
   activeDays: 'How many days people are active',
   inFamily: (workload: string, family: string) => `${workload} (${family})`,
   activeDaysNote: 'People by the number of days of the window on which they used the workload, from 1 to 28.',

@@ -4,6 +4,7 @@ export const MEANINGS = {
   usage: 'usage',
   families: 'active-people',
   activeDays: 'active-days',
+  alternatives: 'alternatives',
   comparison: 'comparing-two-days',
   supportCases: 'support-cases',
   reported: 'reported-usage',

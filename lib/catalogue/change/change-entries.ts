@@ -1,7 +1,7 @@
 import { Problem } from '../../problem/problem.ts';
 import { type CatalogueEntries, layOver, type ProductEntry } from '../entries.ts';
 import { foldName } from '../names/fold-name.ts';
-import type { Workload } from '../product.ts';
+import type { ProductGroup, Workload } from '../product.ts';
 import { requireOwnNames } from './require-own-names.ts';
 import { requireOwnPartNumber, requireSoundWorkloads } from './require-sound.ts';
 
@@ -62,6 +62,22 @@ export const withAliases = (
     'unknown_product',
     `There is no product "${sku}" to give further names to. To enter it, say its "name", "family" and "workloads" as well. Nothing was stored.`,
   );
+};
+
+/**
+ * The operator's own entries with this group; one without products takes a bundled one of the same id away. Throws a problem when
+ * a product of it is not known.
+ */
+export const withGroup = (bundled: CatalogueEntries, own: CatalogueEntries, group: ProductGroup): CatalogueEntries => {
+  const { products } = layOver(bundled, own);
+  const unknown = group.products.filter((sku) => !products.has(sku));
+  if (unknown.length > 0)
+    throw new Problem(
+      404,
+      'unknown_product',
+      `There is no product ${unknown.map((sku) => `"${sku}"`).join(', ')} to put into the group "${group.id}". Enter it by PUT /v1/products/${unknown[0]} first. Nothing was stored.`,
+    );
+  return { ...own, groups: new Map([...own.groups, [group.id, group]]) };
 };
 
 /** More names than any product is sold under. */

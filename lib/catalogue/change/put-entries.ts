@@ -1,9 +1,9 @@
 import type { BeforeChange } from '../../storage/revision.ts';
 import type { Table } from '../../storage/table.ts';
 import { bundledEntries } from '../bundled-catalogue.ts';
-import type { Catalogue, Product, Workload } from '../product.ts';
+import type { Catalogue, Product, ProductGroup, Workload } from '../product.ts';
 import { changeCatalogue } from '../store/own-entries-table.ts';
-import { type ProductChange, withAlias, withAliases, withProduct, withWorkload } from './change-entries.ts';
+import { type ProductChange, withAlias, withAliases, withGroup, withProduct, withWorkload } from './change-entries.ts';
 
 /** A product of the catalogue, and those of its workloads of which something is said with it. */
 interface ProductAndWorkloads {
@@ -82,6 +82,20 @@ export const putWorkload = async (
     (before, after) => beforeChange(before?.workloads.get(change.id), after?.workloads.get(change.id)),
   );
   return { version, workload: entryOf(workloads, change.id) };
+};
+
+/** Enters or replaces a group of products; one without products is none. Returns it as it was asked for. */
+export const putGroup = async (
+  licensing: Table,
+  group: ProductGroup,
+  beforeChange: BeforeChange<ProductGroup> = async () => {},
+): Promise<{ version: string; group: ProductGroup }> => {
+  const { version } = await changeCatalogue(
+    licensing,
+    (own) => withGroup(bundledEntries, own, group),
+    (before, after) => beforeChange(before?.groups.get(group.id), after?.groups.get(group.id)),
+  );
+  return { version, group };
 };
 
 const entryOf = <Entry>(entries: ReadonlyMap<string, Entry>, id: string): Entry => {

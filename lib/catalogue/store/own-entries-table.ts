@@ -7,6 +7,7 @@ import {
   type CatalogueEntries,
   catalogueOf,
   entriesOf,
+  groupEntry,
   layOver,
   NO_ENTRIES,
   productEntry,
@@ -24,18 +25,21 @@ const ownEntries = z.object({
   workloads: z.array(workloadEntry),
   /** Left out when there are none, and by releases that knew none. */
   aliases: z.array(aliasEntry).optional(),
+  /** Likewise. */
+  groups: z.array(groupEntry).optional(),
 });
 
-const packEntries = ({ products, workloads, aliases }: CatalogueEntries): Uint8Array<ArrayBuffer> =>
+const packEntries = ({ products, workloads, aliases, groups }: CatalogueEntries): Uint8Array<ArrayBuffer> =>
   pack({
     products: [...products.values()],
     workloads: [...workloads.values()],
     ...(aliases.size > 0 ? { aliases: [...aliases].map(([sku, names]) => ({ sku, names })) } : {}),
+    ...(groups.size > 0 ? { groups: [...groups.values()] } : {}),
   });
 
 const unpackEntries = (body: Uint8Array): CatalogueEntries => {
-  const { products, workloads, aliases } = unpack(body, ownEntries);
-  return entriesOf(products, workloads, aliases);
+  const { products, workloads, aliases, groups } = unpack(body, ownEntries);
+  return entriesOf(products, workloads, aliases, groups);
 };
 
 /** The packed entries of the operator as they are stored, read consistently; `undefined` when there are none. */

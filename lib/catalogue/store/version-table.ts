@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { absent, putUnderCondition } from '../../storage/conditional-write.ts';
 import type { Table } from '../../storage/table.ts';
 import { bundledCatalogue } from '../bundled-catalogue.ts';
-import { workloadEntry } from '../entries.ts';
+import { groupEntry, workloadEntry } from '../entries.ts';
 import { type Catalogue, OFFERS } from '../product.ts';
 import { CATALOGUE_OWNER } from './catalogue-keys.ts';
 import { pack, unpack } from './packed.ts';
@@ -24,11 +24,17 @@ const whole = z.object({
     }),
   ),
   workloads: z.array(workloadEntry),
+  /** Left out when there are none, and by releases that knew none. */
+  groups: z.array(groupEntry).optional(),
 });
 
 /** A whole catalogue as it is stored. Throws a problem when it does not fit into an item. */
-export const packVersion = ({ products, workloads }: Catalogue): Uint8Array =>
-  pack({ products: [...products.values()], workloads: [...workloads.values()] });
+export const packVersion = ({ products, workloads, groups }: Catalogue): Uint8Array =>
+  pack({
+    products: [...products.values()],
+    workloads: [...workloads.values()],
+    ...(groups.size > 0 ? { groups: [...groups.values()] } : {}),
+  });
 
 /** Puts a catalogue under its version, unless it is there already. */
 const putVersion = async (licensing: Table, catalogue: Catalogue): Promise<void> => {
@@ -42,11 +48,12 @@ const getVersion = async (licensing: Table, version: string): Promise<Catalogue 
     new GetCommand({ TableName: licensing.name, Key: key(version), ConsistentRead: true }),
   );
   if (!answer.Item) return undefined;
-  const { products, workloads } = unpack(z.instanceof(Uint8Array).parse(answer.Item.body), whole);
+  const { products, workloads, groups = [] } = unpack(z.instanceof(Uint8Array).parse(answer.Item.body), whole);
   return {
     version,
     products: new Map(products.map((product) => [product.sku, product])),
     workloads: new Map(workloads.map((workload) => [workload.id, workload])),
+    groups: new Map(groups.map((group) => [group.id, group])),
   };
 };
 

@@ -1,6 +1,7 @@
 import { activeDaysWithin, activeWithin, WINDOW_DAYS, wordAsOf } from '../../activity/calendar.ts';
 import { hasFigures } from '../../catalogue/product.ts';
 import type { Day } from '../../time/day.ts';
+import { tallyGroups } from './alternatives.ts';
 import {
   type ActiveCounts,
   nobody,
@@ -25,6 +26,12 @@ export const addUser = (tally: Tally, user: UserFacts, context: TallyContext): v
   tallyHoldings((sku) => productTally(tally, sku), held, { active, activeBefore: within(asOf - 1) }, context);
   if (held.now.some(({ product }) => hasFigures(product))) tally.assignedPeople += 1;
   countSeatHolder(tally, held.now, context.qualified);
+  tallyGroups(tally.groups, catalogue, {
+    userId: user.userId,
+    held: held.now,
+    active,
+    isMeasured: (workload) => measured.has(workload),
+  });
 
   const wordOfFamily = new Map<string, number>();
   for (const workload of active) {

@@ -2,6 +2,7 @@ import { CALENDAR_DAYS, WINDOW_DAYS } from '../../activity/calendar.ts';
 import { hasFigures, type Product } from '../../catalogue/product.ts';
 import type { Coverage } from '../../licensing/coverage.ts';
 import { type Day, dayOf, formatDay, parseDay } from '../../time/day.ts';
+import { groupRows } from './alternatives.ts';
 import { type Definitions, differencesOf, statedDefinitions } from './definitions.ts';
 import { type MeasuredWorkload, measuredWorkloads, throughOf } from './measured-workloads.ts';
 import { notCountedIn } from './not-counted-records.ts';
@@ -68,6 +69,7 @@ export const snapshotOf = (input: AdoptionInput): Snapshot => {
     isToldOfSeats: Object.keys(seats.lists).length > 0 || seats.totals.length > 0,
   };
   const workloads = workloadRows(figures, tally, context, window, earlier);
+  const groups = groupRows(figures, tally, context, assignmentsKnownOn(coverage, asOf));
   const countedOn = figures.flatMap((one) => one.countedOn ?? []).sort()[0];
   const derivedLists = Object.entries(seats.lists).flatMap(([seller, { derived }]) => (derived ? [seller] : []));
   const { supportCases = {}, reported = {} } = input.posted ?? {};
@@ -99,6 +101,7 @@ export const snapshotOf = (input: AdoptionInput): Snapshot => {
       family,
       ...peopleOf(tally.people.get(family), measuresOf(family), asOf),
     })),
+    ...(groups.length > 0 ? { groups } : {}),
     assignedPeople: assignmentsKnownOn(coverage, asOf) ? tally.assignedPeople : null,
     people: peopleOf(tally.everybody, families.flatMap(measuresOf), asOf),
     renewals: renewalsOf(seats.lists, context.catalogue, dayOf(processedAt)),

@@ -79,6 +79,25 @@ export const snapshot = z.object({
     }),
   ),
   families: z.array(z.object({ family: z.string(), people: unknownable, people7: unknownable, people1: unknownable })),
+  /** Products that stand in for one another, of which the customer has several. Left out where there are none. */
+  groups: z
+    .array(
+      z.object({
+        group: z.string(),
+        holders: unknownable,
+        active: unknownable,
+        unmatched: unknownable,
+        /** People who hold several, by how many of them they need. */
+        several: z.object({ none: count, one: count, more: count }).nullable(),
+        movable: unknownable,
+        /** Of the least heard of their workloads; `null` where none is measured. */
+        heardDays: count.max(28).nullable(),
+        products: z.array(z.object({ sku: z.string(), spare: unknownable })),
+        /** Those of which no workload is measured. */
+        unmeasured: z.array(z.string()),
+      }),
+    )
+    .optional(),
   /** Distinct people who hold a product, free and excluded ones aside. */
   assignedPeople: unknownable,
   /** Distinct active people of all families. */
@@ -97,4 +116,5 @@ export const snapshot = z.object({
 });
 export type Snapshot = z.infer<typeof snapshot>;
 export type SnapshotProduct = Snapshot['products'][number];
+export type SnapshotGroup = NonNullable<Snapshot['groups']>[number];
 export type SnapshotWorkload = Snapshot['workloads'][number];

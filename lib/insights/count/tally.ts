@@ -40,6 +40,25 @@ export interface WorkloadTally extends ActiveCounts {
   readonly activeDays: number[];
 }
 
+/** What is counted of the people who hold products of one group. */
+export interface GroupTally {
+  /** People who hold at least one. */
+  holders: number;
+  /** Of those, how many used at least one within the window. */
+  active: number;
+  /** Of the holders, how many are known by an id that is no mail address: a person of another vendor may be the same one. */
+  unmatched: number;
+  /** People who hold several, by how many of them they need: none, one, several. */
+  readonly several: { none: number; one: number; more: number };
+  /** By product: who holds it, and of those who hold several, who lacks nothing without it. */
+  readonly products: Map<string, { holders: number; spare: number }>;
+  /**
+   * By a set of products (ids in order, one a line): how many seats are needed that may be of any of the set, so that nobody
+   * lacks what was used. Those who hold one product only, or used none, keep what they hold.
+   */
+  readonly needs: Map<string, number>;
+}
+
 /** What one pass over all users of a customer counts. Grows with products and workloads, never with users. */
 export interface Tally {
   readonly products: Map<string, ProductTally>;
@@ -52,6 +71,8 @@ export interface Tally {
   readonly everybody: ActiveCounts;
   /** By row: people by the products with qualified seats and with the workload that they hold: ids in order, one a line. */
   readonly seatHolders: Map<string, Map<string, number>>;
+  /** By id of a group of products. */
+  readonly groups: Map<string, GroupTally>;
 }
 
 /** What users are counted against. */
@@ -75,6 +96,7 @@ export const emptyTally = (): Tally => ({
   assignedPeople: 0,
   everybody: nobody(),
   seatHolders: new Map(),
+  groups: new Map(),
 });
 
 /** The name of the row of a workload in a family. */

@@ -5,6 +5,7 @@ import type { SupportCounts } from '../count/figures.ts';
 import { percentOf, sumDeployment, sumKnown, sumWhereBothKnown } from '../count/percent.ts';
 import type { Snapshot, SnapshotProduct } from '../count/snapshot.ts';
 import { THRESHOLDS } from '../count/thresholds.ts';
+import { alternativesOf } from './figures/alternatives.ts';
 import { seatsNotCountedOf } from './figures/seats-not-counted.ts';
 import type { ProductInsights, SeenFigures } from './figures/seen-figures.ts';
 import { seatFreshnessOf, sourcesOf } from './figures/sources.ts';
@@ -30,6 +31,7 @@ export const customerFiguresOf = (snapshot: Snapshot, name: string, view: View):
     sources: sourcesOf(snapshot, view),
     deployment: { ...deploymentOf(products), assignedPeople: snapshot.assignedPeople, products },
     usage: usageOf(snapshot, products, view),
+    alternatives: alternativesOf(snapshot, products, view),
     flows: maySee(view, asOf - 1) ? flowsOf(snapshot) : null,
     ...seatsNotCountedOf(snapshot.notCounted ?? [], view.partnerId),
     supportCases: supportCasesOf(snapshot, view),

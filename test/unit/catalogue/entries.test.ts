@@ -180,3 +180,13 @@ test('a product is found by its id or part number in any case, and not by one th
   const found = ['ONE', ' three-1 ', E3.toUpperCase(), 'enterprisepack', 'shared part', 'four', ''];
   expect(found.map((text) => findProduct(catalogue, text)?.sku)).toEqual(['one', 'three', E3, E3, ...Array(3)]);
 });
+
+test('groups make another version, whatever the order of their products, and one without products is none', () => {
+  const grouped = (...products: string[]) =>
+    catalogueOf({ ...bundledEntries, groups: new Map([['mine', { id: 'mine', name: 'Mine', products }]]) });
+  const none = catalogueOf({ ...bundledEntries, groups: new Map() });
+  expect(grouped('a', 'b').version).not.toBe(none.version);
+  expect(grouped('a', 'b').version).toBe(grouped('b', 'a').version);
+  expect(grouped().version).toBe(none.version);
+  expect([...grouped().groups]).toEqual([]);
+});

@@ -95,6 +95,14 @@ const young = seenByYou(
   documented('fabrikam', { coverage: { ...fullCoverage, heardFrom: { teams: daysBefore(GIVEN.firstHeardDay) } } }),
 );
 
+/** Litware, with a group of two of its products. */
+const litware = (): unknown => {
+  const group = { id: 'mailers', name: 'Mail', products: ['e1', 'mail'] };
+  const catalogue = { ...smallCatalogue, groups: new Map([[group.id, group]]) };
+  const [alternatives] = seenByYou(documented('litware', { catalogue }), { catalogue }).alternatives;
+  return { ...alternatives, ...Object.fromEntries((alternatives?.products ?? []).map((one) => [one.sku, one])) };
+};
+
 const now = new Date(contoso.processedAt);
 const comparedWith = (from: Snapshot) => comparisonOf(seenByYou(from), contoso, [contoso.flows]);
 
@@ -110,6 +118,7 @@ export const EXAMPLES: Readonly<Record<string, unknown>> = {
     ...productsOf(contoso).e3,
     peakAssigned: snapshot.products.find(({ sku }) => sku === 'e3')?.peakAssigned,
   },
+  litware: litware(),
   'contoso e1': productsOf(contoso).e1,
   'contoso e3 by file': productsOf(withFile()).e3,
   'contoso deployment': { ...contoso.deployment, ...productsOf(contoso) },

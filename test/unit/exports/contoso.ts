@@ -63,6 +63,7 @@ export const customerRow = (more: Partial<PortfolioRow> = {}): PortfolioRow => (
   asOf: '2026-03-09',
   processedAt: '2026-03-10T02:00:00.000Z',
   window: { from: '2026-02-10', to: '2026-03-09', days: 28 },
+  alternatives: [],
   seatsNotCounted: [],
   moreNotCounted: 0,
   catalogVersion: 'c1',

@@ -128,6 +128,45 @@ const productWorkload = z
   })
   .meta({ id: 'ProductWorkload' });
 
+const alternatives = z
+  .object({
+    group: z.string(),
+    name: z.string(),
+    holders: unknownable.meta({ description: 'distinct people who hold at least one of the products' }),
+    active: unknownable.meta({ description: 'of those, how many used at least one within the window' }),
+    unmatched: unknownable.meta({
+      description:
+        'holders known by an id that is no mail address, and is matched to nobody: the same people may hold others of the products, so that the counts are at least so many',
+    }),
+    holdSeveral: z.object({ useNone: count, useOne: count, useSeveral: count }).nullable().meta({
+      description: 'people who hold several of the products, by how many of them they need for what they used',
+    }),
+    movableSeats: unknownable.meta({
+      description: 'seats that could be given to others while nobody lacks what was used within the window',
+    }),
+    heardDays: z.int().min(0).max(28).nullable().meta({ description: 'of the least heard of their workloads' }),
+    products: z.array(
+      z.object({
+        sku: z.string(),
+        name: z.string(),
+        family: z.string(),
+        sold: unknownable,
+        assigned: unknownable,
+        activeEntitlements: unknownable,
+        usagePercent: percent,
+        spare: unknownable.meta({
+          description:
+            'holders of several of the products who used others within the window, and would lack nothing without this one',
+        }),
+      }),
+    ),
+    unmeasured: z
+      .array(z.string())
+      .meta({ description: 'products of whose use nothing is told: nobody is said to do without' }),
+  })
+  .meta({ id: 'Alternatives' });
+export type Alternatives = z.infer<typeof alternatives>;
+
 const seatsNotCounted = unnamedProduct
   .extend({
     source: z.string().meta({ description: 'the kind of import' }),
@@ -175,6 +214,10 @@ export const seenFigures = z.object({
     reported: z
       .array(reportedUsage.extend({ reportedBy: z.string().optional().meta({ description: 'for operators' }) }))
       .meta({ description: 'Monthly counts without users, as a source reported them; in no other figure.' }),
+  }),
+  alternatives: z.array(alternatives).default([]).meta({
+    description:
+      'Products that stand in for one another, side by side, where the customer has several of a group. In no total.',
   }),
   flows: flows.nullable().meta({ description: 'of the products that count in usage, since the day before' }),
   seatsNotCounted: z.array(seatsNotCounted).default([]).meta({
