@@ -6,7 +6,8 @@ const LOG_DAYS = [
 ] as const;
 
 /** SQS lets an event source start between 2 and 1,000 functions at once. */
-const atOnce = z.int().min(2, 'SQS takes at least 2').max(1000, 'SQS takes at most 1,000');
+export const LEAST_AT_ONCE = 2;
+const atOnce = z.int().min(LEAST_AT_ONCE, 'SQS takes at least 2').max(1000, 'SQS takes at most 1,000');
 
 /** How many calls of one route the gateway takes, all callers together; the account's quota is 10,000 a second. */
 const throttle = z.strictObject({
@@ -72,7 +73,7 @@ export const stageSettings = z.strictObject({
       certificateArn: z.string().regex(/^arn:aws[\w-]*:acm:[\w-]+:\d{12}:certificate\/.+$/u, 'it is an ARN of ACM'),
     })
     .optional(),
-  /** How many jobs of each queue run at once; together they leave the account's quota room for people and the API. */
+  /** How many jobs of these queues run at once; all event sources together leave the account's quota room for callers. */
   atOnce: z.strictObject({
     runs: atOnce,
     recalculations: atOnce,
@@ -111,8 +112,28 @@ type StageSettings = Readonly<z.output<typeof stageSettings>>;
 /** A deployment's settings, and its name. */
 export type Stage = StageSettings & { readonly name: StageName };
 
-/** What fits a new AWS account, whose quota may be 10 concurrent executions. */
-const SMALL = { runs: 2, recalculations: 2, publishes: 2, imports: 2, exports: 2 } as const;
+/**
+ * How many jobs of each event source run at once: of the stage's queues as it says, of those that are seldom filled as few as
+ * SQS lets. The stack takes its numbers from here, and the doctor their sum.
+ */
+export const eventSourcesOf = ({ atOnce }: Pick<Stage, 'atOnce'>) => ({
+  ...atOnce,
+  mailEvents: LEAST_AT_ONCE,
+  erasures: LEAST_AT_ONCE,
+  /** Of jobs that nobody will deliver any more: `end-job` ends them. */
+  importsGivenUp: LEAST_AT_ONCE,
+  exportsGivenUp: LEAST_AT_ONCE,
+  erasuresGivenUp: LEAST_AT_ONCE,
+});
+
+/** As few as there may be, for a new AWS account, whose quota may be 10 concurrent executions. */
+const SMALL = {
+  runs: LEAST_AT_ONCE,
+  recalculations: LEAST_AT_ONCE,
+  publishes: LEAST_AT_ONCE,
+  imports: LEAST_AT_ONCE,
+  exports: LEAST_AT_ONCE,
+} as const;
 
 /** Far above what a portfolio of 10,000 customers needs, and below what would use up an account that others share. */
 const THROTTLING = {
