@@ -51,6 +51,11 @@ export const stageSettings = z.strictObject({
   deletionProtection: z.boolean(),
   /** In days. */
   logRetention: z.literal(LOG_DAYS),
+  /**
+   * How callers come to the next version of a function. `canary`: a tenth of them for ten minutes, then all, unless the
+   * function's alarm rings meanwhile. `all-at-once`: all of them as soon as it is there.
+   */
+  deployment: z.enum(['all-at-once', 'canary']),
   /** When the daily recalculation starts: an EventBridge Scheduler expression, in UTC. */
   recalculationSchedule: z.string().regex(/^(?:cron|rate)\(.+\)$/u, 'a schedule reads like "cron(0 2 * * ? *)"'),
   /** The as-of day is today (UTC) minus this many days. */
@@ -161,6 +166,7 @@ export const stages = {
     name: 'dev',
     data: 'disposable',
     deletionProtection: false,
+    deployment: 'all-at-once',
     logRetention: 14,
     firstOperator: 'operator', // whom the local runtime issues tokens to; no user pool makes such a subject
     mailFrom: 'seatpulse@example.com',
@@ -172,6 +178,7 @@ export const stages = {
     name: 'prod',
     data: 'kept',
     deletionProtection: true,
+    deployment: 'canary',
     logRetention: 180,
     firstOperator: '',
     verifiedMailIdentity: 'domain',
