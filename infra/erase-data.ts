@@ -63,5 +63,5 @@ export const eraseData = (foundation: Foundation): void => {
     sendsToItself: true,
     errorsMean: 'A step of an erasure broke off: it is tried again, and what is to go is there for longer.',
   });
-  queues.erasures.workedOnBy(erase, { atOnce: 2 });
+  queues.erasures.workedOnBy(erase);
 };

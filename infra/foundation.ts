@@ -33,7 +33,7 @@ export const layFoundation = (scope: Construct, stage: Stage, codeOf: (name: str
     api,
     buckets,
     tables: createTables(scope, stage),
-    queues: createQueues(scope, alarms),
+    queues: createQueues(scope, stage, alarms),
     sessionSecret: createSessionSecret(scope, stage),
     erasureKey: createErasureKey(scope, stage),
     tokens: createTokenIssuer(scope, stage, api.url),

@@ -43,7 +43,7 @@ export const importFile = (foundation: Foundation): void => {
     memory: 2048, // with it comes more than a processor; what users of the longest list hold takes some 400 MB
     errorsMean: 'A step of an import broke off: it is tried again, and the import takes longer.',
   });
-  queues.imports.workedOnBy(importer, { atOnce: stage.atOnce.imports });
+  queues.imports.workedOnBy(importer);
 
   const uploaded = new Rule(scope, 'FileUploaded', {
     eventPattern: {

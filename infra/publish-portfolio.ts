@@ -6,7 +6,7 @@ import type { Foundation } from './foundation.ts';
 
 /** Publishes the figures of all customers of one partner as one generation. */
 export const publishPortfolio = (foundation: Foundation): void => {
-  const { buckets, queues, stage, tables } = foundation;
+  const { buckets, queues, tables } = foundation;
   const publish = createFunction(foundation, 'publish-portfolio', {
     environment: env,
     binds: {
@@ -24,5 +24,5 @@ export const publishPortfolio = (foundation: Foundation): void => {
     memory: 2048,
     errorsMean: 'The publishing of a portfolio broke off: it is tried again, and the partner reads the one before.',
   });
-  queues.publishes.workedOnBy(publish, { atOnce: stage.atOnce.publishes });
+  queues.publishes.workedOnBy(publish);
 };

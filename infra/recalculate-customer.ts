@@ -25,5 +25,5 @@ export const recalculateCustomer = (foundation: Foundation): void => {
     timeout: queues.recalculations.jobTimeout,
     errorsMean: 'The recalculation of a customer broke off: it is tried again, and its figures come later.',
   });
-  queues.recalculations.workedOnBy(recalculate, { atOnce: stage.atOnce.recalculations });
+  queues.recalculations.workedOnBy(recalculate);
 };

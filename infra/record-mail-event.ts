@@ -14,7 +14,7 @@ export const recordMailEvent = (foundation: Foundation): void => {
     timeout: queues.mailEvents.jobTimeout,
     errorsMean: 'A mail that came back is not marked yet: it is shown as sent until the event is taken again.',
   });
-  queues.mailEvents.workedOnBy(record, { atOnce: 2 });
+  queues.mailEvents.workedOnBy(record);
 
   const returned = new Rule(scope, 'MailReturned', {
     eventPattern: {

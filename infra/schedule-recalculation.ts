@@ -28,7 +28,7 @@ export const scheduleRecalculation = (foundation: Foundation): void => {
     timeout: queues.runs.jobTimeout,
     errorsMean: 'Not all customers were sent to be recalculated: it is tried again, and figures come later.',
   });
-  queues.runs.workedOnBy(scheduler, { atOnce: stage.atOnce.runs });
+  queues.runs.workedOnBy(scheduler);
 
   new Schedule(scope, 'DailyRecalculation', {
     schedule: ScheduleExpression.expression(stage.recalculationSchedule, TimeZone.ETC_UTC),

@@ -6,7 +6,8 @@ const LOG_DAYS = [
 ] as const;
 
 /** SQS lets an event source start between 2 and 1,000 functions at once. */
-const atOnce = z.int().min(2, 'SQS takes at least 2').max(1000, 'SQS takes at most 1,000');
+export const LEAST_AT_ONCE = 2;
+const atOnce = z.int().min(LEAST_AT_ONCE, 'SQS takes at least 2').max(1000, 'SQS takes at most 1,000');
 
 /** How many calls of one route the gateway takes, all callers together; the account's quota is 10,000 a second. */
 const throttle = z.strictObject({
@@ -58,6 +59,11 @@ export const stageSettings = z.strictObject({
   deletionProtection: z.boolean(),
   /** In days. */
   logRetention: z.literal(LOG_DAYS),
+  /**
+   * How callers come to the next version of a function. `canary`: a tenth of them for ten minutes, then all, unless the
+   * function's alarm rings meanwhile. `all-at-once`: all of them as soon as it is there.
+   */
+  deployment: z.enum(['all-at-once', 'canary']),
   /** When the daily recalculation starts: an EventBridge Scheduler expression, in UTC. */
   recalculationSchedule: z.string().regex(/^(?:cron|rate)\(.+\)$/u, 'a schedule reads like "cron(0 2 * * ? *)"'),
   /** The as-of day is today (UTC) minus this many days. */
@@ -85,7 +91,7 @@ export const stageSettings = z.strictObject({
    * or these hosts and no others, private ones and HTTP included.
    */
   deliverTo: z.union([z.literal('public'), z.array(calledHost).min(1).max(50).readonly()]),
-  /** How many jobs of each queue run at once; together they leave the account's quota room for people and the API. */
+  /** How many jobs of these queues run at once; all event sources together leave the account's quota room for callers. */
   atOnce: z.strictObject({
     runs: atOnce,
     recalculations: atOnce,
@@ -124,8 +130,28 @@ type StageSettings = Readonly<z.output<typeof stageSettings>>;
 /** A deployment's settings, and its name. */
 export type Stage = StageSettings & { readonly name: StageName };
 
-/** What fits a new AWS account, whose quota may be 10 concurrent executions. */
-const SMALL = { runs: 2, recalculations: 2, publishes: 2, imports: 2, exports: 2 } as const;
+/**
+ * How many jobs of each event source run at once: of the stage's queues as it says, of those that are seldom filled as few as
+ * SQS lets. The stack takes its numbers from here, and the doctor their sum.
+ */
+export const eventSourcesOf = ({ atOnce }: Pick<Stage, 'atOnce'>) => ({
+  ...atOnce,
+  mailEvents: LEAST_AT_ONCE,
+  erasures: LEAST_AT_ONCE,
+  /** Of jobs that nobody will deliver any more: `end-job` ends them. */
+  importsGivenUp: LEAST_AT_ONCE,
+  exportsGivenUp: LEAST_AT_ONCE,
+  erasuresGivenUp: LEAST_AT_ONCE,
+});
+
+/** As few as there may be, for a new AWS account, whose quota may be 10 concurrent executions. */
+const SMALL = {
+  runs: LEAST_AT_ONCE,
+  recalculations: LEAST_AT_ONCE,
+  publishes: LEAST_AT_ONCE,
+  imports: LEAST_AT_ONCE,
+  exports: LEAST_AT_ONCE,
+} as const;
 
 /** Far above what a portfolio of 10,000 customers needs, and below what would use up an account that others share. */
 const THROTTLING = {
@@ -154,6 +180,7 @@ export const stages = {
     name: 'dev',
     data: 'disposable',
     deletionProtection: false,
+    deployment: 'all-at-once',
     logRetention: 14,
     firstOperator: 'operator', // whom the local runtime issues tokens to; no user pool makes such a subject
     mailFrom: 'seatpulse@example.com',
@@ -165,6 +192,7 @@ export const stages = {
     name: 'prod',
     data: 'kept',
     deletionProtection: true,
+    deployment: 'canary',
     logRetention: 180,
     firstOperator: '',
     verifiedMailIdentity: 'domain',

@@ -37,5 +37,5 @@ export const writeExport = (foundation: Foundation): void => {
     sendsToItself: true,
     errorsMean: 'A step of an export broke off: it is tried again, and the file or mail comes later.',
   });
-  queues.exports.workedOnBy(write, { atOnce: stage.atOnce.exports });
+  queues.exports.workedOnBy(write);
 };

@@ -4,6 +4,7 @@ import { familyId, productId, workloadId } from '../../lib/catalogue/ids.ts';
 import { foldName } from '../../lib/catalogue/names/fold-name.ts';
 import { OFFERS } from '../../lib/catalogue/product.ts';
 import { type OperationsOf, operation } from '../../lib/http/operation.ts';
+import { nextCursor, ONE_PAGE, pageQuery } from '../../lib/http/paging.ts';
 import { displayName } from '../../lib/values/entity-id.ts';
 import { ROUTES } from './routes.ts';
 
@@ -140,7 +141,7 @@ const getProducts = operation({
   summary: 'List the products and workloads that are known',
   description: 'Products by name, a page at a time; every page has all workloads and groups.',
   scopes: ['insights:read', 'licensing:write'],
-  query: z.object({
+  query: pageQuery({ most: 200 }).extend({
     family: familyId.optional(),
     search: z
       .string()
@@ -149,19 +150,17 @@ const getProducts = operation({
       .max(100)
       .optional()
       .meta({ description: 'Part of a name, alias, id or part number.' }),
-    limit: z.coerce.number().int().min(1).max(200).default(50),
-    cursor: z.string().optional().meta({ description: 'As the page before gave it.' }),
   }),
   responses: {
     200: {
-      description: 'One page; follow `cursor` for the next.',
+      description: ONE_PAGE,
       schema: z
         .object({
           version,
           products: z.array(shownProduct),
           workloads: z.array(shownWorkload),
           groups: z.array(shownGroup).meta({ description: 'Products that stand in for one another.' }),
-          cursor: z.string().optional(),
+          cursor: nextCursor,
         })
         .meta({ id: 'Catalogue' }),
     },

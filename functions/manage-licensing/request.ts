@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { listedCustomer } from '../../lib/customers/listed-customer.ts';
 import { type OperationsOf, operation } from '../../lib/http/operation.ts';
+import { nextCursor, ONE_PAGE, pageQuery } from '../../lib/http/paging.ts';
 import { entityId } from '../../lib/values/entity-id.ts';
 import { ROUTES } from './routes.ts';
 import { getSubscriptions, postAssignments, putSubscriptions } from './seat-requests.ts';
@@ -11,16 +12,11 @@ const getCustomers = operation({
   summary: 'List the customers of a portfolio',
   description: 'A partner sees its customers by id; an operator sees all, in an order that stays the same.',
   scopes: ['insights:read', 'licensing:write'],
-  query: z.object({
-    limit: z.coerce.number().int().min(1).max(100).default(50),
-    cursor: z.string().optional().meta({ description: 'As the page before gave it.' }),
-  }),
+  query: pageQuery(),
   responses: {
     200: {
-      description: 'One page; follow `cursor` for the next.',
-      schema: z
-        .object({ customers: z.array(listedCustomer), cursor: z.string().optional() })
-        .meta({ id: 'CustomerPage' }),
+      description: ONE_PAGE,
+      schema: z.object({ customers: z.array(listedCustomer), cursor: nextCursor }).meta({ id: 'CustomerPage' }),
     },
   },
 });

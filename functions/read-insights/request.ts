@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type OperationsOf, operation } from '../../lib/http/operation.ts';
+import { nextCursor, ONE_PAGE, pageQuery } from '../../lib/http/paging.ts';
 import { comparison } from '../../lib/insights/view/comparison.ts';
 import { customerInsights } from '../../lib/insights/view/insights.ts';
 import { recommendationId } from '../../lib/insights/view/recommendation-ids.ts';
@@ -70,7 +71,7 @@ const getPortfolio = operation({
   description:
     'All pages that follow one cursor show the same generation, even when a newer one is published meanwhile.',
   scopes: ['insights:read'],
-  query: z.object({
+  query: pageQuery({ most: 200 }).extend({
     sort: sort.optional().meta({
       override: { type: 'string', example: '-usagePercent' },
       description: `One of ${SORT_FIELDS.join(', ')}; a leading minus sorts downwards. By default name.`,
@@ -89,12 +90,10 @@ const getPortfolio = operation({
       .meta({ description: 'Only customers with this product (id).' }),
     workload: z.string().max(100).optional().meta({ description: 'Only customers with a row of this workload.' }),
     recommendation: recommendationId.optional().meta({ description: 'Only customers for whom this is recommended.' }),
-    limit: z.coerce.number().int().min(1).max(200).default(50),
-    cursor: z.string().optional(),
   }),
   responses: {
     200: {
-      description: 'One page.',
+      description: ONE_PAGE,
       schema: z
         .object({
           generation: z.string(),
@@ -110,7 +109,7 @@ const getPortfolio = operation({
             .nullable()
             .meta({ description: 'The whole portfolio 28 days earlier; null when there are no figures of it.' }),
           customers: z.array(portfolioEntry),
-          cursor: z.string().optional(),
+          cursor: nextCursor,
         })
         .meta({ id: 'PortfolioPage' }),
     },

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { exportReport, exportStatus } from '../../lib/exports/job/export-job.ts';
 import { exportSummary, exportView } from '../../lib/exports/job/export-view.ts';
 import { type OperationsOf, operation } from '../../lib/http/operation.ts';
+import { nextCursor, ONE_PAGE, pageQuery } from '../../lib/http/paging.ts';
 import { JOB_DAYS } from '../../lib/jobs/retention.ts';
 import { entityId } from '../../lib/values/entity-id.ts';
 import { ROUTES } from './routes.ts';
@@ -53,14 +54,11 @@ const getExports = operation({
   summary: 'List the exports of a portfolio, newest first',
   description: `Those of the last ${JOB_DAYS} days. An export that was just asked for may be missing for moments; a page may have fewer than \`limit\` and go on.`,
   scopes: ['exports:write'],
-  query: z.object({
-    limit: z.coerce.number().int().min(1).max(100).default(50),
-    cursor: z.string().optional().meta({ description: 'As the page before gave it.' }),
-  }),
+  query: pageQuery(),
   responses: {
     200: {
-      description: 'One page; follow `cursor` for the next.',
-      schema: z.object({ exports: z.array(exportSummary), cursor: z.string().optional() }).meta({ id: 'ExportPage' }),
+      description: ONE_PAGE,
+      schema: z.object({ exports: z.array(exportSummary), cursor: nextCursor }).meta({ id: 'ExportPage' }),
     },
   },
 });

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { productId } from '../../lib/catalogue/ids.ts';
 import { type OperationsOf, operation } from '../../lib/http/operation.ts';
+import { nextCursor, ONE_PAGE, pageQuery } from '../../lib/http/paging.ts';
 import { fileEncoding } from '../../lib/imports/formats/file-encoding.ts';
 import { findings, MOST_NAMED_ERRORS } from '../../lib/imports/formats/findings.ts';
 import { importKindName, kindsWhoseFiles } from '../../lib/imports/formats/kinds/kinds.ts';
@@ -112,14 +113,11 @@ const getImports = operation({
   summary: 'List the imports of a portfolio, newest first',
   description: `Those of the last ${JOB_DAYS} days whose customer, if they are of one, is still in the portfolio. An import that was just asked for may be missing for moments; a page may have fewer than \`limit\` and go on.`,
   scopes: EITHER,
-  query: z.object({
-    limit: z.coerce.number().int().min(1).max(100).default(50),
-    cursor: z.string().optional().meta({ description: 'As the page before gave it.' }),
-  }),
+  query: pageQuery(),
   responses: {
     200: {
-      description: 'One page; follow `cursor` for the next.',
-      schema: z.object({ imports: z.array(importSummary), cursor: z.string().optional() }).meta({ id: 'ImportPage' }),
+      description: ONE_PAGE,
+      schema: z.object({ imports: z.array(importSummary), cursor: nextCursor }).meta({ id: 'ImportPage' }),
     },
   },
 });

@@ -20,8 +20,13 @@ export interface JobQueueProps {
   readonly lateMeans: string;
   /** From which age on a waiting job is late. */
   readonly lateAfter: Duration;
-  /** Whether somebody watches each job: then a job that nobody will deliver any more has to be ended where it is watched. */
-  readonly watched?: boolean;
+  /** How many jobs run at once, at most. */
+  readonly atOnce: number;
+  /**
+   * Whether somebody watches each job: then a job that nobody will deliver any more has to be ended where it is watched,
+   * at most so many at once.
+   */
+  readonly watched?: { readonly endedAtOnce: number };
 }
 
 /**
@@ -37,8 +42,6 @@ export const DELIVERIES = 15;
  * for the function that ends its job.
  */
 export const ENDING_DELIVERIES = 2 * DELIVERIES;
-/** Less is not to be had of Lambda. */
-const LEAST_CONCURRENCY = 2;
 
 /**
  * A queue of jobs and the queue of those that failed for good, each with its alarm. Between the two of watched jobs is one
@@ -48,7 +51,8 @@ export class JobQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
   readonly jobTimeout: Duration;
-  private readonly givenUp: Queue | undefined;
+  private readonly atOnce: number;
+  private readonly givenUp: { readonly queue: Queue; readonly atOnce: number } | undefined;
   /** The function that works on the queue. */
   worker?: ProductFunction;
   /** The function that ends jobs which nobody will deliver any more. */
@@ -57,18 +61,23 @@ export class JobQueue extends Construct {
   constructor(scope: Construct, id: string, props: JobQueueProps) {
     super(scope, id);
     this.jobTimeout = props.jobTimeout;
+    this.atOnce = props.atOnce;
     const secure = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, retentionPeriod: Duration.days(14) };
     this.deadLetters = new Queue(this, 'DeadLetters', secure);
     pinLogicalId(this.deadLetters, `${id}DeadLetterQueue`);
     const workedOn = { ...secure, visibilityTimeout: hiddenFor(props.jobTimeout) };
     if (props.watched) {
-      this.givenUp = new Queue(this, 'GivenUp', {
+      const queue = new Queue(this, 'GivenUp', {
         ...workedOn,
         deadLetterQueue: after(this.deadLetters, ENDING_DELIVERIES),
       });
-      pinLogicalId(this.givenUp, `${id}GivenUpQueue`);
+      pinLogicalId(queue, `${id}GivenUpQueue`);
+      this.givenUp = { queue, atOnce: props.watched.endedAtOnce };
     }
-    this.queue = new Queue(this, 'Queue', { ...workedOn, deadLetterQueue: after(this.givenUp ?? this.deadLetters) });
+    this.queue = new Queue(this, 'Queue', {
+      ...workedOn,
+      deadLetterQueue: after(this.givenUp?.queue ?? this.deadLetters),
+    });
     pinLogicalId(this.queue, `${id}Queue`);
     // By these the runbook puts failed jobs back.
     for (const [output, { queueArn }] of [
@@ -90,17 +99,17 @@ export class JobQueue extends Construct {
     });
   }
 
-  /** Feeds the queue to a function, one message at a time, at most so many at once; failures return one by one. */
-  workedOnBy(worker: ProductFunction, { atOnce }: { readonly atOnce: number }): void {
+  /** Feeds the queue to a function, one message at a time; failures return one by one. */
+  workedOnBy(worker: ProductFunction): void {
     this.worker = worker;
-    this.feed('Worker', this.queue, worker, atOnce);
+    this.feed('Worker', this.queue, worker, this.atOnce);
   }
 
   /** Has the function end those jobs that nobody will deliver any more. It puts their messages to the dead letters. */
   endedBy(worker: ProductFunction): void {
     if (!this.givenUp) throw new Error(`The jobs of ${this.node.id} are not watched: there is nothing to end`);
     this.ender = worker;
-    this.feed('Ender', this.givenUp, worker, LEAST_CONCURRENCY);
+    this.feed('Ender', this.givenUp.queue, worker, this.givenUp.atOnce);
   }
 
   private feed(id: string, queue: Queue, worker: ProductFunction, atOnce: number): void {

@@ -1,5 +1,5 @@
 import { Duration, Token, Validations } from 'aws-cdk-lib';
-import { type IMetric, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
+import { type Alarm, type IMetric, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
@@ -51,6 +51,8 @@ export class ProductFunction extends Construct {
   readonly lambda: LambdaFunction;
   /** After how long an invocation is broken off. */
   readonly timeout: Duration;
+  /** What rings when it fails; none where a reason says so. */
+  readonly errorsAlarm: Alarm | undefined;
   private readonly role: Role;
   /** Its folder's name, which is also that of the service in its log and metrics. */
   readonly folder: string;
@@ -107,14 +109,16 @@ export class ProductFunction extends Construct {
       Validations.of(this.role).acknowledge(...binding.exceptions);
     }
 
-    if ('errorsMean' in props)
-      alarms.add(this, 'ErrorsAlarm', {
-        metric: failuresOf(this.lambda, name, stage),
-        threshold: 1,
-        periods: MAY_COME_LATE,
-        meaning: props.errorsMean,
-        runbook: 'functions-fail',
-      });
+    this.errorsAlarm =
+      'errorsMean' in props
+        ? alarms.add(this, 'ErrorsAlarm', {
+            metric: failuresOf(this.lambda, name, stage),
+            threshold: 1,
+            periods: MAY_COME_LATE,
+            meaning: props.errorsMean,
+            runbook: 'functions-fail',
+          })
+        : undefined;
   }
 
   /** Permits more to the function's role. */

@@ -22,6 +22,7 @@ import { Construct } from 'constructs';
 import type { Stage } from '../stages.ts';
 import { ALARM_PERIOD, type Alarms, MAY_COME_LATE } from './alarms.ts';
 import { removalPolicyOf } from './data-policy.ts';
+import { Deployments } from './deployments.ts';
 import { pinLogicalId, pinLogicalIdOf } from './logical-id.ts';
 import type { ProductFunction } from './product-function.ts';
 import { metricsNamespaceOf } from './product-metrics.ts';
@@ -45,11 +46,13 @@ export class PublicApi extends Construct {
   readonly domainTarget: string | undefined;
   private readonly api: HttpApi;
   private readonly throttles: Throttles;
+  private readonly deployments: Deployments;
   private readonly integrations = new Map<ProductFunction, HttpLambdaIntegration>();
   private authorizer: IHttpRouteAuthorizer | undefined;
 
   constructor(scope: Construct, id: string, { stage, alarms }: { readonly stage: Stage; readonly alarms: Alarms }) {
     super(scope, id);
+    this.deployments = new Deployments(this, 'Deployments', stage);
     this.api = new HttpApi(this, 'Http', { apiName: `Seatpulse ${stage.name}`, createDefaultStage: false });
     pinLogicalIdOf('Api/Http', this.api); // another API would be another address, and every mailed link would be dead
     this.url = stage.domain ? `https://${stage.domain.name}` : this.api.apiEndpoint;
@@ -118,7 +121,7 @@ export class PublicApi extends Construct {
 
   /** Whose word decides who may call. To be told before the first route. */
   authorizedBy(authorizer: ProductFunction): void {
-    this.authorizer = new HttpLambdaAuthorizer('Authorizer', authorizer.lambda, {
+    this.authorizer = new HttpLambdaAuthorizer('Authorizer', this.deployments.liveOf(authorizer), {
       responseTypes: [HttpLambdaResponseType.SIMPLE],
       identitySource: ['$request.header.Authorization'],
       resultsCacheTtl: Duration.minutes(5),
@@ -142,7 +145,8 @@ export class PublicApi extends Construct {
 
   private add(target: ProductFunction, route: RouteKey, authorizer: IHttpRouteAuthorizer): HttpRoute {
     const integration =
-      this.integrations.get(target) ?? new HttpLambdaIntegration(`${target.node.id}Integration`, target.lambda);
+      this.integrations.get(target) ??
+      new HttpLambdaIntegration(`${target.node.id}Integration`, this.deployments.liveOf(target));
     this.integrations.set(target, integration);
     const added = new HttpRoute(this, route, {
       httpApi: this.api,

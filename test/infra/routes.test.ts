@@ -26,7 +26,10 @@ const key = (route: Resource): string => inWords(route.Properties.RouteKey);
 const targetOf = (route: Resource): string => {
   const integration = inWords(route.Properties.Target).replace('integrations/', '');
   const uri = resourcesOf('dev', 'AWS::ApiGatewayV2::Integration').find((one) => one.id === integration);
-  const lambda = inWords(uri?.Properties.IntegrationUri);
+  const alias = inWords(uri?.Properties.IntegrationUri);
+  const lambda = inWords(
+    resourcesOf('dev', 'AWS::Lambda::Alias').find((one) => one.id === alias)?.Properties.FunctionName,
+  );
   const found = resourcesOf('dev', 'AWS::Lambda::Function').find((one) => one.id === lambda);
   return found ? functionName(found) : lambda;
 };

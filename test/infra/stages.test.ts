@@ -5,7 +5,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { expect, test, vi } from 'vitest';
 import { SeatpulseStack } from '../../infra/stack.ts';
-import { type Stage, stageSettings, stages } from '../../infra/stages.ts';
+import { eventSourcesOf, type Stage, stageSettings, stages } from '../../infra/stages.ts';
 
 // The library's check of whole templates takes seconds, and has passed for both stages when they were synthesized.
 vi.stubEnv('CDK_VALIDATION', 'false');
@@ -205,6 +205,13 @@ test('as many jobs of a queue run at once as the stage says', () => {
     Properties.EventSourceArn['Fn::GetAtt'][0],
     Properties.ScalingConfig.MaximumConcurrency,
   ]);
+  // What the doctor adds up is all that there is: one whose number stood elsewhere would not be counted.
+  const sum = (all: readonly number[]) => all.reduce((total, one) => total + one, 0);
+  expect(sum(numbers.map(([, number]) => Number(number)))).toBe(sum(Object.values(eventSourcesOf({ atOnce }))));
+  const page = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'deploying.md'), 'utf8');
+  expect(page).toContain(
+    `As it comes that is ${sum(Object.values(eventSourcesOf(stages.prod)))} with every queue filled`,
+  );
   expect(Object.fromEntries(numbers)).toEqual({
     RunsQueue: 2,
     RecalculationsQueue: 50,

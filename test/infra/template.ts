@@ -8,22 +8,24 @@ const resource = z.object({
   Properties: z.record(z.string(), z.json()).default({}),
   DeletionPolicy: z.string().optional(),
   UpdateReplacePolicy: z.string().optional(),
+  UpdatePolicy: z.json().optional(),
 });
 const template = z.object({ Resources: z.record(z.string(), resource), Outputs: z.record(z.string(), z.json()) });
 
 export type Json = z.infer<ReturnType<typeof z.json>>;
+export type StageName = 'dev' | 'prod';
 export type Resource = z.infer<typeof resource> & { readonly id: string };
 
 /** A file of the stage's cloud assembly, parsed; `{stack}` in its name stands for the stack's name. */
-export const assemblyFile = (stage: 'dev' | 'prod', file: string): unknown =>
+export const assemblyFile = (stage: StageName, file: string): unknown =>
   JSON.parse(readFileSync(join(inject('synth')[stage], file.replace('{stack}', `Seatpulse-${stage}`)), 'utf8'));
 
 /** The stage's template as it was synthesized. */
-export const templateOf = (stage: 'dev' | 'prod'): z.infer<typeof template> =>
+export const templateOf = (stage: StageName): z.infer<typeof template> =>
   template.parse(assemblyFile(stage, '{stack}.template.json'));
 
 /** The stage's resources of one type, or all of them, with their logical ids. */
-export const resourcesOf = (stage: 'dev' | 'prod', type?: string): Resource[] =>
+export const resourcesOf = (stage: StageName, type?: string): Resource[] =>
   Object.entries(templateOf(stage).Resources)
     .filter(([, one]) => type === undefined || one.Type === type)
     .map(([id, one]) => ({ id, ...one }));
@@ -58,7 +60,7 @@ export const functionName = (one: Resource): string =>
 const metadata = z.record(z.string(), z.array(z.object({ type: z.string(), data: z.unknown() })));
 
 /** The findings of cdk-nag that the stage's stack takes on purpose: where, of which rule, and why. */
-export const acknowledgedOf = (stage: 'dev' | 'prod'): { path: string; rule: string; reason: string }[] =>
+export const acknowledgedOf = (stage: StageName): { path: string; rule: string; reason: string }[] =>
   Object.entries(metadata.parse(assemblyFile(stage, '{stack}.metadata.json'))).flatMap(([path, entries]) =>
     entries
       .filter((entry) => entry.type === 'aws:cdk:acknowledged-rules')

@@ -5,6 +5,7 @@ import type { Sessions } from '../iam/sessions.ts';
 import { createFunctionLog } from '../log/function-log.ts';
 import type { Assembly } from '../template/assembly.ts';
 import type { Stack } from '../template/stack.ts';
+import { readAliases } from './aliases.ts';
 import { readFunctions } from './function-definition.ts';
 import type { Outcome } from './function-instance.ts';
 import { createFunctionPool, type FunctionPool } from './function-pool.ts';
@@ -21,7 +22,7 @@ export interface FunctionsOptions {
   readonly log: (line: string) => void;
 }
 
-/** The functions of the stack. They are named by short, logical or physical name or by ARN. */
+/** The functions of the stack. They are named by short, logical or physical name, by ARN, or by that of an alias. */
 export interface Functions {
   readonly names: readonly string[];
   readonly find: (name: string) => FunctionPool;
@@ -58,7 +59,9 @@ export const startFunctions = ({
       );
     return createFunctionPool(definition, { ...surroundings, clock, statements, log: functionLog });
   });
-  const find = (name: string): FunctionPool => {
+  const aliases = readAliases(stack);
+  const find = (nameOrAlias: string): FunctionPool => {
+    const name = aliases.get(nameOrAlias) ?? nameOrAlias;
     const pool = pools.find(({ definition: { name: short, logicalId, functionName, arn } }) =>
       [short, logicalId, functionName, arn].includes(name),
     );

@@ -27,11 +27,14 @@ const roleProperties = z.object({
 });
 const policyProperties = z.object({ PolicyDocument: policyDocument, Roles: z.array(z.string()).default([]) });
 
-/** The AWS managed policies that roles of the template may name; each only lets a function write its log, which is captured. */
+/** The AWS managed policies that roles of the template may name. */
 const AWS_MANAGED: Readonly<Record<string, readonly PolicyStatement[]>> = {
+  // It only lets a function write its log, which is captured.
   'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole': [
     { Effect: 'Allow', Action: ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'], Resource: '*' },
   ],
+  // Nobody takes on the role: CodeDeploy is left out.
+  'arn:aws:iam::aws:policy/service-role/AWSCodeDeployRoleForLambdaLimited': [],
 };
 
 /** What each role of the stack permits, by the role's ARN. Throws when a role names a policy that is not known. */

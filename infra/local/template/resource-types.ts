@@ -46,6 +46,11 @@ const queue = named('QueueName', 80);
 const queueUrl: Value = (names) => `${names.addresses.gate}/${names.account}/${queue(names)}`;
 const bucket: Value = (names) => named('BucketName', 63)(names).toLowerCase();
 const functionName = named('FunctionName');
+/** Of the function that a version or an alias is of. */
+const functionArn = arn('lambda', (names) => `function:${names.property('FunctionName')}`);
+const aliasArn: Value = (names) => `${functionArn(names)}:${names.property('Name')}`;
+/** What the first version of a function is called. */
+const ONLY_VERSION = '1';
 const role = named('RoleName');
 const roleArn: Value = (names) => `arn:aws:iam::${names.account}:role/${role(names)}`;
 const policyArn: Value = (names) => `arn:aws:iam::${names.account}:policy/${named('ManagedPolicyName')(names)}`;
@@ -81,6 +86,17 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
     runsAs: 'worker threads',
     ref: functionName,
     attributes: { Arn: arn('lambda', (names) => `function:${functionName(names)}`) },
+  },
+  'AWS::Lambda::Version': {
+    runsAs: 'the function itself, of which there is one version',
+    ref: (names) => `${functionArn(names)}:${ONLY_VERSION}`,
+    attributes: { FunctionArn: (names) => `${functionArn(names)}:${ONLY_VERSION}`, Version: () => ONLY_VERSION },
+  },
+  'AWS::Lambda::Alias': { runsAs: 'the function that it leads to', ref: aliasArn, attributes: { AliasArn: aliasArn } },
+  'AWS::CodeDeploy::Application': { runsAs: { leftOut: 'there are no two versions to shift calls between' }, ref: id },
+  'AWS::CodeDeploy::DeploymentGroup': {
+    runsAs: { leftOut: 'there are no two versions to shift calls between' },
+    ref: id,
   },
   'AWS::Lambda::EventSourceMapping': { runsAs: 'poller of the queue', ref: id },
   'AWS::Lambda::Permission': { runsAs: 'check before the API invokes a function', ref: id },

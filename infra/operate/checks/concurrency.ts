@@ -1,5 +1,5 @@
 import { GetAccountSettingsCommand, type LambdaClient } from '@aws-sdk/client-lambda';
-import type { Stage } from '../../stages.ts';
+import { eventSourcesOf, LEAST_AT_ONCE, type Stage } from '../../stages.ts';
 import { error, type Finding, ok, warning } from '../findings.ts';
 
 /** What people and programs need beside the jobs of the night: a page is one execution, a call is two. */
@@ -10,14 +10,15 @@ const LEAST_UNRESERVED = 100;
 const ASK =
   'Ask for 1,000: Service Quotas → AWS Lambda → Concurrent executions (L-B99A9384). It may take some days, and costs nothing.';
 
-/** Whether the account's quota of concurrent executions has room for the jobs of the stage and for those who call. */
-export const checkConcurrency = async (
-  client: LambdaClient,
-  { name, atOnce, reservedConcurrency = {} }: Stage,
-): Promise<Finding[]> => {
+/**
+ * Whether the account's quota of concurrent executions has room for the jobs of all event sources and for those who call. A
+ * stage that takes as little as there is may be deployed without that room: jobs wait, and people are turned away at times.
+ */
+export const checkConcurrency = async (client: LambdaClient, stage: Stage): Promise<Finding[]> => {
   const { AccountLimit: limit } = await client.send(new GetAccountSettingsCommand({}));
   const quota = limit?.ConcurrentExecutions ?? 0;
-  const jobs = sum(Object.values(atOnce));
+  const { name, reservedConcurrency = {} } = stage;
+  const jobs = sum(Object.values(eventSourcesOf(stage)));
   const reserved = sum(Object.values(reservedConcurrency));
   const said = `The account runs ${quota} functions at once; jobs of ${name} may take ${jobs}`;
   if (reserved > 0 && quota - reserved < LEAST_UNRESERVED)
@@ -28,11 +29,15 @@ export const checkConcurrency = async (
       ),
     ];
   const room = quota - reserved - jobs;
-  if (room < 0)
+  if (room < 0 && takesMore(stage))
     return [error(`${said}: at night people would be turned away`, `Lower ${name}.atOnce, or ${lower(ASK)}`)];
+  if (room < 0) return [warning(`${said}: while all its queues are filled, jobs wait and people are turned away`, ASK)];
   if (room < ROOM_FOR_CALLERS) return [warning(`${said}: a busy night leaves ${room} for people and programs`, ASK)];
   return [ok(said)];
 };
+
+/** Whether any queue could be given less. */
+const takesMore = ({ atOnce }: Stage): boolean => Object.values(atOnce).some((one) => one > LEAST_AT_ONCE);
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
 const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
