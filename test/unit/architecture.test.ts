@@ -243,7 +243,7 @@ const MIDDLEWARE = ['error-answers', 'http-chain', 'log-requests', 'problem-answ
 const isPurePackage = ({ to, text }: Import): boolean =>
   PURE_PACKAGES.some((name) => to === name || to.startsWith(`${name}/`)) ||
   text.startsWith('import type ') ||
-  /^import \{ createHash \} from 'node:crypto'$/.test(text);
+  /^import \{ create(?:Hash|Hmac) \} from 'node:crypto'$/.test(text);
 
 /**
  * The files that reach outside: by a package or a built-in, or by waiting for another file that does. What waits for
