@@ -14,12 +14,14 @@ import { graphUsers } from '../lib/imports/formats/kinds/graph-users.ts';
 import { productReader } from '../lib/imports/formats/products/product-choice.ts';
 import { judgeItems } from '../lib/imports/formats/readers/json-items.ts';
 import { READERS } from '../lib/imports/formats/readers/readers.ts';
+import { namedBy } from '../lib/imports/formats/report-row.ts';
 import type { ReportState } from '../lib/imports/formats/report-state.ts';
 import { collectStatements } from '../lib/imports/formats/stated-users.ts';
 import { addStatement } from '../lib/imports/steps/report-users.ts';
 import { addUsageRow } from '../lib/imports/usage/collect-usage.ts';
 import { usageProductFinder } from '../lib/imports/usage/usage-products.ts';
 import { parseDay } from '../lib/time/day.ts';
+import { OWN_NAMES } from '../lib/values/user-names.ts';
 
 /*
  * Reads the largest file of each form that is taken, made as it is read, as every step of its import reads it before it
@@ -89,7 +91,11 @@ const bareUser = (at: number): string =>
   `${at === 0 ? '' : ','}{"userPrincipalName":"u${at}@contoso.example","assignedLicenses":[{"skuId":"${SKUS[0]}"}]}`;
 
 const readUsers = async (of: (at: number) => string): Promise<Read> => {
-  const users = READERS['graph.users']({ catalogue: bundledCatalogue, servicePlans: bundledServicePlans });
+  const users = READERS['graph.users']({
+    catalogue: bundledCatalogue,
+    servicePlans: bundledServicePlans,
+    names: OWN_NAMES,
+  });
   const answer = judgeItems(graphUsers, users.add);
   const chunks = file('{"value":[', of, MOST_USERS, FORMS.userList.largestBytes, ']}');
   answer.end(await readJsonList(Readable.from(chunks).compose(decodeDocument('utf-8')), answer.add));
@@ -110,7 +116,7 @@ const reportRow = (at: number): string =>
   `${DAY},user.number.${at}@contoso.example,User Number ${at},False,2026-03-0${1 + (at % 8)},,2025-0${1 + (at % 9)}-1${at % 10},OFFICE 365 E3+POWER BI PRO+MICROSOFT 365 COPILOT FOR MICROSOFT 365 AND SO ON AND ON\n`;
 
 const readReport = async (): Promise<Read> => {
-  const reader = READERS['graph.office365ActiveUserDetail'](COLUMNS);
+  const reader = namedBy(READERS['graph.office365ActiveUserDetail'](COLUMNS), OWN_NAMES);
   const readProducts = productReader(productNames(bundledCatalogue), []);
   const state: ReportState = {
     phase: 'check',
@@ -119,7 +125,7 @@ const readReport = async (): Promise<Read> => {
     rowsAt: FILE_START,
     today: TODAY,
     soldNamesakes: [],
-    modes: { readable: 0, concealed: 0 },
+    modes: { readable: 0, concealed: 0, pseudonymous: 0 },
   };
   const found = noFindings();
   const chunks = () => file(`${COLUMNS.join(',')}\n`, reportRow, MOST_USERS, FORMS.userReport.largestBytes);

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { env } from '../functions/end-job/env.ts';
-import { sendsToDeadLetters, table, tableItems, together, value } from './constructs/binding.ts';
+import { bucketObjects, sendsToDeadLetters, table, tableItems, together, value } from './constructs/binding.ts';
 import { ENDING_DELIVERIES } from './constructs/job-queue.ts';
 import { createFunction } from './constructs/product-function.ts';
 import { LICENSING_PARTITIONS } from './constructs/tables.ts';
@@ -8,7 +8,7 @@ import type { Foundation } from './foundation.ts';
 
 /** Ends imports, exports and erasures that nobody will work on any more. */
 export const endJob = (foundation: Foundation): void => {
-  const { queues, tables } = foundation;
+  const { buckets, queues, stage, tables } = foundation;
   const end = createFunction(foundation, 'end-job', {
     environment: env,
     binds: {
@@ -17,6 +17,9 @@ export const endJob = (foundation: Foundation): void => {
         table(tables.licensing, 'GetItem'),
         tableItems(tables.licensing, [LICENSING_PARTITIONS.customers], 'PutItem'),
       ),
+      DELETED_UPLOADS_BUCKET: stage.pseudonymizeUsers
+        ? bucketObjects(buckets.uploads, 'imports/*', 'DeleteObject')
+        : value(''),
       IMPORT_DEAD_LETTERS_URL: sendsToDeadLetters(queues.imports),
       EXPORT_DEAD_LETTERS_URL: sendsToDeadLetters(queues.exports),
       ERASURE_DEAD_LETTERS_URL: sendsToDeadLetters(queues.erasures),

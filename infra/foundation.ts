@@ -6,6 +6,7 @@ import { createBuckets } from './constructs/buckets.ts';
 import { createErasureKey } from './constructs/erasure-key.ts';
 import { createTokenIssuer } from './constructs/identity.ts';
 import { MailSender } from './constructs/mail-sender.ts';
+import { createPseudonymKey } from './constructs/pseudonym-key.ts';
 import { PublicApi } from './constructs/public-api.ts';
 import { createQueues } from './constructs/queues.ts';
 import { createSessionSecret } from './constructs/session-secret.ts';
@@ -36,6 +37,7 @@ export const layFoundation = (scope: Construct, stage: Stage, codeOf: (name: str
     queues: createQueues(scope, stage, alarms),
     sessionSecret: createSessionSecret(scope, stage),
     erasureKey: createErasureKey(scope, stage),
+    pseudonymKey: createPseudonymKey(scope, stage),
     tokens: createTokenIssuer(scope, stage, api.url),
     mail: new MailSender(scope, 'Mail', stage),
   };

@@ -17,23 +17,28 @@ import type { Foundation } from './foundation.ts';
 
 /** Reads uploaded files into the tables, and puts back what they replaced. */
 export const importFile = (foundation: Foundation): void => {
-  const { buckets, queues, scope, stage, tables } = foundation;
+  const { buckets, pseudonymKey, queues, scope, stage, tables } = foundation;
+  const { customers, userNames } = LICENSING_PARTITIONS;
   const importer = createFunction(foundation, 'import-file', {
     environment: env,
     binds: {
       JOBS_TABLE: table(tables.jobs, 'GetItem', 'PutItem'),
       LICENSING_TABLE: together(
         table(tables.licensing, 'BatchGetItem', 'GetItem', 'Query'),
-        tableItems(tables.licensing, [LICENSING_PARTITIONS.customers], 'DeleteItem', 'PutItem'),
+        tableItems(tables.licensing, [customers], 'DeleteItem', 'PutItem'),
+        tableItems(tables.licensing, [userNames], 'PutItem'),
         tableIndex(tables.licensing, 'directory'),
       ),
       ACTIVITY_TABLE: table(tables.activity, 'BatchGetItem', 'GetItem', 'PutItem'),
       UPLOADS_BUCKET: together(
-        bucketObjects(buckets.uploads, 'imports/*', 'GetObject'),
+        stage.pseudonymizeUsers
+          ? bucketObjects(buckets.uploads, 'imports/*', 'DeleteObject', 'GetObject')
+          : bucketObjects(buckets.uploads, 'imports/*', 'GetObject'),
         // What a file replaces lies there until it can no longer be put back.
         bucketObjects(buckets.uploads, 'replaced/*', 'GetObject', 'PutObject'),
         missingObjects(buckets.uploads),
       ),
+      PSEUDONYM_KEY_ARN: pseudonymKey,
       IMPORT_QUEUE_URL: sendsTo(queues.imports),
       DELIVERIES: value(DELIVERIES),
       STEP_SECONDS: value(stage.importStepSeconds),

@@ -7,15 +7,17 @@ import type { Foundation } from './foundation.ts';
 
 /** Lists customers, and keeps their subscriptions, assignments and support cases. */
 export const manageLicensing = (foundation: Foundation): void => {
-  const { api, tables } = foundation;
+  const { api, pseudonymKey, tables } = foundation;
+  const { customers, userNames } = LICENSING_PARTITIONS;
   const manage = createFunction(foundation, 'manage-licensing', {
     environment: env,
     binds: {
       LICENSING_TABLE: together(
         table(tables.licensing, 'BatchGetItem', 'GetItem', 'Query'),
         tableIndex(tables.licensing, 'directory'),
-        tableItems(tables.licensing, [LICENSING_PARTITIONS.customers], 'PutItem'),
+        tableItems(tables.licensing, [customers, userNames], 'PutItem'),
       ),
+      PSEUDONYM_KEY_ARN: pseudonymKey,
     },
     errorsMean: 'A change of subscriptions, assignments or support cases was not stored, or could not be read.',
   });

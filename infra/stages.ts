@@ -55,6 +55,11 @@ const calledHost = z
 export const stageSettings = z.strictObject({
   /** `kept`: tables, buckets, users and logs outlive the stack. */
   data: z.enum(['kept', 'disposable']),
+  /**
+   * Whether users are stored by pseudonyms alone: see docs/privacy.md. Chosen before the first data; a stage that holds any
+   * takes no more when it is changed.
+   */
+  pseudonymizeUsers: z.boolean(),
   /** Whether stack, tables and users refuse to be deleted. `npm run deploy` leaves it off until the stack stands. */
   deletionProtection: z.boolean(),
   /** In days. */
@@ -163,6 +168,7 @@ const THROTTLING = {
 } as const;
 
 const COMMON = {
+  pseudonymizeUsers: false,
   recalculationSchedule: 'cron(0 2 * * ? *)',
   reportingLagDays: 1,
   deliverTo: 'public',

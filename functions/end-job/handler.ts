@@ -4,6 +4,7 @@ import { erasureMessage } from '../../lib/erasure/job/erasure-job.ts';
 import { giveUpErasure } from '../../lib/erasure/job/give-up-erasure.ts';
 import { exportMessage } from '../../lib/exports/job/export-job.ts';
 import { giveUpExport } from '../../lib/exports/mail/give-up-export.ts';
+import { dropReadFile } from '../../lib/imports/job/drop-read-file.ts';
 import { giveUpImport, giveUpUndo } from '../../lib/imports/job/end-import.ts';
 import { importMessage } from '../../lib/imports/job/import-message.ts';
 import { jobHandler } from '../../lib/jobs/job-handler.ts';
@@ -36,6 +37,8 @@ export const handler = jobHandler(
       return;
     }
     await (message.undo ? giveUpUndo : giveUpImport)(stores, message.importId, now);
+    if (settings.DELETED_UPLOADS_BUCKET !== '')
+      await dropReadFile(jobs, settings.DELETED_UPLOADS_BUCKET, message.importId, now);
     await sendMessages(settings.IMPORT_DEAD_LETTERS_URL, [message]);
   },
 );

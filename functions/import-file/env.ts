@@ -5,6 +5,8 @@ export const env = z.object({
   LICENSING_TABLE: z.string().min(1),
   ACTIVITY_TABLE: z.string().min(1),
   UPLOADS_BUCKET: z.string().min(1),
+  /** The key of users' pseudonyms; empty where they are stored by their own names. */
+  PSEUDONYM_KEY_ARN: z.string(),
   /** The function's own queue, for the continuation of a long import. */
   IMPORT_QUEUE_URL: z.url(),
   /** A step stops at a record after this many seconds and goes on in a new message. */

@@ -5,16 +5,20 @@ import { workOnImport } from '../../lib/imports/steps/work-on-import.ts';
 import { workOnUndo } from '../../lib/imports/undo/work-on-undo.ts';
 import { jobHandler } from '../../lib/jobs/job-handler.ts';
 import { sendMessages } from '../../lib/jobs/queue.ts';
+import { userNamesOf } from '../../lib/licensing/user-names-table.ts';
 import { startCountdown } from '../../lib/storage/bounded-writes.ts';
 import { openTable } from '../../lib/storage/table.ts';
 import { env } from './env.ts';
 
 const settings = readEnvironment(env);
+const licensing = openTable(settings.LICENSING_TABLE);
 const stores = {
   jobs: openTable(settings.JOBS_TABLE),
-  licensing: openTable(settings.LICENSING_TABLE),
+  licensing,
   activity: openTable(settings.ACTIVITY_TABLE),
   bucket: settings.UPLOADS_BUCKET,
+  userNames: userNamesOf(licensing, settings.PSEUDONYM_KEY_ARN),
+  storesNoNames: settings.PSEUDONYM_KEY_ARN !== '',
 };
 
 /** Reads files into the tables, and puts back what they replaced. */

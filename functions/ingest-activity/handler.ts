@@ -6,6 +6,7 @@ import { readEnvironment } from '../../lib/environment.ts';
 import { apiHandler } from '../../lib/http/api-handler.ts';
 import { reply } from '../../lib/http/respond.ts';
 import { tryAgain } from '../../lib/http/try-again.ts';
+import { userNamesOf } from '../../lib/licensing/user-names-table.ts';
 import { countUp } from '../../lib/observability/metrics.ts';
 import { Problem } from '../../lib/problem/problem.ts';
 import { startCountdown, writingTime } from '../../lib/storage/bounded-writes.ts';
@@ -13,8 +14,9 @@ import { openTable } from '../../lib/storage/table.ts';
 import { env } from './env.ts';
 import { operations } from './request.ts';
 
-const { ACTIVITY_TABLE, LICENSING_TABLE } = readEnvironment(env);
+const { ACTIVITY_TABLE, LICENSING_TABLE, PSEUDONYM_KEY_ARN } = readEnvironment(env);
 const stores = { activity: openTable(ACTIVITY_TABLE), licensing: openTable(LICENSING_TABLE) };
+const userNames = userNamesOf(stores.licensing, PSEUDONYM_KEY_ARN);
 const currentCatalogue = createCatalogueReader(stores.licensing);
 
 /** Stores who used what, and when. */
@@ -24,7 +26,7 @@ export const handler = apiHandler(operations, {
     const timeLeft = startCountdown(writingTime(remainingMilliseconds()));
     const named = workloadsNamed(body);
     const catalogue = await currentCatalogue(now, ({ workloads }) => [...named].every((one) => workloads.has(one)));
-    const outcome = await storeBatch(stores, caller, readBatch(body, now, catalogue), timeLeft);
+    const outcome = await storeBatch(stores, caller, readBatch(body, now, catalogue, await userNames()), timeLeft);
     if (!outcome) throw tryAgain();
     countUp('EventsAccepted', outcome.accepted);
     countUp('EventsRejected', outcome.rejected.length);

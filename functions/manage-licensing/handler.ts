@@ -11,13 +11,16 @@ import { postSupportCases, readPostedCases } from '../../lib/licensing/posted/su
 import { putOffer } from '../../lib/licensing/put-offer.ts';
 import { viewLists } from '../../lib/licensing/seller-lists.ts';
 import { readSubscriptions } from '../../lib/licensing/subscriptions-table.ts';
+import { userNamesOf } from '../../lib/licensing/user-names-table.ts';
 import { startCountdown, writingTime } from '../../lib/storage/bounded-writes.ts';
 import { openTable } from '../../lib/storage/table.ts';
 import { env } from './env.ts';
 import { operations } from './request.ts';
 
-const licensing = openTable(readEnvironment(env).LICENSING_TABLE);
-const stores = { licensing, currentCatalogue: createCatalogueReader(licensing) };
+const settings = readEnvironment(env);
+const licensing = openTable(settings.LICENSING_TABLE);
+const userNames = userNamesOf(licensing, settings.PSEUDONYM_KEY_ARN);
+const stores = { licensing, userNames, currentCatalogue: createCatalogueReader(licensing) };
 
 /** Lists customers, and keeps their subscriptions, assignments and support cases. */
 export const handler = apiHandler(operations, {

@@ -7,6 +7,7 @@ import { requireErasure } from '../../lib/erasure/job/require-erasure.ts';
 import { userHasher } from '../../lib/erasure/job/user-hash.ts';
 import { apiHandler } from '../../lib/http/api-handler.ts';
 import { reply } from '../../lib/http/respond.ts';
+import { userNamesOf } from '../../lib/licensing/user-names-table.ts';
 import { secretOf } from '../../lib/storage/read-secret.ts';
 import { openTable } from '../../lib/storage/table.ts';
 import { env } from './env.ts';
@@ -20,6 +21,7 @@ const stores = {
   bucket: settings.UPLOADS_BUCKET,
   queueUrl: settings.ERASURE_QUEUE_URL,
 };
+const userNames = userNamesOf(stores.licensing, settings.PSEUDONYM_KEY_ARN);
 
 const accepted = (job: ErasureJob, now: Date) =>
   reply(202, viewErasure(job, now), { location: `/v1/erasures/${job.erasureId}` });
@@ -27,7 +29,8 @@ const accepted = (job: ErasureJob, now: Date) =>
 /** Takes erasures of users and customers, tells how they stand, and has them done again after a restore. */
 export const handler = apiHandler(operations, {
   deleteUser: async ({ path: { id: customerId, userId }, caller, now }) => {
-    const userHash = userHasher(await keyOfHashes())(customerId, userId);
+    const names = await userNames();
+    const userHash = userHasher(await keyOfHashes())(customerId, names.of(userId));
     return accepted(await acceptUserErasure(stores, caller, { customerId, userHash }, now), now);
   },
 

@@ -134,7 +134,7 @@ const getImport = operation({
 const mapImportName = operation({
   route: ROUTES.mapImportName,
   summary: 'Say which product a name is that an import could not name',
-  description: `The name becomes an alias of the product, as by \`PUT /v1/products/{sku}\`, and the file is taken again by another import, as if it were sent again: for the same day, by the same request. The same call again answers the same import, or another one where that failed. Uploads are kept for ${UPLOAD_DAYS} days: of an older one the alias is kept, and the import fails as \`file_gone\`; send the file again.`,
+  description: `The name becomes an alias of the product, as by \`PUT /v1/products/{sku}\`, and the file is taken again by another import, as if it were sent again: for the same day, by the same request. The same call again answers the same import, or another one where that failed. Uploads are kept for ${UPLOAD_DAYS} days, and where users are stored by pseudonyms until they are read: of one that is gone the alias is kept, and the import fails as \`file_gone\`; send the file again.`,
   scopes: ['operator'],
   path: z.object({ id: z.string() }),
   body: z

@@ -43,9 +43,10 @@ export const createBuckets = (scope: Construct, stage: Stage, pagesOrigin: strin
   };
 
   // Beside the files that are handed in lies what they replaced, until no undo needs it, and what was erased, by hashes.
+  // Where users go by pseudonyms, files are deleted once they are read; S3 deletes what never was, at the earliest it can.
   const uploads = bucket(
     'Uploads',
-    { 'imports/': 7, 'replaced/': 15, 'erasures/': 400 },
+    { 'imports/': stage.pseudonymizeUsers ? 1 : 7, 'replaced/': 15, 'erasures/': 400 },
     {
       cors: [
         { allowedMethods: [HttpMethods.POST], allowedOrigins: [pagesOrigin], allowedHeaders: ['*'], maxAge: 3600 },

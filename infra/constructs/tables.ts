@@ -20,6 +20,7 @@ export const LICENSING_PARTITIONS = {
   customers: 'customer#*',
   partners: 'partner#*',
   settings: 'settings',
+  userNames: 'user-names',
 } as const;
 
 /** Whose items of the Jobs table a function writes that only records what it does. */

@@ -12,6 +12,7 @@ import { checkOperator } from './checks/operator.ts';
 import { checkSchedules } from './checks/schedule.ts';
 import { checkSettings } from './checks/settings.ts';
 import { checkStack } from './checks/stack.ts';
+import { checkUserNames } from './checks/user-names.ts';
 import type { Clients } from './clients.ts';
 import { type DeployedStack, hasRun, physicalIdOf, physicalIdsOf, readStack, stackNameOf } from './deployed-stack.ts';
 import { type Finding, look, ok } from './findings.ts';
@@ -46,6 +47,11 @@ export const examineBefore = async (
     look('The quota of Lambda', () => checkConcurrency(clients.lambda, stage)),
     look('SES', () => checkMail(clients.ses, stage, hasRun(stack))),
     look('The certificate', () => checkDomain(clients.certificates, stage, place.region)),
+    look('The names of users', async () =>
+      hasRun(stack)
+        ? checkUserNames(openTable(await physicalIdOf(clients.cloudFormation, stack, 'LicensingTable')), stage)
+        : [],
+    ),
   ]);
   return found.flat();
 };

@@ -7,6 +7,7 @@ import { queryItems } from '../storage/query-pages.ts';
 import { parseRevised, type Revised, writeUnderRevision } from '../storage/revision.ts';
 import type { Table } from '../storage/table.ts';
 import { type Day, startOfDay } from '../time/day.ts';
+import type { StoredUserId } from '../values/user-names.ts';
 import { type ActiveDay, CALENDAR_DAYS, type Calendar, calendarOf, gainsABit, mergeCalendars } from './calendar.ts';
 
 const storedActivity = z.object({
@@ -23,7 +24,7 @@ type StoredActivity = z.infer<typeof storedActivity>;
 /** The active days of one user at one customer that are to be stored. */
 export interface UserActivity {
   readonly customerId: string;
-  readonly userId: string;
+  readonly userId: StoredUserId;
   readonly days: readonly ActiveDay[];
 }
 

@@ -1,5 +1,6 @@
 import type { Catalogue } from '../catalogue/product.ts';
 import type { Read } from '../values/leniently.ts';
+import type { UserNames } from '../values/user-names.ts';
 import type { ActivityCoverage, ActivityEvent, ActivityRejection } from './activity-event.ts';
 import {
   type AddedCoverage,
@@ -38,8 +39,9 @@ export const readBatch = (
   entries: { events: readonly Read<ActivityEvent>[]; coverage?: readonly Read<ActivityCoverage>[] | undefined },
   now: Date,
   catalogue: Pick<Catalogue, 'workloads'>,
+  names: UserNames,
 ): Batch => ({
-  events: screenByShapeAndTime(entries.events, now, catalogue),
+  events: screenByShapeAndTime(entries.events, now, catalogue, names),
   coverage: screenCoverageByShape(entries.coverage ?? [], now, catalogue),
 });
 

@@ -1,7 +1,8 @@
 import type { Catalogue } from '../catalogue/product.ts';
 import { type Day, dayOf, formatDay } from '../time/day.ts';
-import { type IdentityMode, identityModeOf } from '../values/identity-mode.ts';
+import { type IdentityMode, identityModeOf, NAMES_TO_SEND } from '../values/identity-mode.ts';
 import { quote, type Read } from '../values/leniently.ts';
+import type { StoredUserId, UserNames } from '../values/user-names.ts';
 import type { ActivityEvent } from './activity-event.ts';
 import { type ActiveDay, CALENDAR_DAYS } from './calendar.ts';
 import { reject, rejectCustomer, rejectWorkload, type Screened, screen, type Verdict } from './screened.ts';
@@ -13,7 +14,7 @@ const CLOCK_TOLERANCE_MILLISECONDS = 5 * 60_000;
 export interface DatedEvent {
   readonly index: number;
   readonly customerId: string;
-  readonly userId: string;
+  readonly userId: StoredUserId;
   readonly workload: string;
   readonly day: Day;
 }
@@ -21,7 +22,7 @@ export interface DatedEvent {
 /** The events of one user, and the days they stand for. */
 export interface UserEvents {
   readonly customerId: string;
-  readonly userId: string;
+  readonly userId: StoredUserId;
   readonly days: readonly ActiveDay[];
   readonly events: readonly DatedEvent[];
 }
@@ -31,19 +32,24 @@ export type FedCustomers = ReadonlyMap<string, { readonly identityMode?: Identit
 
 const indexOf = ({ index }: { index: number }): number => index;
 
-/** Keeps the events of the right shape, with a known workload, and of a day that a window may still contain. */
+/**
+ * Keeps the events of the right shape, with a known workload, and of a day that a window may still contain; their users are
+ * named as the stage stores them.
+ */
 export const screenByShapeAndTime = (
   events: readonly Read<ActivityEvent>[],
   now: Date,
   { workloads }: Pick<Catalogue, 'workloads'>,
+  names: UserNames,
 ): Screened<DatedEvent> =>
   screen(
     events,
     (_, position) => position,
     (event, index) => {
       if ('complaint' in event) return reject('invalid_event', `${event.complaint}.`);
-      const { customerId, userId, workload, occurredAt } = event.value;
+      const { customerId, workload, occurredAt } = event.value;
       if (!workloads.has(workload)) return rejectWorkload(quote(workload));
+      const userId = names.of(event.value.userId);
       return refuseTime(occurredAt, now) ?? { keep: { index, customerId, userId, workload, day: dayAt(occurredAt) } };
     },
   );
@@ -75,7 +81,7 @@ export const screenByCustomer = (events: readonly DatedEvent[], customers: FedCu
     if (customer.identityMode === undefined || customer.identityMode === mode) return { keep: event };
     return reject(
       'identity_mode_changed',
-      `The user id looks ${mode}, but the users of "${event.customerId}" are stored by ${customer.identityMode} names, and the two cannot be joined. Send ${customer.identityMode} names.`,
+      `The user id looks ${mode}, but the users of "${event.customerId}" are stored by ${customer.identityMode} names, and the two cannot be joined. Send ${NAMES_TO_SEND[customer.identityMode]}.`,
     );
   });
 

@@ -6,10 +6,11 @@ import { deleteItem } from '../storage/delete-item.ts';
 import { queryItems } from '../storage/query-pages.ts';
 import { parseRevised, REMOVE, type Revised, writeUnderRevision } from '../storage/revision.ts';
 import type { Table } from '../storage/table.ts';
+import { type StoredUserId, storedUserId } from '../values/user-names.ts';
 import { assignmentsExpiry, type UserAssignments, userAssignments } from './assignment.ts';
 
 const storedAssignments = userAssignments.extend({
-  userId: z.string(),
+  userId: storedUserId,
   /** Epoch seconds; the table's TTL attribute. Only where nothing is held any more. */
   expiresAt: z.int().optional(),
 });
@@ -26,7 +27,7 @@ const keyOf = (customerId: string, userId: string) => ({
  * ones, or answers `undefined` when there is nothing new to write and REMOVE when nothing is to be stored; it runs again
  * on the winner's after a lost race. Returns the entries that could not be stored and may be sent again.
  */
-export const storeAssignments = async <Entry extends { readonly userId: string }>(
+export const storeAssignments = async <Entry extends { readonly userId: StoredUserId }>(
   table: Table,
   customerId: string,
   entries: readonly Entry[],
@@ -48,7 +49,7 @@ export const storeAssignments = async <Entry extends { readonly userId: string }
 };
 
 /** A user who holds something again is remembered again. */
-const asStored = (userId: string, { holdings, withheld }: UserAssignments): StoredAssignments => {
+const asStored = (userId: StoredUserId, { holdings, withheld }: UserAssignments): StoredAssignments => {
   const expiresAt = assignmentsExpiry(holdings);
   return storedAssignments.parse({ userId, holdings, withheld, ...(expiresAt === undefined ? {} : { expiresAt }) });
 };
@@ -70,8 +71,8 @@ const readCurrent = async (
 export async function* readAssignments(
   table: Table,
   customerId: string,
-  onUndated: (userId: string) => void = () => {},
-): AsyncGenerator<UserAssignments & { readonly userId: string }> {
+  onUndated: (userId: StoredUserId) => void = () => {},
+): AsyncGenerator<UserAssignments & { readonly userId: StoredUserId }> {
   const items = queryItems(table, {
     KeyConditionExpression: '#owner = :owner AND begins_with(#record, :assignment)',
     ExpressionAttributeNames: { '#owner': 'owner', '#record': 'record' },
@@ -105,7 +106,11 @@ export async function* listAssigned(table: Table, customerId: string, after = ''
 const AFTER_ASSIGNMENTS = 'assignment$';
 
 /** Dates the end of what is stored of users who hold nothing any more. Those that could not be written stay for the next time. */
-export const dateAssignments = async (table: Table, customerId: string, userIds: readonly string[]): Promise<void> => {
+export const dateAssignments = async (
+  table: Table,
+  customerId: string,
+  userIds: readonly StoredUserId[],
+): Promise<void> => {
   const entries = userIds.map((userId) => ({ userId }));
   await storeAssignments(table, customerId, entries, (current) =>
     assignmentsExpiry(current.holdings) === undefined ? undefined : current,

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { dayText } from '../time/day.ts';
+import type { IdentityMode } from '../values/identity-mode.ts';
 import { madeBy } from './made-by.ts';
 import { type NotCounted, notCounted } from './not-counted.ts';
 
@@ -31,8 +32,8 @@ export const coverage = z.object({
       notCounted: notCounted.optional(),
     })
     .optional(),
-  /** Whether users go by readable names or by concealed ones; the two never join. */
-  identityMode: z.enum(['readable', 'concealed']).optional(),
+  /** Whether users go by readable names, by concealed ones or by pseudonyms; no two of them join. */
+  identityMode: z.enum(['readable', 'concealed', 'pseudonymous']).optional(),
   /** The import by whose list the assignments are known. */
   made: madeBy.optional(),
 });
@@ -50,9 +51,9 @@ export type CoverageAdvance = {
     readonly undecided: readonly string[];
     readonly notCounted?: NotCounted | undefined;
   };
-  readonly identityMode?: 'readable' | 'concealed';
+  readonly identityMode?: IdentityMode;
   /** Taken only while nobody knows how users go by: of two first words at once, one decides for both. */
-  readonly firstIdentityMode?: 'readable' | 'concealed';
+  readonly firstIdentityMode?: IdentityMode;
 };
 
 /**

@@ -5,13 +5,15 @@ import { requireCustomer } from '../customers/customer-access.ts';
 import { Problem } from '../problem/problem.ts';
 import type { Table } from '../storage/table.ts';
 import type { Read } from '../values/leniently.ts';
+import type { UserNames } from '../values/user-names.ts';
 import { type AssignmentChange, MOST_CHANGES } from './assignment-change.ts';
 import { type StoredChanges, storeChanges } from './store-changes.ts';
 
-/** Where seats are kept, and what products there are. */
+/** Where seats are kept, what products there are, and how users are named. */
 export interface SeatStores {
   readonly licensing: Table;
   readonly currentCatalogue: CurrentCatalogue;
+  readonly userNames: () => Promise<UserNames>;
 }
 
 /**
@@ -20,7 +22,7 @@ export interface SeatStores {
  * of too many changes, and that of a customer that the caller does not see.
  */
 export const postChanges = async (
-  { licensing, currentCatalogue }: SeatStores,
+  { licensing, currentCatalogue, userNames }: SeatStores,
   caller: Caller,
   customerId: string,
   changes: readonly Read<AssignmentChange>[],
@@ -30,7 +32,8 @@ export const postChanges = async (
   await requireCustomer(licensing, caller, customerId);
   const named = changes.flatMap((change) => ('value' in change ? change.value.sku : []));
   const catalogue = await currentCatalogue(now, (kept) => knowsProducts(kept, named));
-  const outcome = await storeChanges(licensing, customerId, changes, { catalogue, now, timeLeft });
+  const names = await userNames();
+  const outcome = await storeChanges(licensing, customerId, changes, { catalogue, now, timeLeft, names });
   return outcome.accepted === 0 && outcome.rejected.some(({ code }) => code === 'try_again') ? undefined : outcome;
 };
 

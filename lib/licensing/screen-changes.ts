@@ -1,19 +1,20 @@
 import { type Catalogue, findProduct, type Product } from '../catalogue/product.ts';
 import { type Day, formatDay, parseDay } from '../time/day.ts';
-import { type IdentityMode, identityModeOf, prevailingMode } from '../values/identity-mode.ts';
+import { type IdentityMode, identityModeOf, NAMES_TO_SEND, prevailingMode } from '../values/identity-mode.ts';
 import { quote, type Read } from '../values/leniently.ts';
+import type { StoredUserId, UserNames } from '../values/user-names.ts';
 import type { HoldingChange } from './assignment.ts';
 import type { AssignmentChange, AssignmentRejection } from './assignment-change.ts';
 
 /** A good change, and its place in the request's list. */
 interface GoodChange extends HoldingChange {
   readonly index: number;
-  readonly userId: string;
+  readonly userId: StoredUserId;
 }
 
 /** One user's good changes. */
 export interface UserChangesAt {
-  readonly userId: string;
+  readonly userId: StoredUserId;
   readonly changes: readonly GoodChange[];
 }
 
@@ -29,16 +30,21 @@ type Reason = Pick<AssignmentRejection, 'code' | 'message'>;
 
 /**
  * Tells the good changes from the bad, each judged by itself. `knownMode` is how the customer's users are known to go
- * by; where nobody knows yet, most users of this request decide.
+ * by; where nobody knows yet, most users of this request decide. Users are named as the stage stores them.
  */
 export const screenChanges = (
   entries: readonly Read<AssignmentChange>[],
-  { catalogue, today, knownMode }: { catalogue: Catalogue; today: Day; knownMode: IdentityMode | undefined },
+  {
+    catalogue,
+    today,
+    knownMode,
+    names,
+  }: { catalogue: Catalogue; today: Day; knownMode: IdentityMode | undefined; names: UserNames },
 ): ScreenedChanges => {
   const rejected: AssignmentRejection[] = [];
   const productNamed = rememberProducts(catalogue);
   const plausible = entries.flatMap((entry, index): GoodChange[] => {
-    const judged = judge(entry, productNamed, today);
+    const judged = judge(entry, { productNamed, today, names });
     if ('code' in judged) rejected.push({ index, ...judged });
     return 'code' in judged ? [] : [{ index, ...judged }];
   });
@@ -65,11 +71,10 @@ const rememberProducts = (catalogue: Catalogue): ((sku: string) => Product | und
 
 const judge = (
   entry: Read<AssignmentChange>,
-  productNamed: (sku: string) => Product | undefined,
-  today: Day,
+  { productNamed, today, names }: { productNamed: (sku: string) => Product | undefined; today: Day; names: UserNames },
 ): Omit<GoodChange, 'index'> | Reason => {
   if ('complaint' in entry) return { code: 'invalid_change', message: `${entry.complaint}.` };
-  const { userId, sku, change, on } = entry.value;
+  const { sku, change, on } = entry.value;
   const product = productNamed(sku);
   if (!product)
     return {
@@ -81,10 +86,10 @@ const judge = (
       code: 'in_future',
       message: `${on} has not come yet: here it is ${formatDay(today)} (UTC). Send a change on its day or later.`,
     };
-  return { userId, sku: product.sku, on: parseDay(on), assigned: change === 'assigned' };
+  return { userId: names.of(entry.value.userId), sku: product.sku, on: parseDay(on), assigned: change === 'assigned' };
 };
 
 const otherMode = (own: IdentityMode, mode: IdentityMode): Reason => ({
   code: 'identity_mode_changed',
-  message: `The user id looks ${own}, but this customer's users are stored by ${mode} names, and the two cannot be joined. Send ${mode} names.`,
+  message: `The user id looks ${own}, but this customer's users are stored by ${mode} names, and the two cannot be joined. Send ${NAMES_TO_SEND[mode]}.`,
 });

@@ -3,6 +3,7 @@ import { ContendedError } from '../storage/contended-error.ts';
 import type { Table } from '../storage/table.ts';
 import { type Day, dayOf, formatDay } from '../time/day.ts';
 import type { Read } from '../values/leniently.ts';
+import type { UserNames } from '../values/user-names.ts';
 import { mergeChanges, type UserAssignments } from './assignment.ts';
 import type { AssignmentChange, AssignmentRejection } from './assignment-change.ts';
 import { noteRequest } from './assignment-list-table.ts';
@@ -27,16 +28,16 @@ export const storeChanges = async (
   licensing: Table,
   customerId: string,
   entries: readonly Read<AssignmentChange>[],
-  { catalogue, now, timeLeft }: { catalogue: Catalogue; now: Date; timeLeft: () => number },
+  { catalogue, now, timeLeft, names }: { catalogue: Catalogue; now: Date; timeLeft: () => number; names: UserNames },
 ): Promise<StoredChanges> => {
   const today = dayOf(now);
   const { identityMode: knownMode } = await readCoverage(licensing, customerId);
-  let screened = screenChanges(entries, { catalogue, today, knownMode });
+  let screened = screenChanges(entries, { catalogue, today, knownMode, names });
   if (knownMode === undefined && screened.identityMode !== undefined) {
     // Said before anything is stored, and read back: another first request may have decided meanwhile.
     await advanceCoverage(licensing, customerId, { firstIdentityMode: screened.identityMode });
     const decided = await readCoverage(licensing, customerId);
-    screened = screenChanges(entries, { catalogue, today, knownMode: decided.identityMode });
+    screened = screenChanges(entries, { catalogue, today, names, knownMode: decided.identityMode });
   }
   let isNews = false;
   const merge = (current: UserAssignments, { changes }: UserChangesAt) => {

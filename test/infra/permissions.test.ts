@@ -4,6 +4,7 @@ import { accessKey } from '../../lib/access/read-access.ts';
 import { auditMonth } from '../../lib/audit/audit-table.ts';
 import { CATALOGUE_OWNER } from '../../lib/catalogue/store/catalogue-keys.ts';
 import { customerOwner, partnerOwner } from '../../lib/customers/owner-keys.ts';
+import { USER_NAMES_OWNER } from '../../lib/licensing/user-names-table.ts';
 import { SETTINGS_OWNER } from '../../lib/settings/settings-table.ts';
 import { at, functionName, inWords, type Json, listed, type Resource, resourcesOf } from './template.ts';
 
@@ -11,6 +12,7 @@ const LICENSING = 'dynamodb LicensingTable';
 /** Records of the Licensing table by whose they are: items whose partition keys match, and no others. */
 const CUSTOMERS = `${LICENSING} of customer#*`;
 const CATALOGUE = `${LICENSING} of catalogue`;
+const USER_NAMES = `${LICENSING} of user-names`;
 const DIRECTORY = 'dynamodb LicensingTable/index/directory';
 const ACTIVITY = 'dynamodb ActivityTable';
 const INSIGHTS = 'dynamodb InsightsTable';
@@ -78,6 +80,7 @@ const EXPECTED: Record<string, Record<string, string>> = {
     [JOBS]: 'GetItem PutItem',
     [LICENSING]: 'BatchGetItem GetItem Query',
     [CUSTOMERS]: 'DeleteItem PutItem',
+    [USER_NAMES]: 'PutItem',
     [DIRECTORY]: 'Query',
     [ACTIVITY]: 'BatchGetItem GetItem PutItem',
     's3 UploadsBucket/imports/*': 'GetObject',
@@ -88,7 +91,7 @@ const EXPECTED: Record<string, Record<string, string>> = {
   'ingest-activity': {
     [ACTIVITY]: 'BatchGetItem GetItem PutItem',
     [LICENSING]: 'BatchGetItem GetItem',
-    [CUSTOMERS]: 'PutItem',
+    [`${LICENSING} of customer#* user-names`]: 'PutItem',
   },
   'manage-access': {
     [LICENSING]: 'BatchGetItem GetItem',
@@ -102,7 +105,7 @@ const EXPECTED: Record<string, Record<string, string>> = {
   'manage-catalogue': { [LICENSING]: 'GetItem', [CATALOGUE]: 'PutItem', [AUDIT]: 'PutItem' },
   'manage-licensing': {
     [LICENSING]: 'BatchGetItem GetItem Query',
-    [CUSTOMERS]: 'PutItem',
+    [`${LICENSING} of customer#* user-names`]: 'PutItem',
     [DIRECTORY]: 'Query',
   },
   'manage-settings': { [LICENSING]: 'GetItem', [`${LICENSING} of settings`]: 'PutItem', [AUDIT]: 'PutItem' },
@@ -132,6 +135,7 @@ const EXPECTED: Record<string, Record<string, string>> = {
     'secretsmanager ErasureKey': 'GetSecretValue',
     [JOBS]: 'GetItem PutItem',
     [LICENSING]: 'GetItem',
+    [USER_NAMES]: 'PutItem',
     's3 UploadsBucket': 'ListBucket',
     's3 UploadsBucket/erasures/*': 'GetObject',
     'sqs ErasuresQueue': 'SendMessage',
@@ -238,6 +242,7 @@ test('the partitions that grants name are those of the records', () => {
     customers: customerOwner('*'),
     partners: partnerOwner('*'),
     settings: SETTINGS_OWNER,
+    userNames: USER_NAMES_OWNER,
   });
   expect(JOBS_PARTITIONS).toEqual({ audit: auditMonth('*') });
 });

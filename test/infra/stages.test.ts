@@ -36,6 +36,34 @@ test("a stage's own issuer takes the place of the user pool", () => {
   });
 });
 
+test('a stage that stores pseudonyms gives their key to what names users, and lets files be deleted once they are read', () => {
+  const template = synthesize({ ...stages.dev, pseudonymizeUsers: true });
+  const functions = Object.values(template.findResources('AWS::Lambda::Function')).map(
+    ({ Properties }) => Properties.Environment.Variables as Record<string, unknown>,
+  );
+  const withKey = functions.filter(({ PSEUDONYM_KEY_ARN }) => PSEUDONYM_KEY_ARN !== undefined);
+  expect(Object.fromEntries(withKey.map((one) => [one.POWERTOOLS_SERVICE_NAME, one.PSEUDONYM_KEY_ARN]))).toEqual({
+    'import-file': { Ref: 'PseudonymKey' },
+    'ingest-activity': { Ref: 'PseudonymKey' },
+    'manage-licensing': { Ref: 'PseudonymKey' },
+    'request-erasure': { Ref: 'PseudonymKey' },
+  });
+  expect(functions.find((one) => one.POWERTOOLS_SERVICE_NAME === 'end-job')).toMatchObject({
+    DELETED_UPLOADS_BUCKET: { Ref: 'UploadsBucket' },
+  });
+  const files = { 'Fn::Join': ['', [{ 'Fn::GetAtt': ['UploadsBucket', 'Arn'] }, '/imports/*']] };
+  const deleters = Object.values(template.findResources('AWS::IAM::Policy')).filter(({ Properties }) =>
+    Properties.PolicyDocument.Statement.some(
+      ({ Action, Resource }: { Action: unknown; Resource: unknown }) =>
+        JSON.stringify(Action).includes('s3:DeleteObject') && JSON.stringify(Resource) === JSON.stringify(files),
+    ),
+  );
+  expect(deleters).toHaveLength(3); // what imports, what ends imports, what erases
+  template.hasResourceProperties('AWS::S3::Bucket', {
+    LifecycleConfiguration: { Rules: Match.arrayWith([Match.objectLike({ Prefix: 'imports/', ExpirationInDays: 1 })]) },
+  });
+});
+
 test('a setting that its function would not take does not synthesize', () => {
   expect(() => synthesize({ ...stages.dev, importStepSeconds: -1 })).toThrow(
     'import-file cannot take STEP_SECONDS="-1"',

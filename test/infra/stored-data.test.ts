@@ -20,7 +20,7 @@ const LASTING = {
   'AWS::DynamoDB::GlobalTable': ['ActivityTable', 'InsightsTable', 'JobsTable', 'LicensingTable'],
   'AWS::S3::Bucket': ['ExportsBucket', 'PortfoliosBucket', 'UploadsBucket'],
   'AWS::Cognito::UserPool': ['UserPool'],
-  'AWS::SecretsManager::Secret': ['ErasureKey', 'SessionSecretC41FBD23'],
+  'AWS::SecretsManager::Secret': ['ErasureKey', 'PseudonymKey', 'SessionSecretC41FBD23'],
   'AWS::SQS::Queue': [
     'ErasuresDeadLetterQueue',
     'ErasuresGivenUpQueue',

@@ -250,7 +250,7 @@ const MIDDLEWARE = ['error-answers', 'http-chain', 'log-requests', 'problem-answ
 const isPurePackage = ({ to, text }: Import): boolean =>
   PURE_PACKAGES.some((name) => to === name || to.startsWith(`${name}/`)) ||
   text.startsWith('import type ') ||
-  /^import \{ createHash \} from 'node:crypto'$/.test(text);
+  /^import \{ create(?:Hash|Hmac) \} from 'node:crypto'$/.test(text);
 
 /**
  * The files that reach outside: by a package or a built-in, or by waiting for another file that does. What waits for
@@ -322,4 +322,28 @@ test('handlers say what happens, and leave how to the library', () => {
   const linesOf = (file: string) => readFileSync(join(ROOT, file), 'utf8').trimEnd().split('\n').length;
   expect(handlers.length).toBeGreaterThan(10);
   expect(handlers.filter((file) => linesOf(file) > LONGEST_HANDLER_LINES)).toEqual([]);
+});
+
+test('only what reads what is stored takes a user id for one that may be stored; all others name users by the stage', () => {
+  const readers = [
+    'lib/licensing/assignments-table.ts',
+    'lib/imports/undo/user-as-before.ts',
+    'lib/values/user-names.ts',
+  ];
+  const takers = ['lib', 'functions', 'infra']
+    .flatMap((folder) =>
+      readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)),
+    )
+    .filter(
+      (file) =>
+        /\.tsx?$/u.test(file) && /\bstoredUserId\b|as StoredUserId\b/u.test(readFileSync(join(ROOT, file), 'utf8')),
+    );
+  expect(takers.sort()).toEqual(readers.sort());
+});
+
+test('own names are nowhere given to users but where a stage has settled on them', () => {
+  const takers = ['lib', 'functions']
+    .flatMap(importsBelow)
+    .filter(({ to, text }) => to === 'lib/values/user-names.ts' && /\b(?:OWN_NAMES|pseudonymsBy)\b/u.test(text));
+  expect(takers.map(({ from }) => from)).toEqual(['lib/licensing/user-names-table.ts']);
 });

@@ -5,7 +5,7 @@ import type { CsvRecord } from './csv-records.ts';
 import { ERRORS_TO_GIVE_UP } from './file-limits.ts';
 import { addError, addWarning, count, FileRefused, type Findings, refuseWith } from './findings.ts';
 import { type LicensedRow, namesNoProduct, namesProducts, type ReportReader, type ReportRow } from './report-row.ts';
-import { MOST_DOMAINS, modeOf, type ReportState } from './report-state.ts';
+import { MOST_DOMAINS, modeOf, namedRows, type ReportState } from './report-state.ts';
 import { domainOf } from './tenant-signs.ts';
 
 /**
@@ -119,7 +119,7 @@ export const requireUsableReport = (state: Pick<ReportState, 'modes'>, found: Fi
       'The file has no rows, which is no proof that nobody is active. Export it again.',
     );
   if (found.errorCount * 2 > found.rows) throw tooManyErrors(found);
-  const named = state.modes.readable + state.modes.concealed;
+  const named = namedRows(state);
   if (named === 0)
     throw new FileRefused('no_users', 'No row names a user, not even by a stand-in. Nothing was stored.');
   const mode = modeOf(state);

@@ -14,6 +14,12 @@ const LONGEST_MESSAGE = 400;
 const storable = (message: string): string =>
   (message.length > LONGEST_MESSAGE ? `${message.slice(0, LONGEST_MESSAGE - 1)}…` : message).toWellFormed();
 
+/**
+ * A text without what stands before the `@` of addresses. Where a product's name is expected, a file that was put together
+ * wrongly may hold a person's, and what could not be named is kept long after the file.
+ */
+export const withoutAddresses = (text: string): string => text.replaceAll(/[^\s"'(),;:+]+@/gu, '…@');
+
 /** What an import has found in its file so far. */
 export const findings = z.object({
   /** Records read, the header not counted. */
@@ -55,7 +61,7 @@ export const addError = (found: Findings, line: number | null, code: string, mes
 export const addWarning = (found: Findings, code: string, message: string, by = 1): void => {
   const known = (text: string) => found.warnings.find((one) => one.code === code && one.message === text);
   const full = found.warnings.length >= MOST_WARNINGS;
-  const own = storable(message);
+  const own = storable(withoutAddresses(message));
   const text = full && !known(own) ? 'Further warnings of this kind.' : own;
   const warning = known(text);
   if (warning) warning.count += by;
@@ -104,10 +110,13 @@ export const olderThanStored = (day: string, newerDay: string): FileRefused =>
     `The file is of ${day}, but one of ${newerDay} is already stored. Nothing was stored.`,
   );
 
-/** The findings without what they quote of lines, which may name people: an error then tells its line and its code alone. */
-export const withoutQuotes = (found: Findings): Findings => ({
+/**
+ * The findings without what they quote of lines, which may name people: an error then tells its line and its code, and
+ * `instead` of its message.
+ */
+export const withoutQuotes = (found: Findings, instead = QUOTE_REMOVED): Findings => ({
   ...found,
-  errors: found.errors.map(({ line, code }) => ({ line, code, message: QUOTE_REMOVED })),
+  errors: found.errors.map(({ line, code }) => ({ line, code, message: instead })),
 });
 const QUOTE_REMOVED = 'What this said of the file was removed when a user was erased.';
 

@@ -193,10 +193,14 @@ const parse = (text: string, where: string): unknown => {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : 'unreadable';
+    const reason = reasonOf(cause);
     throw invalid(where === '' ? reason : `${where}: ${reason}`);
   }
 };
+
+/** What the runtime says of it, without the text around the place, which it quotes: names of people may stand there. */
+const reasonOf = (cause: unknown): string =>
+  cause instanceof Error ? cause.message.replace(/, (?:\.\.\.)?".*$/su, '') : 'unreadable';
 
 const invalid = (reason: string): FileRefused =>
   new FileRefused('invalid_json', `The file is not whole JSON: ${reason}. Save and upload it again.`);

@@ -1,5 +1,6 @@
 import type { ActiveDay } from '../../activity/calendar.ts';
 import type { Day } from '../../time/day.ts';
+import type { StoredUserId, UserNames } from '../../values/user-names.ts';
 
 /** One user as a row of a usage report tells of them. */
 export interface ReportRow {
@@ -46,6 +47,34 @@ export interface ReportReader<Row extends ReportRow = ReportRow> {
   readonly workloads: readonly string[];
   readonly readRow: (fields: readonly string[]) => RowReading<Row>;
 }
+
+/** A row, or what is wrong with one, whose user is named as the stage stores them. */
+type Named<One extends { readonly userId: string | undefined }> = Omit<One, 'userId'> & {
+  readonly userId: StoredUserId | undefined;
+};
+
+/** Reads the rows of a report, their users named as the stage stores them. */
+export interface NamedReader<Row extends ReportRow = ReportRow> extends Pick<ReportReader, 'workloads'> {
+  readonly readRow: (fields: readonly string[]) => { readonly row: Named<Row> } | { readonly bad: Named<BadRow> };
+}
+
+/** A reader that names users by `names`. */
+export const namedBy = <Row extends ReportRow>(
+  { workloads, readRow }: ReportReader<Row>,
+  names: UserNames,
+): NamedReader<Row> => {
+  const named = <One extends { readonly userId: string | undefined }>(one: One): Named<One> => ({
+    ...one,
+    userId: one.userId === undefined ? undefined : names.of(one.userId),
+  });
+  return {
+    workloads,
+    readRow: (fields) => {
+      const reading = readRow(fields);
+      return 'bad' in reading ? { bad: named(reading.bad) } : { row: named(reading.row) };
+    },
+  };
+};
 
 /** Makes a reader of the header's columns; throws FileRefused when it is another file's header. */
 export type OpenReport<Row extends ReportRow = ReportRow> = (columns: readonly string[]) => ReportReader<Row>;

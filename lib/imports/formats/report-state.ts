@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { IdentityMode } from '../../values/identity-mode.ts';
+import { type IdentityMode, mostFrequentMode } from '../../values/identity-mode.ts';
 
 const filePosition = z.object({ byte: z.int().min(0), line: z.int().min(0) });
 
@@ -36,7 +36,7 @@ export const reportState = z.object({
   /** What decides the meaning of names that several products share: see `soldNamesakes`. */
   soldNamesakes: z.array(z.string()),
   /** Rows by how they name their user. */
-  modes: z.object({ readable: z.int(), concealed: z.int() }),
+  modes: z.object({ readable: z.int(), concealed: z.int(), pseudonymous: z.int().default(0) }),
   /** The domains of its users, at most `MOST_DOMAINS`. */
   domains: z.array(z.string()).optional(),
   tally: reportTally.optional(),
@@ -45,9 +45,12 @@ export const reportState = z.object({
 });
 export type ReportState = z.infer<typeof reportState>;
 
+/** How many rows name a user. */
+export const namedRows = ({ modes }: Pick<ReportState, 'modes'>): number =>
+  modes.readable + modes.concealed + modes.pseudonymous;
+
 /** How the file names its users: as most rows do. */
-export const modeOf = ({ modes }: Pick<ReportState, 'modes'>): IdentityMode =>
-  modes.concealed > modes.readable ? 'concealed' : 'readable';
+export const modeOf = ({ modes }: Pick<ReportState, 'modes'>): IdentityMode => mostFrequentMode(modes);
 
 /**
  * How far the import is, from 0 to 1: checking is quick, the rest is writing. Assignments, where they follow, are not read

@@ -7,6 +7,7 @@ import {
   type Withheld,
 } from '../../licensing/assignment.ts';
 import type { Day } from '../../time/day.ts';
+import type { StoredUserId } from '../../values/user-names.ts';
 
 /** What a list of all users' products says of one user. */
 export interface StatedHoldings {
@@ -124,7 +125,7 @@ const withoutEmpty = (holdings: Holdings): Holdings =>
 
 /** What a file says of its users' products; `undefined` of a user of whom nothing is said, as by a bad row. */
 export interface StatedUsers {
-  readonly users: Map<string, StatedHoldings | undefined>;
+  readonly users: Map<StoredUserId, StatedHoldings | undefined>;
   /** Rows of users who had one already. */
   repeated: number;
 }

@@ -1,3 +1,4 @@
+import type { StoredUserId } from '../../values/user-names.ts';
 import { MOST_UNKNOWN_NAMES, MOST_USERS } from './file-limits.ts';
 import { FileRefused } from './findings.ts';
 import { type StatedHoldings, type StatedUsers, unite } from './stated-holdings.ts';
@@ -9,7 +10,7 @@ const MOST_SHARED = 200_000;
 export interface UserStatements {
   readonly stated: StatedUsers;
   /** Adds what a row says of a user, `undefined` for nothing; of several rows, each adds what it lists. Throws FileRefused. */
-  readonly add: (userId: string, says: StatedHoldings | undefined) => void;
+  readonly add: (userId: StoredUserId, says: StatedHoldings | undefined) => void;
 }
 
 /**
@@ -20,7 +21,7 @@ export const collectStatements = (): UserStatements => {
   const stated: StatedUsers = { users: new Map(), repeated: 0 };
   const share = sharing();
   const unknownNames = new Set<string>();
-  const add = (userId: string, says: StatedHoldings | undefined): void => {
+  const add = (userId: StoredUserId, says: StatedHoldings | undefined): void => {
     const before = stated.users.get(userId);
     const repeated = stated.users.has(userId);
     if (repeated) stated.repeated += 1;

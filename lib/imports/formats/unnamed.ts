@@ -1,6 +1,6 @@
 import { foldName } from '../../catalogue/names/fold-name.ts';
 import { keepNames, sumOfName, type UnnamedProduct } from '../../licensing/not-counted.ts';
-import type { Findings } from './findings.ts';
+import { type Findings, withoutAddresses } from './findings.ts';
 import type { StatedHoldings } from './stated-holdings.ts';
 
 /** What a file names that is no product of the catalogue, by name; case and runs of spaces aside. */
@@ -11,7 +11,7 @@ const LONGEST_NAME = 200;
 
 /** Adds a name with its seats, in place; the seats of lines of one name are summed. */
 export const addUnnamed = (unnamed: Unnamed, one: UnnamedProduct): void => {
-  const name = one.name.slice(0, LONGEST_NAME).toWellFormed();
+  const name = withoutAddresses(one.name).slice(0, LONGEST_NAME).toWellFormed();
   const key = foldName(name);
   const before = unnamed.get(key);
   unnamed.set(key, before ? sumOfName(before, one) : { ...one, name });

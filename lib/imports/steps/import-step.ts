@@ -2,6 +2,7 @@ import type { Catalogue } from '../../catalogue/product.ts';
 import type { Keeping } from '../../licensing/keeping.ts';
 import type { MadeBy } from '../../licensing/made-by.ts';
 import type { Table } from '../../storage/table.ts';
+import type { UserNames } from '../../values/user-names.ts';
 import type { Findings } from '../formats/findings.ts';
 import type { ReportState } from '../formats/report-state.ts';
 import type { ImportJob } from '../job/import-job.ts';
@@ -17,6 +18,8 @@ export interface PortfolioStep {
   readonly licensing: Table;
   readonly activity: Table;
   readonly catalogue: Catalogue;
+  /** How users are named that the file brings. */
+  readonly names: UserNames;
   /** What was found by earlier steps; this step adds to it in place. */
   readonly found: Findings;
   readonly now: Date;

@@ -1,6 +1,6 @@
 import { dayOf } from '../../time/day.ts';
 import { FileRefused } from '../formats/findings.ts';
-import type { OpenReport, ReportReader, ReportRow } from '../formats/report-row.ts';
+import { type NamedReader, namedBy, type OpenReport, type ReportRow } from '../formats/report-row.ts';
 import type { ReportState } from '../formats/report-state.ts';
 import type { ImportStep } from './import-step.ts';
 import { readHeader } from './read-rows.ts';
@@ -13,9 +13,9 @@ export const openReport = async <Row extends ReportRow>(
   step: ImportStep,
   open: OpenReport<Row>,
   readNamesakes: () => Promise<string[]> = async () => [],
-): Promise<{ state: ReportState; reader: ReportReader<Row> }> => {
+): Promise<{ state: ReportState; reader: NamedReader<Row> }> => {
   const state = step.job.report ? structuredClone(step.job.report) : await startReport(step, readNamesakes);
-  return { state, reader: open(state.columns) };
+  return { state, reader: namedBy(open(state.columns), step.names) };
 };
 
 const startReport = async (step: ImportStep, readNamesakes: () => Promise<string[]>): Promise<ReportState> => {
@@ -28,6 +28,6 @@ const startReport = async (step: ImportStep, readNamesakes: () => Promise<string
     rowsAt: header.end,
     today: dayOf(step.now),
     soldNamesakes: await readNamesakes(),
-    modes: { readable: 0, concealed: 0 },
+    modes: { readable: 0, concealed: 0, pseudonymous: 0 },
   };
 };

@@ -6,7 +6,7 @@ import { requireUsableReport } from '../formats/check-report.ts';
 import type { CsvRecord } from '../formats/csv-records.ts';
 import { addWarning } from '../formats/findings.ts';
 import { traitsOf } from '../formats/kinds/kinds.ts';
-import type { ReportReader } from '../formats/report-row.ts';
+import type { NamedReader } from '../formats/report-row.ts';
 import { MOST_DOMAINS, modeOf, progressOf, type ReportState } from '../formats/report-state.ts';
 import type { TenantSigns } from '../formats/tenant-signs.ts';
 import type { ImportStep } from './import-step.ts';
@@ -39,7 +39,7 @@ export const checkRows = async (
 export const storeRowsActivity = async (
   step: ImportStep,
   state: ReportState,
-  reader: ReportReader,
+  reader: NamedReader,
 ): Promise<boolean> => {
   const { requireCurrent, activity, job } = step;
   return workThrough(step, state, async (records) => {
@@ -87,7 +87,7 @@ export const signsOf = ({ domains = [] }: ReportState): TenantSigns => ({
  * What a report's workloads are covered by: only each user's last activity, as of its day. Its dates tell how far back it
  * was asked about: one that reaches over the window speaks for all of it, one of a single day (`date=`) for that day.
  */
-export const coverageOf = ({ workloads }: ReportReader, state: ReportState) => {
+export const coverageOf = ({ workloads }: NamedReader, state: ReportState) => {
   const day = dayOfReport(state);
   const oldest = formatDay(Math.max(state.oldest ?? parseDay(day), parseDay(day) - (WINDOW_DAYS - 1)));
   const each = (value: string) => Object.fromEntries(workloads.map((workload) => [workload, value]));

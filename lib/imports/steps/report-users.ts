@@ -1,17 +1,18 @@
 import type { UserActivity } from '../../activity/activity-table.ts';
 import { identityModeOf } from '../../values/identity-mode.ts';
+import type { StoredUserId } from '../../values/user-names.ts';
 import { activeDaysOf } from '../formats/check-report.ts';
 import type { CsvRecord } from '../formats/csv-records.ts';
 import type { RowReaders } from '../formats/products/check-products.ts';
 import type { ProductChoice } from '../formats/products/product-choice.ts';
-import { namesNoProduct, type ReportReader } from '../formats/report-row.ts';
+import { type NamedReader, namesNoProduct } from '../formats/report-row.ts';
 import { modeOf, type ReportState } from '../formats/report-state.ts';
 import type { UserStatements } from '../formats/stated-users.ts';
 
 /** The active days to store of a checked file's rows: one entry per user. Bad rows and rows without a name have none. */
 export const activityOf = (
   records: readonly CsvRecord[],
-  reader: ReportReader,
+  reader: NamedReader,
   state: ReportState,
   customerId: string,
 ): UserActivity[] => {
@@ -26,7 +27,7 @@ export const activityOf = (
   return [...users.values()];
 };
 
-const isStored = (userId: string | undefined, state: ReportState): userId is string =>
+const isStored = (userId: StoredUserId | undefined, state: ReportState): userId is StoredUserId =>
   userId !== undefined && identityModeOf(userId) === modeOf(state);
 
 const NOTHING_READ: Pick<ProductChoice, 'held' | 'undecided' | 'unknownNames'> = {

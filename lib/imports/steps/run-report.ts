@@ -9,7 +9,7 @@ import type { KindOf } from '../formats/kinds/kinds.ts';
 import { checkProducts, type RowReaders } from '../formats/products/check-products.ts';
 import { productReader, soldNamesakes } from '../formats/products/product-choice.ts';
 import { READERS } from '../formats/readers/readers.ts';
-import { modeOf, type ReportState } from '../formats/report-state.ts';
+import { modeOf, namedRows, type ReportState } from '../formats/report-state.ts';
 import type { StatedUsers } from '../formats/stated-holdings.ts';
 import { requireUsers } from '../formats/stated-users.ts';
 import { tellUnnamed, unnamedOfUsers } from '../formats/unnamed.ts';
@@ -48,7 +48,7 @@ export const runReport = async (step: ImportStep, { kind }: KindOf<'userReport'>
       if (!row) return;
       checkProducts(record, row, rows, step.found);
       tallyRow(row, state);
-      requireUsers(state.modes.readable + state.modes.concealed);
+      requireUsers(namedRows(state));
     });
     if (!checked) return paused(step, state);
   }

@@ -55,7 +55,7 @@ export const runUsers = async (step: ImportStep, { kind }: KindOf<'userList'>): 
 };
 
 const readUsers = async (step: ImportStep, kind: KindOf<'userList'>['kind']): Promise<ParsedUsers> => {
-  const users = READERS[kind]({ catalogue: step.catalogue, servicePlans: bundledServicePlans });
+  const users = READERS[kind]({ catalogue: step.catalogue, servicePlans: bundledServicePlans, names: step.names });
   const answer = judgeItems(KINDS_BY_NAME[kind], users.add);
   answer.end(await readItems(step, answer.add));
   return users.end();

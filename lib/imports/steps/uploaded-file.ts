@@ -61,7 +61,7 @@ const get = async (bucket: string, importId: string, range: string) => {
     if (error.name === 'NoSuchKey')
       throw new FileRefused(
         'file_gone',
-        `The file is gone: uploads are kept for ${UPLOAD_DAYS} days. Ask for a new import.`,
+        `The file is gone: uploads are kept for ${UPLOAD_DAYS} days, and where users go by pseudonyms only until they are read. Ask for a new import.`,
       );
     throw error;
   }

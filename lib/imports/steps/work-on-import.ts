@@ -2,10 +2,13 @@ import { OPERATOR_PORTFOLIO } from '../../access/caller.ts';
 import type { Catalogue } from '../../catalogue/product.ts';
 import { isKept } from '../../customers/customer.ts';
 import { readCustomer } from '../../customers/customer-table.ts';
+import { UserNamesChanged } from '../../licensing/user-names-table.ts';
 import type { Table } from '../../storage/table.ts';
-import { FileRefused, type Findings } from '../formats/findings.ts';
+import type { UserNames } from '../../values/user-names.ts';
+import { FileRefused, type Findings, withoutQuotes } from '../formats/findings.ts';
 import type { Form } from '../formats/kinds/forms.ts';
 import { KINDS_BY_NAME, type KindOf, traitsOf } from '../formats/kinds/kinds.ts';
+import { dropReadFile } from '../job/drop-read-file.ts';
 import { endRefused } from '../job/end-import.ts';
 import { completed, type ImportJob, isFinished } from '../job/import-job.ts';
 import { checkpoint, type ImportJobStores, readImport } from '../job/import-job-table.ts';
@@ -27,6 +30,10 @@ export interface ImportStores extends ImportJobStores {
   readonly catalogue: Catalogue;
   /** The uploads bucket. */
   readonly bucket: string;
+  /** How the stage names users. Throws UserNamesChanged. */
+  readonly userNames: () => Promise<UserNames>;
+  /** Whether nothing may be kept that could hold a name: neither the file once it is read, nor a quote of its lines. */
+  readonly storesNoNames: boolean;
 }
 
 /** One delivery of an import's message. */
@@ -50,6 +57,12 @@ export const workOnImport = async (
   stores: ImportStores,
   delivery: ImportDelivery,
 ): Promise<Continuation | undefined> => {
+  const next = await doStep(stores, delivery);
+  if (!next && stores.storesNoNames) await dropReadFile(stores.jobs, stores.bucket, delivery.importId, delivery.now);
+  return next;
+};
+
+const doStep = async (stores: ImportStores, delivery: ImportDelivery): Promise<Continuation | undefined> => {
   const job = await start(stores, delivery);
   if (!job) return undefined;
   const found = structuredClone(job.found);
@@ -57,8 +70,9 @@ export const workOnImport = async (
     return await runStep(stores, delivery, job, found);
   } catch (error) {
     if (error instanceof StepSuperseded) return undefined;
-    if (!(error instanceof FileRefused)) throw error;
-    await endRefused(stores, job, error.found ?? found, error, delivery.clock());
+    const refusal = error instanceof UserNamesChanged ? new FileRefused(error.code, error.message) : error;
+    if (!(refusal instanceof FileRefused)) throw error;
+    await endRefused(stores, job, stored(stores, refusal.found ?? found), refusal, delivery.clock());
     return undefined;
   }
 };
@@ -71,6 +85,11 @@ const start = async ({ jobs }: ImportStores, { importId, now }: ImportDelivery):
   return (await checkpoint(jobs, job, running)) ? running : undefined;
 };
 
+/** What was found, as it may be stored. */
+const stored = ({ storesNoNames }: ImportStores, found: Findings): Findings =>
+  storesNoNames ? withoutQuotes(found, NOT_QUOTED) : found;
+const NOT_QUOTED = 'What the line says may name somebody and is not kept. The code tells what is wrong with it.';
+
 const runStep = async (
   stores: ImportStores,
   delivery: ImportDelivery,
@@ -78,12 +97,14 @@ const runStep = async (
   found: Findings,
 ): Promise<Continuation | undefined> => {
   await requireCustomer(stores, job);
+  const names = await stores.userNames();
   const { file: upload, start: bytes } = await findUpload(stores.bucket, job.fileOf?.importId ?? job.importId);
   requireSize(upload, traitsOf(job.kind).largestBytes);
   const file = { etag: upload.etag, bytes: upload.bytes, ...job.file };
   const step = {
     ...stores,
     ...delivery,
+    names,
     job,
     found,
     file: { ...upload, ...file },
@@ -95,11 +116,11 @@ const runStep = async (
   const outcome = await run(kind.form, step, kind);
   const after =
     outcome.kind === 'complete'
-      ? completed({ ...job, file, replaced: outcome.replaced }, found, delivery.clock())
+      ? completed({ ...job, file, replaced: outcome.replaced }, stored(stores, found), delivery.clock())
       : {
           ...job,
           file,
-          found,
+          found: stored(stores, found),
           report: outcome.report,
           step: job.step + 1,
           progress: outcome.progress,

@@ -6,16 +6,17 @@ import {
   type UserAssignments,
   userAssignments,
 } from '../../licensing/assignment.ts';
+import { type StoredUserId, storedUserId } from '../../values/user-names.ts';
 
 /** What a user held before an import's list, left out where nothing was known of it, and what by it. */
 export interface KeptUser {
-  readonly userId: string;
+  readonly userId: StoredUserId;
   readonly before?: UserAssignments | undefined;
   readonly after: UserAssignments;
 }
 
 /** The same as it is kept. */
-export const keptUser = z.object({ userId: z.string(), before: userAssignments.optional(), after: userAssignments });
+export const keptUser = z.object({ userId: storedUserId, before: userAssignments.optional(), after: userAssignments });
 
 /**
  * What is to be stored of a user whose `current` holdings an import's list led to: as they were before, or `undefined` for

@@ -11,6 +11,7 @@ import { readSubscriptions } from '../../licensing/subscriptions-table.ts';
 import type { Table } from '../../storage/table.ts';
 import { BEGINNING, type Day, formatDay } from '../../time/day.ts';
 import { identityModeOf } from '../../values/identity-mode.ts';
+import type { StoredUserId } from '../../values/user-names.ts';
 import { addUser } from '../count/add-user.ts';
 import type { Definitions } from '../count/definitions.ts';
 import { countJoined } from '../count/join-spellings.ts';
@@ -28,7 +29,7 @@ const MOST_UNDATED = 500;
 /** A snapshot, and the ids of users who hold nothing any more and have not been given an end. */
 export interface Recalculated {
   readonly snapshot: Snapshot;
-  readonly undated: readonly string[];
+  readonly undated: readonly StoredUserId[];
 }
 
 /**
@@ -56,8 +57,8 @@ export const recalculate = async (
   const records = { coverage, seats: { lists, ended, totals } };
   const context = tallyContextOf(records, definitions, asOf);
   const tally = emptyTally();
-  const undated: string[] = [];
-  const note = (userId: string) => undated.length < MOST_UNDATED && undated.push(userId);
+  const undated: StoredUserId[] = [];
+  const note = (userId: StoredUserId) => undated.length < MOST_UNDATED && undated.push(userId);
   const users = joinByUser(readCalendars(activity, customerId), readAssignments(licensing, customerId, note));
   await countJoined(users, (user) => {
     if (isJoined(user, coverage)) addUser(tally, user, context);
@@ -94,6 +95,6 @@ const newestUpTo = (insights: Table, customerId: string, to: Day, from?: Day) =>
     newestFirst: true,
   });
 
-/** Concealed and readable names never join: those of the mode that was replaced are not counted. */
+/** Names of two kinds never join: those of the mode that was replaced are not counted. */
 const isJoined = ({ userId }: UserFacts, { identityMode }: Coverage): boolean =>
   identityMode === undefined || identityModeOf(userId) === identityMode;

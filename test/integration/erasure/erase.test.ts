@@ -6,6 +6,7 @@ import type { ErasureJob } from '../../../lib/erasure/job/erasure-job.ts';
 import { readErasure } from '../../../lib/erasure/job/erasure-job-table.ts';
 import { storeAssignments } from '../../../lib/licensing/assignments-table.ts';
 import { parseDay } from '../../../lib/time/day.ts';
+import { OWN_NAMES } from '../../../lib/values/user-names.ts';
 import type { ApiAnswer } from '../../fixtures/api-event.ts';
 import { operator, partnerUser } from '../../fixtures/api-event.ts';
 import { E3 } from '../../fixtures/imports/subscribed-skus.ts';
@@ -72,9 +73,9 @@ const storePeople = async (customerId: string, people: readonly string[]): Promi
   const day = parseDay('2026-03-01');
   await storeActivity(
     activity,
-    people.map((userId) => ({ customerId, userId, days: [{ workload: 'teams', day }] })),
+    people.map((id) => ({ customerId, userId: OWN_NAMES.of(id), days: [{ workload: 'teams', day }] })),
   );
-  const users = people.map((userId) => ({ userId }));
+  const users = people.map((id) => ({ userId: OWN_NAMES.of(id) }));
   await storeAssignments(licensing, customerId, users, () => ({ holdings: { [E3]: [[day, true]] } }));
 };
 

@@ -8,6 +8,7 @@ import { examineAfter, examineBefore, findPlace, findStack } from '../../../infr
 import { hasErrors } from '../../../infra/operate/findings.ts';
 import type { Stage } from '../../../infra/stages.ts';
 import { grantAccess } from '../../../lib/customers/grant-access.ts';
+import { userNamesOf } from '../../../lib/licensing/user-names-table.ts';
 import { createTestAccount } from '../../fixtures/aws/account.ts';
 import { type Answers, type AwsServices, startAws } from '../../fixtures/aws/services.ts';
 import { startTables, type TestTables } from '../../fixtures/tables.ts';
@@ -63,6 +64,7 @@ test('a stage with which all is well has nothing but good findings', async () =>
     'ok: The account runs 1000 functions at once; jobs of prod may take 20',
     'ok: SES sends to everybody',
     'ok: SES sends from vendor.example',
+    'ok: Users will be stored by their own names',
     `ok: Seatpulse-prod is deployed: ${aws.url}/`,
     `ok: ${aws.url} answers`,
     'ok: Every customer is recalculated at cron(0 2 * * ? *) (UTC)',
@@ -218,5 +220,14 @@ test('an older Node.js and settings nobody would deploy are told', () => {
   ]);
   expect(checkSettings(stageOf('prod', { prod: { mailFrom: MAILS.mailFrom } })).map(({ what }) => what)).toEqual([
     'Nobody is told of alarms',
+  ]);
+});
+
+test('a stage that is set to name users otherwise than those it holds is told before it is deployed so', async () => {
+  const { licensing } = tables;
+  expect((await userNamesOf(licensing, '')()).arePseudonyms).toBe(false);
+  expect(await unwell()).toEqual([]);
+  expect(await unwell({ ...prod, pseudonymizeUsers: true })).toEqual([
+    'error: Users are stored by their own names, and prod is set to store them by pseudonyms: everything that names users is refused → Set prod.pseudonymizeUsers in seatpulse.config.ts back to false, and deploy. It is chosen before the first data; docs/privacy.md says what is left.',
   ]);
 });

@@ -395,7 +395,7 @@ export const ITEMS: Shapes = {
       today: 'number',
       day: 'number',
       soldNamesakes: ['text'],
-      modes: { readable: 'number', concealed: 'number' },
+      modes: { readable: 'number', concealed: 'number', pseudonymous: 'number' },
       domains: ['text'],
       tally: {
         onItsDay: 'number',
@@ -697,6 +697,7 @@ export const ITEMS: Shapes = {
     record: 'text',
     revision: 'text',
   },
+  'Licensing user-names | current': { mode: 'text', owner: 'text', record: 'text', revision: 'text' },
 };
 
 /** Every object that is read back, by its bucket and the form of its key; what is found about a customer by rule. */

@@ -108,6 +108,7 @@ const PINNED_BY: Readonly<Record<string, readonly string[]>> = {
   'undeliverable-table.ts': ['Jobs recipient#{address} | undeliverable'],
   'version-table.ts': ['Licensing catalogue | version#{version}', 'Licensing catalogue | version#{version} | body'],
   'write-export/handler.ts': ['exports'],
+  'user-names-table.ts': ['Licensing user-names | current'],
 };
 
 /** A file of the library by its name, one of a function by its folder and name, as both have handlers. */

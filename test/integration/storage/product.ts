@@ -33,6 +33,13 @@ const ERASURE_KEY = {
     },
   ],
 };
+/** By which pseudonyms of users are made. */
+const PSEUDONYM_KEY = {
+  ...ERASURE_KEY,
+  arn: 'arn:aws:secretsmanager:eu-central-1:000000000000:secret:pseudonym-key',
+  name: 'pseudonym-key',
+  versions: ERASURE_KEY.versions.map((version) => ({ ...version, value: 'another key of at least 32 characters' })),
+};
 const BUCKETS = ['portfolios', 'exports', 'uploads'] as const;
 /** The queues that feed functions. */
 export const QUEUES = ['runs', 'recalculations', 'publishes', 'exports', 'imports', 'erasures'] as const;
@@ -82,14 +89,20 @@ export interface Product {
 
 /**
  * Starts the functions at an instant; the clock stands still until `vi.setSystemTime` sets it. Every step of a job ends as
- * soon as it may, so that what lies between two steps is stored, unless it is given seconds.
+ * soon as it may, so that what lies between two steps is stored, unless it is given seconds. Users go by their own names,
+ * unless `pseudonymizeUsers` says otherwise.
  */
-export const startProduct = async (now: string, stepSeconds = 0.000001): Promise<Product> => {
+export const startProduct = async (
+  now: string,
+  stepSeconds = 0.000001,
+  { pseudonymizeUsers = false }: { readonly pseudonymizeUsers?: boolean } = {},
+): Promise<Product> => {
   vi.useFakeTimers({ toFake: ['Date'], now: new Date(now) });
   const [tables, s3AndSqs, mail] = await Promise.all([startTables(), startS3AndSqs(), startMail()]);
   const created: CreatedObject[] = [];
   const secrets = await openSecretStore();
   await secrets.put(ERASURE_KEY);
+  await secrets.put(PSEUDONYM_KEY);
   const gate = await startGate({
     ...PLACE,
     secrets,
@@ -126,6 +139,8 @@ export const startProduct = async (now: string, stepSeconds = 0.000001): Promise
     IMPORT_QUEUE_URL: urlOf('imports'),
     ERASURE_QUEUE_URL: urlOf('erasures'),
     ERASURE_KEY_ARN: ERASURE_KEY.arn,
+    PSEUDONYM_KEY_ARN: pseudonymizeUsers ? PSEUDONYM_KEY.arn : '',
+    DELETED_UPLOADS_BUCKET: pseudonymizeUsers ? 'uploads' : '',
     AWS_ENDPOINT_URL_SECRETS_MANAGER: gate.url.href,
     ...Object.fromEntries(
       ['IMPORT', 'EXPORT', 'ERASURE'].map((kind) => [

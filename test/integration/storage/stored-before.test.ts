@@ -24,6 +24,7 @@ import { seatTotals } from '../../../lib/licensing/seat-totals.ts';
 import { readSeatTotals } from '../../../lib/licensing/seat-totals-table.ts';
 import { subscriptionLists } from '../../../lib/licensing/subscription.ts';
 import { readSubscriptions } from '../../../lib/licensing/subscriptions-table.ts';
+import { findUserNames, userNamesOf } from '../../../lib/licensing/user-names-table.ts';
 import { readPointer } from '../../../lib/portfolio/generation-pointer.ts';
 import { readIndex } from '../../../lib/portfolio/generation-store.ts';
 import { readPortfolioDay, readUsualLoads } from '../../../lib/portfolio/portfolio-day-table.ts';
@@ -362,4 +363,9 @@ test('reads what imports replaced', async () => {
     subscriptions: true,
     users: expect.any(Number),
   });
+});
+
+test('reads how users are named, and names them so', async () => {
+  expect(await findUserNames(tables.licensing)).toBe('own');
+  expect((await userNamesOf(tables.licensing, '')()).arePseudonyms).toBe(false);
 });

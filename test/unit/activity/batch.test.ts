@@ -3,6 +3,7 @@ import { admitBatch, outcomeOf, readBatch, storedNothing } from '../../../lib/ac
 import { addedCoverageOf } from '../../../lib/activity/screen-coverage.ts';
 import { groupByUser } from '../../../lib/activity/screen-events.ts';
 import { bundledCatalogue } from '../../../lib/catalogue/bundled-catalogue.ts';
+import { OWN_NAMES } from '../../../lib/values/user-names.ts';
 
 const NOW = new Date('2026-03-02T10:00:00Z');
 
@@ -24,6 +25,7 @@ const batch = admitBatch(
     },
     NOW,
     bundledCatalogue,
+    OWN_NAMES,
   ),
   new Map([['contoso', {}]]),
 );
@@ -68,12 +70,12 @@ test('has stored something where a feed’s word is recorded', () => {
 });
 
 test('does not ask for another try of what would be refused again', () => {
-  const refused = readBatch({ events: [{ complaint: 'userId is missing' }] }, NOW, bundledCatalogue);
+  const refused = readBatch({ events: [{ complaint: 'userId is missing' }] }, NOW, bundledCatalogue, OWN_NAMES);
   expect(storedNothing(outcomeOf(refused, []), refused)).toBe(false);
 });
 
 test('has nothing to store in an empty request', () => {
-  const empty = readBatch({ events: [] }, NOW, bundledCatalogue);
+  const empty = readBatch({ events: [] }, NOW, bundledCatalogue, OWN_NAMES);
   const outcome = outcomeOf(empty, []);
   expect(outcome).toEqual({ accepted: 0, rejected: [], rejectedCoverage: [] });
   expect(storedNothing(outcome, empty)).toBe(false);

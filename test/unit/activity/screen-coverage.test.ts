@@ -8,6 +8,7 @@ import {
 import { groupByUser } from '../../../lib/activity/screen-events.ts';
 import { bundledCatalogue } from '../../../lib/catalogue/bundled-catalogue.ts';
 import { parseDay } from '../../../lib/time/day.ts';
+import { OWN_NAMES } from '../../../lib/values/user-names.ts';
 
 const NOW = new Date('2026-03-02T10:00:00Z');
 
@@ -23,7 +24,7 @@ const usersOf = (...events: (readonly [customerId: string, userId: string, workl
     events.map(([customerId, userId, workload, day], index) => ({
       index,
       customerId,
-      userId,
+      userId: OWN_NAMES.of(userId),
       workload,
       day: parseDay(day),
     })),

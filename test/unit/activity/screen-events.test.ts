@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { groupByUser, screenByCustomer, screenByShapeAndTime } from '../../../lib/activity/screen-events.ts';
 import { bundledCatalogue } from '../../../lib/catalogue/bundled-catalogue.ts';
 import { formatDay, parseDay } from '../../../lib/time/day.ts';
+import { OWN_NAMES } from '../../../lib/values/user-names.ts';
 
 const NOW = new Date('2026-03-02T10:00:00Z');
 const CONCEALED = '77e5979dd60ba6eaa53e814dbeeefa5f';
@@ -17,7 +18,7 @@ const event = (more: Partial<{ customerId: string; userId: string; workload: str
 });
 
 const verdictAt = (occurredAt: string, now: string): string => {
-  const { kept, rejected } = screenByShapeAndTime([event({ occurredAt })], new Date(now), bundledCatalogue);
+  const { kept, rejected } = screenByShapeAndTime([event({ occurredAt })], new Date(now), bundledCatalogue, OWN_NAMES);
   return rejected[0]?.code ?? formatDay(kept[0]?.day ?? 0);
 };
 
@@ -33,6 +34,7 @@ test('keeps the order of the request and tells each rejection by its index', () 
     ],
     NOW,
     bundledCatalogue,
+    OWN_NAMES,
   );
   const ada = { customerId: 'contoso', userId: 'ada@contoso.example' };
   expect(screened).toEqual({
@@ -65,11 +67,13 @@ test('keeps the order of the request and tells each rejection by its index', () 
 });
 
 test.each(['skypeforbusiness', 'onedrive', 'yammer', 'dynamics365sales'])('knows the workload %s', (workload) => {
-  expect(screenByShapeAndTime([event({ workload })], NOW, bundledCatalogue).kept).toHaveLength(1);
+  expect(screenByShapeAndTime([event({ workload })], NOW, bundledCatalogue, OWN_NAMES).kept).toHaveLength(1);
 });
 
 test.each(['constructor', '__proto__', '', ' teams'])('does not know the workload %j', (workload) => {
-  expect(screenByShapeAndTime([event({ workload })], NOW, bundledCatalogue).rejected[0]?.code).toBe('unknown_workload');
+  expect(screenByShapeAndTime([event({ workload })], NOW, bundledCatalogue, OWN_NAMES).rejected[0]?.code).toBe(
+    'unknown_workload',
+  );
 });
 
 test.each([
@@ -101,7 +105,7 @@ test.each([
 const dated = (index: number, customerId: string, userId: string) => ({
   index,
   customerId,
-  userId,
+  userId: OWN_NAMES.of(userId),
   workload: 'teams',
   day: 20_514,
 });

@@ -38,7 +38,7 @@ test.each([
     rowsAt: start,
     today: parseDay('2026-03-10'),
     soldNamesakes: [],
-    modes: { readable: 0, concealed: 0 },
+    modes: { readable: 0, concealed: 0, pseudonymous: 0 },
   };
   const found = noFindings();
   for (const fields of records)

@@ -6,6 +6,7 @@ import { bundledCatalogue } from '../../../lib/catalogue/bundled-catalogue.ts';
 import { assignmentChange, MOST_CHANGES } from '../../../lib/licensing/assignment-change.ts';
 import { screenChanges } from '../../../lib/licensing/screen-changes.ts';
 import { formatDay, startOfDay } from '../../../lib/time/day.ts';
+import { OWN_NAMES } from '../../../lib/values/user-names.ts';
 import { allCustomers, TODAY, theCustomer } from './simulated.ts';
 
 const NOW = startOfDay(TODAY);
@@ -14,7 +15,7 @@ test('the API takes every event and every word on coverage', () => {
   for (const customer of allCustomers())
     for (const { events, coverage } of activityRequests(customer)) {
       const read = { events: events.map((value) => ({ value })), coverage: coverage.map((value) => ({ value })) };
-      const batch = readBatch(read, NOW, bundledCatalogue);
+      const batch = readBatch(read, NOW, bundledCatalogue, OWN_NAMES);
       expect([...batch.events.rejected, ...batch.coverage.rejected]).toEqual([]);
       expect(events.length).toBeLessThanOrEqual(MOST_EVENTS);
       expect(activityEvent.parse(events[0])).toEqual(events[0]);
@@ -25,7 +26,7 @@ test('the API takes every change of assignments', () => {
   for (const customer of allCustomers())
     for (const { changes } of assignmentRequests(customer)) {
       const read = changes.map((change) => ({ value: assignmentChange.parse(change) }));
-      const context = { catalogue: bundledCatalogue, today: TODAY, knownMode: undefined };
+      const context = { catalogue: bundledCatalogue, today: TODAY, knownMode: undefined, names: OWN_NAMES };
       expect(screenChanges(read, context).rejected).toEqual([]);
       expect(changes.length).toBeLessThanOrEqual(MOST_CHANGES);
     }

@@ -35,3 +35,15 @@ test('calls a tie readable', () => {
   expect(prevailingMode(['ada', HASH])).toBe('readable');
   expect(prevailingMode([HASH, 'ada'])).toBe('readable');
 });
+
+const PSEUDONYM = `h-${'aZ09_-'.toLowerCase().repeat(7)}b`;
+
+test.each([PSEUDONYM, `${PSEUDONYM}@contoso.example`])('takes %s for a pseudonym', (userId) => {
+  expect(identityModeOf(userId)).toBe('pseudonymous');
+});
+
+test('of pseudonyms and stand-ins the more frequent prevail, and of as many pseudonyms', () => {
+  expect(prevailingMode([PSEUDONYM, `${PSEUDONYM}@contoso.example`, HASH])).toBe('pseudonymous');
+  expect(prevailingMode([HASH, PSEUDONYM])).toBe('pseudonymous');
+  expect(prevailingMode([PSEUDONYM, 'ada'])).toBe('readable');
+});

@@ -1,12 +1,12 @@
 import { cutShort } from '../check-report.ts';
 import type { CsvRecord } from '../csv-records.ts';
 import { addWarning, type Findings } from '../findings.ts';
-import { type LicensedRow, namesNoProduct, type ReportReader } from '../report-row.ts';
+import { type LicensedRow, type NamedReader, namesNoProduct } from '../report-row.ts';
 import type { ProductChoice } from './product-choice.ts';
 
 /** What the rows of a report on all users' products are read with. */
 export interface RowReaders {
-  readonly reader: ReportReader<LicensedRow>;
+  readonly reader: NamedReader<LicensedRow>;
   readonly readProducts: (text: string) => ProductChoice;
 }
 
@@ -16,7 +16,7 @@ export interface RowReaders {
  */
 export const checkProducts = (
   record: CsvRecord,
-  row: LicensedRow,
+  row: Pick<LicensedRow, 'products' | 'userId' | 'licensed' | 'deleted'>,
   { readProducts }: Pick<RowReaders, 'readProducts'>,
   found: Findings,
 ): void => {

@@ -3,6 +3,7 @@ import { type ProductOfId, productOfId } from '../../../catalogue/names/product-
 import type { Catalogue } from '../../../catalogue/product.ts';
 import { type ServicePlans, withheldWorkloads } from '../../../catalogue/withheld-workloads.ts';
 import { type IdentityMode, identityModeOf } from '../../../values/identity-mode.ts';
+import type { UserNames } from '../../../values/user-names.ts';
 import { giveUpHopeless, requireUsableReport } from '../check-report.ts';
 import {
   addError,
@@ -17,7 +18,7 @@ import {
 import { graphUsers } from '../kinds/graph-users.ts';
 import { plainItem } from '../plain-items.ts';
 import { FieldProblem, readUserId } from '../report-fields.ts';
-import { modeOf } from '../report-state.ts';
+import { modeOf, namedRows } from '../report-state.ts';
 import { type StatedHoldings, type StatedUsers, unite } from '../stated-holdings.ts';
 import { collectStatements, requireUsers } from '../stated-users.ts';
 import { type HeldLicence, heldLicences, userLicences } from '../user-licences.ts';
@@ -29,8 +30,9 @@ import { explainItem } from './explain-item.ts';
  */
 const named = z.object({ userPrincipalName: z.string().nullish(), deletedDateTime: z.string().nullish() });
 
-/** What tells products and their workloads. */
+/** What tells products and their workloads, and how users are named. */
 export interface LicenceKnowledge {
+  readonly names: UserNames;
   readonly catalogue: Pick<Catalogue, 'products'>;
   readonly servicePlans: ServicePlans;
 }
@@ -53,30 +55,36 @@ export interface UserCollector {
 /**
  * Collects what the answer says of its users. Of a user whose item is not understood nothing is stated, which is an error
  * among the findings. Users without a name are counted and left out, products that are unknown left out with a warning.
- * Which way users are named is known at the end alone: until then, those of both ways are collected apart.
+ * Which way users are named is known at the end alone: until then, those of each way are collected apart.
  */
-export const collectUsers = ({ catalogue, servicePlans }: LicenceKnowledge): UserCollector => {
+export const collectUsers = ({ catalogue, servicePlans, names }: LicenceKnowledge): UserCollector => {
   const found = noFindings();
   const knowledge = { find: productOfId(catalogue), servicePlans };
   const sides = {
     readable: { rows: 0, found: noFindings(), statements: collectStatements() },
     concealed: { rows: 0, found: noFindings(), statements: collectStatements() },
+    pseudonymous: { rows: 0, found: noFindings(), statements: collectStatements() },
   };
   const add = (raw: unknown, at: number): void => {
     const item = plainItem(raw);
     found.rows += 1;
     requireUsers(found.rows);
-    const userId = readName(item, at, found);
+    const name = readName(item, at, found);
     giveUpHopeless(found, () => found);
-    if (userId === undefined) return;
+    if (name === undefined) return;
+    const userId = names.of(name);
     const side = sides[identityModeOf(userId)];
     side.rows += 1;
     side.statements.add(userId, readLicences(item, at, knowledge, side.found));
     giveUpHopeless({ ...side.found, rows: found.rows }, () => joined(found, side.found));
   };
   const end = (): ParsedUsers => {
-    const modes = { readable: sides.readable.rows, concealed: sides.concealed.rows };
-    if (modes.readable + modes.concealed === 0 && found.errorCount === 0)
+    const modes = {
+      readable: sides.readable.rows,
+      concealed: sides.concealed.rows,
+      pseudonymous: sides.pseudonymous.rows,
+    };
+    if (namedRows({ modes }) === 0 && found.errorCount === 0)
       refuseWith(found, () => {
         throw withoutNames();
       });

@@ -26,7 +26,7 @@ const startOf = (text: string): ReportState => {
     rowsAt,
     today: TODAY,
     soldNamesakes: [],
-    modes: { readable: 0, concealed: 0 },
+    modes: { readable: 0, concealed: 0, pseudonymous: 0 },
   };
 };
 

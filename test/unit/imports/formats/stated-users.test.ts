@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { addError, addWarning, count, joined, noFindings } from '../../../../lib/imports/formats/findings.ts';
 import type { StatedHoldings } from '../../../../lib/imports/formats/stated-holdings.ts';
 import { collectStatements, requireUsers } from '../../../../lib/imports/formats/stated-users.ts';
+import { OWN_NAMES } from '../../../../lib/values/user-names.ts';
 
 const holds = (held: string, more: Partial<StatedHoldings> = {}): StatedHoldings => ({
   held: [held],
@@ -10,7 +11,7 @@ const holds = (held: string, more: Partial<StatedHoldings> = {}): StatedHoldings
 });
 const collect = (...rows: readonly (readonly [string, StatedHoldings | undefined])[]) => {
   const { stated, add } = collectStatements();
-  for (const [userId, says] of rows) add(userId, says);
+  for (const [userId, says] of rows) add(OWN_NAMES.of(userId), says);
   return stated;
 };
 
@@ -40,9 +41,9 @@ test('users who hold the same share one value, and those who do not have their o
     ['cem', of(2, ['yammer'])],
     ['dee', of(1, [])],
   );
-  expect(users.get('bob')).toBe(users.get('ada'));
-  expect(users.get('cem')).toEqual(of(2, ['yammer']));
-  expect(users.get('dee')).toEqual(of(1, []));
+  expect(users.get(OWN_NAMES.of('bob'))).toBe(users.get(OWN_NAMES.of('ada')));
+  expect(users.get(OWN_NAMES.of('cem'))).toEqual(of(2, ['yammer']));
+  expect(users.get(OWN_NAMES.of('dee'))).toEqual(of(1, []));
 });
 
 test('10,000 unknown names are taken, one more is refused, and so are more users than one customer may have', () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseDay } from '../../../../../lib/time/day.ts';
+import { OWN_NAMES } from '../../../../../lib/values/user-names.ts';
 import { E3, M365_E5 } from '../../../../fixtures/imports/subscribed-skus.ts';
 import {
   assignment,
@@ -11,12 +12,13 @@ import {
   YAMMER_PLANS,
 } from '../../../../fixtures/imports/users.ts';
 
+const ADA = OWN_NAMES.of('ada@contoso.com');
 const parse = (...items: unknown[]) => parseUsers(usersAnswer(items));
 const stated = (...items: unknown[]) => parse(...items).stated.users;
 
 /** What one user of these assignments and licences is said to hold, as plain values. */
 const held = (states: Parameters<typeof graphUser>[1], more: Parameters<typeof graphUser>[2] = {}) => {
-  const user = stated(graphUser('ada', states, more)).get('ada@contoso.com');
+  const user = stated(graphUser('ada', states, more)).get(ADA);
   return user && { held: user.held, withheld: Object.fromEntries(user.withheld ?? []) };
 };
 
@@ -57,9 +59,7 @@ test('one assignment in effect is enough, and only those in effect tell since wh
     assignment({ assignedByGroup: 'g1', lastUpdatedDateTime: '2026-01-02T00:00:00+02:00' }),
     assignment({ assignedByGroup: 'g2', lastUpdatedDateTime: null }),
   ];
-  expect(stated(graphUser('ada', states)).get('ada@contoso.com')?.sinceOf).toEqual(
-    new Map([[E3, parseDay('2026-01-01')]]),
-  );
+  expect(stated(graphUser('ada', states)).get(ADA)?.sinceOf).toEqual(new Map([[E3, parseDay('2026-01-01')]]));
 });
 
 test.each<[string, object, string[]]>([
@@ -112,7 +112,7 @@ test('takes guests and blocked users for users, and users without licences for t
 
 test('takes a deleted user for one who holds nothing', () => {
   const { stated: all, found } = parse(graphUser('ada', [assignment()], { deletedDateTime: '2026-02-01T00:00:00Z' }));
-  expect(all.users.get('ada@contoso.com')?.held).toEqual([]);
+  expect(all.users.get(ADA)?.held).toEqual([]);
   expect(found.counts.deletedUsers).toBe(1);
 });
 
@@ -143,7 +143,7 @@ test('warns of each unknown product once, with the number of users who hold it',
     graphUser('bob', [assignment({ skuId: unknown })]),
     graphUser('cem', [assignment({ skuId: unknown, state: 'Error' })]),
   );
-  expect(all.users.get('ada@contoso.com')?.held).toEqual([E3]);
+  expect(all.users.get(ADA)?.held).toEqual([E3]);
   expect(found.warnings).toEqual([
     { code: 'unknown_product', message: `${unknown} is not in the catalogue: who holds it is left out.`, count: 2 },
   ]);
@@ -154,7 +154,7 @@ test('puts together what two items of one user say', () => {
     graphUser('ada', [assignment({ disabledPlans: [TEAMS_PLAN] })]),
     graphUser('Ada', [assignment({ skuId: M365_E5 }), assignment({ disabledPlans: [TEAMS_PLAN, ...YAMMER_PLANS] })]),
   ).stated;
-  const user = users.get('ada@contoso.com');
+  const user = users.get(ADA);
   expect({ repeated, held: [...(user?.held ?? [])].sort(), withheld: user?.withheld }).toEqual({
     repeated: 1,
     held: [M365_E5, E3].sort(),
