@@ -552,6 +552,7 @@ export const ITEMS: Shapes = {
       notCounted: { ...OF_FILE, products: [{ name: 'text', reason: 'text', sold: 'null', assigned: 'number' }] },
     },
     'heardFrom?': { '{workload}': 'day' },
+    'fedThrough?': { '{workload}': 'day' },
     'lastActivity?': { '{workload}': ['day'] },
   },
   'Licensing customer#{customer} | profile': {
@@ -734,6 +735,7 @@ export const OBJECTS: Shapes = {
     identityMode: 'text',
     made: { importId: 'text', at: 'instant', counts: {}, 'kept?': 'text' },
     'heardFrom?': { '{workload}': 'day' },
+    'fedThrough?': { '{workload}': 'day' },
     'lastActivity?': { '{workload}': ['day'] },
   },
   'uploads replaced/{customer}/{uuid}/seat-totals/{sha256}.json.gz': {
