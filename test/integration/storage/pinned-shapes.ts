@@ -371,6 +371,7 @@ export const ITEMS: Shapes = {
       'moreNotCounted?': 'number',
     },
     progress: 'number',
+    'progressedAt?': 'instant',
     'replaced?': {
       'products?': 'number',
       'seats?': 'number',
@@ -484,6 +485,7 @@ export const ITEMS: Shapes = {
     listed: 'text',
     owner: 'text',
     record: 'text',
+    'revision?': 'text',
   },
   'Licensing catalogue | current': { body: 'bytes', owner: 'text', record: 'text', revision: 'text' },
   'Licensing catalogue | current | body': {
