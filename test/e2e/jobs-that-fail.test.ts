@@ -120,7 +120,7 @@ test('a recalculation, a publication, an export and an erasure whose functions a
   });
 
   kills.push(await killInTheMiddle('write-export', 4));
-  const { body: ordered } = await call('POST /v1/exports', {
+  const { body: ordered } = await call<{ id: string }>('POST /v1/exports', {
     token,
     body: { reports: ['deployment'], email: ['ana@killed.example'] },
   });
@@ -132,7 +132,9 @@ test('a recalculation, a publication, an export and an erasure whose functions a
   });
 
   kills.push(await killInTheMiddle('erase-data', 4));
-  const { body: erasure } = await call(`DELETE /v1/customers/${customerId}/users/ada@contoso.com`, { token });
+  const { body: erasure } = await call<{ id: string }>(`DELETE /v1/customers/${customerId}/users/ada@contoso.com`, {
+    token,
+  });
   await everythingIsDone();
   expect((await call(`GET /v1/erasures/${erasure.id}`, { token })).body).toMatchObject({
     status: 'done',

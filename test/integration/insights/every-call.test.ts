@@ -60,8 +60,8 @@ const generations = async (): Promise<number> => {
 const shown = async (): Promise<unknown> => {
   const figures = await readSnapshot(product.tables.insights, CUSTOMER, AS_OF);
   const portfolio = await product.call('GET /v1/portfolio', { caller: partnerUser(PORTFOLIO) });
-  const stored = (await product.scan()).flatMap(({ item: { revision: _, ...item } }) =>
-    item.owner === `customer#${CUSTOMER}` && 'record' in item ? [item] : [],
+  const stored = (await product.scan()).flatMap(({ item }) =>
+    item.owner === `customer#${CUSTOMER}` && 'record' in item ? [{ ...item, revision: 'any' }] : [],
   );
   const text = JSON.stringify({ figures, portfolio: portfolio.body, stored });
   return JSON.parse(text.replace(/\d{4}-\d{2}-\d{2}T[\d:.]+Z|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/gu, 'made'));

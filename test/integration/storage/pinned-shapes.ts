@@ -737,7 +737,6 @@ export const OBJECTS: Shapes = {
     identityMode: 'text',
     made: { importId: 'text', at: 'instant', counts: {}, 'kept?': 'text' },
     'heardFrom?': { '{workload}': 'day' },
-    'fedThrough?': { '{workload}': 'day' },
     'lastActivity?': { '{workload}': ['day'] },
   },
   'uploads replaced/{customer}/{uuid}/seat-totals/{sha256}.json.gz': {

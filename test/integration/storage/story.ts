@@ -17,6 +17,7 @@ import { readMails, renewMail } from '../../../lib/exports/mail/export-mail-tabl
 import { sendLater } from '../../../lib/exports/mail/send-later.ts';
 import { listImports, readImport, showUnderway } from '../../../lib/imports/job/import-job-table.ts';
 import { querySnapshots, storeSnapshot } from '../../../lib/insights/run/snapshot-table.ts';
+import { advanceCoverage } from '../../../lib/licensing/coverage-table.ts';
 import { generationKeys } from '../../../lib/portfolio/generation.ts';
 import { movePointer } from '../../../lib/portfolio/generation-pointer.ts';
 import { putObject } from '../../../lib/storage/object-store.ts';
@@ -76,6 +77,8 @@ export const tellStory = async (): Promise<Story> => {
   vi.setSystemTime('2026-03-02T10:00:00.000Z');
   await look();
   const unnamed = await importFiles(product, look);
+  // A feed of what files tell, too.
+  await advanceCoverage(product.tables.licensing, 'fabrikam', { activity: { exchange: '2026-03-01' } });
   await feedNorthwind(product, '2026-03-01', 2);
   await recalculate(product);
   await recalculate(product, 'contoso');
