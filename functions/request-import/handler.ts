@@ -19,7 +19,7 @@ const stores = {
   queueUrl: settings.IMPORT_QUEUE_URL,
 };
 
-const show = async (job: ImportJob, now: Date) => showImport(job, await canUndo(stores, job, now));
+const show = async (job: ImportJob, now: Date) => showImport(job, await canUndo(stores, job, now), now);
 
 /** Hands out forms to upload a file with, tells how its import stands, and asks for it to be undone. */
 export const handler = apiHandler(operations, {

@@ -8,6 +8,7 @@ import { importKindName, kindsWhoseFiles } from '../../lib/imports/formats/kinds
 import { importStatus, importUndo } from '../../lib/imports/job/import-job.ts';
 import { uploadForm } from '../../lib/imports/job/upload-form.ts';
 import { JOB_DAYS, UNDO_DAYS, UPLOAD_DAYS } from '../../lib/jobs/retention.ts';
+import { retry } from '../../lib/jobs/retry.ts';
 import { dayText } from '../../lib/time/day.ts';
 import { displayName, entityId } from '../../lib/values/entity-id.ts';
 import { ROUTES } from './routes.ts';
@@ -64,6 +65,7 @@ export const importProgress = z
     ...findings.shape,
     createdAt: z.iso.datetime(),
     finishedAt: z.iso.datetime().optional(),
+    retry: retry.optional(),
     canUndo: z.boolean().meta({
       description: `Whether what it replaced can be put back: for ${UNDO_DAYS} days, while nothing newer was applied to the same list.`,
     }),
@@ -73,7 +75,8 @@ export const importProgress = z
         'What an undo puts back, by name: `holders` and `holdings`, `products` and `seats`, or `subscriptions`.',
     }),
     undo: importUndo
-      .omit({ begun: true, after: true })
+      .omit({ begun: true, after: true, progressedAt: true })
+      .extend({ retry: retry.optional() })
       .optional()
       .meta({ description: 'How its undo stands, where one was asked for.' }),
   })

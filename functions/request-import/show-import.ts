@@ -1,11 +1,13 @@
 import type * as z from 'zod';
 import type { ImportJob } from '../../lib/imports/job/import-job.ts';
+import { retryOfImport, retryOfUndo } from '../../lib/imports/job/import-retry.ts';
 import type { UndoVerdict } from '../../lib/imports/undo/judge-undo.ts';
 import type { importProgress } from './request.ts';
 
-/** The import as the API tells of it. While an undo is under way or done, there is none to ask for. */
-export const showImport = (job: ImportJob, verdict: UndoVerdict): z.input<typeof importProgress> => {
+/** The import as the API tells of it at `now`. While an undo is under way or done, there is none to ask for. */
+export const showImport = (job: ImportJob, verdict: UndoVerdict, now: Date): z.input<typeof importProgress> => {
   const { importId: id, kind, customerId, status, progress, found, createdAt, finishedAt, undo } = job;
+  const [retry, undoRetry] = [retryOfImport(job, now), retryOfUndo(job, now)];
   const can = verdict.can && undo?.status !== 'running';
   return {
     id,
@@ -16,9 +18,10 @@ export const showImport = (job: ImportJob, verdict: UndoVerdict): z.input<typeof
     ...found,
     createdAt,
     ...(finishedAt === undefined ? {} : { finishedAt }),
+    ...(retry ? { retry } : {}),
     canUndo: can,
     ...(can ? { undoUntil: verdict.until, putsBack: verdict.counts } : {}),
-    ...(undo ? { undo: shownUndo(undo) } : {}),
+    ...(undo ? { undo: { ...shownUndo(undo), ...(undoRetry ? { retry: undoRetry } : {}) } } : {}),
   };
 };
 

@@ -35,7 +35,7 @@ export interface JobQueueProps {
  * quarter of an hour at most, after which a killed job goes on, or is given up.
  */
 const VISIBILITY_FACTOR = 3;
-/** With the pauses between them (`lib/jobs/hand-back.ts`) deliveries go on for two hours. */
+/** With the pauses between them (`lib/jobs/retry.ts`) deliveries go on for two hours. */
 export const DELIVERIES = 15;
 /**
  * A message that moves on may keep its count of deliveries or begin anew (SQS does not say): both ways these are enough

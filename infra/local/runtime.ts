@@ -66,6 +66,11 @@ export interface Runtime {
   readonly invoke: (functionName: string, event: unknown) => Promise<unknown>;
   /** Ends the instances of a function that are at work, as for want of memory. */
   readonly kill: (functionName: string) => void;
+  /**
+   * From now on gives a function these environment variables over the template's; none of them is what takes it back. Events
+   * under way end with the former ones.
+   */
+  readonly reconfigure: (functionName: string, variables: Readonly<Record<string, string>>) => void;
   /** Fires the stack's schedules as of a time. They also fire by themselves as the clock passes their times. */
   readonly fireSchedule: (scheduledFor: Date) => Promise<void>;
   /**

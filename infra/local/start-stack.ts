@@ -89,6 +89,7 @@ export const startStack = async ({ stack, assembly, infrastructure, services, cl
       resources: { ...names, functions: functions.names },
       invoke: functions.call,
       kill: functions.kill,
+      reconfigure: functions.reconfigure,
       fireSchedule: schedules.fire,
       idle: createIdle({ running, pollers: pollers.all, isPaused: pollers.isPaused, sqs: s3AndSqs.url, queueClock }),
       pauseQueues: pollers.pause,

@@ -4,7 +4,7 @@ import type { Table } from '../storage/table.ts';
 import { type AccessRecord, accessRecord } from './access-record.ts';
 import { accessKey } from './read-access.ts';
 
-/** Where the directory lists access records, by subject. Those that were written before it did are not among them. */
+/** Where the directory lists access records, by subject; `listEarlierAccess` enters those that were written before it did. */
 export const ACCESS_SHARD = 'access';
 
 /** Those of a page of the access records that still are, in the order of their subjects, and where the next page starts. */

@@ -2,16 +2,7 @@ import { ChangeMessageVisibilityCommand, GetQueueUrlCommand } from '@aws-sdk/cli
 import type { SQSRecord } from 'aws-lambda';
 import { logger } from '../observability/logger.ts';
 import { sqsClient } from './queue.ts';
-
-const FIRST_PAUSE_SECONDS = 10;
-const LONGEST_PAUSE_SECONDS = 15 * 60;
-
-/**
- * For how many seconds a message rests that failed at its nth delivery (from 1): 10, 20, 40 … and at most 15 minutes. Not
- * at all after the last one: then it goes where messages go that nobody delivers any more.
- */
-export const pauseAfter = (delivery: number, deliveries: number): number =>
-  delivery >= deliveries ? 0 : Math.min(LONGEST_PAUSE_SECONDS, FIRST_PAUSE_SECONDS * 2 ** (delivery - 1));
+import { pauseAfter } from './retry.ts';
 
 /** Addresses of queues by their names, which never change. */
 const addresses = new Map<string, string>();

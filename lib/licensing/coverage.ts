@@ -8,6 +8,8 @@ import { type NotCounted, notCounted } from './not-counted.ts';
 export const coverage = z.object({
   /** By raw workload: complete through this day. */
   activity: z.record(z.string(), dayText),
+  /** Of workloads of which files tell last activities: complete through this day by what events and feeds say, if they do. */
+  fedThrough: z.record(z.string(), dayText).optional(),
   /**
    * By raw workload: heard from this day on. Left out of a workload that was heard of before beginnings were kept: nobody
    * knows any more, and it is taken for heard all along.
@@ -72,6 +74,28 @@ const beginningOf = (workload: string, { activity, heardFrom = {} }: Coverage, f
 };
 
 /**
+ * How far events and feeds speak of the workloads of which files tell last activities too: what was known before the first
+ * of these came, as far as it goes beyond the files, and what was fed since.
+ */
+const fedThroughOf = (
+  { activity, lastActivity = {}, fedThrough = {} }: Coverage,
+  by: CoverageAdvance,
+): Coverage['fedThrough'] => {
+  const next = new Map(Object.entries(fedThrough));
+  const add = (workload: string, day: string | undefined): void => {
+    if (day !== undefined) next.set(workload, newer(next.get(workload), day));
+  };
+  for (const [workload, through] of Object.entries(by.activity ?? {})) {
+    const files = Object.hasOwn(lastActivity, workload) ? (lastActivity[workload] ?? []) : [];
+    const known = Object.hasOwn(activity, workload) ? activity[workload] : undefined;
+    const isFile = Object.hasOwn(by.lastActivity ?? {}, workload);
+    if (isFile && known !== undefined && known > (files.at(-1) ?? '')) add(workload, known);
+    if (!isFile && files.length > 0) add(workload, through);
+  }
+  return next.size > 0 ? Object.fromEntries(next) : undefined;
+};
+
+/**
  * Widens a coverage; days only move outwards, whatever the order. `undefined` when nothing changes. When users go by the
  * other kind of name from now on, nothing is known any more of what was told by the one before: the two never join.
  */
@@ -84,6 +108,8 @@ export const advance = (stored: Coverage, by: CoverageAdvance): Coverage | undef
     if (from !== undefined) next.heardFrom = { ...next.heardFrom, [workload]: from };
     next.activity[workload] = newer(next.activity[workload], through);
   }
+  const fedThrough = fedThroughOf(current, by);
+  if (fedThrough) next.fedThrough = fedThrough;
   for (const [workload, day] of Object.entries(by.lastActivity ?? {})) {
     const days = [...new Set([...(next.lastActivity?.[workload] ?? []), day])].sort().slice(-REMEMBERED_FILES);
     next.lastActivity = { ...next.lastActivity, [workload]: days };

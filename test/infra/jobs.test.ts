@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { pauseAfter } from '../../lib/jobs/hand-back.ts';
+import { DELIVERIES, LONGEST_PAUSE_SECONDS, pauseAfter } from '../../lib/jobs/retry.ts';
 import { at, functionName, inWords, resourcesOf } from './template.ts';
 
 /** Which function works on which queue, how many at once. */
@@ -80,6 +80,15 @@ test('deliveries of a message that fails go on for two hours', () => {
     expect(Math.max(...pauses)).toBe(900);
     expect(pauses.at(-1)).toBe(0);
     expect(pauses.reduce((sum, pause) => sum + pause, 0)).toBeGreaterThanOrEqual(2 * 3600);
+  }
+});
+
+test('those who wait for a job are told how often and after how long its queue delivers it again', () => {
+  for (const { id, Properties } of resourcesOf('dev', 'AWS::SQS::Queue').filter(
+    (one) => one.Properties.RedrivePolicy,
+  )) {
+    expect(Number(Properties.VisibilityTimeout)).toBeLessThanOrEqual(LONGEST_PAUSE_SECONDS);
+    if (!id.endsWith('GivenUpQueue')) expect(at(Properties, 'RedrivePolicy', 'maxReceiveCount')).toBe(DELIVERIES);
   }
 });
 

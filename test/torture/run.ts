@@ -7,10 +7,11 @@ import { startRuntime } from '../../infra/local/runtime.ts';
 import { ASSEMBLY, STACK, synthesizeIfNeeded } from '../../infra/local/synthesize.ts';
 import { createClient } from './clients.ts';
 import { disturb } from './disturb.ts';
+import { killAtEachCall } from './kill-at-each-call.ts';
 import { recount } from './recount.ts';
 import { reliabilityPage } from './reliability-page.ts';
 import { seeded } from './seeded.ts';
-import { prepare, workAsClients } from './work.ts';
+import { prepare, workAsClients, workOfEach } from './work.ts';
 
 /**
  * `npm run torture -- [--seed 1] [--clients 30] [--rounds 10] [--write]`: many clients at once on the synthesized stack, whose
@@ -46,8 +47,9 @@ try {
   await runtime.idle();
   stop();
   await runtime.idle();
+  const killedAtEachCall = await killAtEachCall(runtime, workOfEach({ client: partner, place, random, done }));
   const found = await recount(runtime, partner, place, done);
-  const figures = { seed, clients, rounds, ...counted, retries: partner.retries(), ...found };
+  const figures = { seed, clients, rounds, ...counted, killedAtEachCall, retries: partner.retries(), ...found };
   process.stdout.write(
     `${JSON.stringify({ ...figures, seconds: Math.round((performance.now() - startedAt) / 1000) })}\n`,
   );

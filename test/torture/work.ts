@@ -88,8 +88,49 @@ const postActivity = async (client: Client, place: Place, random: Seeded, now: D
   }
 };
 
+/**
+ * What has each function that works on jobs at work once, by the function's name; what is ordered is noted in `done`. A user
+ * that nobody knows is erased, so that nothing is missed when everything is counted again.
+ */
+export const workOfEach = ({
+  client,
+  place,
+  random,
+  done,
+}: Pick<Work, 'client' | 'place' | 'random'> & { readonly done: Done }): Readonly<
+  Record<string, () => Promise<void>>
+> => {
+  let orders = 0;
+  const begin = (what: Order) => async (): Promise<void> => {
+    orders += 1;
+    await orderOf(what, client, place, random, `each-${orders}`, done);
+  };
+  return {
+    'import-file': begin('users'),
+    'recalculate-customer': begin('recalculation'),
+    'publish-portfolio': begin('recalculation'),
+    'write-export': begin('export'),
+    'erase-data': async () => {
+      orders += 1;
+      await client.ask(`DELETE /v1/customers/${place.customers[0]}/users/nobody-${orders}@torture.example`);
+    },
+  };
+};
+
 const order = async (client: Client, place: Place, random: Seeded, key: string, done: Done): Promise<void> => {
-  const what = random.oneOf(['recalculation', 'export', 'users', 'hostile']);
+  await orderOf(random.oneOf(['recalculation', 'export', 'users', 'hostile']), client, place, random, key, done);
+};
+
+type Order = 'recalculation' | 'export' | 'users' | 'hostile';
+
+const orderOf = async (
+  what: Order,
+  client: Client,
+  place: Place,
+  random: Seeded,
+  key: string,
+  done: Done,
+): Promise<void> => {
   if (what === 'recalculation') {
     await client.ask('POST /v1/recalculations', {});
     done.recalculations += 1;

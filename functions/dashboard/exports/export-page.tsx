@@ -3,6 +3,7 @@ import type { ExportView } from '../../../lib/exports/job/export-view.ts';
 import { type Formats, formatsOf } from '../parts/formats.ts';
 import { Live, quarterOf, REFRESH_SECONDS } from '../parts/live.tsx';
 import { Progress, Status } from '../parts/parts.tsx';
+import { RetryNote } from '../parts/retry-note.tsx';
 import { documentOf } from '../site/layout.tsx';
 import type { Shell } from '../site/shell.ts';
 import { EXPORT_STATUSES } from './export-list-texts.ts';
@@ -49,9 +50,15 @@ export const exportPage = (view: ExportPageView, shell: Shell): VNode => {
 const announcementOf = ({ status, progress }: ExportView, formats: Formats): string =>
   status === 'running' ? texts.running(formats.share(quarterOf(progress))) : EXPORT_STATUSES[status];
 
-const Stand = ({ shown: { status, progress, failure }, formats }: { shown: ExportView; formats: Formats }) => {
+const Stand = ({ shown: { status, progress, failure, retry }, formats }: { shown: ExportView; formats: Formats }) => {
   if (status === 'queued') return <Progress share={undefined}>{texts.queued}</Progress>;
-  if (status === 'running') return <Progress share={progress}>{texts.running(formats.share(progress))}</Progress>;
+  if (status === 'running')
+    return (
+      <>
+        <Progress share={progress}>{texts.running(formats.share(progress))}</Progress>
+        <RetryNote retry={retry} formats={formats} />
+      </>
+    );
   if (status === 'complete')
     return (
       <p class="stand">

@@ -1,9 +1,11 @@
 import type { VNode } from 'preact';
 import { fileDay, isFinished } from '../../../lib/imports/job/import-job.ts';
 import type { ListedImport } from '../../../lib/imports/job/require-import.ts';
+import type { Retry } from '../../../lib/jobs/retry.ts';
 import { type Formats, formatsOf } from '../parts/formats.ts';
 import { Live, quarterOf, REFRESH_SECONDS } from '../parts/live.tsx';
 import { Progress, Status } from '../parts/parts.tsx';
+import { RetryNote } from '../parts/retry-note.tsx';
 import { documentOf } from '../site/layout.tsx';
 import { SeatsNotCounted } from '../site/seats-not-counted.tsx';
 import type { Shell } from '../site/shell.ts';
@@ -22,6 +24,8 @@ export interface ImportPageView extends ListedImport {
   /** What products are chosen by, where the visitor may map what the file could not name. */
   readonly offered?: readonly string[] | undefined;
   readonly undo: UndoView;
+  /** What it waits for, if it does not come further. */
+  readonly retry?: Retry | undefined;
 }
 
 /** The page of one import: a form for its file, how far it has been read, and what was found in it. */
@@ -83,7 +87,7 @@ const announcementOf = ({ job, upload }: ImportPageView, formats: Formats): stri
   return job.status === 'waiting' && upload === undefined ? texts.arrived : IMPORT_STATUSES[job.status];
 };
 
-const Stand = ({ view: { job, upload }, formats }: { view: ImportPageView; formats: Formats }) => {
+const Stand = ({ view: { job, upload, retry }, formats }: { view: ImportPageView; formats: Formats }) => {
   const { kind, customerId, status, progress, found, finishedAt } = job;
   const again = `/imports?${new URLSearchParams({ kind, ...(customerId === undefined ? {} : { customer: customerId }) })}`;
   if (status === 'waiting')
@@ -98,7 +102,12 @@ const Stand = ({ view: { job, upload }, formats }: { view: ImportPageView; forma
       </>
     );
   if (status === 'running')
-    return <Progress share={progress}>{texts.reading(formats.share(progress), formats.count(found.rows))}</Progress>;
+    return (
+      <>
+        <Progress share={progress}>{texts.reading(formats.share(progress), formats.count(found.rows))}</Progress>
+        <RetryNote retry={retry} formats={formats} />
+      </>
+    );
   if (status === 'complete')
     return (
       <div class="stand">

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { may } from '../../../lib/access/caller.ts';
 import { readCustomer } from '../../../lib/customers/customer-table.ts';
 import type { ImportJob } from '../../../lib/imports/job/import-job.ts';
+import { retryOfImport, retryOfUndo } from '../../../lib/imports/job/import-retry.ts';
 import { requireImport } from '../../../lib/imports/job/require-import.ts';
 import { createUploadForm } from '../../../lib/imports/job/upload-form.ts';
 import { canUndo, requestUndo } from '../../../lib/imports/undo/request-undo.ts';
@@ -62,7 +63,8 @@ const pageOf = async (
     offeredProducts(visitor, job.found.seatsNotCounted ?? []),
     scopes.every((scope) => may(visitor.caller, [scope])) ? canUndo(importStores, job, now) : undefined,
   ]);
-  return importPage({ job, customer, upload, offered, undo: { verdict, problem } }, shell);
+  const undo = { verdict, problem, retry: retryOfUndo(job, now) };
+  return importPage({ job, customer, upload, offered, undo, retry: retryOfImport(job, now) }, shell);
 };
 
 const uploadForms = async (importId: string): Promise<UploadForms> => {

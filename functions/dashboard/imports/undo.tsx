@@ -1,7 +1,9 @@
 import type { ImportJob } from '../../../lib/imports/job/import-job.ts';
 import type { UndoVerdict } from '../../../lib/imports/undo/judge-undo.ts';
+import type { Retry } from '../../../lib/jobs/retry.ts';
 import type { Formats } from '../parts/formats.ts';
 import { Alert } from '../parts/parts.tsx';
+import { RetryNote } from '../parts/retry-note.tsx';
 import { FormToken } from '../site/layout.tsx';
 import type { Visitor } from '../site/page.ts';
 import { importTexts as texts } from './import-texts.ts';
@@ -12,6 +14,8 @@ export interface UndoView {
   readonly verdict: UndoVerdict | undefined;
   /** Why an undo that was asked for was not begun. */
   readonly problem?: string | undefined;
+  /** What it waits for, if it does not come further. */
+  readonly retry?: Retry | undefined;
 }
 
 interface Part extends UndoView {
@@ -31,14 +35,17 @@ export const UndoSection = ({ visitor, ...part }: Part & { visitor: Visitor | un
   </>
 );
 
-const Stand = ({ job: { undo, replaced }, formats }: Part) => {
+const Stand = ({ job: { undo, replaced }, retry, formats }: Part) => {
   if (!undo) return null;
   const at = formats.time(undo.finishedAt ?? undo.requestedAt);
   if (undo.status === 'failed') return <Alert title={texts.undoFailed} text={undo.reason?.message} />;
   return (
-    <p class="note" role="status">
-      {undo.status === 'running' ? texts.undoing : texts.undone(at, wordsOf(replaced ?? {}, formats))}
-    </p>
+    <>
+      <p class="note" role="status">
+        {undo.status === 'running' ? texts.undoing : texts.undone(at, wordsOf(replaced ?? {}, formats))}
+      </p>
+      <RetryNote retry={retry} formats={formats} />
+    </>
   );
 };
 

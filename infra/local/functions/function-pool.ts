@@ -25,6 +25,11 @@ export interface FunctionPool {
   readonly invoke: (event: unknown, trace?: Trace) => Promise<Outcome>;
   /** Ends the instances that are at work, as Lambda ends those that use too much memory. */
   readonly kill: () => void;
+  /**
+   * Gives instances that start from now on these variables over the template's, as a change of the function's configuration
+   * does; those that run take no more events.
+   */
+  readonly reconfigure: (variables: Readonly<Record<string, string>>) => void;
   /** How many events are being handled or wait for an instance. */
   readonly running: () => number;
   readonly stop: () => Promise<void>;
@@ -42,6 +47,7 @@ export interface PoolSurroundings {
 interface Member {
   readonly instance: FunctionInstance;
   readonly session: Session;
+  readonly variables: Readonly<Record<string, string>>;
   requestId: string;
   retirement?: NodeJS.Timeout;
 }
@@ -53,6 +59,7 @@ export const createFunctionPool = (definition: FunctionDefinition, surroundings:
   const members = new Set<Member>();
   const waiting: (() => void)[] = [];
   let running = 0;
+  let variables: Readonly<Record<string, string>> = definition.variables;
 
   const start = (): Member => {
     const logStream = randomUUID().replaceAll('-', '');
@@ -63,12 +70,15 @@ export const createFunctionPool = (definition: FunctionDefinition, surroundings:
     const { region, gate } = surroundings;
     const instance = startInstance({
       definition,
-      environment: functionEnvironment(definition, { credentials: session.credentials, region, gate, logStream }),
+      environment: functionEnvironment(
+        { ...definition, variables },
+        { credentials: session.credentials, region, gate, logStream },
+      ),
       logStream,
       offset: clock.offset(),
       onLog: (text) => log.output(definition.name, member.requestId, text),
     });
-    const member: Member = { instance, session, requestId: '' };
+    const member: Member = { instance, session, variables, requestId: '' };
     members.add(member);
     return member;
   };
@@ -77,7 +87,8 @@ export const createFunctionPool = (definition: FunctionDefinition, surroundings:
     members.delete(member);
     void member.instance.stop();
   };
-  const isFresh = ({ instance, session }: Member): boolean => instance.isAlive() && !session.hasExpired();
+  const isFresh = ({ instance, session, variables: its }: Member): boolean =>
+    instance.isAlive() && !session.hasExpired() && its === variables;
   /** A member with `requestId` on it, so that nobody else takes it. */
   const acquire = async (requestId: string): Promise<Member> => {
     for (const member of members) if (member.requestId === '' && !isFresh(member)) end(member);
@@ -134,6 +145,9 @@ export const createFunctionPool = (definition: FunctionDefinition, surroundings:
     },
     kill: () => {
       for (const { instance, requestId } of members) if (requestId !== '') void instance.stop();
+    },
+    reconfigure: (changed) => {
+      variables = { ...definition.variables, ...changed };
     },
     running: () => running,
     stop: async () => {

@@ -36,6 +36,8 @@ export interface Functions {
   ) => (functionArn: string, sourceArn: string, event: unknown) => Promise<Outcome>;
   /** Ends the instances of a function that are at work; their events fail as those of a crashed one do. */
   readonly kill: (name: string) => void;
+  /** Gives instances of a function that start from now on these variables over the template's. */
+  readonly reconfigure: (name: string, variables: Readonly<Record<string, string>>) => void;
   /** How many events are being handled. */
   readonly running: () => number;
   readonly stop: () => Promise<void>;
@@ -91,6 +93,7 @@ export const startFunctions = ({
       };
     },
     kill: (name) => find(name).kill(),
+    reconfigure: (name, variables) => find(name).reconfigure(variables),
     running: () => pools.reduce((sum, pool) => sum + pool.running(), 0),
     stop: async () => {
       await Promise.all(pools.map((pool) => pool.stop()));

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { retry, retryOf } from '../../jobs/retry.ts';
 import { entityId } from '../../values/entity-id.ts';
 import { type ErasureJob, erasureStatus, isEnded } from './erasure-job.ts';
 
@@ -20,6 +21,7 @@ export const erasureView = z
         'What was removed so far, counted by what it was; at least so much, where a step broke off or was done twice at once.',
     }),
     failure: z.object({ code: z.string(), message: z.string() }).optional(),
+    retry: retry.optional(),
   })
   .meta({ id: 'Erasure' });
 type ErasureView = z.infer<typeof erasureView>;
@@ -35,6 +37,9 @@ const ABANDONED = {
 /** An erasure as whoever may see it is told of it at `now`; one that has not moved for long is shown as failed. */
 export const viewErasure = (job: ErasureJob, now: Date): ErasureView => {
   const isAbandoned = !isEnded(job) && now.getTime() - Date.parse(job.progressedAt) > ABANDONED_MILLISECONDS;
+  // Between its sweeps, and for a publication, it waits on purpose.
+  const isAtWork = job.status === 'running' && job.place.stage !== 'settle' && job.place.waits === 0;
+  const waits = isAtWork ? retryOf(job.progressedAt, now) : undefined;
   const failure = isAbandoned ? ABANDONED : job.failure;
   return {
     id: job.erasureId,
@@ -46,5 +51,6 @@ export const viewErasure = (job: ErasureJob, now: Date): ErasureView => {
     ...(job.finishedAt === undefined ? {} : { finishedAt: job.finishedAt }),
     removed: job.removed,
     ...(failure ? { failure } : {}),
+    ...(waits ? { retry: waits } : {}),
   };
 };

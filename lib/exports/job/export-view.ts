@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { retry, retryOf } from '../../jobs/retry.ts';
 import { dayText } from '../../time/day.ts';
 import { CUSTOMER_LEFT } from './customer-left.ts';
 import { type ExportJob, exportFailure, exportFile, exportReport, exportStatus } from './export-job.ts';
@@ -21,6 +22,7 @@ export const exportView = z
     ),
     mails: z.array(exportMail.pick({ recipient: true, status: true, reason: true })),
     failure: exportFailure.optional(),
+    retry: retry.optional(),
     createdAt: z.iso.datetime(),
   })
   .meta({ id: 'Export' });
@@ -50,6 +52,7 @@ export const viewOf = (
   now: Date,
 ): ExportView => {
   const job = failedIfStalled(stored, now);
+  const waits = job.status === 'running' ? retryOf(job.progressedAt, now) : undefined;
   return {
     id: job.exportId,
     status: job.status,
@@ -70,6 +73,7 @@ export const viewOf = (
       ...(reason === undefined ? {} : { reason }),
     })),
     ...(job.failure === undefined ? {} : { failure: job.failure }),
+    ...(waits ? { retry: waits } : {}),
     createdAt: job.createdAt,
   };
 };

@@ -72,15 +72,16 @@ export const checkpoint = (jobs: Table, before: ImportJob, after: ImportJob): Pr
       : undefined,
   );
 
-/** Shows how far the step that started from `before` has come, unless somebody has finished it. */
+/** Shows how far the step that started from `before` has come by an instant, unless somebody has finished it. */
 export const showUnderway = async (
   jobs: Table,
   before: ImportJob,
   underway: NonNullable<ImportJob['underway']>,
+  at: Date,
 ): Promise<void> => {
   await changeUnderRevision({ table: jobs, key: key(before.importId), schema: stored }, (current) =>
     current && current.step === before.step && !isFinished(current)
-      ? stored.parse({ ...current, underway })
+      ? stored.parse({ ...current, underway, progressedAt: at.toISOString() })
       : undefined,
   );
 };

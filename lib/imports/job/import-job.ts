@@ -16,6 +16,8 @@ export const importUndo = z.object({
   begun: z.boolean(),
   /** Up to where what users held is put back: a key among what is kept. */
   after: z.string().optional(),
+  /** When it last came further (ISO instant); absent before its first step, and of older ones. */
+  progressedAt: z.iso.datetime().optional(),
   finishedAt: z.iso.datetime().optional(),
   /** Why it failed. */
   reason: z.object({ code: z.string(), message: z.string() }).optional(),
@@ -52,6 +54,8 @@ export const importJob = z.object({
   progress: z.number().min(0).max(1),
   /** How far the step under way has come, for who watches it; nothing is made of it. */
   underway: z.object({ rows: z.int().min(0), progress: z.number().min(0).max(1) }).optional(),
+  /** When it last came further (ISO instant); absent before it is read, and of older ones. */
+  progressedAt: z.iso.datetime().optional(),
   finishedAt: z.iso.datetime().optional(),
   /** What it replaced, counted by name; absent where it replaced nothing that is kept. */
   replaced: z.record(z.string(), z.int().min(0)).optional(),

@@ -18,10 +18,11 @@ export const progressReporter = (
 ): ((progress: number) => Promise<void>) => {
   let last = clock().getTime();
   return async (progress) => {
-    const now = clock().getTime();
-    if (now - last < PAUSE_MILLISECONDS) return;
-    last = now;
-    await showUnderway(jobs, job, { rows: found.rows, progress: Math.min(1, progress) }).catch((error: unknown) =>
+    const now = clock();
+    if (now.getTime() - last < PAUSE_MILLISECONDS) return;
+    last = now.getTime();
+    const underway = { rows: found.rows, progress: Math.min(1, progress) };
+    await showUnderway(jobs, job, underway, now).catch((error: unknown) =>
       logger.warn('how far an import has come could not be shown', { error: String(error) }),
     );
   };

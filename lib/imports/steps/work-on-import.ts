@@ -81,7 +81,8 @@ const start = async ({ jobs }: ImportStores, { importId, now }: ImportDelivery):
   const job = await readImport(jobs, importId, now);
   if (!job || isFinished(job)) return undefined;
   if (job.status === 'running') return job;
-  const running: ImportJob = { ...job, status: 'running', step: job.step + 1 };
+  const progressedAt = now.toISOString();
+  const running: ImportJob = { ...job, status: 'running', step: job.step + 1, progressedAt };
   return (await checkpoint(jobs, job, running)) ? running : undefined;
 };
 
@@ -124,6 +125,7 @@ const runStep = async (
           report: outcome.report,
           step: job.step + 1,
           progress: outcome.progress,
+          progressedAt: delivery.clock().toISOString(),
         };
   const counts = await checkpoint(stores.jobs, job, after);
   return counts && outcome.kind === 'paused' ? { delaySeconds: outcome.delaySeconds } : undefined;

@@ -40,7 +40,12 @@ export const workOnUndo = async (
     const outcome = await runStep(stores, delivery, { ...job, customerId: job.customerId, undo: job.undo });
     if (outcome.kind === 'paused') {
       const { after, delaySeconds } = outcome;
-      await changeRunning(jobs, importId, (undo) => (after === undefined ? undo : { ...undo, after }));
+      const progressedAt = clock().toISOString();
+      await changeRunning(jobs, importId, (undo) => ({
+        ...undo,
+        progressedAt,
+        ...(after === undefined ? {} : { after }),
+      }));
       return { delaySeconds };
     }
     await changeRunning(jobs, importId, (undo) => ({ ...undo, status: 'done', finishedAt: clock().toISOString() }));

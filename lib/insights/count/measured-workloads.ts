@@ -16,15 +16,23 @@ export interface MeasuredWorkload {
 
 /**
  * How far a raw workload is known as seen from day `asOf`. A file that tells only last activities hides what users did
- * before its refresh day, so of such files the newest up to the as-of day counts; `undefined` when all are later.
+ * before its refresh day, so of such files the newest up to the as-of day counts, or what was fed, where that goes further;
+ * `undefined` when all files are later and nothing was fed.
  */
-export const throughOf = (raw: string, { activity, lastActivity }: Coverage, asOf: Day): Day | undefined => {
+export const throughOf = (
+  raw: string,
+  { activity, lastActivity, fedThrough = {} }: Coverage,
+  asOf: Day,
+): Day | undefined => {
   const covered = activity[raw];
   if (covered === undefined) return undefined;
   const files = Object.hasOwn(lastActivity ?? {}, raw) ? (lastActivity?.[raw] ?? []) : [];
   if (covered > (files.at(-1) ?? '')) return parseDay(covered);
   const newest = files.findLast((day) => parseDay(day) <= asOf);
-  return newest === undefined ? undefined : parseDay(newest);
+  const known = [newest, Object.hasOwn(fedThrough, raw) ? fedThrough[raw] : undefined].flatMap((day) =>
+    day === undefined ? [] : [parseDay(day)],
+  );
+  return known.length === 0 ? undefined : Math.max(...known);
 };
 
 /**

@@ -30,8 +30,9 @@ export const recalculateIfNeeded = async (
   const known = await readSnapshot(stores.insights, customerId, formatDay(day));
   if (known && (standing() !== 'current' || answers(known, wanted, definitions))) return 'answered';
   const { snapshot, undated } = await recalculate(stores, customerId, day, definitions, clock);
-  const isStored = await storeSnapshot(stores.insights, snapshot, { replace: standing() === 'current' });
+  // First, as a snapshot that is stored answers the message: killed in between, this would be left undone.
   await dateAssignments(stores.licensing, customerId, undated);
+  const isStored = await storeSnapshot(stores.insights, snapshot, { replace: standing() === 'current' });
   return isStored ? 'stored' : 'unstored';
 };
 

@@ -57,6 +57,8 @@ export interface ExportFunctions {
   /** Delivers all messages, and those that follow from them; returns how many. */
   readonly drain: () => Promise<number>;
   readonly mailsTo: (recipient: string) => Promise<Mail[]>;
+  /** Forgets all mails so far. */
+  readonly emptyMailbox: () => Promise<void>;
   /** The keys of all objects of an export. */
   readonly keysOf: (exportId: string) => Promise<string[]>;
   readonly readFile: (key: string) => Promise<Buffer>;
@@ -211,6 +213,9 @@ export const startExports = async ({ stepSeconds = 60 } = {}): Promise<ExportFun
     mailsTo: async (recipient) => {
       const store = (await (await fetch(new URL('/store', mail.url))).json()) as { emails: Mail[] }; // the inbox's format
       return store.emails.filter(({ destination }) => destination.to.includes(recipient));
+    },
+    emptyMailbox: async () => {
+      await fetch(new URL('/clear-store', mail.url), { method: 'POST' });
     },
     keysOf: async (exportId) => {
       const Prefix = `exports/${exportId}/`;

@@ -371,6 +371,7 @@ export const ITEMS: Shapes = {
       'moreNotCounted?': 'number',
     },
     progress: 'number',
+    'progressedAt?': 'instant',
     'replaced?': {
       'products?': 'number',
       'seats?': 'number',
@@ -484,6 +485,7 @@ export const ITEMS: Shapes = {
     listed: 'text',
     owner: 'text',
     record: 'text',
+    'revision?': 'text',
   },
   'Licensing catalogue | current': { body: 'bytes', owner: 'text', record: 'text', revision: 'text' },
   'Licensing catalogue | current | body': {
@@ -552,6 +554,7 @@ export const ITEMS: Shapes = {
       notCounted: { ...OF_FILE, products: [{ name: 'text', reason: 'text', sold: 'null', assigned: 'number' }] },
     },
     'heardFrom?': { '{workload}': 'day' },
+    'fedThrough?': { '{workload}': 'day' },
     'lastActivity?': { '{workload}': ['day'] },
   },
   'Licensing customer#{customer} | profile': {

@@ -89,6 +89,7 @@ const PINNED_BY: Readonly<Record<string, readonly string[]>> = {
   'publish-late.ts': ['publishes'],
   'review-access/handler.ts': ['GET /v1/access', 'GET /v1/partners'],
   'reported-usage-table.ts': ['Licensing customer#{customer} | reported-usage#{portfolio}'],
+  'list-earlier-access.ts': ['Licensing access#{subject} | profile'],
   'replace-access.ts': ['Licensing access#{subject} | profile'],
   'request-recalculation/handler.ts': ['runs'],
   'request-undo.ts': ['imports'],

@@ -79,6 +79,16 @@ export interface Product {
   readonly giveUp: (body: unknown) => Promise<boolean>;
   /** Delivers all messages of the queues and those that follow from them, at the time they are due; `after` is awaited after each. */
   readonly drain: (after?: () => Promise<void>, queues?: readonly Queue[]) => Promise<void>;
+  /**
+   * Delivers messages that may fail, and those that follow from them in these queues: `comesAgain` is told of each delivery
+   * and says whether its message comes again, which it does once no other is to be had. Delayed messages are waited for in
+   * steps of so many seconds.
+   */
+  readonly redeliver: (
+    messages: readonly SentMessage[],
+    comesAgain: (message: SentMessage, isTaken: boolean) => boolean,
+    following: { readonly queues: readonly Queue[]; readonly seconds: number },
+  ) => Promise<void>;
   /** Every message that was taken off a queue so far. */
   readonly sent: readonly SentMessage[];
   readonly mailsTo: (recipient: string) => Promise<string[]>;
@@ -124,6 +134,14 @@ export const startProduct = async (
     statements: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
     mayCallNow: () => true,
   });
+  // Who fills and empties queues besides the functions: what their calls meet does not meet these.
+  const outside = { accessKeyId: 'outside', secretAccessKey: 'test' };
+  gate.admit({
+    name: 'outside',
+    credentials: outside,
+    statements: [{ Effect: 'Allow', Action: 'sqs:*', Resource: '*' }],
+    mayCallNow: () => true,
+  });
   const urlOf = (queue: Queue) => `${gate.url.href}${PLACE.account}/${queue}`;
   Object.assign(process.env, {
     AWS_ENDPOINT_URL_S3: gate.url.href,
@@ -157,7 +175,7 @@ export const startProduct = async (
     DELIVERIES: '15',
     FIRST_OPERATOR: '',
   });
-  const sqs = new SQSClient({});
+  const sqs = new SQSClient({ credentials: outside });
   for (const QueueName of [...QUEUES, 'dead']) await sqs.send(new CreateQueueCommand({ QueueName }));
   for (const Bucket of BUCKETS) await s3Client().send(new CreateBucketCommand({ Bucket }));
   const { functionOf, jobs, ender } = await loadFunctions();
@@ -188,6 +206,28 @@ export const startProduct = async (
     return names.every((name) => Attributes[name] === '0');
   };
 
+  const deliverAll = async (
+    first: readonly SentMessage[],
+    { queues, seconds }: { readonly queues: readonly Queue[]; readonly seconds: number },
+    comesAgain: (message: SentMessage, isTaken: boolean) => Promise<boolean>,
+  ): Promise<void> => {
+    const given = [...first];
+    const back: SentMessage[] = [];
+    for (;;) {
+      const messages = given.splice(0);
+      for (const queue of queues) messages.push(...(await take(queue)));
+      if (messages.length === 0) messages.push(...back.splice(0));
+      for (const message of messages) {
+        sent.push(message);
+        if (await comesAgain(message, await deliver(message))) back.push(message);
+      }
+      if (messages.length > 0 || back.length > 0) continue;
+      const empty = await Promise.all(queues.map(isEmpty));
+      if (!empty.includes(false)) return;
+      vi.setSystemTime(Date.now() + seconds * 1000); // a delayed message is still to come
+    }
+  };
+
   return {
     tables,
     faults: gate.faults,
@@ -206,20 +246,14 @@ export const startProduct = async (
       const { status } = await fetch(url, { method: 'POST', body: form });
       if (status !== 204) throw new Error(`The upload was answered with ${status}`);
     },
-    drain: async (after = async () => {}, queues = QUEUES) => {
-      for (;;) {
-        const messages: SentMessage[] = [];
-        for (const queue of queues) messages.push(...(await take(queue)));
-        for (const message of messages) {
-          sent.push(message);
-          if (!(await deliver(message))) throw new Error(`A message was not taken: ${JSON.stringify(message)}`);
-          await after();
-        }
-        const empty = await Promise.all(queues.map(isEmpty));
-        if (messages.length === 0 && !empty.includes(false)) return;
-        if (messages.length === 0) vi.setSystemTime(Date.now() + 1000); // a delayed message is still to come
-      }
-    },
+    drain: (after = async () => {}, queues = QUEUES) =>
+      deliverAll([], { queues, seconds: 1 }, async (message, isTaken) => {
+        if (!isTaken) throw new Error(`A message was not taken: ${JSON.stringify(message)}`);
+        await after();
+        return false;
+      }),
+    redeliver: (messages, comesAgain, following) =>
+      deliverAll(messages, following, async (message, isTaken) => comesAgain(message, isTaken)),
     mailsTo: async (recipient) => {
       const answer = await fetch(new URL('/store', mail.url));
       const { emails } = (await answer.json()) as { emails: Mail[] }; // the inbox's own format

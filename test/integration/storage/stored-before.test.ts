@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { listAccess } from '../../../lib/access/list-access.ts';
+import { listEarlierAccess } from '../../../lib/access/list-earlier-access.ts';
 import { readAccess } from '../../../lib/access/read-access.ts';
 import { readCalendars } from '../../../lib/activity/activity-table.ts';
 import { listEntries } from '../../../lib/audit/list-entries.ts';
@@ -89,6 +90,17 @@ test('reads who may do what', async () => {
     next: undefined,
   });
   expect(await readLastDeletion(tables.licensing, 'litware')).toBe('2026-02-02T10:00:00.000Z');
+});
+
+test('lists who was given access before there was a list, once they are entered, and nobody twice', async () => {
+  const subjects = async () => (await listAccess(tables.licensing, 9)).records.map(({ subject }) => subject);
+  const read = () => Promise.all(['anna', 'olga', 'otto'].map((one) => readAccess(tables.licensing, one)));
+  const [listed, before] = [await subjects(), await read()];
+  expect(listed).toEqual(['otto']);
+  expect(await listEarlierAccess(tables.licensing)).toBe(2);
+  expect(await subjects()).toEqual(['anna', 'olga', 'otto']);
+  expect(await read()).toEqual(before);
+  expect(await listEarlierAccess(tables.licensing)).toBe(0);
 });
 
 test('reads who changed what, from where somebody kept a cursor', async () => {

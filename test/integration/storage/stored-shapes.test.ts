@@ -19,7 +19,7 @@ const DAY = 86_400;
 let story: Story;
 beforeAll(async () => {
   story = await tellStory();
-}, 120_000);
+}, 240_000);
 afterAll(() => story.product.stop());
 
 test('every item has the shape that its kind is pinned to', () => {

@@ -1,8 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { gzipSync } from 'node:zlib';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { vi } from 'vitest';
 import { newSession, signOutOf } from '../../../functions/dashboard/session/session.ts';
 import type { Caller } from '../../../lib/access/caller.ts';
+import { listEarlierAccess } from '../../../lib/access/list-earlier-access.ts';
+import { accessKey } from '../../../lib/access/read-access.ts';
 import { recordSignOut } from '../../../lib/access/sign-out-table.ts';
 import { beginUnlinking } from '../../../lib/customers/partner-table.ts';
 import { recordDownload } from '../../../lib/exports/job/export-download-table.ts';
@@ -14,6 +17,7 @@ import { readMails, renewMail } from '../../../lib/exports/mail/export-mail-tabl
 import { sendLater } from '../../../lib/exports/mail/send-later.ts';
 import { listImports, readImport, showUnderway } from '../../../lib/imports/job/import-job-table.ts';
 import { querySnapshots, storeSnapshot } from '../../../lib/insights/run/snapshot-table.ts';
+import { advanceCoverage } from '../../../lib/licensing/coverage-table.ts';
 import { generationKeys } from '../../../lib/portfolio/generation.ts';
 import { movePointer } from '../../../lib/portfolio/generation-pointer.ts';
 import { putObject } from '../../../lib/storage/object-store.ts';
@@ -58,6 +62,7 @@ export const tellStory = async (): Promise<Story> => {
     for (const one of await product.scan()) if (!items.some((known) => isDeepStrictEqual(known, one))) items.push(one);
   };
   await nameEverybody(product);
+  await enterEarlierAccess(product);
   await feedNorthwind(product, '2026-02-01', 12);
   await recalculate(product);
   const alpine = partnerUser('alpine');
@@ -72,6 +77,8 @@ export const tellStory = async (): Promise<Story> => {
   vi.setSystemTime('2026-03-02T10:00:00.000Z');
   await look();
   const unnamed = await importFiles(product, look);
+  // A feed of what files tell, too.
+  await advanceCoverage(product.tables.licensing, 'fabrikam', { activity: { exchange: '2026-03-01' } });
   await feedNorthwind(product, '2026-03-01', 2);
   await recalculate(product);
   await recalculate(product, 'contoso');
@@ -111,6 +118,13 @@ const putCustomer = ({ call }: Product, id: string, partners: readonly string[],
     path: { id },
     body: { name: `Customer ${id}`, partners: partners.map((one) => ({ id: one, since: '2025-01-01' })), ...more },
   });
+
+/** Access that was given before the directory listed it, and is entered. */
+const enterEarlierAccess = async ({ tables: { licensing } }: Product): Promise<void> => {
+  const Item = { subject: 'ernst', scopes: ['operator'], ...accessKey('ernst') };
+  await licensing.client.send(new PutCommand({ TableName: licensing.name, Item }));
+  await listEarlierAccess(licensing);
+};
 
 const nameEverybody = async (product: Product): Promise<void> => {
   const { call } = product;
@@ -289,7 +303,8 @@ const importFiles = async (product: Product, look: () => Promise<void>): Promise
   const many = await hand('graph.office365ActiveUserDetail', csvOf([...rows, user('u0', { 'Is Deleted': 'maybe' })]));
   await product.drain(async () => {
     const job = await readImport(product.tables.jobs, many, new Date());
-    if (job?.status === 'running') await showUnderway(product.tables.jobs, job, { rows: 7, progress: 0.07 });
+    if (job?.status === 'running')
+      await showUnderway(product.tables.jobs, job, { rows: 7, progress: 0.07 }, new Date());
     await look();
   });
   await undoFiles(product, hand, look);

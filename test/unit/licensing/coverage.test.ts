@@ -72,6 +72,25 @@ test('remembers the refresh days of 36 files of each workload, the newest', () =
   });
 });
 
+test('what was fed of a workload is known beside the files that tell its last activities, whichever came first', () => {
+  const fed = { activity: { teams: '2026-03-09' }, heardFrom: { teams: '2026-02-10' } };
+  const file = { activity: { teams: '2026-03-10' }, lastActivity: { teams: '2026-03-10' } };
+  const both = {
+    activity: { teams: '2026-03-10' },
+    heardFrom: { teams: '2026-02-10' },
+    fedThrough: { teams: '2026-03-09' },
+    lastActivity: { teams: ['2026-03-10'] },
+  };
+  for (const words of [
+    [fed, file],
+    [file, fed],
+    [fed, file, fed, file],
+  ])
+    expect(after(words)).toEqual(both);
+  expect(after([file, file])).not.toHaveProperty('fedThrough');
+  expect(after([file, { activity: { teams: '2026-03-11' } }]).fedThrough).toEqual({ teams: '2026-03-11' });
+});
+
 test('what was told of users by the other kind of name is known no more, once they are replaced', () => {
   const before = after([
     {

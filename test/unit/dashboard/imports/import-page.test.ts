@@ -54,6 +54,17 @@ test('while rows go in the page shows how many, and announces quarters only', ()
   expect(attributesOf(page, 'data-announcement')).toEqual(['75% done']);
 });
 
+test('a file or an undo that does not come further says what it waits for', () => {
+  const retry = { since: '2026-03-02T10:00:00Z', by: '2026-03-02T10:15:00Z', failsBy: '2026-03-02T13:45:00Z' };
+  const told =
+    'It has not come further since 2 Mar 2026, 10:00 UTC. It is taken up again by itself, by 2 Mar 2026, 10:15 UTC at the latest; if that never helps, it ends as failed, with its reason, by 2 Mar 2026, 13:45 UTC.';
+  expect(linesOf(pageOf({ status: 'running' }, { retry }))).toContain(told);
+  expect(linesOf(pageOf({ status: 'running' }))).not.toContain(told);
+  const undo = { status: 'running', requestedAt: '2026-03-02T10:00:00Z', begun: true } as const;
+  const page = pageOf({ status: 'complete', undo }, { undo: { ...NOTHING_TO_UNDO, retry } });
+  expect(linesOf(page)).toContain(told);
+});
+
 test('what was found is told by line, with counts in words', () => {
   const found = {
     rows: 1_200,

@@ -243,6 +243,17 @@ test('a file of today alone says nothing yet of the as-of day, nor how far it sp
   });
 });
 
+test('a file of today takes nothing away from what was fed through the as-of day', () => {
+  const coverage = {
+    ...fullCoverage,
+    activity: { ...fullCoverage.activity, teams: daysBefore(-1) },
+    fedThrough: { teams: daysBefore(0) },
+    lastActivity: { teams: [daysBefore(-1)] },
+  };
+  const snapshot = snapshotFor([user('a', { holds: ['e3'], active: { teams: [3] } })], { coverage });
+  expect(row(snapshot, 'teams')).toMatchObject({ active: 1, active7: 1, heardDays: 28 });
+});
+
 test('a file of last activities says nothing of days before its own', () => {
   const hidden = user('busy', { holds: ['e3'], active: { teams: [-1] } });
   const refreshed = (...days: number[]) => ({
