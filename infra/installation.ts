@@ -8,7 +8,7 @@ import { STAGE_NAMES, type Stage, stageSettings, stages } from './stages.ts';
 const ROOT = join(import.meta.dirname, '..');
 /** Where an owner's settings stand; git ignores it. */
 export const SETTINGS_FILE = 'seatpulse.config.ts';
-/** In place of a file: the settings that the product comes with, as the local runtime and tests take them. */
+/** In place of a file: the settings that the product comes with. */
 export const NO_SETTINGS = 'none';
 
 const givenSettings = stageSettings.partial();

@@ -42,6 +42,14 @@ const hostName = z
   .string()
   .regex(/^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/u, 'a host name reads like "seatpulse.vendor.example"');
 
+/** A host that may be called, for all of its ports or one: `hooks.internal.example`, `127.0.0.1:4010`. */
+const calledHost = z
+  .string()
+  .regex(
+    /^(?:localhost|[a-z0-9-]+(?:\.[a-z0-9-]+)+|\[[0-9a-f:]+\])(?::\d{1,5})?$/u,
+    'a host reads like "hooks.vendor.example"',
+  );
+
 /** Everything in which one deployment differs from another. */
 export const stageSettings = z.strictObject({
   /** `kept`: tables, buckets, users and logs outlive the stack. */
@@ -72,6 +80,11 @@ export const stageSettings = z.strictObject({
       certificateArn: z.string().regex(/^arn:aws[\w-]*:acm:[\w-]+:\d{12}:certificate\/.+$/u, 'it is an ARN of ACM'),
     })
     .optional(),
+  /**
+   * Whom functions may call of the hosts that other people name, as in a source: `public`, any host of the internet by HTTPS;
+   * or these hosts and no others, private ones and HTTP included.
+   */
+  deliverTo: z.union([z.literal('public'), z.array(calledHost).min(1).max(50).readonly()]),
   /** How many jobs of each queue run at once; together they leave the account's quota room for people and the API. */
   atOnce: z.strictObject({
     runs: atOnce,
@@ -126,6 +139,7 @@ const THROTTLING = {
 const COMMON = {
   recalculationSchedule: 'cron(0 2 * * ? *)',
   reportingLagDays: 1,
+  deliverTo: 'public',
   atOnce: SMALL,
   throttling: THROTTLING,
   importStepSeconds: 120,

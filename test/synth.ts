@@ -13,10 +13,10 @@ declare module 'vitest' {
 
 const ROOT = join(import.meta.dirname, '..');
 const SYNTH = join(ROOT, '.build', 'synth');
-/** An owner's settings are no matter of tests: `prod` is made with these, `dev` with none. */
-const PROD_SETTINGS = join('test', 'fixtures', 'prod-settings.ts');
+/** An owner's settings are no matter of tests: `dev` is made as for the local runtime. */
+const SETTINGS = { dev: join('infra', 'local-settings.ts'), prod: join('test', 'fixtures', 'prod-settings.ts') };
 /** All that the assembly is made of. */
-const SOURCES = ['functions', 'infra', 'lib', 'cdk.json', 'package-lock.json', PROD_SETTINGS];
+const SOURCES = ['functions', 'infra', 'lib', 'cdk.json', 'package-lock.json', SETTINGS.prod];
 /** What runs or looks after an assembly is no part of it. */
 const NOT_SOURCES = ['local', 'operate'].map((folder) => join(ROOT, 'infra', folder));
 /** Older assemblies that are kept, for runs that still read them. */
@@ -29,7 +29,7 @@ export const setup = (project: TestProject): void => {
   forgetOld();
 };
 
-const synthesize = (stage: string, version: string): string => {
+const synthesize = (stage: keyof typeof SETTINGS, version: string): string => {
   const assembly = join(SYNTH, `${stage}-${version}`);
   if (existsSync(assembly)) return assembly;
   mkdirSync(SYNTH, { recursive: true });
@@ -39,7 +39,7 @@ const synthesize = (stage: string, version: string): string => {
     env: {
       ...process.env,
       CDK_OUTDIR: unfinished,
-      CDK_CONTEXT_JSON: JSON.stringify({ stage, settings: stage === 'prod' ? PROD_SETTINGS : 'none' }),
+      CDK_CONTEXT_JSON: JSON.stringify({ stage, settings: SETTINGS[stage] }),
     },
     stdio: ['ignore', 'ignore', 'inherit'],
   });

@@ -7,6 +7,8 @@ import { ROOT } from './local-files.ts';
 /** Apart from where `cdk synth` writes: that may be made with the settings of a deployment. */
 export const ASSEMBLY = join(ROOT, '.local', 'cdk.out');
 export const STACK = 'Seatpulse-dev';
+/** What runs here is the same on every machine. */
+const SETTINGS = join('infra', 'local-settings.ts');
 
 /** What the assembly is made of. The runtime itself and the commands for deployed stages are not. */
 const SOURCES = ['functions', 'lib', 'infra', 'cdk.json', 'package-lock.json'];
@@ -21,7 +23,7 @@ export const synthesizeIfNeeded = async (): Promise<boolean> => {
     env: {
       ...process.env,
       CDK_OUTDIR: ASSEMBLY,
-      CDK_CONTEXT_JSON: JSON.stringify({ stage: 'dev', settings: 'none' }), // what runs here is the same on every machine
+      CDK_CONTEXT_JSON: JSON.stringify({ stage: 'dev', settings: SETTINGS }),
       CDK_VALIDATION: 'false', // of its own template: that belongs to CI and takes seconds
     },
     stdio: ['ignore', 'ignore', 'inherit'],

@@ -98,6 +98,7 @@ const FLOORS = [
   'lib/problem',
   'lib',
   'lib/observability',
+  'lib/outbound',
   'lib/storage',
   'lib/values',
   'lib/access',
@@ -128,6 +129,8 @@ const FLOORS = [
   'lib/imports/formats/products',
   'lib/imports/formats/kinds',
   'lib/imports/job',
+  'lib/sources',
+  'lib/sources/microsoft',
   'lib/imports/undo',
   'lib/imports/formats/readers',
   'lib/imports/usage',
@@ -238,6 +241,7 @@ const PURE_PACKAGES = [
   'preact',
   'preact-render-to-string',
   'hash-wasm',
+  'ipaddr.js',
   'remove-accents',
 ];
 
