@@ -9,6 +9,7 @@ import { MailSender } from './constructs/mail-sender.ts';
 import { PublicApi } from './constructs/public-api.ts';
 import { createQueues } from './constructs/queues.ts';
 import { createSessionSecret } from './constructs/session-secret.ts';
+import { createSourceCredentials } from './constructs/source-credentials.ts';
 import { createTables } from './constructs/tables.ts';
 import type { Stage } from './stages.ts';
 
@@ -36,6 +37,7 @@ export const layFoundation = (scope: Construct, stage: Stage, codeOf: (name: str
     queues: createQueues(scope, alarms),
     sessionSecret: createSessionSecret(scope, stage),
     erasureKey: createErasureKey(scope, stage),
+    sourceCredentials: createSourceCredentials(scope, stage),
     tokens: createTokenIssuer(scope, stage, api.url),
     mail: new MailSender(scope, 'Mail', stage),
   };

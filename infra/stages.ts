@@ -60,6 +60,8 @@ export const stageSettings = z.strictObject({
   logRetention: z.literal(LOG_DAYS),
   /** When the daily recalculation starts: an EventBridge Scheduler expression, in UTC. */
   recalculationSchedule: z.string().regex(/^(?:cron|rate)\(.+\)$/u, 'a schedule reads like "cron(0 2 * * ? *)"'),
+  /** At which hour (UTC) data is collected from sources that say no hour of their own. */
+  collectionHour: z.int().min(0).max(23),
   /** The as-of day is today (UTC) minus this many days. */
   reportingLagDays: z.literal([1, 2, 3]),
   /** The subject or client id that is an operator before any access record exists; empty for none. */
@@ -92,6 +94,7 @@ export const stageSettings = z.strictObject({
     publishes: atOnce,
     imports: atOnce,
     exports: atOnce,
+    collections: atOnce.default(2),
   }),
   /** Concurrent executions set aside for functions, by their names; none when left out. */
   reservedConcurrency: z.record(z.string(), z.int().min(1)).optional(),
@@ -125,7 +128,7 @@ type StageSettings = Readonly<z.output<typeof stageSettings>>;
 export type Stage = StageSettings & { readonly name: StageName };
 
 /** What fits a new AWS account, whose quota may be 10 concurrent executions. */
-const SMALL = { runs: 2, recalculations: 2, publishes: 2, imports: 2, exports: 2 } as const;
+const SMALL = { runs: 2, recalculations: 2, publishes: 2, imports: 2, exports: 2, collections: 2 } as const;
 
 /** Far above what a portfolio of 10,000 customers needs, and below what would use up an account that others share. */
 const THROTTLING = {
@@ -138,6 +141,7 @@ const THROTTLING = {
 
 const COMMON = {
   recalculationSchedule: 'cron(0 2 * * ? *)',
+  collectionHour: 0,
   reportingLagDays: 1,
   deliverTo: 'public',
   atOnce: SMALL,

@@ -13,6 +13,8 @@ export const env = z.object({
   /** Where a portfolio is published anew after a customer was taken into it. */
   PUBLISH_QUEUE_URL: z.url(),
   REPORTING_LAG_DAYS: z.coerce.number().int().min(1).max(3),
+  /** Whom functions may call of the hosts that other people name. */
+  DELIVER_TO: z.string().min(1),
   /** A file that is larger is none. */
   LARGEST_UPLOAD_BYTES: z.coerce.number().int().positive(),
   /** A step begins no further item after this many seconds, and goes on in a new message. */

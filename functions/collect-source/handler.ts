@@ -2,16 +2,18 @@ import { readEnvironment } from '../../lib/environment.ts';
 import { asOfDay } from '../../lib/insights/run/as-of.ts';
 import { jobHandler } from '../../lib/jobs/job-handler.ts';
 import { sendMessages } from '../../lib/jobs/queue.ts';
+import { readDeliverTo } from '../../lib/outbound/deliver-to.ts';
 import { collectionMessage } from '../../lib/sources/collecting/collection-message.ts';
 import { workOnCollection } from '../../lib/sources/collecting/work-on-collection.ts';
 import { workOnDiscovery } from '../../lib/sources/collecting/work-on-discovery.ts';
 import { startCountdown } from '../../lib/storage/bounded-writes.ts';
 import { openTable } from '../../lib/storage/table.ts';
 import { dayOf, formatDay } from '../../lib/time/day.ts';
-import { collectors } from './collectors.ts';
+import { collectorsFor } from './collectors.ts';
 import { env } from './env.ts';
 
 const settings = readEnvironment(env);
+const collectors = collectorsFor(readDeliverTo(settings.DELIVER_TO));
 const stores = {
   licensing: openTable(settings.LICENSING_TABLE),
   jobs: openTable(settings.JOBS_TABLE),

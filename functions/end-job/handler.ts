@@ -9,6 +9,8 @@ import { importMessage } from '../../lib/imports/job/import-message.ts';
 import { jobHandler } from '../../lib/jobs/job-handler.ts';
 import { sendMessages } from '../../lib/jobs/queue.ts';
 import { logger } from '../../lib/observability/logger.ts';
+import { collectionMessage } from '../../lib/sources/collecting/collection-message.ts';
+import { giveUpCollection, giveUpDiscovery } from '../../lib/sources/store/give-up-collection.ts';
 import { openTable } from '../../lib/storage/table.ts';
 import { env } from './env.ts';
 
@@ -21,7 +23,7 @@ const stores = { jobs, licensing: openTable(settings.LICENSING_TABLE) };
  * for those who are on call.
  */
 export const handler = jobHandler(
-  z.union([exportMessage, erasureMessage, importMessage]),
+  z.union([exportMessage, erasureMessage, importMessage, collectionMessage]),
   settings,
   async (message, { now }) => {
     logger.error('a job is given up', { message });
@@ -33,6 +35,11 @@ export const handler = jobHandler(
     if ('erasureId' in message) {
       await giveUpErasure(jobs, message.erasureId, now);
       await sendMessages(settings.ERASURE_DEAD_LETTERS_URL, [message]);
+      return;
+    }
+    if ('portfolio' in message) {
+      await ('customerId' in message ? giveUpCollection(jobs, message, now) : giveUpDiscovery(jobs, message, now));
+      await sendMessages(settings.COLLECTION_DEAD_LETTERS_URL, [message]);
       return;
     }
     await (message.undo ? giveUpUndo : giveUpImport)(stores, message.importId, now);

@@ -6,6 +6,7 @@ import { showToOperator } from '../../lib/customers/listed-customer.ts';
 import { readEnvironment } from '../../lib/environment.ts';
 import { apiHandler } from '../../lib/http/api-handler.ts';
 import { reply } from '../../lib/http/respond.ts';
+import { requireNoSources } from '../../lib/sources/managing/delete-source.ts';
 import { openTable } from '../../lib/storage/table.ts';
 import { changeCustomer } from './change-customer.ts';
 import { env } from './env.ts';
@@ -24,6 +25,7 @@ export const handler = apiHandler(operations, {
     return reply(200, profile);
   },
   deletePartner: async ({ path: { id }, ...call }) => {
+    await requireNoSources(licensing, id);
     await record(call, 'partner.delete', id, (before) => deletePartner(licensing, id, call.now, before));
     return { status: 204 };
   },

@@ -5,8 +5,6 @@ export const env = z.object({
   JOBS_TABLE: z.string().min(1),
   /** What the names of the secrets begin with that hold credentials. */
   SOURCE_SECRETS: z.string().min(1),
-  /** Encrypts refresh tokens. */
-  SOURCE_KEY_ARN: z.string().min(1),
   /** Where sources are sent that are to be collected now. */
   COLLECTION_QUEUE_URL: z.url(),
   /** Where files are taken that were held. */

@@ -8,7 +8,6 @@ export const storesOf = (settings: z.output<typeof env>): KeepingStores => ({
   licensing: openTable(settings.LICENSING_TABLE),
   jobs: openTable(settings.JOBS_TABLE),
   secretPrefix: settings.SOURCE_SECRETS,
-  keyArn: settings.SOURCE_KEY_ARN,
   collectionQueueUrl: settings.COLLECTION_QUEUE_URL,
   importQueueUrl: settings.IMPORT_QUEUE_URL,
   publishQueueUrl: settings.PUBLISH_QUEUE_URL,

@@ -9,6 +9,7 @@ import {
   eraseReplaced,
   eraseSnapshots,
 } from './stages/customer-stages.ts';
+import { eraseSources } from './stages/customer-sources.ts';
 import { eraseGenerations } from './stages/generations.ts';
 import type { Stage, StageWork } from './stages/stage.ts';
 import { freeId, unlink } from './stages/unlink.ts';
@@ -28,6 +29,7 @@ const STAGES: Readonly<Record<StageName, Stage>> = {
   'user-calendar': eraseUsersCalendar,
   recalculation: requestRecalculation,
   unlinking: unlink,
+  sources: eraseSources,
   jobs: eraseJobs,
   receipts: eraseReceipts,
   replaced: eraseReplaced,

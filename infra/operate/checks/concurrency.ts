@@ -17,7 +17,9 @@ export const checkConcurrency = async (
 ): Promise<Finding[]> => {
   const { AccountLimit: limit } = await client.send(new GetAccountSettingsCommand({}));
   const quota = limit?.ConcurrentExecutions ?? 0;
-  const jobs = sum(Object.values(atOnce));
+  // Collections are at an hour of their own, not that of recalculations.
+  const { collections, imports, exports, ...recalculating } = atOnce;
+  const jobs = Math.max(collections, sum(Object.values(recalculating))) + imports + exports;
   const reserved = sum(Object.values(reservedConcurrency));
   const said = `The account runs ${quota} functions at once; jobs of ${name} may take ${jobs}`;
   if (reserved > 0 && quota - reserved < LEAST_UNRESERVED)

@@ -18,7 +18,11 @@ export interface FetchWork {
 }
 
 /** What became of an item, and the tag of its file, if it has a new one. */
-export type Fetched = (FetchOutcome | { readonly outcome: 'broken-off' }) & { readonly tag?: string | undefined };
+export type Fetched = (
+  | FetchOutcome
+  | { readonly outcome: 'broken-off' }
+  | { readonly outcome: 'consented'; readonly seconds: number }
+) & { readonly tag?: string | undefined };
 
 /** Fetches one item into an import, once: a file that lies there already is not asked for again. Throws what nobody foresaw. */
 export const fetchItem = async (stores: FileStores, work: FetchWork, item: CollectedItem): Promise<Fetched> => {
@@ -41,6 +45,8 @@ export const fetchItem = async (stores: FileStores, work: FetchWork, item: Colle
         tag = file.tag;
       },
     });
+    if (outcome.outcome === 'refused' && outcome.state === 'consent_missing')
+      return (await askForConsent(stores, work)) ?? outcome;
     return { ...outcome, ...(tag === undefined ? {} : { tag }) };
   } catch (error) {
     if (signal.aborted) return { outcome: 'broken-off' };
@@ -48,4 +54,26 @@ export const fetchItem = async (stores: FileStores, work: FetchWork, item: Colle
     logger.warn('an item of a collection failed', { item: item.id });
     throw error;
   }
+};
+
+/** How long a service may take to know of a consent. */
+const CONSENT_SECONDS = 60;
+
+/** Lets the application into the tenant where the credentials have that right, once in a collection: what is left is then fetched. */
+const askForConsent = async (
+  { jobs }: FileStores,
+  { collector, source, tenantId, collection, clock, signal }: FetchWork,
+): Promise<Fetched | undefined> => {
+  if (!collector.grantConsent || collection.consentAsked) return undefined;
+  const { settings, credentials, keepRefreshToken } = source;
+  const answer = await collector.grantConsent({
+    settings,
+    credentials,
+    tenantId,
+    now: clock,
+    signal,
+    keepRefreshToken,
+    spend: (budget, calls) => spendFrom(jobs, budget, calls, clock()),
+  });
+  return answer.outcome === 'consented' ? { outcome: 'consented', seconds: CONSENT_SECONDS } : undefined;
 };

@@ -49,6 +49,13 @@ export const settleItem = (
       // A budget is of one sort of calls; a service that is busy or away is so for all.
       return fetched.why === 'budget' ? next : { ...next, ...wait };
     }
+    case 'consented':
+      return {
+        ...collection,
+        consentAsked: true,
+        notBefore: secondsLater(now, fetched.seconds),
+        waitsFor: 'unavailable',
+      };
     case 'refused': {
       const { state, detail } = fetched;
       if (!OF_THE_WHOLE.has(state)) return become((item) => ({ ...settled(item), outcome: 'refused', state, detail }));

@@ -1,17 +1,17 @@
 import * as z from 'zod';
-import type { Caller } from '../../access/caller.ts';
-import { partnerOf } from '../../access/caller.ts';
+import { type Caller, partnerOf } from '../../access/caller.ts';
 import { recorderIn } from '../../audit/record.ts';
-import { requireCustomer } from '../../customers/customer-access.ts';
+import { isVisible, requireCustomer } from '../../customers/customer-access.ts';
+import { readCustomers } from '../../customers/customer-table.ts';
 import { requireBothScopes } from '../../imports/job/accept-import.ts';
 import type { ImportJob } from '../../imports/job/import-job.ts';
 import { decodeCursor, encodeCursor } from '../../values/cursor.ts';
 import type { TakingStores } from '../collecting/take-customer.ts';
 import type { CustomerSourceBody, PartnerSourceBody } from '../kinds/source-bodies.ts';
+import type { SecretStores } from '../store/credentials-secret.ts';
 import { listProposed, type ProposedCustomer } from '../store/proposed-customer-table.ts';
 import type { CustomerPlace, PartnerPlace } from '../store/source.ts';
 import { listCustomerSources, listPartnerSources, listPlaces, readSources } from '../store/source-table.ts';
-import type { CredentialStores } from '../store/usable-source.ts';
 import { collectNow } from './collect-now.ts';
 import { deleteCustomerSource, deletePartnerSource } from './delete-source.ts';
 import { putCustomerSource, putPartnerSource } from './put-source.ts';
@@ -22,7 +22,7 @@ import { takeProposedCustomer } from './take-proposed-customer.ts';
 import { placeFor, requireCustomerSource, requirePartner, requirePartnerSource } from './whose-source.ts';
 
 /** All that keeping sources works on. */
-export interface KeepingStores extends CredentialStores, ShowingStores, TakingStores {
+export interface KeepingStores extends SecretStores, ShowingStores, TakingStores {
   readonly collectionQueueUrl: string;
   readonly importQueueUrl: string;
 }
@@ -73,7 +73,12 @@ export const keepSources = (stores: KeepingStores) => {
       const of = partnerId === undefined ? {} : { portfolio: partnerId, of: 'customer' as const };
       const { places, next } = await listPlaces(licensing, { ...of, limit, after });
       const { customers } = await readSources(licensing, places);
-      const shown = await showCustomerSources(stores, customers, now);
+      const known = await readCustomers(
+        licensing,
+        customers.map(({ customerId }) => customerId),
+      );
+      const visible = customers.filter(({ customerId }) => isVisible(caller, known.get(customerId)));
+      const shown = await showCustomerSources(stores, visible, now);
       return { sources: shown, ...(next === undefined ? {} : { cursor: encodeCursor(place.parse({ after: next })) }) };
     },
 

@@ -4,7 +4,12 @@ import { Problem } from '../../problem/problem.ts';
 import type { BeforeChange } from '../../storage/revision.ts';
 import { SOURCE_KINDS } from '../kinds/kinds.ts';
 import type { CustomerSourceBody, PartnerSourceBody } from '../kinds/source-bodies.ts';
-import { putCredentialsEntry, readCredentialsEntry, removeCredentialsEntries } from '../store/credentials-secret.ts';
+import {
+  putCredentialsEntry,
+  readCredentialsEntry,
+  removeCredentialsEntries,
+  type SecretStores,
+} from '../store/credentials-secret.ts';
 import {
   type CustomerPlace,
   type CustomerSource,
@@ -19,14 +24,13 @@ import {
   readCustomerSource,
   readPartnerSource,
 } from '../store/source-table.ts';
-import type { CredentialStores } from '../store/usable-source.ts';
 
 type Credentials = Readonly<Record<string, unknown>>;
 type Told = PartnerSource['credentials'];
 
 /** What is known of the credentials of a source once it is put, and what stores those that were given. */
 const credentialsFor = async (
-  stores: CredentialStores,
+  stores: SecretStores,
   place: SourcePlace,
   kindName: PartnerSource['kind'],
   {
@@ -56,7 +60,7 @@ const credentialsFor = async (
  * credentials. Returns the source. Throws the 400 problem of credentials that are missing, and ContendedError.
  */
 export const putPartnerSource = async (
-  stores: CredentialStores,
+  stores: SecretStores,
   place: PartnerPlace,
   { kind, hour, newCustomers, credentials: given, ...settings }: PartnerSourceBody,
   now: Date,
@@ -87,7 +91,7 @@ export const putPartnerSource = async (
 
 /** The same for a customer's source: with credentials of its own, or by those of the partner's source of the same name. */
 export const putCustomerSource = async (
-  stores: CredentialStores,
+  stores: SecretStores,
   place: CustomerPlace,
   body: CustomerSourceBody,
   now: Date,
@@ -124,7 +128,7 @@ export const putCustomerSource = async (
   return source;
 };
 
-const ownOf = async (stores: CredentialStores, place: CustomerPlace, body: CustomerSourceBody, now: Date) => {
+const ownOf = async (stores: SecretStores, place: CustomerPlace, body: CustomerSourceBody, now: Date) => {
   if (body.uses === 'partner') {
     await requirePartners(stores, place);
     return {};
@@ -134,7 +138,7 @@ const ownOf = async (stores: CredentialStores, place: CustomerPlace, body: Custo
   return { settings, credentials: await credentialsFor(stores, place, kind, { settings, given, stored }, now) };
 };
 
-const requirePartners = async ({ licensing }: CredentialStores, { portfolio, name }: CustomerPlace): Promise<void> => {
+const requirePartners = async ({ licensing }: SecretStores, { portfolio, name }: CustomerPlace): Promise<void> => {
   if (portfolio === OPERATOR_PORTFOLIO)
     throw new Problem(
       400,

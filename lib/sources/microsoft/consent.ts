@@ -1,6 +1,5 @@
 import type { AuthorizedCall, CallContext } from './authorized-call.ts';
 import { callPartnerCenter } from './partner-center.ts';
-import { hostsOf, type MicrosoftSettings } from './settings.ts';
 import { GRAPH_PERMISSIONS } from './what-is-asked.ts';
 
 /** Microsoft Graph, as an application of every tenant. */
@@ -8,13 +7,6 @@ const GRAPH_APPLICATION = '00000003-0000-0000-c000-000000000000';
 
 /** There already: the tenant had consented before. */
 const CONFLICT = 409;
-
-/** Where an admin of the tenant consents to the application (Microsoft identity platform, admin consent). */
-export const consentLink = (settings: MicrosoftSettings, tenantId: string): string => {
-  const url = new URL(`${hostsOf(settings).login}/${encodeURIComponent(tenantId)}/adminconsent`);
-  url.searchParams.set('client_id', settings.clientId);
-  return url.href;
-};
 
 /**
  * Consents to the application in the tenant, as the partner, who has a relation to it (Partner Center, "control panel vendor

@@ -1,5 +1,6 @@
 import type { SourceKind } from '../source-kind.ts';
-import { hostsOf, microsoftCredentials, microsoftSettings } from './settings.ts';
+import { consentLink } from './consent-link.ts';
+import { microsoftCredentials, microsoftSettings } from './settings.ts';
 
 /** Microsoft 365: Graph's lists and usage reports, and Partner Center's subscriptions. */
 export const microsoft = {
@@ -12,7 +13,5 @@ export const microsoft = {
     auth === 'partner' && refreshToken === undefined
       ? 'With "auth": "partner" the credentials hold a "refreshToken" too: that of a user of the partner.'
       : undefined,
-  // https://learn.microsoft.com/entra/identity/enterprise-apps/grant-admin-consent
-  consentLink: (settings, tenantId) =>
-    `${hostsOf(settings).login}/${encodeURIComponent(tenantId)}/adminconsent?client_id=${encodeURIComponent(settings.clientId)}`,
+  consentLink,
 } as const satisfies SourceKind<typeof microsoftSettings, typeof microsoftCredentials>;

@@ -48,6 +48,8 @@ export const collection = z.object({
   /** What stood against all of it. */
   state: z.string().optional(),
   detail: z.string().optional(),
+  /** Whether it was asked to let the application in. */
+  consentAsked: z.boolean().optional(),
   /** Until when (ISO instant) all of it rests, and for what. */
   notBefore: z.iso.datetime().optional(),
   waitsFor: waitsFor.optional(),

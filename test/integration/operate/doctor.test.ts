@@ -85,10 +85,10 @@ test('an empty account is told what is missing, and what the stack will make', a
 });
 
 test.each([
-  [{ runs: 2, recalculations: 50, publishes: 10, imports: 10, exports: 10 }, 82, 100, []],
-  [{ runs: 2, recalculations: 50, publishes: 10, imports: 10, exports: 10 }, 82, 50, ['error']],
-  [{ runs: 2, recalculations: 2, publishes: 2, imports: 2, exports: 2 }, 10, 19, ['warning']],
-  [{ runs: 2, recalculations: 2, publishes: 2, imports: 2, exports: 2 }, 10, 20, []],
+  [{ runs: 2, recalculations: 50, publishes: 10, imports: 10, exports: 10, collections: 10 }, 82, 100, []],
+  [{ runs: 2, recalculations: 50, publishes: 10, imports: 10, exports: 10, collections: 10 }, 82, 50, ['error']],
+  [{ runs: 2, recalculations: 2, publishes: 2, imports: 2, exports: 2, collections: 2 }, 10, 19, ['warning']],
+  [{ runs: 2, recalculations: 2, publishes: 2, imports: 2, exports: 2, collections: 2 }, 10, 20, []],
 ])('jobs of %j, %i in all, in an account that runs %i at once', async (atOnce, _all, quota, levels) => {
   account.quota = quota;
   expect((await examine({ ...prod, atOnce })).map(({ level }) => level).filter((level) => level !== 'ok')).toEqual(

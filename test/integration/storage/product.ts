@@ -13,10 +13,13 @@ import { startMail } from '../../../infra/local/embedded/mail.ts';
 import { startS3AndSqs } from '../../../infra/local/embedded/s3-and-sqs.ts';
 import { objectCreatedEvent } from '../../../infra/local/events/object-created.ts';
 import { type CreatedObject, type Faults, startGate } from '../../../infra/local/gate/gate.ts';
+import { openKeyStore } from '../../../infra/local/gate/kms/key-store.ts';
 import { openSecretStore } from '../../../infra/local/gate/secrets-manager/secret-store.ts';
 import { s3Client } from '../../../lib/storage/object-store.ts';
 import { type ApiAnswer, type ApiRequest, callApi, lambdaContext, operator } from '../../fixtures/api-event.ts';
 import { startTables, type TestTables } from '../../fixtures/tables.ts';
+import { collectsFrom } from '../sources/collects-from.ts';
+import { type MadeUpService, madeUpService } from '../sources/made-up-collector.ts';
 
 const PLACE = { region: 'eu-central-1', account: '000000000000' };
 /** By which erasures name users. */
@@ -33,9 +36,11 @@ const ERASURE_KEY = {
     },
   ],
 };
+/** Encrypts refresh tokens. */
+const SOURCE_KEY = 'arn:aws:kms:eu-central-1:000000000000:key/sources';
 const BUCKETS = ['portfolios', 'exports', 'uploads'] as const;
 /** The queues that feed functions. */
-export const QUEUES = ['runs', 'recalculations', 'publishes', 'exports', 'imports', 'erasures'] as const;
+export const QUEUES = ['runs', 'recalculations', 'publishes', 'exports', 'imports', 'erasures', 'collections'] as const;
 type Queue = (typeof QUEUES)[number];
 
 /** A message as a queue held it. */
@@ -60,6 +65,8 @@ export interface StoredItem {
 /** All functions that store anything, on servers of their own. */
 export interface Product {
   readonly tables: TestTables;
+  /** What sources collect from, in the place of the services of others. */
+  readonly service: MadeUpService;
   /** Makes calls to buckets, queues and mail fail. */
   readonly faults: Faults;
   /** Calls the API, as an operator unless somebody else is named, at the time it is. Throws unless it is answered well. */
@@ -90,9 +97,12 @@ export const startProduct = async (now: string, stepSeconds = 0.000001): Promise
   const created: CreatedObject[] = [];
   const secrets = await openSecretStore();
   await secrets.put(ERASURE_KEY);
+  const keys = await openKeyStore();
+  await keys.create(SOURCE_KEY);
   const gate = await startGate({
     ...PLACE,
     secrets,
+    keys,
     clock: tables.clock,
     upstreams: { dynamodb: s3AndSqs.url, s3: s3AndSqs.url, sqs: s3AndSqs.url, ses: mail.url },
     buckets: new Map([['uploads', { cors: [], policy: [], eventBridge: true }]]),
@@ -127,8 +137,13 @@ export const startProduct = async (now: string, stepSeconds = 0.000001): Promise
     ERASURE_QUEUE_URL: urlOf('erasures'),
     ERASURE_KEY_ARN: ERASURE_KEY.arn,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: gate.url.href,
+    AWS_ENDPOINT_URL_KMS: gate.url.href,
+    SOURCE_SECRETS: 'test/sources/',
+    SOURCE_KEY_ARN: SOURCE_KEY,
+    COLLECTION_QUEUE_URL: urlOf('collections'),
+    COLLECTION_HOUR: '0',
     ...Object.fromEntries(
-      ['IMPORT', 'EXPORT', 'ERASURE'].map((kind) => [
+      ['IMPORT', 'EXPORT', 'ERASURE', 'COLLECTION'].map((kind) => [
         `${kind}_DEAD_LETTERS_URL`,
         `${gate.url.href}${PLACE.account}/dead`,
       ]),
@@ -145,7 +160,8 @@ export const startProduct = async (now: string, stepSeconds = 0.000001): Promise
   const sqs = new SQSClient({});
   for (const QueueName of [...QUEUES, 'dead']) await sqs.send(new CreateQueueCommand({ QueueName }));
   for (const Bucket of BUCKETS) await s3Client().send(new CreateBucketCommand({ Bucket }));
-  const { functionOf, jobs, ender } = await loadFunctions();
+  const service = madeUpService();
+  const { functionOf, jobs, ender } = await loadFunctions(service);
 
   const sent: SentMessage[] = [];
   const hand = async (to: unknown, body: unknown): Promise<boolean> => {
@@ -175,6 +191,7 @@ export const startProduct = async (now: string, stepSeconds = 0.000001): Promise
 
   return {
     tables,
+    service,
     faults: gate.faults,
     sent,
     deliver,
@@ -257,6 +274,7 @@ const API = [
   'manage-catalogue',
   'manage-licensing',
   'manage-settings',
+  'manage-sources',
   'read-insights',
   'request-erasure',
   'request-export',
@@ -266,7 +284,7 @@ const API = [
 ];
 
 /** Functions read their environment when they are loaded. */
-const loadFunctions = async () => {
+const loadFunctions = async (service: MadeUpService) => {
   const byRoute = new Map<string, unknown>();
   for (const name of API) {
     const { ROUTES } = (await import(`../../../functions/${name}/routes.ts`)) as { ROUTES: Record<string, string> };
@@ -282,6 +300,7 @@ const loadFunctions = async () => {
       exports: (await import('../../../functions/write-export/handler.ts')).handler,
       imports: (await import('../../../functions/import-file/handler.ts')).handler,
       erasures: (await import('../../../functions/erase-data/handler.ts')).handler,
+      collections: await collectsFrom(service),
     } satisfies Record<Queue, unknown>,
     ender: (await import('../../../functions/end-job/handler.ts')).handler,
   };
