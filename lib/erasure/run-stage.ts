@@ -1,6 +1,7 @@
 import type { ErasureJob, Place } from './job/erasure-job.ts';
 import { type StageName, stagesOf } from './job/stage-names.ts';
 import { eraseJobs, eraseReceipts } from './stages/customer-jobs.ts';
+import { eraseSources } from './stages/customer-sources.ts';
 import {
   eraseCalendars,
   eraseExports,
@@ -9,7 +10,6 @@ import {
   eraseReplaced,
   eraseSnapshots,
 } from './stages/customer-stages.ts';
-import { eraseSources } from './stages/customer-sources.ts';
 import { eraseGenerations } from './stages/generations.ts';
 import type { Stage, StageWork } from './stages/stage.ts';
 import { freeId, unlink } from './stages/unlink.ts';

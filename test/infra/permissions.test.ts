@@ -28,17 +28,22 @@ const EXPECTED: Record<string, Record<string, string>> = {
   dashboard: {
     [LICENSING]: 'BatchGetItem GetItem Query',
     [CATALOGUE]: 'PutItem',
+    [`${LICENSING} of customer#* partner#*`]: 'DeleteItem PutItem',
     [DIRECTORY]: 'Query',
     [INSIGHTS]: 'GetItem Query',
-    [JOBS]: 'GetItem PutItem Query UpdateItem',
+    [JOBS]: 'BatchGetItem GetItem PutItem Query UpdateItem',
     [BY_PORTFOLIO]: 'Query',
     's3 ExportsBucket/exports/*': 'GetObject',
     's3 PortfoliosBucket': 'ListBucket',
     's3 PortfoliosBucket/*': 'GetObject',
     's3 UploadsBucket/imports/*': 'PutObject',
     'secretsmanager SessionSecretC41FBD23': 'GetSecretValue',
+    [SOURCE_SECRETS]: 'CreateSecret DeleteSecret GetSecretValue PutSecretValue',
+    'sqs CollectionsQueue': 'SendMessage',
     'sqs ExportsQueue': 'SendMessage',
     'sqs ImportsQueue': 'SendMessage',
+    'sqs PublishesQueue': 'SendMessage',
+    'sqs RunsQueue': 'SendMessage',
   },
   'collect-source': {
     [LICENSING]: 'BatchGetItem GetItem Query',
@@ -264,7 +269,13 @@ test('only the function for operators may write access records; partners also wh
       }),
     );
   expect(writers('access#*')).toEqual(['manage-access']);
-  expect(writers('partner#*')).toEqual(['collect-source', 'erase-data', 'manage-access', 'manage-sources']);
+  expect(writers('partner#*')).toEqual([
+    'collect-source',
+    'dashboard',
+    'erase-data',
+    'manage-access',
+    'manage-sources',
+  ]);
 });
 
 test('the partitions that grants name are those of the records', () => {

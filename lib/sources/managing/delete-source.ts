@@ -1,5 +1,4 @@
 import pMap from 'p-map';
-import { Problem } from '../../problem/problem.ts';
 import { type BeforeChange, REMOVE } from '../../storage/revision.ts';
 import type { Table } from '../../storage/table.ts';
 import { dropCollection } from '../store/collection-table.ts';
@@ -8,13 +7,7 @@ import { dropDiscovery } from '../store/discovery-table.ts';
 import { dropProposed, listProposed } from '../store/proposed-customer-table.ts';
 import { dropRefreshToken } from '../store/refresh-token-table.ts';
 import { type CustomerPlace, type CustomerSource, keyOfSource, type PartnerPlace } from '../store/source.ts';
-import {
-  changeCustomerSource,
-  changePartnerSource,
-  listPartnerSources,
-  listPlaces,
-  readSources,
-} from '../store/source-table.ts';
+import { changeCustomerSource, changePartnerSource, listPlaces, readSources } from '../store/source-table.ts';
 
 type Stores = SecretStores & { readonly jobs: Table };
 
@@ -70,14 +63,3 @@ export async function* customerSourcesOf(
     after = next;
   } while (after !== undefined);
 }
-
-/** Throws a 409 problem while a partner has sources: their credentials are to be deleted with them. */
-export const requireNoSources = async (licensing: Table, partnerId: string): Promise<void> => {
-  const [first] = await listPartnerSources(licensing, partnerId);
-  if (!first) return;
-  throw new Problem(
-    409,
-    'partner_has_sources',
-    `The partner "${partnerId}" has the source "${first.name}". Delete it first, with DELETE /v1/partners/${partnerId}/sources/${first.name}; nothing was deleted.`,
-  );
-};

@@ -103,7 +103,7 @@ const PINNED_BY: Readonly<Record<string, readonly string[]>> = {
     'Licensing customer#{customer} | refresh-token#{portfolio}#own',
     'Licensing partner#{portfolio} | refresh-token#microsoft',
   ],
-  'request-recalculation/handler.ts': ['runs'],
+  'request-run.ts': ['runs'],
   'request-undo.ts': ['imports'],
   'requested-runs-table.ts': [
     'Jobs recalculation#{portfolio} | all',
