@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { SOURCE_KINDS } from '../kinds/kinds.ts';
 import { readCredentialsEntry, type SecretStores } from './credentials-secret.ts';
-import { keepRefreshToken, readRefreshToken, type TokenStores } from './refresh-token-table.ts';
+import { keepRefreshToken, readRefreshToken, type TokenStores } from './rotating-token.ts';
 import { type CustomerSource, keyOfSource, type PartnerSource, type SourcePlace } from './source.ts';
 import { readPartnerSource } from './source-table.ts';
 

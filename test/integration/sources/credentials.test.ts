@@ -5,7 +5,7 @@ import {
   readCredentialsEntry,
   removeCredentialsEntries,
 } from '../../../lib/sources/store/credentials-secret.ts';
-import { keepRefreshToken, readRefreshToken } from '../../../lib/sources/store/refresh-token-table.ts';
+import { keepRefreshToken, readRefreshToken } from '../../../lib/sources/store/rotating-token.ts';
 import { operator, partnerUser } from '../../fixtures/api-event.ts';
 import { type Sources, startSources } from './sources-under-test.ts';
 
