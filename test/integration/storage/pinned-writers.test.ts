@@ -32,7 +32,7 @@ const PINNED_BY: Readonly<Record<string, readonly string[]>> = {
   'coverage-table.ts': ['Licensing customer#{customer} | coverage'],
   'customer-insights.ts': ['GET /v1/customers/{id}/insights/history'],
   'customer-table.ts': ['Licensing customer#{customer} | profile'],
-  'budget-table.ts': ['Jobs budget#reports#{uuid} | 600'],
+  'budget-table.ts': ['Jobs budget#reports#{uuid} | 20'],
   'collect-now.ts': ['collections'],
   'collect-source/handler.ts': ['collections'],
   'collection-table.ts': ['Jobs collection#{customer} | {portfolio}#microsoft'],

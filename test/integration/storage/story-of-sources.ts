@@ -5,7 +5,7 @@ import type { Product } from './product.ts';
 
 const TENANT = '0b4f1c7e-52ab-4a1f-9a0e-0c1d2e3f4a5b';
 const FOUND = '1c5a2d8f-63bc-4b20-8b1f-1d2e3f4a5b6c';
-const BUDGET = { key: 'reports#0b4f1c7e-52ab-4a1f-9a0e-0c1d2e3f4a5b', calls: 1, seconds: 600 };
+const BUDGET = { key: 'reports#0b4f1c7e-52ab-4a1f-9a0e-0c1d2e3f4a5b', calls: 1, seconds: 20 };
 
 /** The chapter of sources: a partner's and a customer's own, each collected with all that can become of it. */
 export const keepSources = async ({ call, drain, service }: Product, look: () => Promise<void>): Promise<void> => {
