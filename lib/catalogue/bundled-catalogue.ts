@@ -34,10 +34,24 @@ const productOf = (row: z.output<typeof sku>): ProductEntry => ({
 
 const homeFamilyOf = (workload: string): string => (workload.startsWith('dynamics365') ? 'dynamics365' : 'office365');
 
+/**
+ * What Microsoft's reports tell apart and the catalogue counts as one workload. Their days are kept by part; the parts of
+ * Copilot are the columns of its report on users, and `copilotapp` is the app "Microsoft 365 Copilot".
+ */
+const PARTS: Readonly<Record<string, readonly string[]>> = {
+  sharepoint: ['onedrive'],
+  copilot: ['teams', 'word', 'excel', 'powerpoint', 'outlook', 'onenote', 'loop', 'chat', 'app', 'edge', 'agent'].map(
+    (app) => `copilot${app}`,
+  ),
+};
+
+const partsOf = ([countsAs, ids]: readonly [string, readonly string[]]): Workload[] =>
+  ids.map((id) => ({ id, family: homeFamilyOf(id), countsAs, excluded: false }));
+
 const workloadsOf = (rows: readonly z.output<typeof sku>[]): Workload[] => {
   const ids = [...new Set(rows.flatMap((row) => row.workloads))].sort();
   const contained = ids.map((id) => ({ id, family: homeFamilyOf(id), excluded: RETIRED.has(id) }));
-  return [...contained, { id: 'onedrive', family: 'office365', countsAs: 'sharepoint', excluded: false }];
+  return [...contained, ...Object.entries(PARTS).flatMap(partsOf)];
 };
 
 const load = (): CatalogueEntries => {

@@ -1,5 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { isIP, type LookupFunction } from 'node:net';
+import { callbackify } from 'node:util';
 import { type DeliverTo, isListed } from './deliver-to.ts';
 import { AddressRefused } from './failures.ts';
 import { isPublicAddress } from './public-address.ts';
@@ -29,23 +30,22 @@ export const requireAllowed = (address: string, deliverTo: DeliverTo): URL => {
  * Finds the addresses of a name for the very connection that is being made, so that a name cannot lead elsewhere between the
  * check and the call. A name is refused if any of its addresses is.
  */
-export const checkedLookup =
-  (resolve: Resolve, deliverTo: DeliverTo): LookupFunction =>
-  (host, { all }, callback) => {
-    resolve(host).then(
-      (found) => {
-        const addresses = [...found];
-        const [first] = addresses;
-        if (!first) callback(new AddressRefused(host, 'the name has no address'), '');
-        else if (deliverTo === 'public' && !addresses.every(({ address }) => isPublicAddress(address)))
-          callback(notPublic(host), '');
-        else if (all === true) callback(null, addresses);
-        else callback(null, first.address, first.family);
-      },
-      (cause: NodeJS.ErrnoException) => {
-        callback(cause.code === 'ENOTFOUND' ? new AddressRefused(host, 'there is no such name') : cause, '');
-      },
-    );
-  };
+export const checkedLookup = (resolve: Resolve, deliverTo: DeliverTo): LookupFunction => {
+  const find = callbackify(async (host: string) => {
+    const found = await resolve(host).catch((cause: NodeJS.ErrnoException) => {
+      throw cause.code === 'ENOTFOUND' ? new AddressRefused(host, 'there is no such name') : cause;
+    });
+    if (deliverTo === 'public' && !found.every(({ address }) => isPublicAddress(address))) throw notPublic(host);
+    const [first, ...others] = found;
+    if (!first) throw new AddressRefused(host, 'the name has no address');
+    return { first, all: [first, ...others] };
+  });
+  return (host, options, callback) =>
+    find(host, (error, found) => {
+      if (error) callback(error, '');
+      else if (options.all === true) callback(null, found.all);
+      else callback(null, found.first.address, found.first.family);
+    });
+};
 
 const notPublic = (host: string): AddressRefused => new AddressRefused(host, 'it is not an address of the internet');

@@ -16,8 +16,6 @@ export interface Collector<Settings, Credentials> {
     context: Omit<FetchContext<Settings, Credentials>, 'tenantId' | 'putFile' | 'tag'>,
     cursor: string | undefined,
   ) => Promise<FoundCustomers | Exclude<FetchOutcome, { outcome: 'fetched' | 'unchanged' }>>;
-  /** Where somebody of the tenant lets the application in; left out where nobody needs to. */
-  readonly consentLink?: (settings: Settings, tenantId: string) => string;
   /** Lets the application into the tenant by the rights of who owns the credentials; left out where that cannot be. */
   readonly grantConsent?: (
     context: Omit<FetchContext<Settings, Credentials>, 'putFile' | 'tag'>,

@@ -274,3 +274,16 @@ test('docs/deploying.md says what every setting of a stage means', () => {
   const explained = table.split('\n').flatMap((row) => row.split('|')[1]?.match(/(?<=`)\w+(?=`)/gu) ?? []);
   expect(explained.toSorted()).toEqual(Object.keys(stageSettings.shape).sort());
 });
+
+test.each([
+  ['public', true],
+  [['hooks.vendor.example', '10.0.0.5:8080', '[::1]:4010', 'localhost'], true],
+  [[], false],
+  ['hooks.vendor.example', false],
+  [['public'], false],
+  [['https://hooks.vendor.example'], false],
+  [['hooks.vendor.example/in'], false],
+  [['*.vendor.example'], false],
+])('whom a stage calls is the internet, or hosts by their names: %o is taken: %s', (deliverTo, taken) => {
+  expect(stageSettings.shape.deliverTo.safeParse(deliverTo).success).toBe(taken);
+});

@@ -1,6 +1,17 @@
 /** Names of workloads as people know them; a workload of an operator's own family goes by its id. */
 const NAMES: Readonly<Record<string, string>> = {
   copilot: 'Microsoft 365 Copilot',
+  copilotagent: 'Copilot agents',
+  copilotapp: 'Microsoft 365 Copilot app',
+  copilotchat: 'Copilot Chat',
+  copilotedge: 'Copilot in Edge',
+  copilotexcel: 'Copilot in Excel',
+  copilotloop: 'Copilot in Loop',
+  copilotonenote: 'Copilot in OneNote',
+  copilotoutlook: 'Copilot in Outlook',
+  copilotpowerpoint: 'Copilot in PowerPoint',
+  copilotteams: 'Copilot in Teams',
+  copilotword: 'Copilot in Word',
   dynamics365businesscentral: 'Dynamics 365 Business Central',
   dynamics365commerce: 'Dynamics 365 Commerce',
   dynamics365customerengagement: 'Dynamics 365 Customer Engagement',

@@ -11,7 +11,7 @@ import type { Audience, SignInContext, Tokens } from './tokens.ts';
 export type CallContext = SignInContext & Pick<FetchContext<MicrosoftSettings, MicrosoftCredentials>, 'spend'>;
 
 /** A call to a service of Microsoft. */
-export interface ServiceRequest {
+interface ServiceRequest {
   readonly url: string;
   readonly audience: Audience;
   readonly headers?: Readonly<Record<string, string>>;

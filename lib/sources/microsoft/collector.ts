@@ -1,9 +1,8 @@
 import { traitsOf } from '../../imports/formats/kinds/kinds.ts';
 import type { Call } from '../../outbound/call.ts';
-import type { Collector, FetchContext, FetchItem, FetchOutcome } from '../collector.ts';
+import type { Collector, FetchContext, FetchItem, FetchOutcome, Refusal } from '../collector.ts';
 import { authorizedCalls } from './authorized-call.ts';
 import { grantConsent } from './consent.ts';
-import { consentLink } from './consent-link.ts';
 import { findCustomers } from './customers.ts';
 import { obstacleOf } from './failed-calls.ts';
 import { graphList } from './graph-list.ts';
@@ -38,7 +37,11 @@ export const microsoftCollector = (call: Call): Collector<MicrosoftSettings, Mic
     if (kind !== 'partnerCenter.subscriptions') throw new Error(`Nothing of Microsoft is fetched as ${kind}`);
     const path = `customers/${encodeURIComponent(tenantId)}/subscriptions`;
     const what = 'GET /v1/customers/{id}/subscriptions';
-    const page = await partnerCenterList(authorized, context, { path, what, ifMissing: 'tenant_unknown' });
+    const page = await partnerCenterList(authorized, context, { path, what, ifMissing: 'tenant_unknown' }).catch(
+      (error: unknown) => {
+        throw ofPartnerCenterAlone(error);
+      },
+    );
     // By this address the import knows whose it is.
     return { page, opening: `{"links":{"self":{"uri":${JSON.stringify(`/${path}`)}}},"items":[` };
   };
@@ -59,13 +62,22 @@ export const microsoftCollector = (call: Call): Collector<MicrosoftSettings, Mic
           : fetchList(item, context),
       ),
     customers: (context, cursor) => orObstacle(() => findCustomers(authorized, context, cursor)),
-    consentLink,
     grantConsent: (context) =>
       orObstacle(async () => {
         await grantConsent(authorized, context, context.tenantId);
         return { outcome: 'consented' as const };
       }),
   };
+};
+
+/** What Partner Center alone refuses to the partner, while Graph lets the application into the customer's tenant. */
+const OF_THE_PARTNER: readonly Refusal[] = ['consent_missing', 'credentials_refused', 'tenant_unknown'];
+
+/** A refusal of Partner Center, as one that stands against nothing else that is fetched of the customer. */
+const ofPartnerCenterAlone = (error: unknown): unknown => {
+  const obstacle = obstacleOf(error);
+  if (obstacle?.outcome !== 'refused' || !OF_THE_PARTNER.includes(obstacle.state)) return error;
+  return refuse('permission_missing', `Microsoft Partner Center: ${obstacle.detail}`);
 };
 
 /** What comes of it, or what stands against it. */

@@ -35,7 +35,10 @@ export const readGraphPage = async (
   const headers = { accept: 'application/json' };
   const answer = await call(context, { url, audience, headers, permission, what, mostBytes: LARGEST_PAGE_BYTES });
   const { value: items, '@odata.nextLink': next } = await readJson(answer, graphPage, what);
-  return { items, next: next == null ? undefined : ownAddress(next, graph) };
+  if (next == null) return { items, next: undefined };
+  const following = ownAddress(next, graph);
+  if (following === url) throw refuse('answer_unusable', `${what}: a page goes on at itself`);
+  return { items, next: following };
 };
 
 /** All pages of a list of Graph, one after the other. */

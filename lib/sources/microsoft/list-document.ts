@@ -16,7 +16,7 @@ interface DocumentForm {
 }
 
 /** More pages than a tenant of a million users has, and so a list without an end. */
-const MOST_PAGES = 2000;
+export const MOST_PAGES = 2000;
 
 /**
  * One JSON document of all pages of a list, page by page as it is read: no more than a page is held. Throws Stopped where the
@@ -33,13 +33,15 @@ export async function* listDocument(first: ListPage, form: DocumentForm): AsyncG
     return chunk;
   };
   yield written(opening);
-  for (let page: ListPage | undefined = first; page; page = await page.next?.()) {
+  for (let page = first; ; page = await page.next()) {
     pages += 1;
-    if (pages > MOST_PAGES)
+    if (page.items.length > 0) {
+      yield written(separator + page.items.map((item) => textOf(item, what)).join(','));
+      separator = ',';
+    }
+    if (!page.next) break;
+    if (pages === MOST_PAGES)
       throw refuse('answer_unusable', `${what}: more than ${MOST_PAGES.toLocaleString('en')} pages`);
-    if (page.items.length === 0) continue;
-    yield written(separator + page.items.map((item) => textOf(item, what)).join(','));
-    separator = ',';
   }
   yield written(']}');
 }

@@ -9,15 +9,15 @@ const LOOKED_AT_BYTES = 32_768;
 const USER = foldColumn('User Principal Name');
 
 /**
- * Looks at the beginning of a report while it is downloaded, and gives back all of it. Throws `answer_unusable` when it is no
- * report of the kind, `report_empty` when no row follows its header, `names_concealed` when most of the first users go by
+ * Looks at the beginning of a report while it is downloaded, and gives back all of it; `undefined` when no row
+ * follows its header. Throws `answer_unusable` when it is no report of the kind, `names_concealed` when most of the first users go by
  * stand-ins: lists of Graph name everybody, and the two cannot be joined.
  */
 export const lookIntoReport = async (
   body: AsyncIterable<Buffer>,
   kind: ReportKind,
   what: string,
-): Promise<AsyncIterable<Buffer>> => {
+): Promise<AsyncIterable<Buffer> | undefined> => {
   const chunks = body[Symbol.asyncIterator]();
   const seen: Buffer[] = [];
   let [size, ended] = [0, false];
@@ -30,7 +30,8 @@ export const lookIntoReport = async (
     }
   }
   try {
-    judge(Buffer.concat(seen).subarray(0, LOOKED_AT_BYTES), ended && size <= LOOKED_AT_BYTES, kind, what);
+    const beginning = Buffer.concat(seen).subarray(0, LOOKED_AT_BYTES);
+    if (!hasRows(beginning, ended && size <= LOOKED_AT_BYTES, kind, what)) return undefined;
   } catch (error) {
     await chunks.return?.();
     throw error;
@@ -49,15 +50,15 @@ export const lookIntoReport = async (
   })();
 };
 
-const judge = (beginning: Buffer, isWhole: boolean, kind: ReportKind, what: string): void => {
+const hasRows = (beginning: Buffer, isWhole: boolean, kind: ReportKind, what: string): boolean => {
+  if (beginning.length === 0) return false;
   const [columns = [], ...rows] = recordsOf(beginning.toString('utf8'), isWhole);
-  if (beginning.length === 0) throw refuse('report_empty', what);
   if (recogniseHeader(columns)?.kind !== kind)
     throw refuse('answer_unusable', `${what}: the answer is not this report`);
-  if (rows.length === 0 && isWhole) throw refuse('report_empty', what);
   const userAt = columns.findIndex((name) => foldColumn(name) === USER);
   const users = rows.flatMap((row) => row[userAt] ?? []);
   if (prevailingMode(users) === 'concealed') throw refuse('names_concealed', what);
+  return rows.length > 0 || !isWhole;
 };
 
 /** The records of the beginning of a file, without the last one where it may be cut off. What is no CSV has none. */

@@ -14,7 +14,7 @@ const OF_THE_USER = 'organizations';
 export const ownTenantOf = ({ partnerTenantId }: MicrosoftSettings): string => partnerTenantId ?? OF_THE_USER;
 
 /** Partner Center, API throttling guidance: 500 requests in a minute. Of the partner's tenant, for all customers together. */
-export const partnerCenterBudget = ({ partnerTenantId, clientId }: MicrosoftSettings): Budget => ({
+const partnerCenterBudget = ({ partnerTenantId, clientId }: MicrosoftSettings): Budget => ({
   key: `microsoft-partner-center#${partnerTenantId ?? clientId}`,
   calls: 500,
   seconds: 60,
@@ -88,6 +88,7 @@ export const readPartnerCenterPage = async (
   const told = links.next.headers?.find(({ key }) => key.toLowerCase() === CONTINUATION)?.value;
   const next = continuationToken.safeParse(told ?? answer.headers[CONTINUATION]);
   if (!next.success) throw refuse('answer_unusable', `${request.what}: the list goes on, but not by a token`);
+  if (next.data === after) throw refuse('answer_unusable', `${request.what}: a page goes on at itself`);
   return { items, next: next.data };
 };
 

@@ -11,7 +11,7 @@ import { hostsOf, type MicrosoftCredentials, type MicrosoftSettings } from './se
 import { GRAPH_REPORTS, REPORTS_PERMISSION, type ReportKind } from './what-is-asked.ts';
 
 /** Graph, service-specific throttling limits, reports as CSV: for each application and tenant. */
-export const reportBudget = (tenantId: string): Budget => ({
+const reportBudget = (tenantId: string): Budget => ({
   key: `microsoft-reports#${tenantId}`,
   calls: 14,
   seconds: 600,
@@ -42,7 +42,8 @@ export const fetchReport = async (
   const { graph } = hostsOf(context.settings);
   const { tenantId, tag } = context;
   const day = singleDayOf(item);
-  const what = `${GRAPH_REPORTS[item.kind]}(${day === undefined ? "period='D30'" : `date=${day}`})`;
+  const { path, period, mayBeEmpty = false } = GRAPH_REPORTS[item.kind];
+  const what = `${path}(${day === undefined ? period : `date=${day}`})`;
   const mostBytes = traitsOf(item.kind).largestBytes;
   const answer = await authorized(context, {
     url: `${graph}/v1.0/${what}`,
@@ -60,6 +61,10 @@ export const fetchReport = async (
   }
   const file = answer.status === 200 ? answer : await download(call, answer, context, { mostBytes, what });
   const content = await lookIntoReport(file.body, item.kind, what);
+  if (!content) {
+    if (mayBeEmpty) return { outcome: 'unchanged' };
+    throw refuse('report_empty', what);
+  }
   const tagOfFile = answer.headers.etag ?? file.headers.etag;
   return putContent(context, { item, content, ...(tagOfFile !== undefined && { tag: tagOfFile }) });
 };

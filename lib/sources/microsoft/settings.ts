@@ -29,6 +29,7 @@ export const FETCHED_REPORTS = [
   'graph.sharePointActivityUserDetail',
   'graph.oneDriveActivityUserDetail',
   'graph.yammerActivityUserDetail',
+  'graph.copilot-users',
 ] as const satisfies readonly KindName[];
 
 /** How a partner, or a customer, lets Microsoft be asked. */

@@ -18,17 +18,30 @@ export const GRAPH_LISTS = {
 } as const satisfies Partial<Record<KindName, GraphList>>;
 export type GraphListKind = keyof typeof GRAPH_LISTS;
 
-/**
- * Graph's reports, by the kinds of import that take them: a path below `/v1.0/`, but for the period. Of 30 days, as those of
- * some workloads list only who was active in their period, and a window has 28.
- */
-export const GRAPH_REPORTS = {
-  'graph.office365ActiveUserDetail': 'reports/getOffice365ActiveUserDetail',
-  'graph.teamsUserActivityUserDetail': 'reports/getTeamsUserActivityUserDetail',
-  'graph.sharePointActivityUserDetail': 'reports/getSharePointActivityUserDetail',
-  'graph.oneDriveActivityUserDetail': 'reports/getOneDriveActivityUserDetail',
-  'graph.yammerActivityUserDetail': 'reports/getYammerActivityUserDetail',
-} as const satisfies Record<(typeof FETCHED_REPORTS)[number], string>;
+/** A report of Graph: a path below `/v1.0/`, and what it is asked of. */
+interface GraphReport {
+  readonly path: string;
+  readonly period: string;
+  /** Whether it lists nobody where nobody has the product: no row is then no news. */
+  readonly mayBeEmpty?: boolean;
+}
+
+/** Of 30 days, as reports on some workloads list only who was active in their period, and a window has 28. */
+const PERIOD = "period='D30'";
+
+/** Graph's reports, by the kinds of import that take them. */
+export const GRAPH_REPORTS: Readonly<Record<(typeof FETCHED_REPORTS)[number], GraphReport>> = {
+  'graph.office365ActiveUserDetail': { path: 'reports/getOffice365ActiveUserDetail', period: PERIOD },
+  'graph.teamsUserActivityUserDetail': { path: 'reports/getTeamsUserActivityUserDetail', period: PERIOD },
+  'graph.sharePointActivityUserDetail': { path: 'reports/getSharePointActivityUserDetail', period: PERIOD },
+  'graph.oneDriveActivityUserDetail': { path: 'reports/getOneDriveActivityUserDetail', period: PERIOD },
+  'graph.yammerActivityUserDetail': { path: 'reports/getYammerActivityUserDetail', period: PERIOD },
+  'graph.copilot-users': {
+    path: 'copilot/reports/getMicrosoft365CopilotUsageUserDetail',
+    period: "period='D28',version='v2'",
+    mayBeEmpty: true,
+  },
+};
 export type ReportKind = keyof typeof GRAPH_REPORTS;
 
 export const REPORTS_PERMISSION = 'Reports.Read.All';

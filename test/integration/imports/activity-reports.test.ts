@@ -9,6 +9,7 @@ import {
   activeUser,
   activityFile,
 } from '../../fixtures/imports/activity-reports.ts';
+import { COPILOT_HEADERS, copilotFields, copilotFile } from '../../fixtures/imports/copilot-users.ts';
 import { E3 } from '../../fixtures/imports/subscribed-skus.ts';
 import { type Imports, startImports } from './imports-under-test.ts';
 
@@ -134,6 +135,39 @@ test('leaves the licences and the other workloads of a list of all users as they
   expect(await coverageOf(customerId)).toMatchObject({
     activity: { exchange: '2026-03-01', sharepoint: '2026-03-01' },
     assignmentList: { day: '2026-03-01' },
+  });
+});
+
+test('keeps the days of Copilot by app, and is heard of all apps by either version of its report', async () => {
+  const customerId = await freshCustomer('copilot');
+  const row = { 'Last Activity Date': '2026-02-27', 'Word Copilot Last Activity Date': '2026-02-27' };
+  const handInCopilot = (header: readonly string[], rows: readonly (readonly string[])[]) =>
+    imports.hand({ kind: 'graph.copilot-users', customerId }, copilotFile(header, rows));
+  const { v1, v2 } = COPILOT_HEADERS;
+  const agent = { ...row, 'Copilot Agent Last Activity Date': '2026-02-25' };
+  await imports.run(await handInCopilot(v2, [copilotFields(v2, 'ada', agent), copilotFields(v2, 'bob')]));
+  const older = { ...row, 'Word Copilot Last Activity Date': '2026-02-24' };
+  expect(await imports.run(await handInCopilot(v1, [copilotFields(v1, 'ada', older)]))).toMatchObject({
+    status: 'complete',
+    counts: { users: 1, activeDays: 2 },
+  });
+  expect(await imports.calendarsOf(customerId)).toEqual(
+    new Map([
+      [
+        'ada@contoso.com',
+        { lastDay: day('2026-02-27'), words: { copilot: 1, copilotword: 0b1001, copilotagent: 0b100 } },
+      ],
+    ]),
+  );
+  const { activity } = await coverageOf(customerId);
+  expect(Object.keys(activity)).toHaveLength(12);
+  expect(new Set(Object.values(activity))).toEqual(new Set(['2026-03-01']));
+  expect(await imports.assignmentsOf(customerId)).toEqual(new Map());
+
+  const all = [copilotFields(v2, 'ada'), copilotFields(v2, 'ada', { 'Report Period': '90' })];
+  expect(await imports.run(await handInCopilot(v2, all))).toMatchObject({
+    status: 'failed',
+    errors: [{ code: 'several_periods' }],
   });
 });
 

@@ -3,6 +3,7 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { createServer as createTcpServer } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
+import type { Patience } from '../../../lib/outbound/body.ts';
 import { type OutboundRequest, outbound } from '../../../lib/outbound/call.ts';
 import { readText } from '../../../lib/outbound/read-text.ts';
 
@@ -34,8 +35,8 @@ const writing = async (write: (socket: Socket) => void): Promise<string> => {
   return `127.0.0.1:${(server.address() as AddressInfo).port}`;
 };
 
-const PATIENCE = { headMs: 200, chunkMs: 100, bodyMs: 250 };
-const local = outbound({ deliverTo: ['127.0.0.1'], patience: PATIENCE });
+const local = outbound({ deliverTo: ['127.0.0.1'] });
+const waitingLess = (patience: Partial<Patience>) => outbound({ deliverTo: ['127.0.0.1'], patience });
 
 const textOf = async (request: Partial<OutboundRequest> & { url: string }, call = local): Promise<string> => {
   const answer = await call({ mostBytes: 1000, ...request });
@@ -50,10 +51,11 @@ const endOf = (promise: Promise<unknown>): Promise<string> =>
   );
 
 test('a call sends what it is given and answers with status, headers and body', async () => {
-  const host = await serving(async (request, response) => {
-    const body = await readText(request);
+  const host = await serving((request, response) => {
+    const { method, url, headers } = request;
     response.setHeader('etag', '"7"');
-    response.end(`${request.method} ${request.url} ${request.headers['x-mine']} ${request.headers.host} ${body}`);
+    response.write(`${method} ${url} ${String(headers['x-mine'])} ${headers.host} `);
+    request.pipe(response);
   });
   const answer = await local({
     url: `http://${host}/a?b=c`,
@@ -125,8 +127,9 @@ test('a host that does not answer, or never ends its head, is given up', async (
     const timer = setInterval(() => socket.write('x-more: 1\r\n'), 20);
     open.push(() => clearInterval(timer));
   });
-  expect(await endOf(textOf({ url: `http://${mute}/` }))).toBe('CallFailed silent');
-  expect(await endOf(textOf({ url: `http://${dripping}/` }))).toBe('CallFailed silent');
+  const call = waitingLess({ headMs: 100 });
+  expect(await endOf(textOf({ url: `http://${mute}/` }, call))).toBe('CallFailed silent');
+  expect(await endOf(textOf({ url: `http://${dripping}/` }, call))).toBe('CallFailed silent');
 });
 
 test('a body that stops coming, or comes drop by drop without an end, is given up', async () => {
@@ -137,8 +140,10 @@ test('a body that stops coming, or comes drop by drop without an end, is given u
     const timer = setInterval(() => socket.write('x'), 20);
     open.push(() => clearInterval(timer));
   });
-  expect(await endOf(textOf({ url: `http://${stopping}/` }))).toBe('CallFailed too_slow');
-  expect(await endOf(textOf({ url: `http://${dripping}/` }))).toBe('CallFailed too_slow');
+  expect(await endOf(textOf({ url: `http://${stopping}/` }, waitingLess({ chunkMs: 100 })))).toBe(
+    'CallFailed too_slow',
+  );
+  expect(await endOf(textOf({ url: `http://${dripping}/` }, waitingLess({ bodyMs: 200 })))).toBe('CallFailed too_slow');
 });
 
 test('the time that the reader takes is not counted', async () => {
@@ -146,11 +151,11 @@ test('the time that the reader takes is not counted', async () => {
     response.write('one');
     setTimeout(() => response.end('two'), 20);
   });
-  const answer = await local({ url: `http://${host}/`, mostBytes: 100 });
+  const answer = await waitingLess({ chunkMs: 140 })({ url: `http://${host}/`, mostBytes: 100 });
   const read: string[] = [];
   for await (const chunk of answer.body) {
     read.push(chunk.toString());
-    await new Promise((done) => setTimeout(done, PATIENCE.bodyMs)); // longer than any body may take
+    await new Promise((done) => setTimeout(done, 150)); // longer than a chunk may take
   }
   expect(read.join('')).toBe('onetwo');
 });

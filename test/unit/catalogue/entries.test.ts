@@ -44,9 +44,9 @@ const someProducts = fc.uniqueArray(
   { selector: ({ sku }) => sku },
 );
 
-test('aliases make another version, and a catalogue without any keeps the one that it had before there were some', () => {
-  // The version that stored snapshots of the operator who entered nothing name.
-  expect(bundledCatalogue.version).toBe('ac2741f87557');
+test('aliases make another version', () => {
+  // Days before and after a release that changes it cannot be compared: this is to be a decision, and in the changelog.
+  expect(bundledCatalogue.version).toBe('130eb52fae49');
   const aliased = (...names: string[]) => catalogueOf({ ...bundledEntries, aliases: new Map([[E3, names]]) });
   expect(aliased('Our E3').products.get(E3)?.aliases).toEqual(['Our E3']);
   expect(aliased('Our E3').version).not.toBe(bundledCatalogue.version);

@@ -26,6 +26,7 @@ test.each([
   ['graph.yammerActivityUserDetail', 'YammerActivityUserDetail.csv', 5, { activeDays: 2, deletedUsers: 1 }],
   ['graph.oneDriveActivityUserDetail', 'OneDriveActivityUserDetail.csv', 4, { activeDays: 2, deletedUsers: 1 }],
   ['graph.sharePointActivityUserDetail', 'SharePointActivityUserDetail.csv', 4, { activeDays: 1, deletedUsers: 1 }],
+  ['graph.copilot-users', 'CopilotUsageUserDetail.csv', 3, { activeDays: 8 }],
 ] as const)('the example of %s is taken without a complaint', (kind, file, rows, counts) => {
   const { columns, records } = recordsOf(file);
   const reader = READERS[kind](columns);

@@ -6,6 +6,8 @@ export interface HeaderSigns {
   readonly file: string;
   /** Columns that it has. */
   readonly columns: readonly string[];
+  /** The same columns as other pages of its owner call them, as many of them. */
+  readonly orColumns?: readonly string[];
   /** A column that it has not, where that tells it from another file. */
   readonly without?: string;
 }
@@ -35,7 +37,7 @@ export interface CsvKind extends NamedKind {
 }
 
 /**
- * One of Microsoft Graph's reports on the users of a single workload. All have a row per user, with the last day on which
+ * One of Microsoft Graph's reports on the users of a single workload, read by what its kind says. All have a row per user, with the last day on which
  * the workload was used, so that this is all that there is to say of how one is read.
  */
 export interface ActivityReportKind extends CsvKind {
@@ -55,7 +57,4 @@ export interface JsonKind extends NamedKind {
 }
 
 /** A kind of file that can be handed in, without what reads it. */
-export type ImportKind =
-  | (CsvKind & { readonly form: Exclude<CsvForm, 'activityReport'> })
-  | ActivityReportKind
-  | JsonKind;
+export type ImportKind = CsvKind | ActivityReportKind | JsonKind;

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { FORMS, type Form, type FormTraits } from './forms.ts';
+import { graphCopilotUsers } from './graph-copilot-users.ts';
 import { graphDirectorySubscriptions } from './graph-directory-subscriptions.ts';
 import { graphOffice365ActiveUsers } from './graph-office365-active-users.ts';
 import { graphOnedriveUserActivity } from './graph-onedrive-user-activity.ts';
@@ -32,6 +33,7 @@ export const IMPORT_KINDS = [
   graphSharepointUserActivity,
   graphOnedriveUserActivity,
   graphYammerUserActivity,
+  graphCopilotUsers,
   partnerCenterDynamicsUsage,
 ] as const satisfies readonly ImportKind[];
 

@@ -23,7 +23,8 @@ export const headerRecogniser = (
   return (columns) => {
     const present = new Set(columns.map(foldColumn));
     const has = (name: string) => present.has(foldColumn(name));
-    return files.find((file) => file.columns.every(has) && !(file.without !== undefined && has(file.without)));
+    const shows = ({ columns: own, orColumns = own }: KnownFile) => own.every(has) || orColumns.every(has);
+    return files.find((file) => shows(file) && !(file.without !== undefined && has(file.without)));
   };
 };
 

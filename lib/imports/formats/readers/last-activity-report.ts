@@ -1,7 +1,7 @@
-import type { Day } from '../../../time/day.ts';
 import type { ActivityReportKind } from '../kinds/import-kind.ts';
 import { readRowWith } from '../read-row.ts';
 import { dateReader, readFlag, readRefreshDay, readUserId, requireNotAfter } from '../report-fields.ts';
+import { periodFrom } from '../report-period.ts';
 import type { OpenReport, ReportRow } from '../report-row.ts';
 import { indexColumns } from './column-index.ts';
 
@@ -44,9 +44,6 @@ export const openLastActivityReport =
     const header = { columns, user: USER, userAt: user, neededAt: [refreshed, user, ...flagAt] };
     return { workloads: [kind.workload], readRow: readRowWith(header, readRow) };
   };
-
-const periodFrom = (refreshDay: Day, text: string): Day | undefined =>
-  /^[1-9]\d{0,2}$/u.test(text.trim()) ? refreshDay - (Number(text) - 1) : undefined;
 
 const readDeleted = (text: string, { column, word }: ActivityReportKind['deleted']): boolean =>
   word === undefined ? readFlag(text, column) : text.trim().toLowerCase() === word;

@@ -1,10 +1,11 @@
 import type { Catalogue } from '../../../catalogue/product.ts';
 import type { Day } from '../../../time/day.ts';
 import type { ActivityReportKind, ImportKind } from '../kinds/import-kind.ts';
-import { IMPORT_KINDS, type Kind, type KindOf } from '../kinds/kinds.ts';
+import { IMPORT_KINDS, type Kind } from '../kinds/kinds.ts';
 import type { ParsedSeatTotals } from '../parsed-seats.ts';
 import type { LicensedRow, OpenReport } from '../report-row.ts';
 import type { OpenUsage } from '../usage-row.ts';
+import { openCopilotUsers } from './graph-copilot-users.ts';
 import { parseDirectorySubscriptions } from './graph-directory-subscriptions.ts';
 import { openOffice365ActiveUserDetail } from './graph-office365-active-users.ts';
 import { parseSubscribedSkus } from './graph-subscribed-skus.ts';
@@ -24,21 +25,22 @@ interface ReaderOfForm {
 }
 type ReadersOf<SomeKind extends ImportKind> = { readonly [One in SomeKind as One['kind']]: ReaderOfForm[One['form']] };
 
-/** The readers of the activity reports in a list of kinds: such a kind says itself all that there is to reading it. */
+/** The readers of the reports on one workload in a list of kinds: such a kind says itself all that there is to reading it. */
 export const activityReportReaders = <SomeKind extends ImportKind>(
   kinds: readonly SomeKind[],
 ): ReadersOf<Extract<SomeKind, ActivityReportKind>> =>
   // Object.fromEntries forgets which name is whose.
   Object.fromEntries(
-    kinds.flatMap((one) => (one.form === 'activityReport' ? [[one.kind, openLastActivityReport(one)]] : [])),
+    kinds.flatMap((one) => ('workload' in one ? [[one.kind, openLastActivityReport(one)]] : [])),
   ) as ReadersOf<Extract<SomeKind, ActivityReportKind>>;
 
 /** The readers of the kinds that have one of their own. */
-const OWN_READERS: ReadersOf<Exclude<Kind, KindOf<'activityReport'>>> = {
+const OWN_READERS: ReadersOf<Exclude<Kind, ActivityReportKind>> = {
   'graph.subscribedSkus': parseSubscribedSkus,
   'graph.directorySubscriptions': parseDirectorySubscriptions,
   'graph.office365ActiveUserDetail': openOffice365ActiveUserDetail,
   'graph.users': collectUsers,
+  'graph.copilot-users': openCopilotUsers,
   'partnerCenter.subscriptions': parsePartnerCenterSubscriptions,
   'partnerCenter.dynamicsUsage': openDynamicsUsage,
 };

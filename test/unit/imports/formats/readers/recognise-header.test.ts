@@ -6,6 +6,7 @@ import { READERS } from '../../../../../lib/imports/formats/readers/readers.ts';
 import { requireFormat } from '../../../../../lib/imports/formats/readers/sniff-format.ts';
 import { HEADER } from '../../../../fixtures/imports/active-user-detail.ts';
 import { headerOf } from '../../../../fixtures/imports/activity-reports.ts';
+import { COPILOT_HEADERS } from '../../../../fixtures/imports/copilot-users.ts';
 import { DYNAMICS_HEADER } from '../../../../fixtures/imports/dynamics-usage.ts';
 
 type CsvKindName = KindOf<CsvForm>['kind'];
@@ -16,6 +17,7 @@ const HEADERS: Readonly<Record<CsvKindName, readonly string[]>> = {
   'graph.yammerActivityUserDetail': headerOf('yammer'),
   'graph.oneDriveActivityUserDetail': headerOf('onedrive'),
   'graph.sharePointActivityUserDetail': headerOf('sharepoint'),
+  'graph.copilot-users': COPILOT_HEADERS.v2,
   'partnerCenter.dynamicsUsage': DYNAMICS_HEADER,
 };
 
@@ -25,6 +27,8 @@ const openers = KINDS.map((kind) => ({ kind, open: READERS[kind] }));
 test('knows the header of every kind of CSV file', () => {
   for (const [kind, header] of Object.entries(HEADERS)) expect(recogniseHeader(header)?.kind).toBe(kind);
   expect(recogniseHeader(headerOf('teams2020'))?.kind).toBe('graph.teamsUserActivityUserDetail');
+  for (const header of Object.values(COPILOT_HEADERS))
+    expect(recogniseHeader(header)?.kind).toBe('graph.copilot-users');
 });
 
 const pairs = openers.flatMap(({ kind, open }) =>
