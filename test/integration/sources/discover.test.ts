@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { readCustomer } from '../../../lib/customers/customer-table.ts';
+import { eraseSources } from '../../../lib/erasure/stages/customer-sources.ts';
 import { workOnDiscovery } from '../../../lib/sources/collecting/work-on-discovery.ts';
 import { listCustomerSources } from '../../../lib/sources/store/source-table.ts';
 import { partnerUser } from '../../fixtures/api-event.ts';
@@ -172,4 +173,43 @@ test('a refusal ends the look with its state, and a wait goes on with the same p
   service.afterwards = [pageOf([])];
   expect(await discover()).toBe(2);
   expect(await state()).toBe('ok');
+});
+
+test('erasing a customer deletes its sources; it is proposed from then on, without a name, and not taken by itself', async () => {
+  const { licensing, jobs, activity, insights } = sources.tables;
+  const stage = eraseSources(
+    {
+      stores: {
+        licensing,
+        jobs,
+        activity,
+        insights,
+        uploads: 'uploads',
+        portfolios: '',
+        exports: '',
+        secretPrefix: sources.stores.secretPrefix,
+        runQueueUrl: '',
+        publishQueueUrl: '',
+      },
+      job: {
+        erasureId: 'e-1',
+        customerId: LATER,
+        portfolio: 'alpine',
+        requestedBy: 'olga',
+        createdAt: '2026-03-02T10:00:00.000Z',
+        status: 'running',
+        step: 0,
+        place: { sweep: 1, stage: 'sources', waits: 0 },
+        removed: {},
+        progressedAt: '2026-03-02T10:00:00.000Z',
+      },
+      now: new Date(),
+      asOf: '2026-03-01',
+      isErased: () => false,
+    },
+    undefined,
+  );
+  expect(await Array.fromAsync(stage)).toEqual([{ removed: { sources: 1 } }]);
+  expect(await namesOf(LATER)).toEqual([]);
+  expect(await proposed()).toContainEqual([LATER, undefined]);
 });
