@@ -16,7 +16,7 @@ import type { Foundation } from './foundation.ts';
 
 /** Serves the pages. */
 export const dashboard = (foundation: Foundation): void => {
-  const { api, buckets, queues, sessionSecret, stage, tables, tokens } = foundation;
+  const { api, buckets, queues, sessionSecret, sourceCredentials, stage, tables, tokens } = foundation;
   const pages = createFunction(foundation, 'dashboard', {
     environment: env,
     binds: {
@@ -24,10 +24,17 @@ export const dashboard = (foundation: Foundation): void => {
         table(tables.licensing, 'BatchGetItem', 'GetItem', 'Query'),
         tableIndex(tables.licensing, 'directory'),
         tableItems(tables.licensing, [LICENSING_PARTITIONS.catalogue], 'PutItem'), // operators map names of files
+        // Sources, and the customers that they found.
+        tableItems(
+          tables.licensing,
+          [LICENSING_PARTITIONS.customers, LICENSING_PARTITIONS.partners],
+          'DeleteItem',
+          'PutItem',
+        ),
       ),
       INSIGHTS_TABLE: table(tables.insights, 'GetItem', 'Query'),
       JOBS_TABLE: together(
-        table(tables.jobs, 'GetItem', 'PutItem', 'Query', 'UpdateItem'),
+        table(tables.jobs, 'BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'),
         tableIndex(tables.jobs, 'by-portfolio'),
       ),
       PORTFOLIOS_BUCKET: together(
@@ -40,6 +47,12 @@ export const dashboard = (foundation: Foundation): void => {
       LARGEST_UPLOAD_BYTES: value(stage.largestUploadBytes),
       EXPORT_QUEUE_URL: sendsTo(queues.exports),
       IMPORT_QUEUE_URL: sendsTo(queues.imports),
+      RUN_QUEUE_URL: sendsTo(queues.runs),
+      REPORTING_LAG_DAYS: value(stage.reportingLagDays),
+      COLLECTION_QUEUE_URL: sendsTo(queues.collections),
+      COLLECTION_HOUR: value(stage.collectionHour),
+      SOURCE_SECRETS: sourceCredentials.secrets('CreateSecret', 'DeleteSecret', 'GetSecretValue', 'PutSecretValue'),
+      PUBLISH_QUEUE_URL: sendsTo(queues.publishes),
       ISSUER: value(tokens.issuer),
       CLIENT_ID: value(tokens.pagesClientId),
       SESSION_SECRET_ARN: sessionSecret,

@@ -6,7 +6,7 @@ import { createFunction } from './constructs/product-function.ts';
 import { LICENSING_PARTITIONS } from './constructs/tables.ts';
 import type { Foundation } from './foundation.ts';
 
-/** Ends imports, exports and erasures that nobody will work on any more. */
+/** Ends imports, exports, erasures and collections that nobody will work on any more. */
 export const endJob = (foundation: Foundation): void => {
   const { buckets, queues, stage, tables } = foundation;
   const end = createFunction(foundation, 'end-job', {
@@ -23,6 +23,7 @@ export const endJob = (foundation: Foundation): void => {
       IMPORT_DEAD_LETTERS_URL: sendsToDeadLetters(queues.imports),
       EXPORT_DEAD_LETTERS_URL: sendsToDeadLetters(queues.exports),
       ERASURE_DEAD_LETTERS_URL: sendsToDeadLetters(queues.erasures),
+      COLLECTION_DEAD_LETTERS_URL: sendsToDeadLetters(queues.collections),
       DELIVERIES: value(ENDING_DELIVERIES),
     },
     timeout: Duration.minutes(1),
@@ -31,4 +32,5 @@ export const endJob = (foundation: Foundation): void => {
   queues.imports.endedBy(end);
   queues.exports.endedBy(end);
   queues.erasures.endedBy(end);
+  queues.collections.endedBy(end);
 };

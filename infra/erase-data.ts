@@ -16,7 +16,7 @@ import type { Foundation } from './foundation.ts';
 
 /** Removes what is stored of users and customers that are erased. */
 export const eraseData = (foundation: Foundation): void => {
-  const { buckets, erasureKey, queues, stage, tables } = foundation;
+  const { buckets, erasureKey, queues, sourceCredentials, stage, tables } = foundation;
   const { customers, partners } = LICENSING_PARTITIONS;
   const erase = createFunction(foundation, 'erase-data', {
     environment: env,
@@ -35,7 +35,11 @@ export const eraseData = (foundation: Foundation): void => {
       JOBS_TABLE: together(
         table(tables.jobs, 'GetItem', 'PutItem', 'Query', 'Scan'),
         // Not of the audit, which forgets the customer and keeps that something was done.
-        tableItems(tables.jobs, ['erasure#*', 'export#*', 'import#*', 'link#*', 'recalculation#*'], 'DeleteItem'),
+        tableItems(
+          tables.jobs,
+          ['collection#*', 'erasure#*', 'export#*', 'import#*', 'link#*', 'recalculation#*'],
+          'DeleteItem',
+        ),
       ),
       UPLOADS_BUCKET: together(
         bucketObjects(buckets.uploads, 'imports/*', 'DeleteObject'),
@@ -55,6 +59,7 @@ export const eraseData = (foundation: Foundation): void => {
       RUN_QUEUE_URL: sendsTo(queues.runs),
       PUBLISH_QUEUE_URL: sendsTo(queues.publishes),
       ERASURE_KEY_ARN: erasureKey,
+      SOURCE_SECRETS: sourceCredentials.secrets('CreateSecret', 'DeleteSecret', 'GetSecretValue'),
       REPORTING_LAG_DAYS: value(stage.reportingLagDays),
       DELIVERIES: value(DELIVERIES),
       STEP_SECONDS: value(stage.importStepSeconds),

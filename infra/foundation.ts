@@ -10,6 +10,7 @@ import { createPseudonymKey } from './constructs/pseudonym-key.ts';
 import { PublicApi } from './constructs/public-api.ts';
 import { createQueues } from './constructs/queues.ts';
 import { createSessionSecret } from './constructs/session-secret.ts';
+import { createSourceCredentials } from './constructs/source-credentials.ts';
 import { createTables } from './constructs/tables.ts';
 import type { Stage } from './stages.ts';
 
@@ -38,6 +39,7 @@ export const layFoundation = (scope: Construct, stage: Stage, codeOf: (name: str
     sessionSecret: createSessionSecret(scope, stage),
     erasureKey: createErasureKey(scope, stage),
     pseudonymKey: createPseudonymKey(scope, stage),
+    sourceCredentials: createSourceCredentials(scope, stage),
     tokens: createTokenIssuer(scope, stage, api.url),
     mail: new MailSender(scope, 'Mail', stage),
   };

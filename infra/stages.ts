@@ -71,6 +71,8 @@ export const stageSettings = z.strictObject({
   deployment: z.enum(['all-at-once', 'canary']),
   /** When the daily recalculation starts: an EventBridge Scheduler expression, in UTC. */
   recalculationSchedule: z.string().regex(/^(?:cron|rate)\(.+\)$/u, 'a schedule reads like "cron(0 2 * * ? *)"'),
+  /** At which hour (UTC) data is collected from sources that say no hour of their own. */
+  collectionHour: z.int().min(0).max(23),
   /** The as-of day is today (UTC) minus this many days. */
   reportingLagDays: z.literal([1, 2, 3]),
   /** The subject or client id that is an operator before any access record exists; empty for none. */
@@ -103,6 +105,7 @@ export const stageSettings = z.strictObject({
     publishes: atOnce,
     imports: atOnce,
     exports: atOnce,
+    collections: atOnce.default(2),
   }),
   /** Concurrent executions set aside for functions, by their names; none when left out. */
   reservedConcurrency: z.record(z.string(), z.int().min(1)).optional(),
@@ -141,9 +144,11 @@ export type Stage = StageSettings & { readonly name: StageName };
  */
 export const eventSourcesOf = ({ atOnce }: Pick<Stage, 'atOnce'>) => ({
   ...atOnce,
+  collectionRuns: LEAST_AT_ONCE,
   mailEvents: LEAST_AT_ONCE,
   erasures: LEAST_AT_ONCE,
   /** Of jobs that nobody will deliver any more: `end-job` ends them. */
+  collectionsGivenUp: LEAST_AT_ONCE,
   importsGivenUp: LEAST_AT_ONCE,
   exportsGivenUp: LEAST_AT_ONCE,
   erasuresGivenUp: LEAST_AT_ONCE,
@@ -156,6 +161,7 @@ const SMALL = {
   publishes: LEAST_AT_ONCE,
   imports: LEAST_AT_ONCE,
   exports: LEAST_AT_ONCE,
+  collections: LEAST_AT_ONCE,
 } as const;
 
 /** Far above what a portfolio of 10,000 customers needs, and below what would use up an account that others share. */
@@ -170,6 +176,7 @@ const THROTTLING = {
 const COMMON = {
   pseudonymizeUsers: false,
   recalculationSchedule: 'cron(0 2 * * ? *)',
+  collectionHour: 0,
   reportingLagDays: 1,
   deliverTo: 'public',
   atOnce: SMALL,

@@ -10,6 +10,8 @@ import { authPages } from './sign-in/sign-in-routes.ts';
 import { assets } from './site/assets.ts';
 import { pageHandler } from './site/page-handler.ts';
 import { surroundings } from './site/surroundings.ts';
+import { recalculate } from './sources/recalculate-route.ts';
+import { sourcePages } from './sources/sources-routes.ts';
 
 /** Serves the pages. */
 export const handler = pageHandler(
@@ -27,6 +29,8 @@ export const handler = pageHandler(
     showImport,
     mapImportName,
     undoImport,
+    ...sourcePages,
+    recalculate,
   ],
   surroundings,
 );

@@ -20,6 +20,14 @@ export const ROUTES = {
   showImport: 'GET /imports/{id}',
   mapImportName: 'POST /imports/{id}/mappings',
   undoImport: 'POST /imports/{id}/undo',
+  sourcesList: 'GET /sources',
+  putSource: 'POST /sources',
+  followCustomer: 'POST /sources/customers',
+  collectSource: 'POST /sources/{name}/collections',
+  collectCustomer: 'POST /sources/{name}/customers/{id}/collections',
+  takeHeldFile: 'POST /sources/{name}/customers/{id}/held-files/{importId}',
+  takeProposedCustomer: 'POST /sources/proposed-customers/{tenantId}',
+  recalculate: 'POST /recalculations',
 } as const;
 
 /** An address of one step that is no page: answered by a page that says so. */

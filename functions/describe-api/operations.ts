@@ -5,6 +5,7 @@ import { operations as manageAccess } from '../manage-access/request.ts';
 import { operations as manageCatalogue } from '../manage-catalogue/request.ts';
 import { operations as manageLicensing } from '../manage-licensing/request.ts';
 import { operations as manageSettings } from '../manage-settings/request.ts';
+import { operations as manageSources } from '../manage-sources/request.ts';
 import { operations as readInsights } from '../read-insights/request.ts';
 import { operations as requestErasure } from '../request-erasure/request.ts';
 import { operations as requestExport } from '../request-export/request.ts';
@@ -22,6 +23,7 @@ export const allOperations: readonly Operation[] = [
   manageSettings,
   reviewAccess,
   requestImport,
+  manageSources,
   requestRecalculation,
   readInsights,
   requestExport,

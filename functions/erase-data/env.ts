@@ -13,6 +13,8 @@ export const env = z.object({
   /** Where figures are counted anew, and portfolios published. */
   RUN_QUEUE_URL: z.url(),
   PUBLISH_QUEUE_URL: z.url(),
+  /** What the names of the secrets begin with that hold credentials of sources. */
+  SOURCE_SECRETS: z.string().min(1),
   /** Names users in receipts. */
   ERASURE_KEY_ARN: z.string().min(1),
   REPORTING_LAG_DAYS: z.coerce.number().int().min(1).max(3),

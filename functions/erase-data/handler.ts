@@ -21,6 +21,7 @@ const stores = {
   uploads: settings.UPLOADS_BUCKET,
   portfolios: settings.PORTFOLIOS_BUCKET,
   exports: settings.EXPORTS_BUCKET,
+  secretPrefix: settings.SOURCE_SECRETS,
   runQueueUrl: settings.RUN_QUEUE_URL,
   publishQueueUrl: settings.PUBLISH_QUEUE_URL,
 };

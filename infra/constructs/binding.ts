@@ -15,7 +15,7 @@ export interface Binding {
 
 type ItemAction = 'DeleteItem' | 'GetItem' | 'PutItem' | 'Query' | 'UpdateItem';
 type TableAction = 'BatchGetItem' | 'DeleteItem' | 'GetItem' | 'PutItem' | 'Query' | 'Scan' | 'UpdateItem';
-type ObjectAction = 'DeleteObject' | 'GetObject' | 'PutObject';
+type ObjectAction = 'AbortMultipartUpload' | 'DeleteObject' | 'GetObject' | 'PutObject';
 
 const named = (service: string, actions: readonly string[]): string[] =>
   actions.map((action) => `${service}:${action}`);

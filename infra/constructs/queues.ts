@@ -50,6 +50,28 @@ export const createQueues = (scope: Construct, stage: Stage, alarms: Alarms) => 
       lateAfter: Duration.minutes(30),
       watched: { endedAtOnce: atOnce.importsGivenUp },
     }),
+    /** Hours in which sources may be due. */
+    collectionRuns: new JobQueue(scope, 'CollectionRuns', {
+      alarms,
+      atOnce: atOnce.collectionRuns,
+      jobTimeout: Duration.minutes(5),
+      failedMeans:
+        'The sources of an hour were not sent to be collected: their customers show the data of the day before.',
+      failedRunbook: 'collections-failed',
+      lateMeans: 'Sources have waited for an hour to be sent to be collected: their data comes late.',
+      lateAfter: Duration.hours(1),
+    }),
+    /** Sources that are collected, a step at a time, and looks at which customers partners have. */
+    collections: new JobQueue(scope, 'Collections', {
+      alarms,
+      atOnce: atOnce.collections,
+      jobTimeout: Duration.minutes(5),
+      failedMeans: 'A source was not collected to its end: its customer shows the data of the day before.',
+      failedRunbook: 'collections-failed',
+      lateMeans: 'Sources have waited for two hours to be collected: their data comes late.',
+      lateAfter: Duration.hours(2),
+      watched: { endedAtOnce: atOnce.collectionsGivenUp },
+    }),
     /** Exports that were asked for, and what is left of the long ones. */
     exports: new JobQueue(scope, 'Exports', {
       alarms,

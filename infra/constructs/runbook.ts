@@ -10,6 +10,7 @@ export type RunbookSection =
   | 'publications-failed'
   | 'imports-failed'
   | 'exports-failed'
+  | 'collections-failed'
   | 'erasures-failed'
   | 'mail-events-failed'
   | 'jobs-wait'

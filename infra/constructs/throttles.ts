@@ -3,6 +3,7 @@ import { CfnRoute, CfnStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import { ROUTES as PAGES } from '../../functions/dashboard/routes.ts';
 import { ROUTES as LINKS } from '../../functions/download-export/routes.ts';
 import { ROUTES as EVENTS } from '../../functions/ingest-activity/routes.ts';
+import { ROUTES as SOURCES } from '../../functions/manage-sources/routes.ts';
 import { ROUTES as EXPORTS } from '../../functions/request-export/routes.ts';
 import { ROUTES as IMPORTS } from '../../functions/request-import/routes.ts';
 import { ROUTES as RECALCULATIONS } from '../../functions/request-recalculation/routes.ts';
@@ -13,6 +14,7 @@ type Kind = keyof Stage['throttling'];
 /** The routes that have a throttle of their own: what each of them starts costs more, or less, than other calls. */
 const KINDS: ReadonlyMap<string, Kind> = new Map([
   ...[RECALCULATIONS.postRecalculation, EXPORTS.postExport, EXPORTS.mailExport, IMPORTS.postImport].map(ofKind('jobs')),
+  ...[SOURCES.collectPartnerSource, SOURCES.collectCustomerSource].map(ofKind('jobs')),
   ...[PAGES.beginSignIn, PAGES.finishSignIn, PAGES.signOut].map(ofKind('signIn')),
   ...Object.values(LINKS).map(ofKind('mailedLinks')),
   ...Object.values(EVENTS).map(ofKind('events')),

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { startApiServer } from './api/api-server.ts';
 import type { Clock } from './clock.ts';
 import { type BucketSettings, type CreatedObject, type SesEvent, startGate } from './gate/gate.ts';
+import { openKeyStore } from './gate/kms/key-store.ts';
 import type { PolicyStatement } from './gate/principal.ts';
 import { openSecretStore } from './gate/secrets-manager/secret-store.ts';
 import { startIssuer } from './issuer/issuer.ts';
@@ -56,6 +57,7 @@ export const startInfrastructure = async ({
   const archive = dataDir === undefined ? undefined : createMailArchive(join(dataDir, 'mails.ndjson'));
   await archive?.putBack(mail.url);
   const secrets = await openSecretStore(dataDir === undefined ? undefined : join(dataDir, 'secrets.json'));
+  const keys = await openKeyStore(dataDir === undefined ? undefined : join(dataDir, 'keys.json'));
   const sesIdentities: string[] = [];
   const settings = {
     buckets: new Map<string, BucketSettings>(),
@@ -73,6 +75,7 @@ export const startInfrastructure = async ({
       region,
       account,
       secrets,
+      keys,
       ...(ports.gate === undefined ? {} : { port: ports.gate }),
       upstreams: { dynamodb: dynamodb.url, s3: s3AndSqs.url, sqs: s3AndSqs.url, ses: mail.url },
       onObjectCreated: (created) => settings.onObjectCreated(created),
@@ -84,7 +87,7 @@ export const startInfrastructure = async ({
   const queueClock = await services.start('clock of the queues', () => createQueueClock(clock, s3AndSqs.shiftClock));
   const stopMailClock = clock.onSet(() => mail.shiftClock(clock.offset()));
   await services.start('clock of the mailbox', () => ({ stop: stopMailClock }));
-  return { api, issuer, dynamodb, s3AndSqs, mail, gate, queueClock, secrets, settings };
+  return { api, issuer, dynamodb, s3AndSqs, mail, gate, queueClock, secrets, keys, settings };
 };
 
 export type Infrastructure = Awaited<ReturnType<typeof startInfrastructure>>;

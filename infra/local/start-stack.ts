@@ -34,7 +34,7 @@ export interface StackOptions {
 
 /** Starts what the template describes, on the infrastructure; everything is read before anything is started. */
 export const startStack = async ({ stack, assembly, infrastructure, services, clock, log }: StackOptions) => {
-  const { api: listener, dynamodb, s3AndSqs, gate, issuer, queueClock, secrets, settings } = infrastructure;
+  const { api: listener, dynamodb, s3AndSqs, gate, issuer, queueClock, secrets, keys, settings } = infrastructure;
   const { region, account } = stack;
   const roles = readRolePolicies(stack);
   const mayInvoke = readInvokePermissions(stack);
@@ -46,6 +46,7 @@ export const startStack = async ({ stack, assembly, infrastructure, services, cl
     dynamodb: dynamodb.url,
     s3AndSqs: s3AndSqs.url,
     secrets,
+    keys,
     settings,
   });
   const sessions = await services.start('sessions', () => createSessions(gate, clock));

@@ -1,6 +1,7 @@
 import type { ErasureJob, Place } from './job/erasure-job.ts';
 import { type StageName, stagesOf } from './job/stage-names.ts';
 import { eraseJobs, eraseReceipts } from './stages/customer-jobs.ts';
+import { eraseSources } from './stages/customer-sources.ts';
 import {
   eraseCalendars,
   eraseExports,
@@ -28,6 +29,7 @@ const STAGES: Readonly<Record<StageName, Stage>> = {
   'user-calendar': eraseUsersCalendar,
   recalculation: requestRecalculation,
   unlinking: unlink,
+  sources: eraseSources,
   jobs: eraseJobs,
   receipts: eraseReceipts,
   replaced: eraseReplaced,

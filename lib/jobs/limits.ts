@@ -12,6 +12,7 @@ export const LIMITS = {
   recalculationsPerHour: { things: 'recalculations', per: 'hour', byDefault: 30 },
   exportsPerHour: { things: 'exports', per: 'hour', byDefault: 60 },
   mailsPerDay: { things: 'mails', per: 'day', byDefault: 500 },
+  collectionsPerHour: { things: 'collections', per: 'hour', byDefault: 60 },
   importsPerDay: { things: 'imports', per: 'day', byDefault: 2000 },
 } as const satisfies Readonly<Record<string, Limit>>;
 export type LimitName = keyof typeof LIMITS;

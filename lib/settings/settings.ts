@@ -51,7 +51,7 @@ export const settings = z
       .meta({ description: 'What each recommendation points readers to.' }),
     limitsPerPartner: perPartner.meta({
       description:
-        'How many recalculations, exports, mails and imports each partner may ask for in an hour or a day (UTC).',
+        'How many recalculations, exports, mails, collections and imports each partner may ask for in an hour or a day (UTC).',
     }),
     recommendationRules: ruleSettings.meta({
       description: 'Which rules are on, from where they fire, and for which workloads and products apart from others.',

@@ -1,6 +1,5 @@
-import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-
-let sharedClient: SecretsManagerClient | undefined;
+import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
+import { secretsClient } from './secrets.ts';
 
 /**
  * Reads a secret that never changes, once per function instance: returns what tells its text. Throws when it cannot be
@@ -10,8 +9,7 @@ export const secretOf = (secretArn: string): (() => Promise<string>) => {
   let known: string | undefined;
   return async () => {
     if (known !== undefined) return known;
-    sharedClient ??= new SecretsManagerClient({});
-    const { SecretString } = await sharedClient.send(new GetSecretValueCommand({ SecretId: secretArn }));
+    const { SecretString } = await secretsClient().send(new GetSecretValueCommand({ SecretId: secretArn }));
     if (!SecretString) throw new Error(`The secret ${secretArn} holds no text`);
     known = SecretString;
     return known;

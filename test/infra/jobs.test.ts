@@ -14,6 +14,9 @@ const WORKERS = {
   MailEventsQueue: ['record-mail-event', 2],
   ErasuresQueue: ['erase-data', 2],
   ErasuresGivenUpQueue: ['end-job', 2],
+  CollectionRunsQueue: ['schedule-collection', 2],
+  CollectionsQueue: ['collect-source', 2],
+  CollectionsGivenUpQueue: ['end-job', 2],
 };
 
 const lambdaOf = (reference: string) =>
@@ -60,8 +63,11 @@ test('each queue of jobs has dead letters, kept for 14 days; both are encrypted 
     MailEventsQueue: 'MailEventsDeadLetterQueue',
     ErasuresQueue: 'ErasuresGivenUpQueue',
     ErasuresGivenUpQueue: 'ErasuresDeadLetterQueue',
+    CollectionRunsQueue: 'CollectionRunsDeadLetterQueue',
+    CollectionsQueue: 'CollectionsGivenUpQueue',
+    CollectionsGivenUpQueue: 'CollectionsDeadLetterQueue',
   });
-  expect(redrives).toHaveLength(queues.length - 7);
+  expect(redrives).toHaveLength(queues.length - 9);
   const guarded = resourcesOf('dev', 'AWS::SQS::QueuePolicy')
     .filter((policy) => at(policy.Properties, 'PolicyDocument', 'Statement', 0, 'Effect') === 'Deny')
     .map((policy) => inWords(at(policy.Properties, 'Queues', 0)));

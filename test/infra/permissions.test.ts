@@ -18,6 +18,7 @@ const ACTIVITY = 'dynamodb ActivityTable';
 const INSIGHTS = 'dynamodb InsightsTable';
 const JOBS = 'dynamodb JobsTable';
 const BY_PORTFOLIO = 'dynamodb JobsTable/index/by-portfolio';
+const SOURCE_SECRETS = 'secretsmanager Seatpulse-dev/sources/*';
 const AUDIT = `${JOBS} of audit#*`;
 const WORKS = 'ChangeMessageVisibility DeleteMessage GetQueueAttributes GetQueueUrl ReceiveMessage';
 const works = (queue: string) => ({ [`sqs ${queue}`]: WORKS });
@@ -29,17 +30,34 @@ const EXPECTED: Record<string, Record<string, string>> = {
   dashboard: {
     [LICENSING]: 'BatchGetItem GetItem Query',
     [CATALOGUE]: 'PutItem',
+    [`${LICENSING} of customer#* partner#*`]: 'DeleteItem PutItem',
     [DIRECTORY]: 'Query',
     [INSIGHTS]: 'GetItem Query',
-    [JOBS]: 'GetItem PutItem Query UpdateItem',
+    [JOBS]: 'BatchGetItem GetItem PutItem Query UpdateItem',
     [BY_PORTFOLIO]: 'Query',
     's3 ExportsBucket/exports/*': 'GetObject',
     's3 PortfoliosBucket': 'ListBucket',
     's3 PortfoliosBucket/*': 'GetObject',
     's3 UploadsBucket/imports/*': 'PutObject',
     'secretsmanager SessionSecretC41FBD23': 'GetSecretValue',
+    [SOURCE_SECRETS]: 'CreateSecret DeleteSecret GetSecretValue PutSecretValue',
+    'sqs CollectionsQueue': 'SendMessage',
     'sqs ExportsQueue': 'SendMessage',
     'sqs ImportsQueue': 'SendMessage',
+    'sqs PublishesQueue': 'SendMessage',
+    'sqs RunsQueue': 'SendMessage',
+  },
+  'collect-source': {
+    [LICENSING]: 'BatchGetItem GetItem Query',
+    [`${LICENSING} of customer#* partner#*`]: 'DeleteItem PutItem',
+    [DIRECTORY]: 'Query',
+    [JOBS]: 'GetItem PutItem',
+    's3 UploadsBucket': 'ListBucket',
+    's3 UploadsBucket/imports/*': 'AbortMultipartUpload GetObject PutObject',
+    [SOURCE_SECRETS]: 'GetSecretValue',
+    'kms SourceKey': 'Decrypt Encrypt',
+    'sqs PublishesQueue': 'SendMessage',
+    ...worksAndContinues('CollectionsQueue'),
   },
   'describe-api': {},
   'download-export': { [JOBS]: 'GetItem PutItem', [LICENSING]: 'GetItem', 's3 ExportsBucket/exports/*': 'GetObject' },
@@ -50,12 +68,15 @@ const EXPECTED: Record<string, Record<string, string>> = {
     'sqs ImportsDeadLetterQueue': 'SendMessage',
     'sqs ExportsDeadLetterQueue': 'SendMessage',
     'sqs ErasuresDeadLetterQueue': 'SendMessage',
+    'sqs CollectionsDeadLetterQueue': 'SendMessage',
+    ...works('CollectionsGivenUpQueue'),
     ...works('ErasuresGivenUpQueue'),
     ...works('ImportsGivenUpQueue'),
     ...works('ExportsGivenUpQueue'),
   },
   'erase-data': {
     'secretsmanager ErasureKey': 'GetSecretValue',
+    [SOURCE_SECRETS]: 'CreateSecret DeleteSecret GetSecretValue',
     [ACTIVITY]: 'DeleteItem Query',
     [LICENSING]: 'BatchGetItem GetItem Query',
     [`${LICENSING} of customer#* partner#*`]: 'DeleteItem PutItem',
@@ -63,7 +84,7 @@ const EXPECTED: Record<string, Record<string, string>> = {
     [INSIGHTS]: 'GetItem Query',
     [`${INSIGHTS} of customer#*`]: 'DeleteItem',
     [JOBS]: 'GetItem PutItem Query Scan',
-    [`${JOBS} of erasure#* export#* import#* link#* recalculation#*`]: 'DeleteItem',
+    [`${JOBS} of collection#* erasure#* export#* import#* link#* recalculation#*`]: 'DeleteItem',
     's3 ExportsBucket': 'ListBucket',
     's3 ExportsBucket/exports/*': 'DeleteObject GetObject',
     's3 PortfoliosBucket': 'ListBucket',
@@ -109,6 +130,17 @@ const EXPECTED: Record<string, Record<string, string>> = {
     [DIRECTORY]: 'Query',
   },
   'manage-settings': { [LICENSING]: 'GetItem', [`${LICENSING} of settings`]: 'PutItem', [AUDIT]: 'PutItem' },
+  'manage-sources': {
+    [LICENSING]: 'BatchGetItem GetItem Query',
+    [`${LICENSING} of customer#* partner#*`]: 'DeleteItem PutItem',
+    [DIRECTORY]: 'Query',
+    [JOBS]: 'BatchGetItem GetItem PutItem UpdateItem',
+    [`${JOBS} of collection#* discovery#*`]: 'DeleteItem',
+    [SOURCE_SECRETS]: 'CreateSecret DeleteSecret GetSecretValue PutSecretValue',
+    'sqs CollectionsQueue': 'SendMessage',
+    'sqs ImportsQueue': 'SendMessage',
+    'sqs PublishesQueue': 'SendMessage',
+  },
   'publish-portfolio': {
     [LICENSING]: 'BatchGetItem GetItem Query',
     [DIRECTORY]: 'Query',
@@ -158,6 +190,12 @@ const EXPECTED: Record<string, Record<string, string>> = {
   },
   'request-recalculation': { [LICENSING]: 'GetItem', [JOBS]: 'PutItem UpdateItem', 'sqs RunsQueue': 'SendMessage' },
   'review-access': { [LICENSING]: 'BatchGetItem', [DIRECTORY]: 'Query', [AUDIT]: 'Query' },
+  'schedule-collection': {
+    [LICENSING]: 'BatchGetItem',
+    [DIRECTORY]: 'Query',
+    'sqs CollectionsQueue': 'SendMessage',
+    ...works('CollectionRunsQueue'),
+  },
   'schedule-recalculation': {
     [LICENSING]: 'BatchGetItem GetItem Query',
     [CATALOGUE]: 'PutItem',
@@ -200,7 +238,10 @@ const permitted = (statements: readonly Json[]): Record<string, string> => {
     for (const action of listed(at(statement, 'Action')).map(String))
       for (const resource of listed(at(statement, 'Resource')).map(inWords)) {
         const [service, verb] = action.split(':');
-        const named = resource.replace(/^arn:AWS::Partition:ses:AWS::Region:AWS::AccountId:/, '');
+        const named = resource.replace(
+          /^arn:AWS::Partition:(?:ses|secretsmanager):AWS::Region:AWS::AccountId:(?:secret:)?/,
+          '',
+        );
         const key = `${service} ${named}${partitionsOf(statement)}`;
         actions.set(key, (actions.get(key) ?? new Set()).add(String(verb)));
       }
@@ -222,7 +263,7 @@ test('every function may do what stands here, and nothing else', () => {
   expect(Object.fromEntries(actual)).toEqual(EXPECTED);
 });
 
-test('only the function for operators may write access records, and beside it what erases customers partners', () => {
+test('only the function for operators may write access records; partners also what erases customers and what keeps their sources', () => {
   const writers = (partition: string) =>
     Object.keys(EXPECTED).filter((name) =>
       Object.entries(EXPECTED[name] ?? {}).some(([key, actions]) => {
@@ -232,7 +273,13 @@ test('only the function for operators may write access records, and beside it wh
       }),
     );
   expect(writers('access#*')).toEqual(['manage-access']);
-  expect(writers('partner#*')).toEqual(['erase-data', 'manage-access']);
+  expect(writers('partner#*')).toEqual([
+    'collect-source',
+    'dashboard',
+    'erase-data',
+    'manage-access',
+    'manage-sources',
+  ]);
 });
 
 test('the partitions that grants name are those of the records', () => {
@@ -269,12 +316,17 @@ test('mail is sent from the one address only', () => {
   ]);
 });
 
-test('the schedule may send to its queue and its dead letters, the rules each to its own', () => {
-  const role = inWords(at(resourcesOf('dev', 'AWS::Scheduler::Schedule')[0]?.Properties, 'Target', 'RoleArn'));
-  expect(permitted(statementsOf(role))).toEqual({
-    'sqs RunsQueue': 'SendMessage',
-    'sqs RunsDeadLetterQueue': 'SendMessage',
-  });
+test('the schedules may send to their queues and their dead letters, the rules each to its own', () => {
+  const roles = resourcesOf('dev', 'AWS::Scheduler::Schedule').map((one) =>
+    inWords(at(one.Properties, 'Target', 'RoleArn')),
+  );
+  expect(roles.map((role) => permitted(statementsOf(role)))).toEqual(
+    expect.arrayContaining([
+      { 'sqs RunsQueue': 'SendMessage', 'sqs RunsDeadLetterQueue': 'SendMessage' },
+      { 'sqs CollectionRunsQueue': 'SendMessage', 'sqs CollectionRunsDeadLetterQueue': 'SendMessage' },
+    ]),
+  );
+  expect(roles).toHaveLength(2);
 
   const [uploaded, returned] = ['ImportsQueue', 'MailEventsQueue'].map(
     (queue) =>

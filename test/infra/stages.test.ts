@@ -227,7 +227,7 @@ test('concurrency is set aside where the stage says so, and for nobody else', ()
 });
 
 test('as many jobs of a queue run at once as the stage says', () => {
-  const atOnce = { runs: 2, recalculations: 50, publishes: 11, imports: 12, exports: 13 };
+  const atOnce = { runs: 2, recalculations: 50, publishes: 11, imports: 12, exports: 13, collections: 14 };
   const mappings = synthesize({ ...stages.dev, atOnce }).findResources('AWS::Lambda::EventSourceMapping');
   const numbers = Object.values(mappings).map(({ Properties }) => [
     Properties.EventSourceArn['Fn::GetAtt'][0],
@@ -242,6 +242,9 @@ test('as many jobs of a queue run at once as the stage says', () => {
   );
   expect(Object.fromEntries(numbers)).toEqual({
     RunsQueue: 2,
+    CollectionRunsQueue: 2,
+    CollectionsQueue: 14,
+    CollectionsGivenUpQueue: 2,
     RecalculationsQueue: 50,
     PublishesQueue: 11,
     ImportsQueue: 12,

@@ -138,6 +138,10 @@ const FLOORS = [
   'lib/imports/formats/readers',
   'lib/imports/usage',
   'lib/imports/steps',
+  'lib/sources/kinds',
+  'lib/sources/store',
+  'lib/sources/collecting',
+  'lib/sources/managing',
   'lib/erasure/job',
   'lib/erasure/stages',
   'lib/erasure',
@@ -145,7 +149,7 @@ const FLOORS = [
 
 /** The rooms of the pages, likewise; the pages themselves do not know each other. */
 const SITE = ['parts', 'charts', 'session', 'site'];
-const PAGES = ['portfolio', 'customer', 'figures', 'exports', 'imports', 'sign-in'];
+const PAGES = ['portfolio', 'customer', 'figures', 'exports', 'imports', 'sources', 'sign-in'];
 
 test('the rooms of the library stand on floors, and every import leads downward', () => {
   const imports = importsBelow('lib');
@@ -308,8 +312,9 @@ const handlers = readdirSync(join(ROOT, 'functions'))
 test.each([
   ['lib/access/replace-access.ts', 'manage-access'],
   ['lib/portfolio/put-customer.ts', 'manage-access'],
-  ['lib/portfolio/relink-customer.ts', 'erase-data manage-access'],
-])('%s is reached only by what takes the word of operators alone: %s', (writer, allowed) => {
+  // Sources create what a service lists as a partner's customers, and link it to nobody else.
+  ['lib/portfolio/relink-customer.ts', 'collect-source dashboard erase-data manage-access manage-sources'],
+])('%s is reached only by what may say whose a customer is: %s', (writer, allowed) => {
   const imports = Map.groupBy(['functions', 'lib'].flatMap(importsBelow), ({ from }) => from);
   const reaching = handlers.filter((handler) => reachedFrom(handler, imports).has(writer));
   expect(reaching).toEqual(allowed.split(' ').map((name) => `functions/${name}/handler.ts`));

@@ -6,6 +6,7 @@ import { type Formats, formatsOf } from '../parts/formats.ts';
 import { Live, quarterOf, REFRESH_SECONDS } from '../parts/live.tsx';
 import { Progress, Status } from '../parts/parts.tsx';
 import { RetryNote } from '../parts/retry-note.tsx';
+import { ComputeNow } from '../site/compute-now.tsx';
 import { documentOf } from '../site/layout.tsx';
 import { SeatsNotCounted } from '../site/seats-not-counted.tsx';
 import type { Shell } from '../site/shell.ts';
@@ -60,6 +61,13 @@ export const importPage = (view: ImportPageView, shell: Shell): VNode => {
         <Stand view={view} formats={formats} />
         <UndoSection job={job} {...view.undo} visitor={shell.visitor} formats={formats} />
         {isFinished(job) ? <ApplyAnyway job={job} visitor={shell.visitor} formats={formats} /> : null}
+        {job.status === 'complete' ? (
+          <ComputeNow
+            visitor={view.undo.verdict === undefined ? undefined : shell.visitor}
+            customerId={job.customerId}
+            back={`/imports/${job.importId}`}
+          />
+        ) : null}
         {isFinished(job) ? <NotCounted view={view} shell={shell} formats={formats} /> : null}
         {job.status === 'waiting' ? null : <ImportFindings job={job} formats={formats} />}
       </Live>

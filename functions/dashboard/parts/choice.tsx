@@ -7,6 +7,7 @@ export const Choice = ({
   value,
   checked,
   note,
+  scope,
   children,
   ...marks
 }: {
@@ -15,11 +16,13 @@ export const Choice = ({
   value: string;
   checked: boolean;
   note?: string;
+  /** Tells the choices of one form from those of another on the same page. */
+  scope?: string | undefined;
   children: ComponentChildren;
   /** Tells the style sheet which other fields the choice needs. */
   'data-needs'?: string;
 }) => {
-  const id = `${name}-${value}`;
+  const id = [scope, name, value].filter((one) => one !== undefined).join('-');
   return (
     <div class="choice">
       <input

@@ -6,6 +6,7 @@ export const layoutTexts = {
   portfolio: 'Portfolio',
   exports: 'Exports',
   imports: 'Imports',
+  sources: 'Sources',
   signedInAs: (subject: string) => `Signed in as ${subject}`,
   allCustomers: 'All customers',
   actingAs: 'Acting as partner',

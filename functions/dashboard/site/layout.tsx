@@ -5,12 +5,13 @@ import type { Visitor } from './page.ts';
 import type { Shell } from './shell.ts';
 
 /** The parts of the site, as the navigation names them. */
-export type Section = 'portfolio' | 'exports' | 'imports';
+export type Section = 'portfolio' | 'exports' | 'imports' | 'sources';
 
 const SECTIONS: readonly { readonly section: Section; readonly href: string }[] = [
   { section: 'portfolio', href: '/' },
   { section: 'exports', href: '/exports' },
   { section: 'imports', href: '/imports' },
+  { section: 'sources', href: '/sources' },
 ];
 
 /** A whole document. `refreshSeconds` reloads it by itself where no script does. */

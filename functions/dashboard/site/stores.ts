@@ -22,3 +22,23 @@ export const exportStores = { jobs, licensing, insights: stores.insights, queueU
 
 /** Where imports are kept, and the customers they are of; and where their files are taken again, and they are undone. */
 export const importStores = { jobs, licensing, queueUrl: settings.IMPORT_QUEUE_URL };
+
+/** Where recalculations are asked for. */
+export const runStores = {
+  jobs,
+  licensing,
+  queueUrl: settings.RUN_QUEUE_URL,
+  reportingLagDays: settings.REPORTING_LAG_DAYS,
+};
+
+/** Where sources are kept and sent to be collected, and found customers are taken. */
+export const sourceStores = {
+  jobs,
+  licensing,
+  secretPrefix: settings.SOURCE_SECRETS,
+  collectionQueueUrl: settings.COLLECTION_QUEUE_URL,
+  importQueueUrl: settings.IMPORT_QUEUE_URL,
+  publishQueueUrl: settings.PUBLISH_QUEUE_URL,
+  reportingLagDays: settings.REPORTING_LAG_DAYS,
+  usualHour: settings.COLLECTION_HOUR,
+};

@@ -33,6 +33,7 @@ export const functionEnvironment = (
   AWS_CONFIG_FILE: devNull,
   AWS_SHARED_CREDENTIALS_FILE: devNull,
   AWS_ENDPOINT_URL_DYNAMODB: gate.origin,
+  AWS_ENDPOINT_URL_KMS: gate.origin,
   AWS_ENDPOINT_URL_S3: gate.origin,
   AWS_ENDPOINT_URL_SECRETS_MANAGER: gate.origin,
   AWS_ENDPOINT_URL_SESV2: gate.origin,

@@ -9,6 +9,9 @@ import { ConnectionResetError, type FaultInjector, type FaultKind, faultError } 
 import type { Forwarder } from './forward.ts';
 import type { GateOptions } from './gate-options.ts';
 import { type JsonObject, readJsonBody } from './json-body.ts';
+import type { KeyStore } from './kms/key-store.ts';
+import { answerKms } from './kms/kms.ts';
+import { kmsCall } from './kms/kms-call.ts';
 import type { Principal } from './principal.ts';
 import type { Principals } from './principals.ts';
 import { answerStoredForm, checkForm, readSignedForm } from './s3/post.ts';
@@ -37,6 +40,7 @@ export interface GateParts {
   readonly forwarder: Forwarder;
   readonly store: DynamoDbStore;
   readonly secrets: SecretStore;
+  readonly keys: KeyStore;
   readonly partitionKeys: ReadPartitionKeys;
   readonly answerS3: S3Answerer;
   readonly traceHeaders: TraceHeaders;
@@ -70,7 +74,7 @@ export const answerFormPost = async (parts: GateParts, request: GateRequest): Pr
 export const answerCall = async (parts: GateParts, service: ServiceName, request: GateRequest): Promise<Answer> => {
   const signer = identify(parts, service, request);
   if (service === 's3') return answerS3Call(parts, request, signer);
-  const { options, authorizer, faults, forwarder, store, secrets, url } = parts;
+  const { options, authorizer, faults, forwarder, store, secrets, keys, url } = parts;
   const { upstreams, region, account, sesIdentities } = options;
   const place = { region, account };
   const body = readJsonBody(request);
@@ -79,6 +83,7 @@ export const answerCall = async (parts: GateParts, service: ServiceName, request
     sqs: () => sqsCall(request, body, place),
     ses: () => sesCall(request, body, place, sesIdentities),
     secretsmanager: () => secretsManagerCall(request, body, place, secrets),
+    kms: () => kmsCall(request, body, place),
   }[service]();
   const call = service === 'dynamodb' ? await withLeadingKeys(parts, asked, body) : asked;
   authorizer.authorize(signer?.principal, signer?.kind, call);
@@ -95,7 +100,9 @@ export const answerCall = async (parts: GateParts, service: ServiceName, request
       case 'ses':
         return answerSes({ forwarder, options }, { request, body, call });
       case 'secretsmanager':
-        return answerSecretsManager(secrets, { request, body, call }, options.clock.now());
+        return answerSecretsManager(secrets, { request, body, call }, { ...place, now: options.clock.now() });
+      case 'kms':
+        return answerKms(keys, { request, body, call });
       default:
         throw new CallError(501, 'NotImplemented', `${String(service)} does not run locally`);
     }

@@ -12,6 +12,7 @@ const DENIED_CODES: Readonly<Record<ServiceName, readonly [status: number, code:
   sqs: [403, 'AccessDenied'],
   ses: [403, 'AccessDeniedException'],
   secretsmanager: [400, 'AccessDeniedException'],
+  kms: [400, 'AccessDeniedException'],
 };
 
 export interface Authorizer {

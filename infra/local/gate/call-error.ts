@@ -70,7 +70,7 @@ const renderSes = (error: CallError): Answer => ({
   body: JSON.stringify({ message: error.message, ...error.details }),
 });
 
-const renderSecretsManager = (error: CallError): Answer => ({
+const renderJson = (error: CallError): Answer => ({
   status: error.status,
   headers: { 'content-type': 'application/x-amz-json-1.1' },
   body: JSON.stringify({ __type: error.code, Message: error.message, ...error.details }),
@@ -81,5 +81,6 @@ const RENDERERS = {
   dynamodb: renderDynamoDb,
   sqs: renderSqs,
   ses: renderSes,
-  secretsmanager: renderSecretsManager,
+  secretsmanager: renderJson,
+  kms: renderJson,
 };

@@ -1,4 +1,4 @@
-export type ServiceName = 'dynamodb' | 's3' | 'sqs' | 'ses' | 'secretsmanager';
+export type ServiceName = 'dynamodb' | 's3' | 'sqs' | 'ses' | 'secretsmanager' | 'kms';
 
 /** Where ARNs lie: the region and the account of the stack. */
 export interface Place {

@@ -58,6 +58,7 @@ const THROTTLING: Readonly<Record<ServiceName, readonly [status: number, code: s
   sqs: [403, 'RequestThrottled', 'The request was denied due to request throttling.'],
   ses: [429, 'TooManyRequestsException', 'Too many requests have been made to the operation.'],
   secretsmanager: [400, 'ThrottlingException', 'Rate exceeded'],
+  kms: [400, 'ThrottlingException', 'Rate exceeded'],
 };
 
 const INTERNAL_CODES: Readonly<Record<ServiceName, string>> = {
@@ -66,6 +67,7 @@ const INTERNAL_CODES: Readonly<Record<ServiceName, string>> = {
   sqs: 'InternalFailure',
   ses: 'InternalServiceErrorException',
   secretsmanager: 'InternalServiceError',
+  kms: 'KMSInternalException',
 };
 
 /** The error that a fault shows as; throws ConnectionResetError for a reset and an error for `unprocessed`, which is none. */

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Faults } from './faults.ts';
 import type { JsonObject } from './json-body.ts';
+import type { KeyStore } from './kms/key-store.ts';
 import type { PolicyStatement, Principal } from './principal.ts';
 import type { SecretStore } from './secrets-manager/secret-store.ts';
 import type { SesEvent } from './ses/mail-events.ts';
@@ -68,6 +69,8 @@ export interface GateOptions {
   readonly ttlAttributes: ReadonlyMap<string, string>;
   /** What Secrets Manager keeps; nothing without it. */
   readonly secrets?: SecretStore;
+  /** The keys of KMS; none without it. */
+  readonly keys?: KeyStore;
   /** Told of every mail that was taken, as its SendEmail request. */
   readonly onMailSent?: (request: JsonObject) => Promise<void>;
   /** Verified e-mail addresses and domains. */

@@ -10,6 +10,7 @@ import { createFaults } from './faults.ts';
 import { createForwarder } from './forward.ts';
 import type { Gate, GateOptions } from './gate-options.ts';
 import { checkStatements } from './iam.ts';
+import { openKeyStore } from './kms/key-store.ts';
 import { handleRequest } from './listener.ts';
 import type { PolicyStatement } from './principal.ts';
 import { createPrincipals } from './principals.ts';
@@ -25,6 +26,7 @@ export type { SesEvent } from './ses/mail-events.ts';
 /** Starts the gate in front of the embedded servers and resolves when it listens. */
 export const startGate = async (options: GateOptions): Promise<Gate> => {
   const secrets = options.secrets ?? (await openSecretStore());
+  const keys = options.keys ?? (await openKeyStore());
   const server = createServer((incoming, response) => {
     void handleRequest(parts, incoming, response);
   });
@@ -47,6 +49,7 @@ export const startGate = async (options: GateOptions): Promise<Gate> => {
     store,
     partitionKeys: createPartitionKeys(store),
     secrets,
+    keys,
     answerS3: createS3Answerer({ forwarder, upstream: upstreams.s3, buckets, onObjectCreated, log }),
     traceHeaders: createTraceHeaders(),
   };

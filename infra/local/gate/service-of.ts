@@ -7,6 +7,7 @@ const SERVICES: Readonly<Record<string, ServiceName>> = {
   sqs: 'sqs',
   ses: 'ses',
   secretsmanager: 'secretsmanager',
+  kms: 'kms',
 };
 
 /**
@@ -23,5 +24,6 @@ export const serviceOf = (request: GateRequest, authentication: Authentication |
   if (target?.startsWith('DynamoDB')) return 'dynamodb';
   if (target?.startsWith('AmazonSQS')) return 'sqs';
   if (target?.startsWith('secretsmanager')) return 'secretsmanager';
+  if (target?.startsWith('TrentService')) return 'kms';
   return request.path.startsWith('/v2/email/') ? 'ses' : 's3';
 };

@@ -1,9 +1,11 @@
 import * as z from 'zod';
 import type { GateOptions } from '../gate/gate.ts';
+import type { KeyStore } from '../gate/kms/key-store.ts';
 import type { SecretStore } from '../gate/secrets-manager/secret-store.ts';
 import type { Stack } from '../template/stack.ts';
 import { createBuckets, readBuckets } from './buckets.ts';
 import { readConfigurationSets } from './configuration-sets.ts';
+import { createKeys, readKeys } from './keys.ts';
 import { createQueues, readQueues } from './queues.ts';
 import { createSecrets, readSecrets } from './secrets.ts';
 import { createTables, readTables, ttlAttributes } from './tables.ts';
@@ -21,6 +23,7 @@ interface Servers {
   readonly dynamodb: URL;
   readonly s3AndSqs: URL;
   readonly secrets: SecretStore;
+  readonly keys: KeyStore;
   readonly settings: GateSettings;
 }
 
@@ -29,8 +32,12 @@ interface Named {
   readonly path: string;
 }
 
-/** Creates the template's tables, buckets, queues and secrets where they do not exist yet, as of `now`, and tells the gate about them. */
-export const createResources = async (stack: Stack, now: Date, { dynamodb, s3AndSqs, secrets, settings }: Servers) => {
+/** Creates the template's tables, buckets, queues, secrets and keys where they do not exist yet, as of `now`, and tells the gate about them. */
+export const createResources = async (
+  stack: Stack,
+  now: Date,
+  { dynamodb, s3AndSqs, secrets, keys, settings }: Servers,
+) => {
   const tables = readTables(stack);
   const buckets = readBuckets(stack);
   const queues = readQueues(stack);
@@ -44,6 +51,7 @@ export const createResources = async (stack: Stack, now: Date, { dynamodb, s3And
     createBuckets(buckets, s3AndSqs),
     createQueues(queues, s3AndSqs, stack.region),
     createSecrets(readSecrets(stack), secrets, now),
+    createKeys(readKeys(stack), keys),
   ]);
   return {
     queues,

@@ -160,6 +160,11 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
     // AWS adds six characters of its own to the name, so that a secret made anew is another.
     ref: arn('secretsmanager', (names) => `secret:${named('Name', 512)(names)}-${id(names).slice(0, 6)}`),
   },
+  'AWS::KMS::Key': {
+    runsAs: 'the gate, as KMS',
+    ref: id,
+    attributes: { Arn: arn('kms', (names) => `key/${id(names)}`), KeyId: id },
+  },
   'AWS::Logs::LogGroup': {
     runsAs: { leftOut: 'what functions log is printed' },
     ref: logGroup,

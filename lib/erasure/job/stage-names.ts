@@ -6,6 +6,7 @@ const USER_STAGES = ['user-imports', 'user-replaced', 'user-assignments', 'user-
 /** Those of the erasure of a customer: it is gone for everybody first, and then out of every store. */
 const CUSTOMER_STAGES = [
   'unlinking',
+  'sources',
   'jobs',
   'receipts',
   'replaced',

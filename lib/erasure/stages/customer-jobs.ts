@@ -3,6 +3,8 @@ import { EXPORT_PREFIX } from '../../exports/job/export-keys.ts';
 import { eraseImport, importIn } from '../../imports/job/import-job-table.ts';
 import { uploadKey } from '../../imports/job/import-message.ts';
 import { dropRequestedRun } from '../../insights/run/requested-runs-table.ts';
+import { collection } from '../../sources/store/collection.ts';
+import { collectionIn, dropCollection } from '../../sources/store/collection-table.ts';
 import { erasureJob } from '../job/erasure-job.ts';
 import { dropErasure, ERASURE_PREFIX } from '../job/erasure-job-table.ts';
 import { dropReceipt, listReceipts, placeOfReceipt, readReceipt } from '../job/receipt-bucket.ts';
@@ -44,7 +46,8 @@ const eraseJob = async (
   } else if (partition.startsWith(ERASURE_PREFIX)) {
     const { erasureId, userHash } = erasureJob.parse(item);
     if (userHash !== undefined) await dropErasure(stores.jobs, erasureId);
-  } else await dropRequestedRun(stores.jobs, item);
+  } else if (collectionIn(item)) await dropCollection(stores.jobs, collection.parse(item));
+  else await dropRequestedRun(stores.jobs, item);
 };
 
 /** Whether a customer is named anywhere in a value: by its id, under the name that ids of customers have everywhere. */

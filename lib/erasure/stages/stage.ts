@@ -11,6 +11,8 @@ export interface ErasureStores {
   readonly uploads: string;
   readonly portfolios: string;
   readonly exports: string;
+  /** What the names of the secrets begin with that hold credentials of sources. */
+  readonly secretPrefix: string;
   readonly runQueueUrl: string;
   readonly publishQueueUrl: string;
 }

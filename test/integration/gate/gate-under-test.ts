@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
@@ -10,6 +11,7 @@ import { startMail } from '../../../infra/local/embedded/mail.ts';
 import { startS3AndSqs } from '../../../infra/local/embedded/s3-and-sqs.ts';
 import type { BucketSettings, CreatedObject, PolicyStatement, Principal } from '../../../infra/local/gate/gate.ts';
 import { type SesEvent, startGate } from '../../../infra/local/gate/gate.ts';
+import { openKeyStore } from '../../../infra/local/gate/kms/key-store.ts';
 import { openSecretStore } from '../../../infra/local/gate/secrets-manager/secret-store.ts';
 import { createTable } from '../../fixtures/create-table.ts';
 
@@ -26,6 +28,7 @@ const createClients = (endpoint: URL, { credentials }: Principal, systemClockOff
     s3: new S3Client(settings),
     sqs: new SQSClient(settings),
     ses: new SESv2Client(settings),
+    kms: new KMSClient(settings),
     secretsManager: new SecretsManagerClient(settings),
   };
 };
@@ -43,6 +46,7 @@ export const startGateUnderTest = async () => {
   const [dynamoDb, s3AndSqs, mail] = await Promise.all([startDynamoDb(), startS3AndSqs(), startMail()]);
   const clock = createClock();
   const secrets = await openSecretStore();
+  const keys = await openKeyStore();
   const buckets = new Map<string, BucketSettings>();
   const queuePolicies = new Map<string, readonly PolicyStatement[]>();
   const ttlAttributes = new Map<string, string>();
@@ -55,6 +59,7 @@ export const startGateUnderTest = async () => {
     region,
     account,
     secrets,
+    keys,
     buckets,
     queuePolicies,
     ttlAttributes,
@@ -84,6 +89,7 @@ export const startGateUnderTest = async () => {
     gate,
     clock,
     secrets,
+    keys,
     buckets,
     queuePolicies,
     ttlAttributes,

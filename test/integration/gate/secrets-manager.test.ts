@@ -2,6 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  CreateSecretCommand,
+  DeleteSecretCommand,
   DescribeSecretCommand,
   GetSecretValueCommand,
   ListSecretsCommand,
@@ -152,6 +154,36 @@ test('asks for the permission on the ARN of the secret, also where it is called 
   const forged = under.admit('forger', {});
   under.gate.dismiss(forged.principal.credentials.accessKeyId);
   expect(await rejectionOf(forged.secretsManager.send(read))).toMatchObject({ name: 'ExpiredTokenException' });
+});
+
+test('makes a secret of a name once, under an ARN of its own, and deletes it for good', async () => {
+  const { secretsManager } = under.admin;
+  const made = { Name: 'seatpulse/sources/northwind', SecretString: 'one' };
+  const create = (ClientRequestToken: string) => new CreateSecretCommand({ ...made, ClientRequestToken });
+  const first = await secretsManager.send(create(FIRST));
+  expect(first).toMatchObject({ Name: made.Name, VersionId: FIRST });
+  expect(first.ARN).toMatch(/:secret:seatpulse\/sources\/northwind-[0-9a-f]{6}$/);
+  expect((await secretsManager.send(create(FIRST))).ARN).toBe(first.ARN); // sent again
+  expect(await rejectionOf(secretsManager.send(create(SECOND)))).toMatchObject({ name: 'ResourceExistsException' });
+  const erase = new DeleteSecretCommand({ SecretId: made.Name, ForceDeleteWithoutRecovery: true });
+  expect((await secretsManager.send(erase)).ARN).toBe(first.ARN);
+  const read = new GetSecretValueCommand({ SecretId: made.Name });
+  expect(await rejectionOf(secretsManager.send(read))).toMatchObject({ name: 'ResourceNotFoundException' });
+  await secretsManager.send(erase); // of what is gone, too
+  const later = new DeleteSecretCommand({ SecretId: name });
+  expect(await rejectionOf(secretsManager.send(later))).toMatchObject({ name: 'ValidationException' });
+  const maker = under.admit('maker', {
+    statements: [
+      {
+        Effect: 'Allow',
+        Action: 'secretsmanager:CreateSecret',
+        Resource: `arn:aws:secretsmanager:${region}:${account}:secret:seatpulse/sources/*`,
+      },
+    ],
+  }).secretsManager;
+  expect((await maker.send(create(FIRST))).Name).toBe(made.Name);
+  const elsewhere = new CreateSecretCommand({ ...made, Name: 'seatpulse/sessions' });
+  expect(await rejectionOf(maker.send(elsewhere))).toMatchObject({ name: 'AccessDeniedException' });
 });
 
 test('throttles in its own words', async () => {

@@ -87,12 +87,12 @@ test('an empty account is told what is missing, and what the stack will make', a
 });
 
 test.each([
-  [{ runs: 2, recalculations: 50, publishes: 10, imports: 10, exports: 10 }, 92, 102, []],
-  [{ runs: 2, recalculations: 50, publishes: 10, imports: 10, exports: 10 }, 92, 101, ['warning']],
-  [{ runs: 2, recalculations: 50, publishes: 10, imports: 10, exports: 10 }, 92, 91, ['error']],
-  [{ runs: 2, recalculations: 2, publishes: 2, imports: 2, exports: 2 }, 20, 10, ['warning']],
-  [{ runs: 2, recalculations: 2, publishes: 2, imports: 2, exports: 2 }, 20, 29, ['warning']],
-  [{ runs: 2, recalculations: 2, publishes: 2, imports: 2, exports: 2 }, 20, 30, []],
+  [{ runs: 2, recalculations: 50, publishes: 10, imports: 10, exports: 10, collections: 10 }, 106, 116, []],
+  [{ runs: 2, recalculations: 50, publishes: 10, imports: 10, exports: 10, collections: 10 }, 106, 115, ['warning']],
+  [{ runs: 2, recalculations: 50, publishes: 10, imports: 10, exports: 10, collections: 10 }, 106, 105, ['error']],
+  [{ runs: 2, recalculations: 2, publishes: 2, imports: 2, exports: 2, collections: 2 }, 26, 10, ['warning']],
+  [{ runs: 2, recalculations: 2, publishes: 2, imports: 2, exports: 2, collections: 2 }, 26, 35, ['warning']],
+  [{ runs: 2, recalculations: 2, publishes: 2, imports: 2, exports: 2, collections: 2 }, 26, 36, []],
 ])('jobs of %j, %i in all, in an account that runs %i at once', async (atOnce, all, quota, levels) => {
   account.quota = quota;
   const findings = await examine({ ...prod, atOnce });

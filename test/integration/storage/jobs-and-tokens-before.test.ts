@@ -21,6 +21,7 @@ import { listImports, readImport } from '../../../lib/imports/job/import-job-tab
 import { importMessage } from '../../../lib/imports/job/import-message.ts';
 import { recalculateMessage, runMessage } from '../../../lib/insights/run/recalculation-message.ts';
 import { publishMessage } from '../../../lib/portfolio/publish-message.ts';
+import { collectionMessage } from '../../../lib/sources/collecting/collection-message.ts';
 import { callApi, operator, partnerUser } from '../../fixtures/api-event.ts';
 import { fixedKeys } from '../../fixtures/session-keys.ts';
 import type { TestTables } from '../../fixtures/tables.ts';
@@ -187,6 +188,7 @@ const SCHEMAS = {
   exports: exportMessage,
   imports: importMessage,
   erasures: erasureMessage,
+  collections: collectionMessage,
 } satisfies Record<(typeof messagesBefore)[number]['queue'], unknown>;
 
 test.each(messagesBefore)('takes a message of the queue of $queue as it was sent', ({ queue, body }) => {

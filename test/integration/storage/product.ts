@@ -13,10 +13,13 @@ import { startMail } from '../../../infra/local/embedded/mail.ts';
 import { startS3AndSqs } from '../../../infra/local/embedded/s3-and-sqs.ts';
 import { objectCreatedEvent } from '../../../infra/local/events/object-created.ts';
 import { type CreatedObject, type Faults, startGate } from '../../../infra/local/gate/gate.ts';
+import { openKeyStore } from '../../../infra/local/gate/kms/key-store.ts';
 import { openSecretStore } from '../../../infra/local/gate/secrets-manager/secret-store.ts';
 import { s3Client } from '../../../lib/storage/object-store.ts';
 import { type ApiAnswer, type ApiRequest, callApi, lambdaContext, operator } from '../../fixtures/api-event.ts';
 import { startTables, type TestTables } from '../../fixtures/tables.ts';
+import { collectsFrom } from '../sources/collects-from.ts';
+import { type MadeUpService, madeUpService } from '../sources/made-up-collector.ts';
 
 const PLACE = { region: 'eu-central-1', account: '000000000000' };
 /** By which erasures name users. */
@@ -40,9 +43,11 @@ const PSEUDONYM_KEY = {
   name: 'pseudonym-key',
   versions: ERASURE_KEY.versions.map((version) => ({ ...version, value: 'another key of at least 32 characters' })),
 };
+/** Encrypts refresh tokens. */
+const SOURCE_KEY = 'arn:aws:kms:eu-central-1:000000000000:key/sources';
 const BUCKETS = ['portfolios', 'exports', 'uploads'] as const;
 /** The queues that feed functions. */
-export const QUEUES = ['runs', 'recalculations', 'publishes', 'exports', 'imports', 'erasures'] as const;
+export const QUEUES = ['runs', 'recalculations', 'publishes', 'exports', 'imports', 'erasures', 'collections'] as const;
 type Queue = (typeof QUEUES)[number];
 
 /** A message as a queue held it. */
@@ -67,6 +72,8 @@ export interface StoredItem {
 /** All functions that store anything, on servers of their own. */
 export interface Product {
   readonly tables: TestTables;
+  /** What sources collect from, in the place of the services of others. */
+  readonly service: MadeUpService;
   /** Makes calls to buckets, queues and mail fail. */
   readonly faults: Faults;
   /** Calls the API, as an operator unless somebody else is named, at the time it is. Throws unless it is answered well. */
@@ -113,9 +120,12 @@ export const startProduct = async (
   const secrets = await openSecretStore();
   await secrets.put(ERASURE_KEY);
   await secrets.put(PSEUDONYM_KEY);
+  const keys = await openKeyStore();
+  await keys.create(SOURCE_KEY);
   const gate = await startGate({
     ...PLACE,
     secrets,
+    keys,
     clock: tables.clock,
     upstreams: { dynamodb: s3AndSqs.url, s3: s3AndSqs.url, sqs: s3AndSqs.url, ses: mail.url },
     buckets: new Map([['uploads', { cors: [], policy: [], eventBridge: true }]]),
@@ -160,8 +170,13 @@ export const startProduct = async (
     PSEUDONYM_KEY_ARN: pseudonymizeUsers ? PSEUDONYM_KEY.arn : '',
     DELETED_UPLOADS_BUCKET: pseudonymizeUsers ? 'uploads' : '',
     AWS_ENDPOINT_URL_SECRETS_MANAGER: gate.url.href,
+    AWS_ENDPOINT_URL_KMS: gate.url.href,
+    SOURCE_SECRETS: 'test/sources/',
+    SOURCE_KEY_ARN: SOURCE_KEY,
+    COLLECTION_QUEUE_URL: urlOf('collections'),
+    COLLECTION_HOUR: '0',
     ...Object.fromEntries(
-      ['IMPORT', 'EXPORT', 'ERASURE'].map((kind) => [
+      ['IMPORT', 'EXPORT', 'ERASURE', 'COLLECTION'].map((kind) => [
         `${kind}_DEAD_LETTERS_URL`,
         `${gate.url.href}${PLACE.account}/dead`,
       ]),
@@ -178,7 +193,8 @@ export const startProduct = async (
   const sqs = new SQSClient({ credentials: outside });
   for (const QueueName of [...QUEUES, 'dead']) await sqs.send(new CreateQueueCommand({ QueueName }));
   for (const Bucket of BUCKETS) await s3Client().send(new CreateBucketCommand({ Bucket }));
-  const { functionOf, jobs, ender } = await loadFunctions();
+  const service = madeUpService();
+  const { functionOf, jobs, ender } = await loadFunctions(service);
 
   const sent: SentMessage[] = [];
   const hand = async (to: unknown, body: unknown): Promise<boolean> => {
@@ -230,6 +246,7 @@ export const startProduct = async (
 
   return {
     tables,
+    service,
     faults: gate.faults,
     sent,
     deliver,
@@ -306,6 +323,7 @@ const API = [
   'manage-catalogue',
   'manage-licensing',
   'manage-settings',
+  'manage-sources',
   'read-insights',
   'request-erasure',
   'request-export',
@@ -315,7 +333,7 @@ const API = [
 ];
 
 /** Functions read their environment when they are loaded. */
-const loadFunctions = async () => {
+const loadFunctions = async (service: MadeUpService) => {
   const byRoute = new Map<string, unknown>();
   for (const name of API) {
     const { ROUTES } = (await import(`../../../functions/${name}/routes.ts`)) as { ROUTES: Record<string, string> };
@@ -331,6 +349,7 @@ const loadFunctions = async () => {
       exports: (await import('../../../functions/write-export/handler.ts')).handler,
       imports: (await import('../../../functions/import-file/handler.ts')).handler,
       erasures: (await import('../../../functions/erase-data/handler.ts')).handler,
+      collections: await collectsFrom(service),
     } satisfies Record<Queue, unknown>,
     ender: (await import('../../../functions/end-job/handler.ts')).handler,
   };

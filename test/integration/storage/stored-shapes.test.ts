@@ -93,6 +93,11 @@ const FORGOTTEN: Readonly<Record<string, (item: StoredItem['item'], created: str
   'Jobs erasure#{uuid} | job': (_, created) => Math.floor(Date.parse(created) / 1000) + 400 * DAY,
   'Jobs import#{uuid} | job': (_, created) => sixtyDaysAfter(created),
   'Licensing customer#{customer} | assignment#{address}': ({ holdings }) => endOf(holdings as Holdings), // pinned as such
+  'Jobs budget#reports#{uuid} | 20': ({ expiresAt }) => Number(expiresAt), // counted from the call, see budget.test.ts
+  'Jobs collection#{customer} | {portfolio}#microsoft': ({ startedAt }) => sixtyDaysAfter(String(startedAt)),
+  'Jobs collection#{customer} | {portfolio}#own': ({ startedAt }) => sixtyDaysAfter(String(startedAt)),
+  'Jobs discovery#{portfolio} | microsoft': ({ startedAt }) => sixtyDaysAfter(String(startedAt)),
+  'Jobs limit#{portfolio} | collectionsPerHour#{instant}': ({ item }) => aDayAfter(startOf(item)) + 3_600,
   'Jobs limit#{portfolio} | exportsPerHour#{instant}': ({ item }) => aDayAfter(startOf(item)) + 3_600,
   'Jobs limit#{portfolio} | importsPerDay#{instant}': ({ item }) => aDayAfter(startOf(item)) + DAY,
   'Jobs limit#{portfolio} | mailsPerDay#{instant}': ({ item }) => aDayAfter(startOf(item)) + DAY,

@@ -32,6 +32,7 @@ import { assignment, graphUser, licence, TEAMS_PLAN, usersAnswer } from '../../f
 import { generationOfContoso } from '../../unit/exports/contoso.ts';
 import { customers as bigCustomers } from '../exports/big-portfolio.ts';
 import { type Product, type SentMessage, type StoredItem, type StoredObject, startProduct } from './product.ts';
+import { keepSources } from './story-of-sources.ts';
 
 const WORKLOADS = ['exchange', 'sharepoint', 'onedrive', 'teams', 'officeapps', 'yammer'];
 const ALPINES_TENANT = 'a1b2c3d4-0000-4000-8000-00000000a1b2';
@@ -91,6 +92,7 @@ export const tellStory = async (): Promise<Story> => {
     body: { name: 'Contoso 7', sku: 'shield' },
   });
   await look();
+  await keepSources(product, look);
   const objects = await product.objects();
   await exportMuch(product);
   await look();

@@ -17,6 +17,8 @@ export interface SecretStore {
   readonly list: () => readonly Secret[];
   /** Stores a secret in the place of the one with its ARN, and resolves when it would outlive a crash. */
   readonly put: (secret: Secret) => Promise<void>;
+  /** Forgets the secret of that ARN, likewise. */
+  readonly remove: (arn: string) => Promise<void>;
 }
 
 /** Opens the store that the file keeps over restarts; without one, secrets live in memory. */
@@ -28,14 +30,21 @@ export const openSecretStore = async (file?: string): Promise<SecretStore> => {
     await writeFile(`${path}.new`, JSON.stringify([...secrets.values()]), { mode: 0o600 });
     await rename(`${path}.new`, path);
   };
+  const keep = async (): Promise<void> => {
+    if (file === undefined) return;
+    written = written.then(() => write(file)); // one after the other: they share a file
+    await written;
+  };
   return {
     find: (wanted) => secrets.get(wanted) ?? [...secrets.values()].find(({ name }) => name === wanted),
     list: () => [...secrets.values()],
     put: async (secret) => {
       secrets.set(secret.arn, secret);
-      if (file === undefined) return;
-      written = written.then(() => write(file)); // one after the other: they share a file
-      await written;
+      await keep();
+    },
+    remove: async (arn) => {
+      secrets.delete(arn);
+      await keep();
     },
   };
 };

@@ -17,7 +17,8 @@ export const secretsManagerCall = (
       'UnknownOperationException',
       'The X-Amz-Target header names no operation of Secrets Manager',
     );
-  const secretId = textOf(body, 'SecretId');
+  // A secret that is to be made has a name, and no ARN yet.
+  const secretId = operation === 'CreateSecret' ? textOf(body, 'Name') : textOf(body, 'SecretId');
   const arnOf = (id: string): string =>
     secrets.find(id)?.arn ?? (id.startsWith('arn:') ? id : `arn:aws:secretsmanager:${region}:${account}:secret:${id}`);
   return {

@@ -1,5 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
-import type { Answer } from '../call.ts';
+import type { Answer, Place } from '../call.ts';
 import { CallError } from '../call-error.ts';
 import type { JsonCall } from '../json-body.ts';
 import { listSecrets } from './list-secrets.ts';
@@ -23,19 +24,35 @@ const putInput = z.strictObject({
   SecretString: z.string().min(1).max(65_536),
   VersionStages: z.array(stage).min(1).max(20).default([CURRENT]),
 });
+const createInput = z.strictObject({
+  /** https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html */
+  Name: z.string().regex(/^[\w/+=.@-]{1,512}$/u),
+  ClientRequestToken: versionId,
+  SecretString: z.string().min(1).max(65_536),
+  Description: z.string().max(2048).optional(),
+});
+const deleteInput = z.strictObject({
+  SecretId: secretId,
+  // A secret that can be brought back for days is not run.
+  ForceDeleteWithoutRecovery: z.literal(true),
+});
 const versionsInput = z.strictObject({ SecretId: secretId, IncludeDeprecated: z.boolean().default(false) });
 
 /** Answers a call of Secrets Manager as of `now`. Throws CallError, also for what does not run locally. */
 export const answerSecretsManager = async (
   secrets: SecretStore,
   { call, body }: JsonCall,
-  now: Date,
+  { now, ...place }: Place & { readonly now: Date },
 ): Promise<Answer> => {
   switch (call.operation) {
     case 'GetSecretValue':
       return json(getSecretValue(secrets, parseInput(getInput, body)));
     case 'PutSecretValue':
       return json(await putSecretValue(secrets, parseInput(putInput, body), now));
+    case 'CreateSecret':
+      return json(await createSecret(secrets, parseInput(createInput, body), place, now));
+    case 'DeleteSecret':
+      return json(await deleteSecret(secrets, parseInput(deleteInput, body), now));
     case 'ListSecretVersionIds':
       return json(listVersions(secrets, parseInput(versionsInput, body)));
     case 'ListSecrets':
@@ -120,4 +137,33 @@ const listVersions = (secrets: SecretStore, input: z.output<typeof versionsInput
       .filter(({ stages }) => input.IncludeDeprecated || stages.length > 0)
       .map(({ id, stages, createdAt }) => ({ VersionId: id, VersionStages: stages, CreatedDate: seconds(createdAt) })),
   };
+};
+
+/** A token that made the secret before gives it again; any other finds that there is one of that name. */
+const createSecret = async (
+  secrets: SecretStore,
+  { Name: name, ClientRequestToken: id, SecretString: value }: z.output<typeof createInput>,
+  { region, account }: Place,
+  now: Date,
+) => {
+  const known = secrets.find(name);
+  if (known && !known.versions.some((one) => one.id === id && one.value === value))
+    throw new CallError(
+      400,
+      'ResourceExistsException',
+      `The operation failed because the secret ${name} already exists.`,
+    );
+  // Six characters that are not of the name: a secret made anew is another.
+  const suffix = randomBytes(3).toString('hex');
+  const arn = known?.arn ?? `arn:aws:secretsmanager:${region}:${account}:secret:${name}-${suffix}`;
+  const version = { id, value, stages: [CURRENT], createdAt: now.toISOString() };
+  if (!known) await secrets.put({ arn, name, tags: {}, versions: [version] });
+  return { ARN: arn, Name: name, VersionId: id };
+};
+
+/** Without recovery, a secret that is not there is deleted as well (API reference, DeleteSecret). */
+const deleteSecret = async (secrets: SecretStore, { SecretId }: z.output<typeof deleteInput>, now: Date) => {
+  const secret = secrets.find(SecretId);
+  if (secret) await secrets.remove(secret.arn);
+  return { ARN: secret?.arn ?? SecretId, Name: secret?.name ?? SecretId, DeletionDate: now.getTime() / 1000 };
 };

@@ -1,0 +1,71 @@
+import type { Refusal } from '../collector.ts';
+import { type CollectedItem, type Collection, withItem } from '../store/collection.ts';
+import type { Fetched } from './fetch-item.ts';
+
+/** What stands against everything of a tenant, and not against one thing alone. */
+const OF_THE_WHOLE: ReadonlySet<Refusal> = new Set<Refusal>([
+  'credentials_refused',
+  'consent_missing',
+  'tenant_unknown',
+  'address_refused',
+]);
+
+/** How often an item may break off a step: by then its file is one that never ends. */
+const MOST_BROKEN_OFF = 4;
+
+const secondsLater = (now: Date, seconds: number): string => new Date(now.getTime() + seconds * 1000).toISOString();
+
+const settled = ({ notBefore: _, waitsFor: __, ...item }: CollectedItem): CollectedItem => item;
+
+/** A collection after one of its items was fetched, or was not. An item that somebody settled meanwhile stays so. */
+export const settleItem = (
+  collection: Collection,
+  id: string,
+  { importId, fetched }: { readonly importId: string; readonly fetched: Fetched },
+  now: Date,
+): Collection => {
+  const current = collection.items?.find((item) => item.id === id);
+  if (current?.outcome !== 'open') return collection;
+  const become = (next: (item: CollectedItem) => CollectedItem) => withItem(collection, id, next);
+  switch (fetched.outcome) {
+    case 'fetched': {
+      const next = become((item) => ({ ...settled(item), outcome: 'fetched', importId }));
+      // Days of a first collection are not fetched again: their tags are of no use.
+      const keepsTag = fetched.tag !== undefined && !id.includes('@');
+      return {
+        ...next,
+        lastCollectedAt: now.toISOString(),
+        ...(keepsTag ? { tags: { ...next.tags, [id]: fetched.tag } } : {}),
+      };
+    }
+    case 'unchanged':
+      return {
+        ...become((item) => ({ ...settled(item), outcome: 'unchanged' })),
+        lastCollectedAt: now.toISOString(),
+      };
+    case 'later': {
+      const wait = { notBefore: secondsLater(now, fetched.seconds), waitsFor: fetched.why };
+      const next = become((item) => ({ ...item, ...wait }));
+      // A budget is of one sort of calls; a service that is busy or away is so for all.
+      return fetched.why === 'budget' ? next : { ...next, ...wait };
+    }
+    case 'consented':
+      return {
+        ...collection,
+        consentAsked: true,
+        notBefore: secondsLater(now, fetched.seconds),
+        waitsFor: 'unavailable',
+      };
+    case 'refused': {
+      const { state, detail } = fetched;
+      if (!OF_THE_WHOLE.has(state)) return become((item) => ({ ...settled(item), outcome: 'refused', state, detail }));
+      return { ...collection, state, detail };
+    }
+    case 'broken-off': {
+      const brokenOff = (current.brokenOff ?? 0) + 1;
+      if (brokenOff < MOST_BROKEN_OFF) return become((item) => ({ ...item, brokenOff }));
+      const detail = 'It took longer than a function may run, several times.';
+      return become((item) => ({ ...settled(item), outcome: 'refused', brokenOff, state: 'answer_unusable', detail }));
+    }
+  }
+};

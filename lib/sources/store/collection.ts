@@ -1,0 +1,94 @@
+import * as z from 'zod';
+import { importKindName } from '../../imports/formats/kinds/kinds.ts';
+import { dayText } from '../../time/day.ts';
+import { entityId } from '../../values/entity-id.ts';
+import { sourceName } from './source.ts';
+
+/** Why something waits: a budget of the service's, its own word, or that it cannot be reached. */
+const waitsFor = z.enum(['budget', 'throttled', 'unavailable']);
+
+/** One thing that is fetched, and what became of it. */
+const collectedItem = z.object({
+  id: z.string(),
+  kind: importKindName,
+  day: dayText.optional(),
+  outcome: z.enum(['open', 'fetched', 'unchanged', 'refused']),
+  /** How often a step broke off in it. */
+  brokenOff: z.int().min(0).optional(),
+  /** Until when (ISO instant) it rests, and for what. */
+  notBefore: z.iso.datetime().optional(),
+  waitsFor: waitsFor.optional(),
+  /** The import that its file became. */
+  importId: z.string().optional(),
+  /** Whether that import has come to its end. */
+  imported: z.boolean().optional(),
+  /** Why there is nothing of it: what stood against fetching it, or the code of the import's refusal; and in words. */
+  state: z.string().optional(),
+  detail: z.string().optional(),
+  /** What the import counted that was refused: what is stored, and what the file names. */
+  counts: z.record(z.string(), z.int().min(0)).optional(),
+});
+export type CollectedItem = z.output<typeof collectedItem>;
+
+/** The newest collection of a customer's source: how far it came, and what is known of those before. */
+export const collection = z.object({
+  customerId: entityId,
+  portfolio: z.string(),
+  name: sourceName,
+  /** The instant (ISO) for which it was due or asked for: a later one takes the place of an earlier one. */
+  collectionId: z.iso.datetime(),
+  startedAt: z.iso.datetime(),
+  /** UTC. */
+  day: dayText,
+  /** Nothing was collected before it. */
+  first: z.boolean(),
+  status: z.enum(['running', 'importing', 'done']),
+  /** Absent until it is planned. */
+  items: z.array(collectedItem).optional(),
+  /** What stood against all of it. */
+  state: z.string().optional(),
+  detail: z.string().optional(),
+  /** Whether it was asked to let the application in. */
+  consentAsked: z.boolean().optional(),
+  /** Until when (ISO instant) all of it rests, and for what. */
+  notBefore: z.iso.datetime().optional(),
+  waitsFor: waitsFor.optional(),
+  finishedAt: z.iso.datetime().optional(),
+  /** When something was last collected (ISO instant), by this collection or one before. */
+  lastCollectedAt: z.iso.datetime().optional(),
+  /** By item: the tag of its newest file. */
+  tags: z.record(z.string(), z.string()),
+});
+export type Collection = z.output<typeof collection>;
+
+/** After how many hours a collection is given up: before the next one is due. */
+export const GIVEN_UP_HOURS = 20;
+
+/** Whether a collection still goes on at `now`. */
+export const isUnderWay = ({ status, startedAt }: Collection, now: Date): boolean =>
+  status !== 'done' && now.getTime() - Date.parse(startedAt) < GIVEN_UP_HOURS * 3_600_000;
+
+/** The collection that begins where `before` was the last one. */
+export const newCollection = (
+  { customerId, portfolio, name }: Pick<Collection, 'customerId' | 'portfolio' | 'name'>,
+  before: Collection | undefined,
+  collectionId: string,
+  now: Date,
+): Collection => ({
+  customerId,
+  portfolio,
+  name,
+  collectionId,
+  startedAt: now.toISOString(),
+  day: now.toISOString().slice(0, 'YYYY-MM-DD'.length),
+  first: before?.lastCollectedAt === undefined,
+  status: 'running',
+  ...(before?.lastCollectedAt === undefined ? {} : { lastCollectedAt: before.lastCollectedAt }),
+  tags: before?.tags ?? {},
+});
+
+/** A collection in which one item became something else. */
+export const withItem = (one: Collection, id: string, become: (item: CollectedItem) => CollectedItem): Collection => ({
+  ...one,
+  items: (one.items ?? []).map((item) => (item.id === id ? become(item) : item)),
+});
