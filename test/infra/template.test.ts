@@ -49,19 +49,24 @@ test('these exceptions from the checks of cdk-nag are made, each with its reason
   for (const path of traced) expect(path).toMatch(/^[A-Za-z]+\/Role$/);
   const others = exceptions.filter(({ rule }) => rule !== 'AwsSolutions-APIG4' && rule !== TRACES);
   expect(others.map(({ path, rule }) => `${path}: ${rule}`).sort()).toEqual([
+    'CollectSource/Role: AwsSolutions-IAM5[Resource::<UploadsBucket.Arn>/imports/*]',
+    'CollectSource/Role: AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:secretsmanager:<AWS::Region>:<AWS::AccountId>:secret:Seatpulse-prod/sources/*]',
     'Dashboard/Role: AwsSolutions-IAM5[Resource::<ExportsBucket.Arn>/exports/*]',
     'Dashboard/Role: AwsSolutions-IAM5[Resource::<PortfoliosBucket.Arn>/*]',
     'Dashboard/Role: AwsSolutions-IAM5[Resource::<UploadsBucket.Arn>/imports/*]',
+    'Dashboard/Role: AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:secretsmanager:<AWS::Region>:<AWS::AccountId>:secret:Seatpulse-prod/sources/*]',
     'DownloadExport/Role: AwsSolutions-IAM5[Resource::<ExportsBucket.Arn>/exports/*]',
     'EraseData/Role: AwsSolutions-IAM5[Resource::<ExportsBucket.Arn>/exports/*]',
     'EraseData/Role: AwsSolutions-IAM5[Resource::<PortfoliosBucket.Arn>/portfolios/*]',
     'EraseData/Role: AwsSolutions-IAM5[Resource::<UploadsBucket.Arn>/erasures/*]',
     'EraseData/Role: AwsSolutions-IAM5[Resource::<UploadsBucket.Arn>/imports/*]',
     'EraseData/Role: AwsSolutions-IAM5[Resource::<UploadsBucket.Arn>/replaced/*]',
+    'EraseData/Role: AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:secretsmanager:<AWS::Region>:<AWS::AccountId>:secret:Seatpulse-prod/sources/*]',
     'ErasureKey: AwsSolutions-SMG4',
     'ExportsBucket: AwsSolutions-S1',
     'ImportFile/Role: AwsSolutions-IAM5[Resource::<UploadsBucket.Arn>/imports/*]',
     'ImportFile/Role: AwsSolutions-IAM5[Resource::<UploadsBucket.Arn>/replaced/*]',
+    'ManageSources/Role: AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:secretsmanager:<AWS::Region>:<AWS::AccountId>:secret:Seatpulse-prod/sources/*]',
     'PortfoliosBucket: AwsSolutions-S1',
     'PublishPortfolio/Role: AwsSolutions-IAM5[Resource::<PortfoliosBucket.Arn>/*]',
     'ReadInsights/Role: AwsSolutions-IAM5[Resource::<PortfoliosBucket.Arn>/*]',
@@ -77,11 +82,16 @@ test('these exceptions from the checks of cdk-nag are made, each with its reason
 });
 
 /** Which functions are told where a secret is. */
-const ofErasures = [['ERASURE_KEY_ARN', { Ref: 'ErasureKey' }]];
-const SECRETS: Readonly<Record<string, unknown>> = {
-  dashboard: [['SESSION_SECRET_ARN', { Ref: 'SessionSecretC41FBD23' }]],
-  'erase-data': ofErasures,
-  'request-erasure': ofErasures,
+const ofErasures = [['ERASURE_KEY_ARN', { Ref: 'ErasureKey' }]] as const;
+const secretsIn = (stage: string): Readonly<Record<string, readonly (readonly [string, unknown])[]>> => {
+  const ofSources = ['SOURCE_SECRETS', `Seatpulse-${stage}/sources/`] as const;
+  return {
+    dashboard: [['SESSION_SECRET_ARN', { Ref: 'SessionSecretC41FBD23' }], ofSources],
+    'collect-source': [ofSources, ['SOURCE_KEY_ARN', { 'Fn::GetAtt': ['SourceKey', 'Arn'] }]],
+    'erase-data': [...ofErasures, ofSources],
+    'manage-sources': [ofSources],
+    'request-erasure': ofErasures,
+  };
 };
 
 test.each(stages)(
@@ -91,7 +101,8 @@ test.each(stages)(
     for (const lambda of resourcesOf(stage, 'AWS::Lambda::Function')) {
       const variables = at(lambda.Properties, 'Environment', 'Variables') ?? {};
       const secrets = Object.entries(variables).filter(([name]) => /SECRET|PASSWORD|TOKEN|KEY/.test(name));
-      expect(secrets).toEqual(SECRETS[functionName(lambda)] ?? []);
+      const expected = secretsIn(stage)[functionName(lambda)] ?? [];
+      expect(Object.fromEntries(secrets)).toEqual(Object.fromEntries(expected));
     }
   },
 );
@@ -109,6 +120,10 @@ test.each(stages)('the session secret of %s is random, and is found by its tag',
 test('the stack tells where things are', () => {
   expect(Object.keys(templateOf('dev').Outputs).sort()).toEqual([
     'ApiUrl',
+    'CollectionRunsDeadLetterQueueArn',
+    'CollectionRunsQueueArn',
+    'CollectionsDeadLetterQueueArn',
+    'CollectionsQueueArn',
     'ErasuresDeadLetterQueueArn',
     'ErasuresQueueArn',
     'ExportsBucketName',
