@@ -75,7 +75,7 @@ test('failed jobs and jobs that wait too long ring an alarm for every queue', ()
       `ApproximateAgeOfOldestMessage of ${id}.QueueName`,
       `ApproximateNumberOfMessagesVisible of ${id.replace('Queue', 'DeadLetterQueue')}.QueueName`,
     ]);
-  expect(expected).toHaveLength(14);
+  expect(expected).toHaveLength(18);
   expect(watched()).toEqual(expect.arrayContaining(expected));
 });
 

@@ -96,7 +96,7 @@ test('a file without a default export is refused', async () => {
 
 test('concurrency cannot be set aside for a function that there is not', () => {
   expect(() => stageOf('dev', { dev: { reservedConcurrency: { authorise: 5 } } })).toThrow(
-    'dev.reservedConcurrency names no function by "authorise". The functions are authorize, dashboard,',
+    'dev.reservedConcurrency names no function by "authorise". The functions are authorize, collect-source, dashboard,',
   );
 });
 

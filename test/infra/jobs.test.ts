@@ -102,7 +102,7 @@ test('functions that go on in a message of their own may do so without end, no o
   const loops = resourcesOf('dev', 'AWS::Lambda::Function')
     .filter(({ Properties }) => Properties.RecursiveLoop === 'Allow')
     .map(functionName);
-  expect(loops.sort()).toEqual(['erase-data', 'import-file', 'publish-portfolio', 'write-export']);
+  expect(loops.sort()).toEqual(['collect-source', 'erase-data', 'import-file', 'publish-portfolio', 'write-export']);
 });
 
 test('steps end well before their function does', () => {
@@ -120,16 +120,19 @@ test('functions behind the API give up before the API does', () => {
     expect(Number(lambda.Properties.Timeout)).toBeLessThan(30);
 });
 
-test('the schedule starts a run each day at 02:00 UTC and says which moment it stands for', () => {
-  const schedules = resourcesOf('dev', 'AWS::Scheduler::Schedule');
-  expect(schedules).toHaveLength(1);
-  expect(schedules[0]?.Properties).toMatchObject({
-    ScheduleExpression: 'cron(0 2 * * ? *)',
-    ScheduleExpressionTimezone: 'Etc/UTC',
-    FlexibleTimeWindow: { Mode: 'OFF' },
-    Target: { Input: '{"scheduledFor":"<aws.scheduler.scheduled-time>"}' },
+test('a run starts each day at 02:00 UTC, and sources are sent each hour; both say which moment they stand for', () => {
+  const schedules = resourcesOf('dev', 'AWS::Scheduler::Schedule').map(({ Properties }) => {
+    expect(Properties).toMatchObject({
+      ScheduleExpressionTimezone: 'Etc/UTC',
+      FlexibleTimeWindow: { Mode: 'OFF' },
+      Target: { Input: '{"scheduledFor":"<aws.scheduler.scheduled-time>"}' },
+    });
+    return [inWords(at(Properties, 'Target', 'Arn')), Properties.ScheduleExpression];
   });
-  expect(inWords(at(schedules[0]?.Properties, 'Target', 'Arn'))).toBe('RunsQueue');
+  expect(Object.fromEntries(schedules)).toEqual({
+    RunsQueue: 'cron(0 2 * * ? *)',
+    CollectionRunsQueue: 'cron(0 * * * ? *)',
+  });
 });
 
 test('a file uploaded for import is told to the queue of imports by EventBridge', () => {

@@ -274,8 +274,8 @@ test('only the function for operators may write access records; partners also wh
     );
   expect(writers('access#*')).toEqual(['manage-access']);
   expect(writers('partner#*')).toEqual([
-    'collect-source',
     'dashboard',
+    'collect-source',
     'erase-data',
     'manage-access',
     'manage-sources',

@@ -279,6 +279,8 @@ test('each route is throttled as the stage says, and is made before it is named'
     'POST /v1/exports': '21 22',
     'POST /v1/exports/{id}/mails': '21 22',
     'POST /v1/imports': '21 22',
+    'POST /v1/partners/{id}/sources/{name}/collections': '21 22',
+    'POST /v1/customers/{id}/sources/{name}/collections': '21 22',
     'GET /auth/sign-in': '31 32',
     'GET /auth/callback': '31 32',
     'POST /auth/sign-out': '31 32',

@@ -21,7 +21,13 @@ const LASTING = {
   'AWS::S3::Bucket': ['ExportsBucket', 'PortfoliosBucket', 'UploadsBucket'],
   'AWS::Cognito::UserPool': ['UserPool'],
   'AWS::SecretsManager::Secret': ['ErasureKey', 'PseudonymKey', 'SessionSecretC41FBD23'],
+  'AWS::KMS::Key': ['SourceKey'],
   'AWS::SQS::Queue': [
+    'CollectionRunsDeadLetterQueue',
+    'CollectionRunsQueue',
+    'CollectionsDeadLetterQueue',
+    'CollectionsGivenUpQueue',
+    'CollectionsQueue',
     'ErasuresDeadLetterQueue',
     'ErasuresGivenUpQueue',
     'ErasuresQueue',
@@ -48,6 +54,7 @@ const KEPT_TYPES = [
   'AWS::Cognito::UserPool',
   'AWS::Logs::LogGroup',
   'AWS::SecretsManager::Secret',
+  'AWS::KMS::Key',
   'AWS::SES::EmailIdentity',
 ];
 

@@ -50,19 +50,24 @@ test('these exceptions from the checks of cdk-nag are made, each with its reason
   const others = exceptions.filter(({ rule }) => rule !== 'AwsSolutions-APIG4' && rule !== TRACES);
   expect(others.map(({ path, rule }) => `${path}: ${rule}`).sort()).toEqual([
     'Api/Deployments/Role: AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSCodeDeployRoleForLambdaLimited]',
+    'CollectSource/Role: AwsSolutions-IAM5[Resource::<UploadsBucket.Arn>/imports/*]',
+    'CollectSource/Role: AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:secretsmanager:<AWS::Region>:<AWS::AccountId>:secret:Seatpulse-prod/sources/*]',
     'Dashboard/Role: AwsSolutions-IAM5[Resource::<ExportsBucket.Arn>/exports/*]',
     'Dashboard/Role: AwsSolutions-IAM5[Resource::<PortfoliosBucket.Arn>/*]',
     'Dashboard/Role: AwsSolutions-IAM5[Resource::<UploadsBucket.Arn>/imports/*]',
+    'Dashboard/Role: AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:secretsmanager:<AWS::Region>:<AWS::AccountId>:secret:Seatpulse-prod/sources/*]',
     'DownloadExport/Role: AwsSolutions-IAM5[Resource::<ExportsBucket.Arn>/exports/*]',
     'EraseData/Role: AwsSolutions-IAM5[Resource::<ExportsBucket.Arn>/exports/*]',
     'EraseData/Role: AwsSolutions-IAM5[Resource::<PortfoliosBucket.Arn>/portfolios/*]',
     'EraseData/Role: AwsSolutions-IAM5[Resource::<UploadsBucket.Arn>/erasures/*]',
     'EraseData/Role: AwsSolutions-IAM5[Resource::<UploadsBucket.Arn>/imports/*]',
     'EraseData/Role: AwsSolutions-IAM5[Resource::<UploadsBucket.Arn>/replaced/*]',
+    'EraseData/Role: AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:secretsmanager:<AWS::Region>:<AWS::AccountId>:secret:Seatpulse-prod/sources/*]',
     'ErasureKey: AwsSolutions-SMG4',
     'ExportsBucket: AwsSolutions-S1',
     'ImportFile/Role: AwsSolutions-IAM5[Resource::<UploadsBucket.Arn>/imports/*]',
     'ImportFile/Role: AwsSolutions-IAM5[Resource::<UploadsBucket.Arn>/replaced/*]',
+    'ManageSources/Role: AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:secretsmanager:<AWS::Region>:<AWS::AccountId>:secret:Seatpulse-prod/sources/*]',
     'PortfoliosBucket: AwsSolutions-S1',
     'PseudonymKey: AwsSolutions-SMG4',
     'PublishPortfolio/Role: AwsSolutions-IAM5[Resource::<PortfoliosBucket.Arn>/*]',
@@ -79,15 +84,20 @@ test('these exceptions from the checks of cdk-nag are made, each with its reason
 });
 
 /** Which functions are told where a secret is. Both stages store users by their own names, and need no key for it. */
-const ofErasures = [['ERASURE_KEY_ARN', { Ref: 'ErasureKey' }]];
-const ofNobody = [['PSEUDONYM_KEY_ARN', '']];
-const SECRETS: Readonly<Record<string, unknown>> = {
-  dashboard: [['SESSION_SECRET_ARN', { Ref: 'SessionSecretC41FBD23' }]],
-  'erase-data': ofErasures,
-  'import-file': ofNobody,
-  'ingest-activity': ofNobody,
-  'manage-licensing': ofNobody,
-  'request-erasure': [...ofErasures, ...ofNobody],
+const ofErasures = [['ERASURE_KEY_ARN', { Ref: 'ErasureKey' }]] as const;
+const ofNobody = [['PSEUDONYM_KEY_ARN', '']] as const;
+const secretsIn = (stage: string): Readonly<Record<string, readonly (readonly [string, unknown])[]>> => {
+  const ofSources = ['SOURCE_SECRETS', `Seatpulse-${stage}/sources/`] as const;
+  return {
+    dashboard: [['SESSION_SECRET_ARN', { Ref: 'SessionSecretC41FBD23' }], ofSources],
+    'collect-source': [ofSources, ['SOURCE_KEY_ARN', { 'Fn::GetAtt': ['SourceKey', 'Arn'] }]],
+    'erase-data': [...ofErasures, ofSources],
+    'import-file': ofNobody,
+    'ingest-activity': ofNobody,
+    'manage-licensing': ofNobody,
+    'manage-sources': [ofSources],
+    'request-erasure': [...ofErasures, ...ofNobody],
+  };
 };
 
 test.each(stages)(
@@ -97,7 +107,8 @@ test.each(stages)(
     for (const lambda of resourcesOf(stage, 'AWS::Lambda::Function')) {
       const variables = at(lambda.Properties, 'Environment', 'Variables') ?? {};
       const secrets = Object.entries(variables).filter(([name]) => /SECRET|PASSWORD|TOKEN|KEY/.test(name));
-      expect(secrets).toEqual(SECRETS[functionName(lambda)] ?? []);
+      const expected = secretsIn(stage)[functionName(lambda)] ?? [];
+      expect(Object.fromEntries(secrets)).toEqual(Object.fromEntries(expected));
     }
   },
 );
@@ -117,6 +128,10 @@ test.each(stages)('the session secret of %s is random, and is found by its tag',
 test('the stack tells where things are', () => {
   expect(Object.keys(templateOf('dev').Outputs).sort()).toEqual([
     'ApiUrl',
+    'CollectionRunsDeadLetterQueueArn',
+    'CollectionRunsQueueArn',
+    'CollectionsDeadLetterQueueArn',
+    'CollectionsQueueArn',
     'ErasuresDeadLetterQueueArn',
     'ErasuresQueueArn',
     'ExportsBucketName',

@@ -15,7 +15,11 @@ const MOST_BROKEN_OFF = 4;
 
 const secondsLater = (now: Date, seconds: number): string => new Date(now.getTime() + seconds * 1000).toISOString();
 
-const settled = ({ notBefore: _, waitsFor: __, ...item }: CollectedItem): CollectedItem => item;
+/** An item that waits for nothing any more. */
+const settled = (waiting: CollectedItem): CollectedItem => {
+  const { notBefore: _, waitsFor: __, ...item } = waiting;
+  return item;
+};
 
 /** A collection after one of its items was fetched, or was not. An item that somebody settled meanwhile stays so. */
 export const settleItem = (

@@ -1,5 +1,3 @@
-import type { Refusal } from '../collector.ts';
-
 /** How a source of a customer stands, those that ask for somebody first: the first of several is shown. */
 export const SOURCE_STATES = [
   'source_incomplete',
@@ -22,7 +20,7 @@ export const SOURCE_STATES = [
   'collecting',
   'new',
   'ok',
-] as const satisfies readonly (Refusal | string)[];
+] as const;
 export type SourceState = (typeof SOURCE_STATES)[number];
 
 /** The state by the code of what stands against something; a refusal of an import that has no state of its own is one of its file. */

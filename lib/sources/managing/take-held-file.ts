@@ -6,7 +6,7 @@ import { UPLOAD_DAYS } from '../../jobs/retention.ts';
 import { Problem } from '../../problem/problem.ts';
 import type { Table } from '../../storage/table.ts';
 import type { CollectionMessage } from '../collecting/collection-message.ts';
-import { withItem } from '../store/collection.ts';
+import { type CollectedItem, withItem } from '../store/collection.ts';
 import { changeCollection, readCollection } from '../store/collection-table.ts';
 import type { CustomerSource } from '../store/source.ts';
 import { ALLOWANCES, isHeld, stateOfCode } from './source-states.ts';
@@ -48,11 +48,7 @@ export const takeHeldFile = async (
   const { customerId, portfolio, name } = source;
   const { collectionId } = collection;
   await changeCollection(stores.jobs, source, collectionId, (current) => ({
-    ...withItem(current, held.id, ({ state: _, detail: __, counts: ___, imported: ____, ...item }) => ({
-      ...item,
-      outcome: 'fetched',
-      importId: again,
-    })),
+    ...withItem(current, held.id, (item) => fetchedAs(item, again)),
     // While others are still fetched, this one is looked after with them.
     status: current.status === 'running' ? 'running' : 'importing',
   }));
@@ -61,4 +57,10 @@ export const takeHeldFile = async (
   const taken = await readImport(stores.jobs, again, now);
   if (!taken) throw new Error(`Import ${again} was stored, and is not there`);
   return taken;
+};
+
+/** An item whose file another import takes now. */
+const fetchedAs = (held: CollectedItem, importId: string): CollectedItem => {
+  const { state: _, detail: __, counts: ___, imported: ____, ...item } = held;
+  return { ...item, outcome: 'fetched', importId };
 };

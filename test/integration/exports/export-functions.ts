@@ -142,6 +142,7 @@ export const startExports = async ({ stepSeconds = 60 } = {}): Promise<ExportFun
     EXPORT_DEAD_LETTERS_URL: `${gate.url.href}${ACCOUNT}/dead`,
     IMPORT_DEAD_LETTERS_URL: `${gate.url.href}${ACCOUNT}/dead`,
     ERASURE_DEAD_LETTERS_URL: `${gate.url.href}${ACCOUNT}/dead`,
+    COLLECTION_DEAD_LETTERS_URL: `${gate.url.href}${ACCOUNT}/dead`,
   });
   const sqs = new SQSClient({ credentials: queueReader });
   for (const QueueName of ['exports', 'dead']) await sqs.send(new CreateQueueCommand({ QueueName }));

@@ -105,6 +105,7 @@ export const startImports = async (stepSeconds: number) => {
     IMPORT_DEAD_LETTERS_URL: new URL(queueUrl.pathname, gate.url).href,
     EXPORT_DEAD_LETTERS_URL: new URL(queueUrl.pathname, gate.url).href,
     ERASURE_DEAD_LETTERS_URL: new URL(queueUrl.pathname, gate.url).href,
+    COLLECTION_DEAD_LETTERS_URL: new URL(queueUrl.pathname, gate.url).href,
   });
   const client = new S3Client({});
   await client.send(new CreateBucketCommand({ Bucket: BUCKET }));

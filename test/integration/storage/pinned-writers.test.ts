@@ -35,7 +35,10 @@ const PINNED_BY: Readonly<Record<string, readonly string[]>> = {
   'budget-table.ts': ['Jobs budget#reports#{uuid} | 20'],
   'collect-now.ts': ['collections'],
   'collect-source/handler.ts': ['collections'],
-  'collection-table.ts': ['Jobs collection#{customer} | {portfolio}#microsoft'],
+  'collection-table.ts': [
+    'Jobs collection#{customer} | {portfolio}#microsoft',
+    'Jobs collection#{customer} | {portfolio}#own',
+  ],
   'credentials-secret.ts': ['Licensing partner#{portfolio} | source-credentials'],
   'discovery-table.ts': ['Jobs discovery#{portfolio} | microsoft'],
   'due-sources.ts': ['collections'],

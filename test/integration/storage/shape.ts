@@ -20,6 +20,8 @@ const DATA: readonly (readonly [RegExp, string])[] = [
   [/^(?:exchange|sharepoint|onedrive|teams|yammer|officeapps|skypeforbusiness|mailshield|quarantine)$/gu, '{workload}'],
   [/graph\.(?:directorySubscriptions|subscribedSkus)$/gu, '{source}'],
   [/^(?:crm|entraTenantId)$/gu, '{system}'],
+  [/^graph\.users$/gu, '{item}'],
+  [/^\d{10}$/gu, '{part}'],
   [new RegExp(`^(?:${RECOMMENDATION_IDS.join('|')})$`, 'gu'), '{recommendation}'],
   [/^shield$/gu, '{sku}'],
 ];

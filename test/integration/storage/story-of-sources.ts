@@ -1,5 +1,4 @@
 import { partnerUser } from '../../fixtures/api-event.ts';
-import { assignment, graphUser, usersAnswer } from '../../fixtures/imports/users.ts';
 import { file } from '../sources/made-up-collector.ts';
 import type { Product } from './product.ts';
 
@@ -40,8 +39,7 @@ export const keepSources = async ({ call, drain, service }: Product, look: () =>
     { id: 'broken', kind: 'graph.subscribedSkus' },
   ];
   let rounds = 0;
-  const people = usersAnswer([graphUser('ada', [assignment()])]);
-  service.answers.set('graph.users', file(people, 'tag'));
+  service.answers.set('graph.users', file('nonsense', 'tag'));
   service.answers.set('waiting', async ({ keepRefreshToken, spend }) => {
     await keepRefreshToken('token-1', 'token-2');
     const wait = await spend(BUDGET, 1);

@@ -105,7 +105,8 @@ test('the form shows what is set, and no credentials; all ids of the page are it
   expect(html).toContain(`name="clientId" value="${CLIENT}"`);
   expect(html).toMatch(/id="microsoft-auth-partner"[^>]*checked/u);
   expect(html).toMatch(/id="microsoft-newCustomers-taken"[^>]*checked/u);
-  expect(html).toMatch(/id="microsoft-clientSecret"[^>]*value=""/u);
+  expect(html).toMatch(/id="microsoft-clientSecret"[^>]*type="password"/u);
+  expect(html).not.toMatch(/id="microsoft-clientSecret"[^>]*value="[^"]/u);
   const ids = attributesOf(page, 'id');
   expect(ids).toHaveLength(new Set(ids).size);
   for (const name of attributesOf(page, 'for')) expect(ids).toContain(name);
