@@ -7,7 +7,11 @@ const run = async (): Promise<void> => {
   const { SEATPULSE_URL } = readDeployedEnvironment();
   process.stdout.write(`Testing ${SEATPULSE_URL}\n`);
   const config = join(import.meta.dirname, 'vitest.config.ts');
-  const vitest = await startVitest('test', process.argv.slice(2), { config, project: ['e2e'], watch: false });
+  const vitest = await startVitest('test', process.argv.slice(2), {
+    config,
+    project: ['e2e', 'moving-clock'],
+    watch: false,
+  });
   await vitest.close();
 };
 

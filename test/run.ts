@@ -1,34 +1,67 @@
-import { spawnSync } from 'node:child_process';
+import { fork, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { startVitest } from 'vitest/node';
-import { tallyLine, tallyOf } from './plain-reporter.ts';
+import { text } from 'node:stream/consumers';
+import { type Tally, tallyLine } from './plain-reporter.ts';
+
+/*
+ * All checks and tests, in two lanes at once. What waits for a running stack leaves a core idle for much of its time, which
+ * the other lane takes up.
+ */
 
 const ROOT = join(import.meta.dirname, '..');
 
 /** Checks that count as one test each. Their names are scripts of package.json. */
 const CHECKS = ['check:types', 'check:lint', 'check:dead-code', 'check:licences'];
 
-const failedChecks = CHECKS.filter((check) => {
-  const { status, stdout, stderr } = spawnSync('npm', ['run', '--silent', check], {
+const tallyOfOne = (passed: boolean): Tally => ({ passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0 });
+
+const runCheck = async (check: string): Promise<Tally> => {
+  const running = spawn('npm', ['run', '--silent', check], {
     cwd: ROOT,
-    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
     shell: process.platform === 'win32', // npm is a command file there
   });
-  if (status === 0) process.stdout.write(`${check} passed\n`);
-  else process.stdout.write(`${stdout}${stderr}${check} failed\n`);
-  return status !== 0;
-});
-
-const vitest = await startVitest('test', [], { config: join(ROOT, 'test', 'vitest.config.ts'), watch: false });
-const tests = tallyOf(vitest.state.getTestModules(), vitest.state.getUnhandledErrors());
-await vitest.close();
-/** What breaks off before the first test, such as a stack that does not synthesize, is told by the exit code alone. */
-const brokenOff = tests.failed === 0 && process.exitCode ? 1 : 0;
-
-const tally = {
-  passed: tests.passed + CHECKS.length - failedChecks.length,
-  failed: tests.failed + brokenOff + failedChecks.length,
-  skipped: tests.skipped,
+  const [output, complaints, [code]] = await Promise.all([
+    text(running.stdout),
+    text(running.stderr),
+    once(running, 'close'),
+  ]);
+  const passed = code === 0;
+  process.stdout.write(passed ? `${check} passed\n` : `${output}${complaints}${check} failed\n`);
+  return tallyOfOne(passed);
 };
+
+/** Runs projects of vitest in a process of their own. One that ends without a tally counts as a test that failed. */
+const runProjects = async (projects: readonly string[], environment: Record<string, string> = {}): Promise<Tally> => {
+  const running = fork(join(import.meta.dirname, 'run-projects.ts'), projects, {
+    cwd: ROOT,
+    env: { ...process.env, ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}), ...environment },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'], // no terminal, on which both would draw
+  });
+  running.stdout?.pipe(process.stdout, { end: false });
+  running.stderr?.pipe(process.stderr, { end: false });
+  let tally: Tally | undefined;
+  running.on('message', (message) => {
+    tally = message as Tally; // nothing else is sent by run-projects.ts
+  });
+  await once(running, 'close');
+  return tally ?? tallyOfOne(false);
+};
+
+const codeLane = async (): Promise<Tally[]> => {
+  const tallies: Tally[] = [];
+  for (const check of CHECKS) tallies.push(await runCheck(check));
+  const MOST_WORKERS = String(Math.max(1, availableParallelism() - 1)); // the other lane has one
+  return [...tallies, await runProjects(['unit', 'infra', 'integration'], { MOST_WORKERS })];
+};
+
+/** The stack by HTTP and in a browser. */
+const stackLane = async (): Promise<Tally[]> => [await runProjects(['e2e', 'moving-clock', 'browser'])];
+
+const tallies = (await Promise.all([codeLane(), stackLane()])).flat();
+const sumOf = (count: keyof Tally): number => tallies.reduce((sum, tally) => sum + tally[count], 0);
+const tally: Tally = { passed: sumOf('passed'), failed: sumOf('failed'), skipped: sumOf('skipped') };
 process.stdout.write(`${tallyLine(tally)}\n`);
 if (tally.failed > 0) process.exitCode = 1;

@@ -43,8 +43,12 @@ const synthesize = (stage: keyof typeof SETTINGS, version: string): string => {
     },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  rmSync(assembly, { recursive: true, force: true });
-  renameSync(unfinished, assembly);
+  try {
+    renameSync(unfinished, assembly);
+  } catch (error) {
+    if (!existsSync(assembly)) throw error;
+    rmSync(unfinished, { recursive: true, force: true }); // another run was faster
+  }
   return assembly;
 };
 

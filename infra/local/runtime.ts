@@ -1,6 +1,7 @@
 import { type Clock, createClock } from './clock.ts';
 import type { Gate } from './gate/gate.ts';
 import type { Credentials } from './gate/principal.ts';
+import type { FunctionGrant } from './iam/grants.ts';
 import { type Ports, startInfrastructure } from './infrastructure.ts';
 import type { TokenRequest } from './issuer/issuer.ts';
 import type { SignInChoice } from './issuer/sign-in-page.ts';
@@ -71,6 +72,8 @@ export interface Runtime {
    * under way end with the former ones.
    */
   readonly reconfigure: (functionName: string, variables: Readonly<Record<string, string>>) => void;
+  /** What each function's role allows, and whether it was used since the start. */
+  readonly grants: () => readonly FunctionGrant[];
   /** Fires the stack's schedules as of a time. They also fire by themselves as the clock passes their times. */
   readonly fireSchedule: (scheduledFor: Date) => Promise<void>;
   /**

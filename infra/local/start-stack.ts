@@ -8,6 +8,7 @@ import { mailReturnedEvent } from './events/mail-event.ts';
 import { objectCreatedEvent } from './events/object-created.ts';
 import { readRules } from './events/rules.ts';
 import { startFunctions } from './functions/start-functions.ts';
+import { readGrants } from './iam/grants.ts';
 import { readInvokePermissions } from './iam/invoke-permissions.ts';
 import { readRolePolicies } from './iam/role-policies.ts';
 import { createSessions } from './iam/sessions.ts';
@@ -91,6 +92,7 @@ export const startStack = async ({ stack, assembly, infrastructure, services, cl
       invoke: functions.call,
       kill: functions.kill,
       reconfigure: functions.reconfigure,
+      grants: () => readGrants(functions.policies, gate.uses),
       fireSchedule: schedules.fire,
       idle: createIdle({ running, pollers: pollers.all, isPaused: pollers.isPaused, sqs: s3AndSqs.url, queueClock }),
       pauseQueues: pollers.pause,

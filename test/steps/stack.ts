@@ -3,7 +3,7 @@ import { createClock } from '../../infra/local/clock.ts';
 import { type Runtime, startRuntime } from '../../infra/local/runtime.ts';
 import { isDeployed } from './deployed-environment.ts';
 
-/** When the end-to-end tests begin; the clock runs on from there, and only files in `moving-clock` move it. */
+/** When the end-to-end tests begin; the clock runs on from there, and only files in `moving-clock`, which have another stack, move it. */
 const FIRST_MORNING = new Date('2026-03-10T09:00:00Z');
 
 /** What functions logged so far, and what the runtime said besides. */

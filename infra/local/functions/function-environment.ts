@@ -1,6 +1,10 @@
-import { devNull } from 'node:os';
+import { devNull, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Credentials } from '../gate/principal.ts';
 import type { FunctionDefinition } from './function-definition.ts';
+
+/** Where instances keep compiled code for those that start later, which saves a third of a start; Node.js keeps versions apart. */
+const COMPILE_CACHE = join(tmpdir(), 'node-compile-cache');
 
 /**
  * The environment of an instance: the template's variables, what Lambda itself sets (its reserved and unreserved
@@ -30,6 +34,7 @@ export const functionEnvironment = (
   TZ: ':UTC',
   _HANDLER: definition.handler,
   ...definition.variables,
+  NODE_COMPILE_CACHE: COMPILE_CACHE,
   AWS_CONFIG_FILE: devNull,
   AWS_SHARED_CREDENTIALS_FILE: devNull,
   AWS_ENDPOINT_URL_DYNAMODB: gate.origin,

@@ -38,6 +38,8 @@ export interface Functions {
   readonly kill: (name: string) => void;
   /** Gives instances of a function that start from now on these variables over the template's. */
   readonly reconfigure: (name: string, variables: Readonly<Record<string, string>>) => void;
+  /** What each function's role allows, by the function's short name, in the order of the template. */
+  readonly policies: ReadonlyMap<string, readonly PolicyStatement[]>;
   /** How many events are being handled. */
   readonly running: () => number;
   readonly stop: () => Promise<void>;
@@ -53,12 +55,14 @@ export const startFunctions = ({
   ...surroundings
 }: FunctionsOptions): Functions => {
   const functionLog = createFunctionLog(clock, log);
+  const policies = new Map<string, readonly PolicyStatement[]>();
   const pools = readFunctions(stack, assembly).map((definition) => {
     const statements = roles.get(definition.roleArn);
     if (!statements)
       throw new Error(
         `The function "${definition.logicalId}" has the role ${definition.roleArn}, which is not of the stack.`,
       );
+    policies.set(definition.name, statements);
     return createFunctionPool(definition, { ...surroundings, clock, statements, log: functionLog });
   });
   const aliases = readAliases(stack);
@@ -77,6 +81,7 @@ export const startFunctions = ({
   return {
     names: pools.map(({ definition }) => definition.name),
     find,
+    policies,
     invoke,
     call: async (name, event) => {
       const outcome = await invoke(name, event);

@@ -13,6 +13,7 @@ if (!port) throw new Error('worker.ts runs as a worker thread only');
 const tell = (message: FromWorker): void => port.postMessage(message);
 
 shiftDate(order.offset);
+delete process.env.NODE_COMPILE_CACHE; // read when the thread began; the function has what Lambda gives it
 
 for (const stream of [process.stdout, process.stderr])
   stream.write = (chunk: Uint8Array | string, ...rest: unknown[]): boolean => {

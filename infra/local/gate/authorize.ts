@@ -4,6 +4,7 @@ import type { Refusal } from './gate-options.ts';
 import { type CallerIdentity, type Decision, decide } from './iam.ts';
 import type { PolicyStatement, Principal } from './principal.ts';
 import type { Authentication } from './signature/authentication.ts';
+import { createUses, type Uses } from './uses.ts';
 
 /** The error code by which each service denies. */
 const DENIED_CODES: Readonly<Record<ServiceName, readonly [status: number, code: string]>> = {
@@ -19,6 +20,7 @@ export interface Authorizer {
   /** Throws the service's denial, and records it, unless `principal` (undefined: nobody signed) may make `call`. */
   readonly authorize: (principal: Principal | undefined, kind: Authentication['kind'] | undefined, call: Call) => void;
   readonly refused: readonly Refusal[];
+  readonly uses: Uses;
 }
 
 export interface AuthorizerOptions {
@@ -37,6 +39,7 @@ const REASON_TEXTS: Readonly<Record<Exclude<Decision, 'allowed'>, string>> = {
 /** Makes the check of each call's permissions against the policies. */
 export const createAuthorizer = ({ region, account, log, resourceStatements }: AuthorizerOptions): Authorizer => {
   const refused: Refusal[] = [];
+  const uses = createUses();
   const arnOf = (principal: Principal): string => `arn:aws:sts::${account}:${principal.name}`;
 
   const refuse = (call: Call, refusal: Refusal, message: string): never => {
@@ -60,7 +63,10 @@ export const createAuthorizer = ({ region, account, log, resourceStatements }: A
     };
     const statements = principal?.statements ?? [];
     const decision = decide(permission, keys, statements, resourceStatements(call), caller);
-    if (decision === 'allowed') return;
+    if (decision === 'allowed') {
+      uses.record(permission, keys, statements);
+      return;
+    }
     const name = principal?.name ?? 'anonymous';
     const message = principal
       ? `User: ${arnOf(principal)} is not authorized to perform: ${permission.action} on resource: ${permission.resource} ${REASON_TEXTS[decision]}`
@@ -70,6 +76,7 @@ export const createAuthorizer = ({ region, account, log, resourceStatements }: A
 
   return {
     refused,
+    uses,
     authorize: (principal, kind, call) => {
       const first = call.permissions[0];
       // A presigned URL or form is used by somebody else, and so also after the function that signed it returned.

@@ -5,6 +5,7 @@ import type { KeyStore } from './kms/key-store.ts';
 import type { PolicyStatement, Principal } from './principal.ts';
 import type { SecretStore } from './secrets-manager/secret-store.ts';
 import type { SesEvent } from './ses/mail-events.ts';
+import type { Uses } from './uses.ts';
 
 /** One rule of a bucket's CorsConfiguration, in CloudFormation's own words. */
 export interface CorsRule {
@@ -94,5 +95,7 @@ export interface Gate {
   /** Deletes the items whose TTL attribute has passed by the clock, as DynamoDB does some day; returns how many. */
   readonly sweepExpired: () => Promise<number>;
   readonly refused: readonly Refusal[];
+  /** What of their policies the principals made use of. */
+  readonly uses: Uses;
   readonly stop: () => Promise<void>;
 }

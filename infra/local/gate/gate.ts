@@ -59,6 +59,7 @@ export const startGate = async (options: GateOptions): Promise<Gate> => {
     dismiss: parts.principals.dismiss,
     faults: parts.faults,
     refused: parts.authorizer.refused,
+    uses: parts.authorizer.uses,
     sweepExpired: async () => {
       let deleted = 0;
       for (const [table, attribute] of options.ttlAttributes)

@@ -5,6 +5,9 @@ type Condition = Readonly<Record<string, Readonly<Record<string, string | readon
 /** The value of the call's condition keys, or their values; those that a call does not have are absent. */
 export type ConditionKeys = Readonly<Record<string, string | readonly string[]>>;
 
+/** The values of one of a call's condition keys; none when the call does not have it. */
+export const keyValues = (keys: ConditionKeys, key: string): readonly string[] => listOf(keys[key] ?? []);
+
 interface Operator {
   readonly matches: (wanted: string, actual: string) => boolean;
   /** Whether it holds when none of the values match, and also when the key is absent. */

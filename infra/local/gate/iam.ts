@@ -50,10 +50,16 @@ export const decide = (
   return covering.some((statement) => statement.Effect === 'Allow') ? 'allowed' : 'not-allowed';
 };
 
-const listOf = (value: string | readonly string[] | undefined): readonly string[] =>
+/** An element of a statement, which may be one text or a list, as a list. */
+export const listOf = (value: string | readonly string[] | undefined): readonly string[] =>
   value === undefined ? [] : [value].flat();
 
-const coversCall = (statement: PolicyStatement, { action, resource }: Permission, keys: ConditionKeys): boolean =>
+/** Whether a statement, be it an Allow or a Deny, is about a permission under a call's condition keys. */
+export const coversCall = (
+  statement: PolicyStatement,
+  { action, resource }: Permission,
+  keys: ConditionKeys,
+): boolean =>
   listOf(statement.Action).some((pattern) => matchesWildcard(pattern, action, true)) &&
   listOf(statement.Resource).some((pattern) => matchesWildcard(pattern, resource)) &&
   (!statement.Condition || conditionHolds(statement.Condition, keys));

@@ -144,6 +144,7 @@ test('a function sees the clock of the runtime and no variable of this machine',
   expect(seen.remaining).toBeGreaterThan(0);
   expect(seen.environment).toEqual(expect.arrayContaining(['AWS_REGION', 'AWS_SESSION_TOKEN', 'SEEN_TABLE', 'TZ']));
   expect(seen.environment).not.toContain('PATH');
+  expect(seen.environment).not.toContain('NODE_COMPILE_CACHE');
 });
 
 test('a call that the role does not permit is denied, and so is one made after the handler has returned', async () => {
