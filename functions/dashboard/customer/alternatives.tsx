@@ -8,13 +8,7 @@ import { customerTexts as texts } from './customer-texts.ts';
 
 /** Products that stand in for one another, side by side; nothing where the customer has no two of a group. */
 export const CustomerAlternatives = ({ groups, formats }: { groups: readonly Alternatives[]; formats: Formats }) =>
-  groups.length === 0 ? null : (
-    <>
-      {groups.map((group) => (
-        <Group key={group.group} group={group} formats={formats} />
-      ))}
-    </>
-  );
+  groups.map((group) => <Group key={group.group} group={group} formats={formats} />);
 
 const Group = ({ group, formats }: { group: Alternatives; formats: Formats }) => {
   const id = `alternatives-${group.group}`;

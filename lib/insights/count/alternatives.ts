@@ -75,7 +75,7 @@ const needsOf = ({ held, active, isMeasured }: GroupHolder): string[][] => {
 };
 
 /** A product of a group, with its seats. */
-export interface GroupSeats {
+interface GroupSeats {
   readonly sku: string;
   /** `null` where no source tells. */
   readonly sold: number | null;
@@ -86,7 +86,7 @@ export interface GroupSeats {
  * are taken now, less those that are taken when people who hold several keep what they need. Order-free, as the seating is.
  * Of products whose seats nobody tells none counts; `null` when that is all.
  */
-export const movableSeats = (tally: GroupTally, seats: readonly GroupSeats[]): number | null => {
+const movableSeats = (tally: GroupTally, seats: readonly GroupSeats[]): number | null => {
   const sold = new Map(seats.flatMap(({ sku, sold: count }) => (count === null ? [] : [[sku, count] as const])));
   if (sold.size === 0) return null;
   const taken = [...sold].reduce(

@@ -63,7 +63,7 @@ test.each(['docs/architecture.md', 'CONTRIBUTING.md'])('every file that %s names
 });
 
 test.each([
-  ['docs/architecture.md', 170],
+  ['docs/architecture.md', 190],
   ['CONTRIBUTING.md', 80],
   ['infra/local/README.md', 72],
 ])('%s has at most %s lines', (page, most) => {
