@@ -7,7 +7,7 @@ import type { CollectionMessage } from './collection-message.ts';
 const PLACES_PER_PAGE = 500;
 
 /** Whether a source is collected in the hour that `scheduledFor` lies in; one that says no hour, in that of the stage. */
-export const isDue = ({ hour }: Pick<PartnerSource, 'hour'>, scheduledFor: Date, usualHour: number): boolean =>
+const isDue = ({ hour }: Pick<PartnerSource, 'hour'>, scheduledFor: Date, usualHour: number): boolean =>
   (hour ?? usualHour) === scheduledFor.getUTCHours();
 
 /**

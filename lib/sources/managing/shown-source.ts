@@ -7,7 +7,7 @@ import { newCustomers } from '../kinds/source-bodies.ts';
 import { sourceName } from '../store/source.ts';
 import { SOURCE_STATES } from './source-states.ts';
 
-export const sourceState = z.enum(SOURCE_STATES).meta({ id: 'SourceState' });
+const sourceState = z.enum(SOURCE_STATES).meta({ id: 'SourceState' });
 
 /** One thing of which nothing could be taken. */
 const standingProblem = z
@@ -28,7 +28,7 @@ const standingProblem = z
 export type StandingProblem = z.output<typeof standingProblem>;
 
 /** How a customer's source stands. */
-export const sourceStanding = z
+const sourceStanding = z
   .object({
     state: sourceState,
     remedy: z.string().meta({ description: 'What the state means and what is to be done.' }),

@@ -62,7 +62,7 @@ export const collection = z.object({
 export type Collection = z.output<typeof collection>;
 
 /** After how many hours a collection is given up: before the next one is due. */
-export const GIVEN_UP_HOURS = 20;
+const GIVEN_UP_HOURS = 20;
 
 /** Whether a collection still goes on at `now`. */
 export const isUnderWay = ({ status, startedAt }: Collection, now: Date): boolean =>

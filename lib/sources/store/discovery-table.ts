@@ -6,7 +6,7 @@ import type { Table } from '../../storage/table.ts';
 import { type PartnerPlace, sourceName } from './source.ts';
 
 /** The newest look at which customers a partner has at a service. */
-export const discovery = z.object({
+const discovery = z.object({
   portfolio: z.string(),
   name: sourceName,
   /** The instant (ISO) for which it was due or asked for. */
