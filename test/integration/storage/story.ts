@@ -59,6 +59,7 @@ export const tellStory = async (): Promise<Story> => {
     for (const one of await product.scan()) if (!items.some((known) => isDeepStrictEqual(known, one))) items.push(one);
   };
   await nameEverybody(product);
+  await keepSources(product, look); // while there is little else to look at
   await feedNorthwind(product, '2026-02-01', 12);
   await recalculate(product);
   const alpine = partnerUser('alpine');
@@ -85,7 +86,6 @@ export const tellStory = async (): Promise<Story> => {
     body: { name: 'Contoso 7', sku: 'shield' },
   });
   await look();
-  await keepSources(product, look);
   const objects = await product.objects();
   await exportMuch(product);
   await look();
