@@ -24,7 +24,13 @@ const RULE_DEFAULTS = {
 };
 const DEFAULTS = { activity: 7, subscriptions: 35, seatTotals: 35, assignments: 35, supportCases: 35 };
 
-const MOST = { recalculationsPerHour: 30, exportsPerHour: 60, mailsPerDay: 500, collectionsPerHour: 60, importsPerDay: 2000 };
+const MOST = {
+  recalculationsPerHour: 30,
+  exportsPerHour: 60,
+  mailsPerDay: 500,
+  collectionsPerHour: 60,
+  importsPerDay: 2000,
+};
 
 const linksOf = (links: unknown, id = 'low-usage') => ({ recommendationLinks: { [id]: links } });
 const complaintsOf = (stated: unknown) =>
