@@ -63,7 +63,11 @@ export const tellStory = async (): Promise<Story> => {
     for (const one of await product.scan()) if (!items.some((known) => isDeepStrictEqual(known, one))) items.push(one);
   };
   await nameEverybody(product);
+<<<<<<< HEAD
   await enterEarlierAccess(product);
+=======
+  await keepSources(product, look); // while there is little else to look at
+>>>>>>> wip-sources
   await feedNorthwind(product, '2026-02-01', 12);
   await recalculate(product);
   const alpine = partnerUser('alpine');
@@ -92,7 +96,6 @@ export const tellStory = async (): Promise<Story> => {
     body: { name: 'Contoso 7', sku: 'shield' },
   });
   await look();
-  await keepSources(product, look);
   const objects = await product.objects();
   await exportMuch(product);
   await look();
