@@ -63,11 +63,8 @@ export const tellStory = async (): Promise<Story> => {
     for (const one of await product.scan()) if (!items.some((known) => isDeepStrictEqual(known, one))) items.push(one);
   };
   await nameEverybody(product);
-<<<<<<< HEAD
   await enterEarlierAccess(product);
-=======
   await keepSources(product, look); // while there is little else to look at
->>>>>>> wip-sources
   await feedNorthwind(product, '2026-02-01', 12);
   await recalculate(product);
   const alpine = partnerUser('alpine');
