@@ -146,7 +146,10 @@ export class PublicApi extends Construct {
   private add(target: ProductFunction, route: RouteKey, authorizer: IHttpRouteAuthorizer): HttpRoute {
     const integration =
       this.integrations.get(target) ??
-      new HttpLambdaIntegration(`${target.node.id}Integration`, this.deployments.liveOf(target));
+      new HttpLambdaIntegration(`${target.node.id}Integration`, this.deployments.liveOf(target), {
+        // One permission for each function: one for each route would fill the template, which holds 500 resources.
+        scopePermissionToRoute: false,
+      });
     this.integrations.set(target, integration);
     const added = new HttpRoute(this, route, {
       httpApi: this.api,
