@@ -1,11 +1,24 @@
 import type * as z from 'zod';
+import { reply } from '../../lib/http/respond.ts';
 import type { ImportJob } from '../../lib/imports/job/import-job.ts';
 import type { UndoVerdict } from '../../lib/imports/undo/judge-undo.ts';
 import type { importProgress } from './request.ts';
 
 /** The import as the API tells of it. While an undo is under way or done, there is none to ask for. */
 export const showImport = (job: ImportJob, verdict: UndoVerdict): z.input<typeof importProgress> => {
-  const { importId: id, kind, customerId, status, progress, found, createdAt, finishedAt, undo } = job;
+  const {
+    importId: id,
+    kind,
+    customerId,
+    status,
+    progress,
+    found,
+    createdAt,
+    finishedAt,
+    undo,
+    preset,
+    previewed,
+  } = job;
   const can = verdict.can && undo?.status !== 'running';
   return {
     id,
@@ -14,6 +27,8 @@ export const showImport = (job: ImportJob, verdict: UndoVerdict): z.input<typeof
     status,
     progress,
     ...found,
+    ...(preset === undefined ? {} : { preset }),
+    ...(previewed ? { previewed } : {}),
     createdAt,
     ...(finishedAt === undefined ? {} : { finishedAt }),
     canUndo: can,
@@ -21,6 +36,10 @@ export const showImport = (job: ImportJob, verdict: UndoVerdict): z.input<typeof
     ...(undo ? { undo: shownUndo(undo) } : {}),
   };
 };
+
+/** The answer with an import that takes a file again. */
+export const replyTakenAgain = ({ importId: id, status }: ImportJob) =>
+  reply(202, { id, status }, { location: `/v1/imports/${id}` });
 
 /** The import as a list shows it. */
 export const summarizeImport = ({ importId: id, kind, customerId, status, progress, found, ...job }: ImportJob) => ({

@@ -7,7 +7,7 @@ import { FileRefused, type Findings } from '../formats/findings.ts';
 import type { Form } from '../formats/kinds/forms.ts';
 import { KINDS_BY_NAME, type KindOf, traitsOf } from '../formats/kinds/kinds.ts';
 import { endRefused } from '../job/end-import.ts';
-import { completed, type ImportJob, isFinished } from '../job/import-job.ts';
+import { completed, type ImportJob, isFinished, previewedAs } from '../job/import-job.ts';
 import { checkpoint, type ImportJobStores, readImport } from '../job/import-job-table.ts';
 import { progressReporter } from '../job/progress-reporter.ts';
 import { keptIn } from '../undo/kept-bucket.ts';
@@ -16,6 +16,7 @@ import { runActivityReport } from './run-activity-report.ts';
 import { runReport } from './run-report.ts';
 import { runReportedUsage } from './run-reported-usage.ts';
 import { runSeatTotals } from './run-seat-totals.ts';
+import { runSeats } from './run-seats.ts';
 import { runSellerList } from './run-seller-list.ts';
 import { runUsers } from './run-users.ts';
 import { findUpload, requireSize } from './uploaded-file.ts';
@@ -93,19 +94,22 @@ const runStep = async (
   };
   const kind = KINDS_BY_NAME[job.kind];
   const outcome = await run(kind.form, step, kind);
-  const after =
-    outcome.kind === 'complete'
-      ? completed({ ...job, file, replaced: outcome.replaced }, found, delivery.clock())
-      : {
-          ...job,
-          file,
-          found,
-          report: outcome.report,
-          step: job.step + 1,
-          progress: outcome.progress,
-        };
+  const after = jobAfter({ ...job, file }, outcome, found, delivery.clock());
   const counts = await checkpoint(stores.jobs, job, after);
   return counts && outcome.kind === 'paused' ? { delaySeconds: outcome.delaySeconds } : undefined;
+};
+
+const jobAfter = (job: ImportJob, outcome: StepOutcome, found: Findings, at: Date): ImportJob => {
+  switch (outcome.kind) {
+    case 'complete':
+      return completed({ ...job, replaced: outcome.replaced }, found, at);
+    case 'previewed':
+      return previewedAs(job, found, outcome.preview, at);
+    case 'paused': {
+      const { report, read, progress } = outcome;
+      return { ...job, ...read, found, report, step: job.step + 1, progress };
+    }
+  }
 };
 
 /** One step of an import of a form, of a file of one of its kinds. */
@@ -128,6 +132,7 @@ const RUNS: { readonly [OneForm in Form]: Run<OneForm, PortfolioStep> } = {
   seatTotals: ofCustomer(runSeatTotals),
   sellerList: ofCustomer(runSellerList),
   userList: ofCustomer(runUsers),
+  seatFile: ofCustomer(runSeats),
 };
 
 const run = <OneForm extends Form>(
