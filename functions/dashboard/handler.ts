@@ -3,7 +3,7 @@ import { exportList, orderExport } from './exports/export-list-routes.ts';
 import { exportPages } from './exports/export-routes.ts';
 import { figures } from './figures/figures-route.ts';
 import { importList, orderImport } from './imports/import-list-routes.ts';
-import { showImport, undoImport } from './imports/import-routes.ts';
+import { showImport, takeImport, undoImport } from './imports/import-routes.ts';
 import { mapImportName } from './imports/map-name-route.ts';
 import { portfolio } from './portfolio/portfolio-route.ts';
 import { authPages } from './sign-in/sign-in-routes.ts';
@@ -25,6 +25,7 @@ export const handler = pageHandler(
     orderExport,
     ...exportPages,
     importList,
+    takeImport,
     orderImport,
     showImport,
     mapImportName,

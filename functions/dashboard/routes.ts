@@ -19,6 +19,7 @@ export const ROUTES = {
   orderImport: 'POST /imports',
   showImport: 'GET /imports/{id}',
   mapImportName: 'POST /imports/{id}/mappings',
+  takeImport: 'POST /imports/{id}/take',
   undoImport: 'POST /imports/{id}/undo',
   sourcesList: 'GET /sources',
   putSource: 'POST /sources',

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { MOST_ALIASES } from '../../lib/catalogue/change/change-entries.ts';
 import { familyId, productId, workloadId } from '../../lib/catalogue/ids.ts';
 import { foldName } from '../../lib/catalogue/names/fold-name.ts';
-import { OFFERS } from '../../lib/catalogue/product.ts';
+import { BILLED_PER, OFFERS } from '../../lib/catalogue/product.ts';
 import { type OperationsOf, operation } from '../../lib/http/operation.ts';
 import { nextCursor, ONE_PAGE, pageQuery } from '../../lib/http/paging.ts';
 import { displayName } from '../../lib/values/entity-id.ts';
@@ -10,6 +10,11 @@ import { ROUTES } from './routes.ts';
 
 /** More workloads than any product contains. */
 const MOST_WORKLOADS = 100;
+
+const billedPer = z.enum(BILLED_PER).meta({
+  description:
+    'What it is billed by, where seats are not bought in advance: `assigned-seat` costs from when it is assigned. By default it is bought in advance.',
+});
 
 const shownProduct = z
   .object({
@@ -27,6 +32,7 @@ const shownProduct = z
     offer: z
       .enum(OFFERS)
       .meta({ description: 'Trials are shown beside the figures; free and excluded products are in no ratio.' }),
+    billedPer: billedPer.optional(),
     aliases: z
       .array(z.string())
       .optional()
@@ -110,6 +116,7 @@ const productBody = z
       .optional()
       .meta({ description: 'It costs nothing for good: it is in no ratio. By default false.' }),
     excluded: z.boolean().optional().meta({ description: 'It is in no ratio, whatever it costs. By default false.' }),
+    billedPer: billedPer.optional(),
     aliases: aliases.optional(),
   })
   .refine(({ isTrial, free }) => !(isTrial && free), 'a product is free or a trial, not both')

@@ -5,12 +5,13 @@ import { acceptImport } from '../../lib/imports/job/accept-import.ts';
 import type { ImportJob } from '../../lib/imports/job/import-job.ts';
 import { mapName } from '../../lib/imports/job/map-name.ts';
 import { listReadableImports, requireImport } from '../../lib/imports/job/require-import.ts';
+import { takePreviewed } from '../../lib/imports/job/take-previewed.ts';
 import { createUploadForm } from '../../lib/imports/job/upload-form.ts';
 import { canUndo, requestUndo } from '../../lib/imports/undo/request-undo.ts';
 import { openTable } from '../../lib/storage/table.ts';
 import { env } from './env.ts';
 import { operations } from './request.ts';
-import { showImport, summarizeImport } from './show-import.ts';
+import { replyTakenAgain, showImport, summarizeImport } from './show-import.ts';
 
 const settings = readEnvironment(env);
 const stores = {
@@ -36,8 +37,8 @@ export const handler = apiHandler(operations, {
     reply(200, await show(await requireImport(stores, caller, path.id, now), now)),
   undoImport: async ({ path, caller, now }) =>
     reply(202, await show(await requestUndo(stores, caller, path.id, now), now)),
-  mapImportName: async ({ path, body, caller, now }) => {
-    const { importId: id, status } = await mapName(stores, caller, path.id, body, now);
-    return reply(202, { id, status }, { location: `/v1/imports/${id}` });
-  },
+  takeImport: async ({ path, body, caller, now }) =>
+    replyTakenAgain(await takePreviewed(stores, caller, path.id, body, now)),
+  mapImportName: async ({ path, body, caller, now }) =>
+    replyTakenAgain(await mapName(stores, caller, path.id, body, now)),
 });

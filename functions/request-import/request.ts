@@ -5,7 +5,10 @@ import { nextCursor, ONE_PAGE, pageQuery } from '../../lib/http/paging.ts';
 import { fileEncoding } from '../../lib/imports/formats/file-encoding.ts';
 import { findings, MOST_NAMED_ERRORS } from '../../lib/imports/formats/findings.ts';
 import { importKindName, kindsWhoseFiles } from '../../lib/imports/formats/kinds/kinds.ts';
+import { presetName, SEAT_PRESETS } from '../../lib/imports/formats/presets/presets.ts';
+import { seatColumns } from '../../lib/imports/formats/presets/seat-mapping.ts';
 import { importStatus, importUndo } from '../../lib/imports/job/import-job.ts';
+import { importPreview } from '../../lib/imports/job/import-preview.ts';
 import { uploadForm } from '../../lib/imports/job/upload-form.ts';
 import { JOB_DAYS, UNDO_DAYS, UPLOAD_DAYS } from '../../lib/jobs/retention.ts';
 import { retry } from '../../lib/jobs/retry.ts';
@@ -42,6 +45,17 @@ const importRequest = z
       description:
         "Take a file of which no user's domain and no tenant id fits the customer, which is otherwise refused as `other_tenant`.",
     }),
+    preset: presetName.optional().meta({
+      description: `Of \`seats\`: whose file it is, so that its columns are known. One of ${SEAT_PRESETS.map(({ preset }) => preset).join(', ')}.`,
+    }),
+    columns: seatColumns.optional().meta({
+      description:
+        'Of `seats`: which columns say what. Beside a preset, they replace those of its columns that they name.',
+    }),
+    preview: z.boolean().optional().meta({
+      description:
+        'Of `seats`: only show how the file is understood and what it would change. POST /v1/imports/{id}/take then takes it.',
+    }),
   })
   .meta({ id: 'ImportRequest' });
 
@@ -63,6 +77,10 @@ export const importProgress = z
     status: importStatus,
     progress: z.number().min(0).max(1),
     ...findings.shape,
+    preset: presetName.optional(),
+    previewed: importPreview
+      .optional()
+      .meta({ description: 'What it would do, where only that was asked for. Nothing was stored.' }),
     createdAt: z.iso.datetime(),
     finishedAt: z.iso.datetime().optional(),
     retry: retry.optional(),
@@ -134,6 +152,8 @@ const getImport = operation({
   responses: { 200: { description: 'The import', schema: importProgress } },
 });
 
+const takenAgain = z.object({ id: z.string(), status: importStatus }).meta({ id: 'ImportTakenAgain' });
+
 const mapImportName = operation({
   route: ROUTES.mapImportName,
   summary: 'Say which product a name is that an import could not name',
@@ -149,10 +169,29 @@ const mapImportName = operation({
   responses: {
     202: {
       description: 'The import that takes the file again',
-      schema: z.object({ id: z.string(), status: importStatus }).meta({ id: 'ImportTakenAgain' }),
+      schema: takenAgain,
     },
     404: { description: 'There is no such import, or no such product' },
     409: { description: 'The name is that of another product, or the import is not finished. Nothing was stored.' },
+  },
+});
+
+const takeImport = operation({
+  route: ROUTES.takeImport,
+  summary: 'Take a file that was only shown as it would be taken, or was refused',
+  description: `The file that was handed in with \`preview\`, or was refused, is taken by another import, as its request had it and of the same day, and allowed more where that is said. The same call again answers the same import. Uploads are kept for ${UPLOAD_DAYS} days: of an older one the import fails as \`file_gone\`; send the file again.`,
+  scopes: EITHER,
+  path: z.object({ id: z.string() }),
+  body: z
+    .strictObject({
+      allowShrink: z.boolean().optional().meta({ description: 'As in the request of an import.' }),
+      allowOtherTenant: z.boolean().optional().meta({ description: 'As in the request of an import.' }),
+    })
+    .meta({ id: 'ImportTaking' }),
+  responses: {
+    202: { description: 'The import that takes the file', schema: takenAgain },
+    404: { description: 'There is no such import' },
+    409: { description: 'It was taken already, or is not finished.' },
   },
 });
 
@@ -172,6 +211,11 @@ const undoImport = operation({
   },
 });
 
-export const operations = { postImport, getImports, getImport, mapImportName, undoImport } satisfies OperationsOf<
-  typeof ROUTES
->;
+export const operations = {
+  postImport,
+  getImports,
+  getImport,
+  mapImportName,
+  takeImport,
+  undoImport,
+} satisfies OperationsOf<typeof ROUTES>;

@@ -4,5 +4,6 @@ export const ROUTES = {
   getImports: 'GET /v1/imports',
   getImport: 'GET /v1/imports/{id}',
   mapImportName: 'POST /v1/imports/{id}/mappings',
+  takeImport: 'POST /v1/imports/{id}/take',
   undoImport: 'POST /v1/imports/{id}/undo',
 } as const;

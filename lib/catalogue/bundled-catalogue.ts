@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { BUNDLED_GROUPS } from './bundled-groups.ts';
 import { type CatalogueEntries, catalogueOf, entriesOf, type ProductEntry } from './entries.ts';
 import skus from './microsoft-skus.json' with { type: 'json' };
+import { OTHER_VENDORS_PRODUCTS, OTHER_VENDORS_WORKLOADS } from './other-vendors.ts';
 import type { Catalogue, Offer, Workload } from './product.ts';
 
 const sku = z.object({
@@ -57,10 +58,18 @@ const workloadsOf = (rows: readonly z.output<typeof sku>[]): Workload[] => {
 
 const load = (): CatalogueEntries => {
   const rows = z.array(sku).parse(skus);
-  return entriesOf(rows.map(productOf), workloadsOf(rows), [], BUNDLED_GROUPS);
+  return entriesOf(
+    [...rows.map(productOf), ...OTHER_VENDORS_PRODUCTS],
+    [...workloadsOf(rows), ...OTHER_VENDORS_WORKLOADS],
+    [],
+    BUNDLED_GROUPS,
+  );
 };
 
-/** What this release knows by itself: 120 products of Office 365 and Dynamics 365 (source: see microsoft-skus.md). */
+/**
+ * What this release knows by itself: 120 products of Office 365 and Dynamics 365 (source: see microsoft-skus.md), and those
+ * of other vendors whose files it reads.
+ */
 export const bundledEntries: CatalogueEntries = load();
 
 /** The catalogue of an operator who entered nothing. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Catalogue, figureOf, OFFERS, type Product, type ProductGroup, type Workload } from './product.ts';
+import { BILLED_PER, type Catalogue, figureOf, OFFERS, type Product, type ProductGroup, type Workload } from './product.ts';
 import { versionOf } from './version.ts';
 
 /** A workload as it is stored. */
@@ -22,6 +22,7 @@ export const productEntry = z.object({
   /** Those of `contains` that its entry marks as the main ones. */
   mainWorkloads: z.array(z.string()).optional(),
   offer: z.enum(OFFERS),
+  billedPer: z.enum(BILLED_PER).optional(),
 });
 export type ProductEntry = z.infer<typeof productEntry>;
 
@@ -84,12 +85,13 @@ export const catalogueOf = ({ products, workloads, aliases, groups }: CatalogueE
     ...new Set(ids.flatMap((workload) => figureOf({ workloads }, workload) ?? [])),
   ];
   const made = [...products.values()].map(({ contains, mainWorkloads = [], ...entry }): Product => {
-    const { sku, partNumber = sku, name, family, offer } = entry;
+    const { sku, partNumber = sku, name, family, offer, billedPer } = entry;
     const main = figuresOf(mainWorkloads);
     const names = aliases.get(sku);
     return {
       ...{ sku, partNumber, name, family, workloads: figuresOf(contains), offer },
       ...(main.length > 0 ? { mainWorkloads: main } : {}),
+      ...(billedPer === undefined ? {} : { billedPer }),
       ...(names ? { aliases: names } : {}),
     };
   });

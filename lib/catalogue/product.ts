@@ -5,6 +5,13 @@
 export const OFFERS = ['paid', 'trial', 'free', 'excluded'] as const;
 export type Offer = (typeof OFFERS)[number];
 
+/**
+ * What a product is billed by, where seats are not bought in advance: `assigned-seat` costs from when it is assigned, so
+ * that as many seats are sold as are assigned, and its deployment says nothing.
+ */
+export const BILLED_PER = ['assigned-seat'] as const;
+type BilledPer = (typeof BILLED_PER)[number];
+
 /** How a product of which this is said is sold. */
 export const offerOf = (said: {
   readonly isTrial: boolean;
@@ -28,6 +35,8 @@ export interface Product {
   /** Those of `workloads` by which the operator has it judged; left out where its entry marks none. */
   readonly mainWorkloads?: readonly string[] | undefined;
   readonly offer: Offer;
+  /** Left out of what is bought in advance. */
+  readonly billedPer?: BilledPer | undefined;
   /** Names beside `name` under which the operator knows it in files; left out when there are none. */
   readonly aliases?: readonly string[] | undefined;
 }

@@ -4,7 +4,9 @@ import type { Product, ProductGroup, Workload } from './product.ts';
 /** Aliases and marks appear where there are any: what has none keeps the version that it had before there could be some. */
 const productLine = ({ sku, partNumber, name, family, workloads, offer, aliases = [], ...more }: Product): string => {
   const line = ['product', sku, partNumber, name, family, [...workloads].sort(), offer];
-  const { mainWorkloads = [] } = more;
+  const { mainWorkloads = [], billedPer } = more;
+  if (billedPer !== undefined)
+    return JSON.stringify([...line, [...aliases].sort(), [...mainWorkloads].sort(), billedPer]);
   if (mainWorkloads.length > 0) return JSON.stringify([...line, [...aliases].sort(), [...mainWorkloads].sort()]);
   return JSON.stringify(aliases.length > 0 ? [...line, [...aliases].sort()] : line);
 };

@@ -86,6 +86,21 @@ const judge = (current: AssignmentList, { importId, day, kind }: OfferedList, no
   return { kind: 'taken', firstList: firstDay === undefined || firstDay === day };
 };
 
+/** Takes or keeps the turn to apply a list of single products, whatever the day of the lists of all. Returns false while it is another's. */
+export const takeTurnBeside = async (
+  licensing: Table,
+  customerId: string,
+  importId: string,
+  now: Date,
+): Promise<boolean> => {
+  let isTaken = false;
+  await changeUnderRevision(itemOf(licensing, customerId), (current = {}) => {
+    isTaken = !isOthersTurn(current, importId, now);
+    return isTaken ? { ...current, turn: turnOf(importId, now) } : undefined;
+  });
+  return isTaken;
+};
+
 /** Ends the import's turn; `applied` is the list when it is applied whole. Returns false if it lost its turn before. */
 export const endTurn = (
   licensing: Table,

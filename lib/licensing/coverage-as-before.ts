@@ -12,7 +12,7 @@ export const coverageAsBefore = (current: Coverage, before: Coverage | undefined
   // Users of whom activity was told go by names of one kind, whoever was the first to say it.
   const isTold = Object.keys(activity.activity).length > 0;
   const mode = modeBefore ?? (isTold ? identityMode : undefined);
-  if (!before && !isTold) return undefined;
+  if (!before && !isTold && !activity.productLists) return undefined;
   return {
     ...activity,
     ...(assignments ? { assignments } : {}),
@@ -20,4 +20,20 @@ export const coverageAsBefore = (current: Coverage, before: Coverage | undefined
     ...(made ? { made } : {}),
     ...(mode ? { identityMode: mode } : {}),
   };
+};
+
+/** A coverage in which the lists of products that an import made are as they were `before`. */
+export const productListsAsBefore = (
+  current: Coverage,
+  skus: readonly string[],
+  importId: string,
+  before: Coverage | undefined,
+): Coverage => {
+  const lists = Object.entries(current.productLists ?? {}).flatMap(([sku, list]) => {
+    if (!skus.includes(sku) || list.made?.importId !== importId) return [[sku, list] as const];
+    const known = before?.productLists?.[sku];
+    return known ? [[sku, known] as const] : [];
+  });
+  const { productLists: _, ...rest } = current;
+  return lists.length > 0 ? { ...rest, productLists: Object.fromEntries(lists) } : rest;
 };

@@ -1,11 +1,18 @@
 import { customerOwner } from '../customers/owner-keys.ts';
-import { changeUnderRevision, REMOVE, readRevised } from '../storage/revision.ts';
+import { changeUnderRevision, type Item, REMOVE, readRevised } from '../storage/revision.ts';
 import type { Table } from '../storage/table.ts';
 import { advance, type Coverage, type CoverageAdvance, coverage } from './coverage.ts';
 import { coverageAsBefore } from './coverage-as-before.ts';
 import { changeKeeping, type Keeping, type ReadKept } from './keeping.ts';
 
 const key = (customerId: string) => ({ owner: customerOwner(customerId), record: 'coverage' });
+
+/** The item that holds a customer's coverage. */
+export const coverageItem = (table: Table, customerId: string): Item<Coverage> => ({
+  table,
+  key: key(customerId),
+  schema: coverage,
+});
 
 /** How far the customer's sources speak, read consistently; empty when none ever spoke. */
 export const readCoverage = async (table: Table, customerId: string): Promise<Coverage> =>

@@ -1,8 +1,16 @@
 import * as z from 'zod';
 import { dayText } from '../time/day.ts';
 import type { IdentityMode } from '../values/identity-mode.ts';
-import { madeBy } from './made-by.ts';
+import { type MadeBy, madeBy } from './made-by.ts';
 import { type NotCounted, notCounted } from './not-counted.ts';
+
+/** A list of all who hold one product, by its vendor: what it says stands beside the lists of all users' products. */
+const productList = z.object({
+  /** The days of the first and of the newest list. What began on the first may have begun at any time before. */
+  firstDay: dayText,
+  day: dayText,
+  made: madeBy.optional(),
+});
 
 /** How far a customer's sources speak. */
 export const coverage = z.object({
@@ -34,6 +42,8 @@ export const coverage = z.object({
       notCounted: notCounted.optional(),
     })
     .optional(),
+  /** By product: the newest list of all its holders. A list of all users' products says nothing of these. */
+  productLists: z.record(z.string(), productList).optional(),
   /** Whether users go by readable names, by concealed ones or by pseudonyms; no two of them join. */
   identityMode: z.enum(['readable', 'concealed', 'pseudonymous']).optional(),
   /** The import by whose list the assignments are known. */
@@ -52,6 +62,12 @@ export type CoverageAdvance = {
     readonly day: string;
     readonly undecided: readonly string[];
     readonly notCounted?: NotCounted | undefined;
+  };
+  /** A list of all holders of some products, and the mark of the import that made it. */
+  readonly productLists?: {
+    readonly skus: readonly string[];
+    readonly day: string;
+    readonly made?: MadeBy | undefined;
   };
   readonly identityMode?: IdentityMode;
   /** Taken only while nobody knows how users go by: of two first words at once, one decides for both. */
@@ -72,6 +88,19 @@ const beginningOf = (workload: string, { activity, heardFrom = {} }: Coverage, f
   const known = Object.hasOwn(heardFrom, workload) ? heardFrom[workload] : undefined;
   return known === undefined && Object.hasOwn(activity, workload) ? undefined : older(known, from);
 };
+
+/** The lists of products after one of a day; a newer one stays, as who imports refuses an older one. */
+const listsOf = (
+  { productLists: before = {} }: Coverage,
+  { skus, day, made }: NonNullable<CoverageAdvance['productLists']>,
+): NonNullable<Coverage['productLists']> =>
+  Object.fromEntries(
+    skus.map((sku) => {
+      const known = Object.hasOwn(before, sku) ? before[sku] : undefined;
+      if (known && known.day > day) return [sku, known];
+      return [sku, { firstDay: older(known?.firstDay, day), day, ...(made ? { made } : {}) }];
+    }),
+  );
 
 /**
  * How far events and feeds speak of the workloads of which files tell last activities too: what was known before the first
@@ -126,6 +155,7 @@ export const advance = (stored: Coverage, by: CoverageAdvance): Coverage | undef
       undecided: [...by.assignmentList.undecided].sort(),
       ...(by.assignmentList.notCounted ? { notCounted: by.assignmentList.notCounted } : {}),
     };
+  if (by.productLists) next.productLists = { ...next.productLists, ...listsOf(current, by.productLists) };
   const identityMode = by.identityMode ?? current.identityMode ?? by.firstIdentityMode;
   if (identityMode) next.identityMode = identityMode;
   return JSON.stringify(next) === JSON.stringify(stored) ? undefined : next;

@@ -130,6 +130,7 @@ const FLOORS = [
   'lib/reading',
   'lib/imports/formats',
   'lib/imports/formats/products',
+  'lib/imports/formats/presets',
   'lib/imports/formats/kinds',
   'lib/imports/job',
   'lib/sources',

@@ -22,7 +22,7 @@ import { CustomerUsage } from './usage.tsx';
 /** The page of a customer on a day that has figures. */
 export const customerPage = (view: CustomerView, shell: Shell): VNode => {
   const formats = formatsOf(shell.locale);
-  const { usage, recommendations, sources, supportCases, seatsNotCounted, moreNotCounted } = view.insights;
+  const { usage, recommendations, supportCases, seatsNotCounted, moreNotCounted } = view.insights;
   return documentOf(
     shell,
     { title: view.customer.name, section: 'portfolio' },
@@ -49,7 +49,7 @@ export const customerPage = (view: CustomerView, shell: Shell): VNode => {
       />
       <div class="columns">
         <CustomerSupport cases={supportCases} ofAll={view.ofAll} formats={formats} />
-        <CustomerSources sources={sources} formats={formats} />
+        <CustomerSources view={view} formats={formats} />
       </div>
       <CustomerProductWorkloads view={view} formats={formats} />
     </>,

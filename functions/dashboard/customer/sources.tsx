@@ -11,16 +11,16 @@ import { SOURCE_NAMES } from './names.ts';
 type Source = CustomerInsights['sources'][number];
 
 /** How far each source speaks, and which of them too long ago. */
-export const CustomerSources = ({ sources, formats }: { sources: readonly Source[]; formats: Formats }) => (
+export const CustomerSources = ({ view, formats }: { view: CustomerView; formats: Formats }) => (
   <section aria-labelledby="data">
     <Heading id="data" title={texts.data} meaning="freshness" />
     <Scroll labelledBy="data">
       <table>
         <ColumnHeads words={[texts.source, texts.dataThrough, texts.dataState]} numbers={[]} />
         <tbody>
-          {sources.map((source) => (
-            <tr key={nameOf(source)}>
-              <th scope="row">{nameOf(source)}</th>
+          {view.insights.sources.map((source) => (
+            <tr key={nameOf(source, view)}>
+              <th scope="row">{nameOf(source, view)}</th>
               <td>{source.dataThrough === null ? texts.never : formats.shortDay(source.dataThrough)}</td>
               <td>{stateOf(source)}</td>
             </tr>
@@ -32,7 +32,8 @@ export const CustomerSources = ({ sources, formats }: { sources: readonly Source
   </section>
 );
 
-const nameOf = ({ source, workload, seller }: Source): string => {
+const nameOf = ({ source, workload, seller, sku }: Source, view: Pick<CustomerView, 'productName'>): string => {
+  if (sku !== undefined) return `${SOURCE_NAMES[source]}: ${view.productName(sku)}`;
   if (seller !== undefined) return seller === 'own' ? texts.ownList : texts.allLists;
   return workload === undefined ? SOURCE_NAMES[source] : `${SOURCE_NAMES[source]}: ${workloadName(workload)}`;
 };

@@ -6,6 +6,7 @@ import { FormToken } from '../site/layout.tsx';
 import type { Visitor } from '../site/page.ts';
 import { needsOf } from './import-kinds.ts';
 import { importTexts as texts } from './import-texts.ts';
+import { TakeForm } from './preview.tsx';
 
 /** What a file may be allowed, by the code of the refusal or warning that stands against it. */
 const ALLOWANCES: Readonly<Record<string, 'allowShrink' | 'allowOtherTenant'>> = {
@@ -33,13 +34,17 @@ export const ApplyAnyway = ({
       <h2 id="anyway">{texts.beforeAndAfter}</h2>
       <BeforeAndAfter counts={job.found.counts} formats={formats} />
       <p>{texts.anywayNotes[allowance]}</p>
-      <form method="post" action="/imports">
-        {visitor ? <FormToken visitor={visitor} /> : null}
-        {Object.entries({ ...fieldsOf(job), [allowance]: 'true' }).map(([name, value]) => (
-          <input key={name} type="hidden" name={name} value={value} />
-        ))}
-        <button type="submit">{texts.anyway}</button>
-      </form>
+      {needsOf(job.kind).columns ? (
+        <TakeForm job={job} visitor={visitor} allow={[allowance]} />
+      ) : (
+        <form method="post" action="/imports">
+          {visitor ? <FormToken visitor={visitor} /> : null}
+          {Object.entries({ ...fieldsOf(job), [allowance]: 'true' }).map(([name, value]) => (
+            <input key={name} type="hidden" name={name} value={value} />
+          ))}
+          <button type="submit">{texts.anyway}</button>
+        </form>
+      )}
     </section>
   );
 };

@@ -8,7 +8,7 @@ export const KIND_TEXTS: Readonly<Record<KindName, Pick<ImportKind, 'name' | 'no
 export const OFFERED_KINDS: readonly KindName[] = importKindName.options;
 
 /** What a request for an import of the kind has to say besides. */
-export const needsOf = (kind: KindName): { customer: boolean; day: boolean; identities: boolean } => {
-  const { namesCustomers, saysDay, namesUsers } = traitsOf(kind);
-  return { customer: !namesCustomers, day: !saysDay, identities: namesUsers };
+export const needsOf = (kind: KindName): { customer: boolean; day: boolean; identities: boolean; columns: boolean } => {
+  const { namesCustomers, saysDay, namesUsers, mapsColumns } = traitsOf(kind);
+  return { customer: !namesCustomers, day: !saysDay, identities: namesUsers && !mapsColumns, columns: mapsColumns };
 };

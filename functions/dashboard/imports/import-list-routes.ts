@@ -3,6 +3,7 @@ import { may } from '../../../lib/access/caller.ts';
 import { listCustomers } from '../../../lib/customers/list-customers.ts';
 import { fileEncoding } from '../../../lib/imports/formats/file-encoding.ts';
 import { importKindName } from '../../../lib/imports/formats/kinds/kinds.ts';
+import { presetName } from '../../../lib/imports/formats/presets/presets.ts';
 import { acceptImport } from '../../../lib/imports/job/accept-import.ts';
 import { listReadableImports } from '../../../lib/imports/job/require-import.ts';
 import { Problem } from '../../../lib/problem/problem.ts';
@@ -16,6 +17,7 @@ import { needsOf, OFFERED_KINDS } from './import-kinds.ts';
 import { importListPage } from './import-list-page.tsx';
 import { importListTexts } from './import-list-texts.ts';
 import type { ImportOrder } from './order-form.tsx';
+import { NO_SEAT_FIELDS, wantedSeats } from './seat-fields.tsx';
 
 const scopes = ['activity:write', 'licensing:write'] as const;
 const IMPORTS_PER_PAGE = 25;
@@ -23,6 +25,9 @@ const IMPORTS_PER_PAGE = 25;
 const MOST_LISTED_CUSTOMERS = 200;
 
 type Given = Omit<ImportOrder, 'customers' | 'today'>;
+/** The name of a column in the form of a file of seats. */
+const column = z.string().max(200).default('');
+
 interface WantedPage {
   readonly limit: number;
   readonly cursor?: string | undefined;
@@ -45,6 +50,7 @@ export const importList = definePage(ROUTES.importsList, {
       day: '',
       replaceIdentityMode: false,
       encoding: 'utf-8',
+      seats: NO_SEAT_FIELDS,
     } as const;
     return { document: await listPage(visitor, given, { ...NEWEST, cursor }, now) };
   },
@@ -61,10 +67,19 @@ export const orderImport = definePage(ROUTES.orderImport, {
     encoding: fileEncoding.default('utf-8'),
     allowShrink: z.literal('true').optional(),
     allowOtherTenant: z.literal('true').optional(),
+    preset: z.literal('').or(presetName).default(''),
+    user: column,
+    product: column,
+    assignedOn: column,
+    lastActiveOn: column,
+    activeOn: column,
+    state: column,
+    preview: z.literal('true').optional(),
   }),
   answer: async ({ form, visitor, now }) => {
-    const { allowShrink, allowOtherTenant, ...fields } = form;
-    const given = { ...fields, replaceIdentityMode: form.replaceIdentityMode !== undefined };
+    const { kind, customerId, day, encoding, replaceIdentityMode, allowShrink, allowOtherTenant, ...columns } = form;
+    const seats = { ...columns, preview: form.preview !== undefined };
+    const given = { kind, customerId, day, encoding, replaceIdentityMode: replaceIdentityMode !== undefined, seats };
     // Fields that the kind does not need are hidden where the browser can, and so are not held against anybody.
     const needs = needsOf(form.kind);
     const wanted = {
@@ -75,6 +90,7 @@ export const orderImport = definePage(ROUTES.orderImport, {
       encoding: form.encoding,
       allowShrink: allowShrink !== undefined,
       allowOtherTenant: allowOtherTenant !== undefined,
+      ...(needs.columns ? wantedSeats(seats) : {}),
     };
     try {
       const { importId } = await acceptImport(importStores, visitor.caller, wanted, now);

@@ -5,6 +5,7 @@ export const IMPORT_STATUSES: Readonly<Record<ImportJob['status'], string>> = {
   waiting: 'Waiting for its file',
   running: 'Being read',
   complete: 'Complete',
+  previewed: 'Shown, not taken',
   failed: 'Failed',
 };
 
@@ -14,7 +15,7 @@ export const UNDONE = 'Undone';
 /** The texts of the list of imports and of the form that begins one. */
 export const importListTexts = {
   title: 'Imports',
-  about: 'Files that Microsoft Graph and Partner Center export, read as they are.',
+  about: 'Files that Microsoft Graph, Partner Center and other vendors export, read as they are.',
   create: 'Import a file',
   kind: 'Kind of file',
   customer: 'Customer',
@@ -32,6 +33,22 @@ export const importListTexts = {
     'utf-16le': 'UTF-16',
   } satisfies Readonly<Record<ImportJob['encoding'], string>>,
   encodingNote: 'Only where the file is not UTF-8, as the sources write it.',
+  seats: 'Columns of the file',
+  preset: 'Whose file it is',
+  ownColumns: 'Another one: its columns are named here',
+  presetNote: 'What its columns are called is known then; one that is named here replaces it.',
+  columns: {
+    user: 'User',
+    product: 'Product',
+    assignedOn: 'Assigned on',
+    lastActiveOn: 'Last active on',
+    activeOn: 'Active on (a row a day)',
+    state: 'State of the seat',
+  },
+  columnsNote:
+    'The name of a column each, or of a property of JSON, as user.email. After an equals sign: the same for all rows, as =chatgpt-enterprise.',
+  preview: 'Only show what it would change',
+  previewNote: 'The file is read and kept, and nothing of it stored: a button on its page then takes it.',
   identities: 'Replace how users are named',
   identitiesNote:
     'Takes a file with concealed names where readable ones are stored, or the other way round. What is known of the users so far then ends.',

@@ -15,6 +15,7 @@ import { ImportFindings } from './findings.tsx';
 import { KIND_TEXTS } from './import-kinds.ts';
 import { IMPORT_STATUSES, importListTexts } from './import-list-texts.ts';
 import { importTexts as texts } from './import-texts.ts';
+import { PreviewSection } from './preview.tsx';
 import { UndoSection, type UndoView } from './undo.tsx';
 import { ImportUpload, type UploadForms } from './upload.tsx';
 
@@ -60,6 +61,7 @@ export const importPage = (view: ImportPageView, shell: Shell): VNode => {
       <Live going={going} announcement={announcementOf(view, formats)}>
         <Stand view={view} formats={formats} />
         <UndoSection job={job} {...view.undo} visitor={shell.visitor} formats={formats} />
+        {isFinished(job) ? <PreviewSection job={job} visitor={shell.visitor} formats={formats} /> : null}
         {isFinished(job) ? <ApplyAnyway job={job} visitor={shell.visitor} formats={formats} /> : null}
         {job.status === 'complete' ? (
           <ComputeNow
@@ -115,6 +117,12 @@ const Stand = ({ view: { job, upload, retry }, formats }: { view: ImportPageView
         <Progress share={progress}>{texts.reading(formats.share(progress), formats.count(found.rows))}</Progress>
         <RetryNote retry={retry} formats={formats} />
       </>
+    );
+  if (status === 'previewed')
+    return (
+      <p>
+        <Status status="complete">{IMPORT_STATUSES[status]}</Status> {texts.previewedNote}
+      </p>
     );
   if (status === 'complete')
     return (

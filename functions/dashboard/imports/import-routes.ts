@@ -4,6 +4,7 @@ import { readCustomer } from '../../../lib/customers/customer-table.ts';
 import type { ImportJob } from '../../../lib/imports/job/import-job.ts';
 import { retryOfImport, retryOfUndo } from '../../../lib/imports/job/import-retry.ts';
 import { requireImport } from '../../../lib/imports/job/require-import.ts';
+import { takePreviewed } from '../../../lib/imports/job/take-previewed.ts';
 import { createUploadForm } from '../../../lib/imports/job/upload-form.ts';
 import { canUndo, requestUndo } from '../../../lib/imports/undo/request-undo.ts';
 import { Problem } from '../../../lib/problem/problem.ts';
@@ -47,6 +48,21 @@ export const undoImport = definePage(ROUTES.undoImport, {
       const job = await requireImport(importStores, visitor.caller, id, now);
       return { status: 409, document: await pageOf(job, visitor, now, { problem: error.message }) };
     }
+  },
+});
+
+/** Has a file taken that was only shown as it would be, and leads to the import that does so. */
+export const takeImport = definePage(ROUTES.takeImport, {
+  scopes,
+  path,
+  form: z.object({ allowShrink: z.literal('true').optional(), allowOtherTenant: z.literal('true').optional() }),
+  answer: async ({ path: { id }, form, visitor, now }) => {
+    const allowed = {
+      allowShrink: form.allowShrink !== undefined,
+      allowOtherTenant: form.allowOtherTenant !== undefined,
+    };
+    const { importId } = await takePreviewed(importStores, visitor.caller, id, allowed, now);
+    return { seeOther: `/imports/${importId}` };
   },
 });
 

@@ -75,6 +75,23 @@ export const importTexts = {
     allowShrink: 'If the file is whole, and what it leaves out has ended, it can be applied as it is.',
     allowOtherTenant: 'If the file is this customer’s all the same, it can be applied as it is.',
   },
+  preview: 'What the file would change',
+  previewOf: (day: string, products: readonly string[]) =>
+    products.length > 0
+      ? `Of ${day}: it would replace who holds ${products.join(', ')}. Its first rows, as they are understood:`
+      : `Of ${day}: it tells of use alone, and would leave who holds what. Its first rows, as they are understood:`,
+  previewedNote: 'Nothing of it is stored.',
+  take: 'Take this file',
+  newUsers: 'New users / named',
+  startedAndEnded: 'Seats that start and end / stored',
+  gainedDays: 'New days of use / told',
+  user: 'User',
+  product: 'Product',
+  holds: 'Holds it',
+  assignedOn: 'Assigned on',
+  activeOn: 'Active on',
+  yes: 'yes',
+  no: 'no',
   undo: 'Undo this import',
   undoShow: 'What is put back',
   undoPutsBack: (counts: string) => `What was stored before this file is put back: ${counts}.`,

@@ -7,6 +7,7 @@ import { FormToken } from '../site/layout.tsx';
 import type { Visitor } from '../site/page.ts';
 import { KIND_TEXTS, needsOf, OFFERED_KINDS } from './import-kinds.ts';
 import { importListTexts as texts } from './import-list-texts.ts';
+import { SeatFieldSet, type SeatFields } from './seat-fields.tsx';
 
 /** What an import can be of, and what the form says already. */
 export interface ImportOrder {
@@ -18,6 +19,8 @@ export interface ImportOrder {
   readonly day: string;
   readonly replaceIdentityMode: boolean;
   readonly encoding: ImportJob['encoding'];
+  /** What is said of the columns of a file of seats. */
+  readonly seats: SeatFields;
   /** The newest day that a file may be of. */
   readonly today: string;
   /** Why the form that was sent was not taken. */
@@ -77,6 +80,7 @@ export const ImportOrderForm = ({ order, visitor }: { order: ImportOrder; visito
             </p>
           </div>
         </div>
+        <SeatFieldSet fields={order.seats} />
         <div class="for-identities">
           <Choice
             type="checkbox"

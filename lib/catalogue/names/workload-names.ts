@@ -1,5 +1,7 @@
 /** Names of workloads as people know them; a workload of an operator's own family goes by its id. */
 const NAMES: Readonly<Record<string, string>> = {
+  chatgpt: 'ChatGPT',
+  claude: 'Claude',
   copilot: 'Microsoft 365 Copilot',
   copilotagent: 'Copilot agents',
   copilotapp: 'Microsoft 365 Copilot app',
@@ -12,6 +14,7 @@ const NAMES: Readonly<Record<string, string>> = {
   copilotpowerpoint: 'Copilot in PowerPoint',
   copilotteams: 'Copilot in Teams',
   copilotword: 'Copilot in Word',
+  cursor: 'Cursor',
   dynamics365businesscentral: 'Dynamics 365 Business Central',
   dynamics365commerce: 'Dynamics 365 Commerce',
   dynamics365customerengagement: 'Dynamics 365 Customer Engagement',
@@ -29,6 +32,7 @@ const NAMES: Readonly<Record<string, string>> = {
   dynamics365supplychain: 'Dynamics 365 Supply Chain',
   dynamics365teammembers: 'Dynamics 365 Team Members',
   exchange: 'Exchange',
+  githubcopilot: 'GitHub Copilot',
   intune: 'Intune',
   officeapps: 'Office apps',
   onedrive: 'OneDrive',
@@ -36,6 +40,7 @@ const NAMES: Readonly<Record<string, string>> = {
   project: 'Project',
   sharepoint: 'SharePoint',
   skypeforbusiness: 'Skype for Business',
+  slack: 'Slack',
   teams: 'Teams',
   visio: 'Visio',
   yammer: 'Yammer',

@@ -4,7 +4,7 @@ import { absent, putUnderCondition } from '../../storage/conditional-write.ts';
 import type { Table } from '../../storage/table.ts';
 import { bundledCatalogue } from '../bundled-catalogue.ts';
 import { groupEntry, workloadEntry } from '../entries.ts';
-import { type Catalogue, OFFERS } from '../product.ts';
+import { BILLED_PER, type Catalogue, OFFERS } from '../product.ts';
 import { CATALOGUE_OWNER } from './catalogue-keys.ts';
 import { pack, unpack } from './packed.ts';
 
@@ -20,6 +20,7 @@ const whole = z.object({
       workloads: z.array(z.string()),
       mainWorkloads: z.array(z.string()).optional(),
       offer: z.enum(OFFERS),
+      billedPer: z.enum(BILLED_PER).optional(),
       aliases: z.array(z.string()).optional(),
     }),
   ),

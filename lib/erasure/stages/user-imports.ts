@@ -32,11 +32,20 @@ const forget = async ({ stores, job: { customerId }, now }: StageWork, importId:
   const isChanged = await changeImport(stores.jobs, importId, (current) => {
     hadQuotes = current.found.errors.length > 0;
     if (!isFinished(current)) return ended(current, now);
-    return hasQuotes(current.found) ? { ...current, found: withoutQuotes(current.found) } : undefined;
+    const showsRows = (current.previewed?.rows.length ?? 0) > 0;
+    hadQuotes ||= showsRows;
+    return showsRows || hasQuotes(current.found) ? withoutUsers(current) : undefined;
   });
   if (isChanged) await endTurn(stores.licensing, customerId, importId);
   return isChanged && hadQuotes;
 };
+
+/** The import without what it quotes of its file, and without the rows that it showed. */
+const withoutUsers = (job: ImportJob): ImportJob => ({
+  ...job,
+  found: withoutQuotes(job.found),
+  ...(job.previewed ? { previewed: { ...job.previewed, rows: [] } } : {}),
+});
 
 const ENDED = {
   code: 'user_erased',

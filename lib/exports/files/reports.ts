@@ -27,7 +27,13 @@ type Source = Reported['sources'][number];
 
 /** The sources that speak of all sellers' subscriptions; a caller's own list has a figure of its own. */
 const isSubscriptions = (source: Source): boolean => source.source === 'subscriptions' && source.seller !== 'own';
-const isAssignments = (source: Source): boolean => source.source === 'assignments';
+/** What tells who holds a product: its vendor's own list where there is one. */
+const isAssignmentsOf =
+  (sku: string, { sources }: Reported) =>
+  (source: Source): boolean => {
+    const own = sources.some((one) => one.source === 'assignments' && one.sku === sku);
+    return source.source === 'assignments' && source.sku === (own ? sku : undefined);
+  };
 
 /** The day through which all these sources speak: the oldest; unknown when there is none or one of them is unknown. */
 const throughOf = ({ sources }: Reported, ...kinds: ((source: Source) => boolean)[]): string | null => {
@@ -79,10 +85,11 @@ const DEPLOYMENT: readonly Column<ProductInsights>[] = [
   { name: 'usage_percent', cell: (product) => product.usagePercent },
   { name: 'active_of_assigned_percent', cell: (product) => product.activeOfAssignedPercent },
   { name: 'subscriptions_through', cell: (_, customer) => throughOf(customer, isSubscriptions) },
-  { name: 'assignments_through', cell: (_, customer) => throughOf(customer, isAssignments) },
+  { name: 'assignments_through', cell: ({ sku }, customer) => throughOf(customer, isAssignmentsOf(sku, customer)) },
   {
     name: 'stale',
-    cell: (product, customer) => isStale(customer, isSubscriptions, isAssignments) || isUsageStale(product, customer),
+    cell: (product, customer) =>
+      isStale(customer, isSubscriptions, isAssignmentsOf(product.sku, customer)) || isUsageStale(product, customer),
   },
 ];
 

@@ -5,6 +5,9 @@ import { FileRefused } from './findings.ts';
 const LIST = /^(?:[Vv]alue|[Ii]tems)$/u;
 const LONGEST_NAME = 16;
 
+/** The properties that hold the list in answers of the vendors whose files of seats are read. */
+export const SEAT_LISTS = /^(?:value|items|data|seats|users|members|teamMembers|results)$/u;
+
 /** A JSON document whose list was handed over item by item. */
 export interface ListedDocument {
   /** All but the items: the list that they came from is empty. */
@@ -20,7 +23,7 @@ const isSpace = (byte: number): boolean => byte === 0x20 || byte === 0x0a || byt
 /**
  * Reads a JSON document in UTF-8 that comes in chunks, without ever holding more of it than one item: finds where each item
  * of its list begins and ends, and hands the item's value to `take`, in order, with its index. The list is that of the
- * property `value` or `items`, or the document itself. What is JSON, `JSON.parse` says, of each item and of what stands
+ * property `value` or `items` (or of `lists`), or the document itself. What is JSON, `JSON.parse` says, of each item and of what stands
  * around them. (Parsers that stream tokens take five times as long, 33 s for a file of 1 GB, and know no limits.)
  *
  * Throws FileRefused: `invalid_json`; `too_deep`, `item_too_large` and `too_large` above the limits; `wrong_file` where the
@@ -29,8 +32,9 @@ const isSpace = (byte: number): boolean => byte === 0x20 || byte === 0x0a || byt
 export const readJsonList = async (
   chunks: AsyncIterable<Buffer>,
   take: (item: unknown, at: number) => void,
+  lists: RegExp = LIST,
 ): Promise<ListedDocument> => {
-  const scan = listScanner(take);
+  const scan = listScanner(take, lists);
   for await (const chunk of chunks) scan.feed(chunk);
   return scan.end();
 };
@@ -57,7 +61,7 @@ const collector = (most: number, refusal: () => FileRefused) => {
 /** What the part is that is being read: what stands around the list, what stands between its items, or an item by its kind. */
 type Part = 'around' | 'between' | 'nested' | 'text' | 'bare';
 
-const listScanner = (take: (item: unknown, at: number) => void) => {
+const listScanner = (take: (item: unknown, at: number) => void, lists: RegExp) => {
   let [depth, count] = [0, 0];
   const around = collector(LONGEST_ENVELOPE_BYTES, envelopeTooLarge);
   const item = collector(LONGEST_ITEM_BYTES, () => itemTooLarge(count));
@@ -105,7 +109,7 @@ const listScanner = (take: (item: unknown, at: number) => void) => {
     else if (byte === OPEN || byte === OPEN_LIST) {
       const isFirst = topIsList === undefined;
       topIsList ??= byte === OPEN_LIST;
-      const isList = byte === OPEN_LIST && (isFirst || (!topIsList && depth === 1 && LIST.test(name)));
+      const isList = byte === OPEN_LIST && (isFirst || (!topIsList && depth === 1 && lists.test(name)));
       deeper();
       if (!isList) return 'around';
       if (list !== undefined) throw twoLists(list ?? '', name);

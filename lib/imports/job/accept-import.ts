@@ -6,7 +6,9 @@ import { countAgainstLimit } from '../../settings/count-against-limit.ts';
 import { dayOf, formatDay } from '../../time/day.ts';
 import type { FileEncoding } from '../formats/file-encoding.ts';
 import { traitsOf } from '../formats/kinds/kinds.ts';
-import { type ImportJob, newImport } from './import-job.ts';
+import { bundledPreset, SEAT_PRESETS } from '../formats/presets/presets.ts';
+import { type SeatColumns, seatMapping } from '../formats/presets/seat-mapping.ts';
+import { type ImportJob, type ImportRequest, newImport } from './import-job.ts';
 import { createImport, type ImportJobStores } from './import-job-table.ts';
 
 /** What a caller asks for. */
@@ -19,13 +21,18 @@ export interface WantedImport extends Pick<ImportJob, 'kind'> {
   readonly encoding?: FileEncoding | undefined;
   readonly allowShrink?: boolean | undefined;
   readonly allowOtherTenant?: boolean | undefined;
+  /** Which columns say what, by the name of a preset, or by themselves, or both. */
+  readonly preset?: string | undefined;
+  readonly columns?: SeatColumns | undefined;
+  /** Whether the file is only shown as it would be taken. */
+  readonly preview?: boolean | undefined;
 }
 
 /** Stores a new import, which waits for its file. Throws the Problem that stands against it. */
 export const acceptImport = async (
   { jobs, licensing }: ImportJobStores,
   caller: Caller,
-  { kind, customerId, day, encoding = 'utf-8', ...allowed }: WantedImport,
+  { kind, customerId, day, encoding = 'utf-8', preset, columns, preview, ...allowed }: WantedImport,
   now: Date,
 ): Promise<ImportJob> => {
   requireBothScopes(caller);
@@ -36,16 +43,55 @@ export const acceptImport = async (
     if (namesCustomers) throw customerNotNeeded(kind);
     await requireCustomer(licensing, caller, customerId);
   } else if (!namesCustomers) throw customerNeeded(kind);
+  const mapped = mappingOf(kind, { preset, columns, preview });
   await countAgainstLimit({ jobs, licensing }, caller, { limit: 'importsPerDay' }, now);
   const { portfolio } = caller;
   const createdAt = now.toISOString();
   const { replaceIdentityMode = false, allowShrink = false, allowOtherTenant = false } = allowed;
   const permitted = { replaceIdentityMode, allowShrink, allowOtherTenant };
   const importId = randomUUID();
-  const job = newImport({ importId, kind, customerId, portfolio, createdAt, day, encoding, ...permitted });
+  const job = newImport({ importId, kind, customerId, portfolio, createdAt, day, encoding, ...permitted, ...mapped });
   await createImport(jobs, job);
   return job;
 };
+
+/** How a request maps the columns of its file. Throws the Problem that stands against it. */
+const mappingOf = (
+  kind: WantedImport['kind'],
+  { preset, columns, preview = false }: Pick<WantedImport, 'preset' | 'columns' | 'preview'>,
+): Pick<ImportRequest, 'mapping' | 'preset' | 'preview'> => {
+  if (!traitsOf(kind).mapsColumns) {
+    if (preset === undefined && columns === undefined && !preview) return {};
+    throw new Problem(
+      400,
+      'columns_not_mapped',
+      `A file of ${kind} has columns of its own: "preset", "columns" and "preview" are for files of the kind seats.`,
+    );
+  }
+  const known = preset === undefined ? undefined : bundledPreset(preset);
+  if (preset !== undefined && !known) throw unknownPreset(preset);
+  const mapping = seatMapping.safeParse({ ...known?.mapping, ...columns });
+  if (!mapping.success) throw mappingNeeded();
+  return {
+    mapping: mapping.data,
+    ...(preset === undefined ? {} : { preset }),
+    ...(preview ? { preview: true } : {}),
+  };
+};
+
+const unknownPreset = (preset: string): Problem =>
+  new Problem(
+    400,
+    'unknown_preset',
+    `There is no preset "${preset}". Take one of ${SEAT_PRESETS.map((one) => one.preset).join(', ')}, or map the columns yourself.`,
+  );
+
+const mappingNeeded = (): Problem =>
+  new Problem(
+    400,
+    'mapping_needed',
+    'Say which columns of the file say whose seat it is and of which product: by "preset", or by "columns" with "user" and "product".',
+  );
 
 /** Throws the Problem of a caller who may not hand in files. */
 export const requireBothScopes = (caller: Caller): void => {

@@ -4,9 +4,14 @@ import { entityId } from '../../values/entity-id.ts';
 import { fileEncoding } from '../formats/file-encoding.ts';
 import { type FileRefused, type Findings, findings, noFindings, withReason } from '../formats/findings.ts';
 import { importKindName } from '../formats/kinds/kinds.ts';
+import { presetName } from '../formats/presets/presets.ts';
+import { seatMapping } from '../formats/presets/seat-mapping.ts';
 import { reportState } from '../formats/report-state.ts';
+import { type ImportPreview, importPreview } from './import-preview.ts';
 
-export const importStatus = z.enum(['waiting', 'running', 'complete', 'failed']).meta({ id: 'ImportStatus' });
+export const importStatus = z
+  .enum(['waiting', 'running', 'complete', 'failed', 'previewed'])
+  .meta({ id: 'ImportStatus' });
 
 /** How what an import replaced is put back. */
 export const importUndo = z.object({
@@ -41,6 +46,16 @@ export const importJob = z.object({
   /** Whether the file may end more of what is stored than files usually do, and be of a tenant that does not fit. */
   allowShrink: z.boolean().default(false),
   allowOtherTenant: z.boolean().default(false),
+  /** Which columns of its file say what, where its kind leaves that to the request, and the name of the preset. */
+  mapping: seatMapping.optional(),
+  preset: presetName.optional(),
+  /** Whether the file is only shown as it would be taken. */
+  preview: z.literal(true).optional(),
+  /** What it would do, once that is known. */
+  previewed: importPreview.optional(),
+  /** The products whose lists of holders it makes, and the day that its file speaks of, once it was read whole. */
+  listed: z.array(z.string()).optional(),
+  readDay: dayText.optional(),
   status: importStatus,
   /** How many steps are done. A step's outcome counts only where this is still what the step started from. */
   step: z.int().min(0),
@@ -66,7 +81,7 @@ export type ImportJob = z.infer<typeof importJob>;
 /** What a request decides about an import. */
 export interface ImportRequest
   extends Pick<ImportJob, 'importId' | 'kind' | 'portfolio' | 'createdAt' | 'replaceIdentityMode'>,
-    Partial<Pick<ImportJob, 'allowShrink' | 'allowOtherTenant'>> {
+    Partial<Pick<ImportJob, 'allowShrink' | 'allowOtherTenant' | 'mapping' | 'preset' | 'preview'>> {
   readonly customerId: string | undefined;
   readonly day: string | undefined;
   /** UTF-8 when left out. */
@@ -100,7 +115,8 @@ export const watched = (job: ImportJob): ImportJob => {
 };
 
 /** Whether nothing more will happen to the import. */
-export const isFinished = ({ status }: ImportJob): boolean => status === 'complete' || status === 'failed';
+export const isFinished = ({ status }: ImportJob): boolean =>
+  status === 'complete' || status === 'failed' || status === 'previewed';
 
 /** The import after its last step, all applied. */
 export const completed = (job: ImportJob, found: Findings, at: Date): ImportJob => ({
@@ -111,6 +127,13 @@ export const completed = (job: ImportJob, found: Findings, at: Date): ImportJob 
   found,
   progress: 1,
   finishedAt: at.toISOString(),
+});
+
+/** The import after the step that found what it would do, which is all that was asked for. */
+export const previewedAs = (job: ImportJob, found: Findings, previewed: ImportPreview, at: Date): ImportJob => ({
+  ...completed(job, found, at),
+  status: 'previewed',
+  previewed,
 });
 
 /** The import after a step that found that the file cannot be taken; the reason stands before the errors of lines. */

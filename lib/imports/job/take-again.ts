@@ -13,8 +13,13 @@ export const idOfTakingAgain = ({ importId }: Pick<ImportJob, 'importId'>, reaso
 /** A new import of the very file of another, as the request of that one had it, and of the same day. */
 export const takenAgain = (job: ImportJob, importId: string, now: Date): ImportJob => {
   const { kind, customerId, portfolio, encoding, replaceIdentityMode, allowShrink, allowOtherTenant } = job;
-  const day = traitsOf(kind).saysDay ? job.day : fileDay(job);
-  const request = { kind, customerId, portfolio, encoding, replaceIdentityMode, allowShrink, allowOtherTenant, day };
+  const { saysDay, mapsColumns } = traitsOf(kind);
+  const day = saysDay || mapsColumns ? (job.day ?? job.readDay) : fileDay(job);
+  const request = {
+    ...{ kind, customerId, portfolio, encoding, replaceIdentityMode, allowShrink, allowOtherTenant, day },
+    ...(job.mapping ? { mapping: job.mapping } : {}),
+    ...(job.preset === undefined ? {} : { preset: job.preset }),
+  };
   return {
     ...newImport({ ...request, importId, createdAt: now.toISOString() }),
     fileOf: job.fileOf ?? { importId: job.importId, createdAt: job.createdAt },

@@ -9,6 +9,7 @@ import type { StatedUsers } from '../formats/stated-holdings.ts';
 import { applyToUser, HOLDS_NOTHING, type StatedHoldings } from '../formats/stated-holdings.ts';
 import type { KeptUser } from '../undo/user-as-before.ts';
 import { BATCH_SIZE, type ImportStep, keepingOf } from './import-step.ts';
+import { asDecided, type Decides } from './list-scope.ts';
 
 /** How far an import is before this, from 0 to 1. */
 const BEFORE_APPLYING = 0.6;
@@ -21,34 +22,44 @@ export interface Applied {
   readonly replaced: MadeBy['counts'];
 }
 
+/** A list as it is applied. */
+export interface ListToApply {
+  readonly day: Day;
+  readonly decides: Decides;
+  /** Marks that it is being applied, once, and keeps what is known of those before it; answers what `count` counted then. */
+  readonly begin: (count: () => Promise<MadeBy['counts']>) => Promise<MadeBy['counts']>;
+}
+
 /** What the list says of one user, and what that makes of what is stored. */
 interface StatedUser extends KeptUser {
   readonly stated: StatedHoldings;
 }
 
 /**
- * Makes the users' products what a list of all users says: those that it states, and none of users whom it does not
- * name. What they held is kept before it is replaced. Returns `undefined` when time is up before the end; called again with
+ * Makes the users' products what a list of all users says: those that it states, and of the products that it decides none
+ * of users whom it does not name. What they held is kept before it is replaced. Returns `undefined` when time is up before the end; called again with
  * the same statements, the next step finds what is done already done. Empties `stated`.
  */
 export const applyStatements = async (
   step: ImportStep,
   { users, repeated }: StatedUsers,
-  day: Day,
+  { day, decides, begin }: ListToApply,
 ): Promise<Applied | undefined> => {
   const undecided = undecidedIn(users.values());
   const counts = { users: users.size, assignments: countHeld(users.values()) };
-  const apply = (current: UserAssignments, { stated }: StatedUser) => applyToUser(current, stated, day);
+  const apply = (current: UserAssignments, { stated }: StatedUser) =>
+    applyToUser(current, asDecided(stated, current, decides), day);
   const store = async (entries: readonly StatedUser[]) => {
     await step.requireCurrent();
     await step.kept.keepUsers(entries.map(({ stated: _stated, ...user }) => user));
     await storeAll(entries, (some) => storeAssignments(step.licensing, step.job.customerId, some, apply));
   };
-  const replaced = await beginToApply(step, day);
+  await step.requireCurrent();
+  const replaced = await begin(() => countStored(step, day, decides));
 
   let batch: StatedUser[] = [];
   let applied = 0;
-  for await (const change of changes(step, users, day)) {
+  for await (const change of changes(step, users, { day, decides })) {
     batch.push(change);
     if (batch.length < BATCH_SIZE) continue;
     await store(batch);
@@ -69,17 +80,16 @@ export const applyStatements = async (
   return { undecided, replaced };
 };
 
-/** From now on nobody takes the list applied before for the last one. Returns what users held before, counted by name. */
-const beginToApply = async (step: ImportStep, day: Day): Promise<MadeBy['counts']> => {
-  const { licensing, job } = step;
-  await step.requireCurrent();
-  return beginList(licensing, job.customerId, keepingOf(step), () => countStored(step, day));
-};
+/** Begins a list of all users' products: from now on nobody takes the one applied before for the last. */
+export const beginOfAll =
+  (step: ImportStep): ListToApply['begin'] =>
+  (count) =>
+    beginList(step.licensing, step.job.customerId, keepingOf(step), count);
 
-const countStored = async ({ licensing, job }: ImportStep, day: Day): Promise<MadeBy['counts']> => {
+const countStored = async ({ licensing, job }: ImportStep, day: Day, decides: Decides): Promise<MadeBy['counts']> => {
   const counts = { holders: 0, holdings: 0 };
   for await (const { holdings } of readAssignments(licensing, job.customerId)) {
-    const held = Object.values(holdings).filter((history) => heldOn(history, day)).length;
+    const held = Object.entries(holdings).filter(([sku, history]) => decides(sku) && heldOn(history, day)).length;
     counts.holdings += held;
     if (held > 0) counts.holders += 1;
   }
@@ -100,12 +110,12 @@ const countHeld = (users: Iterable<StatedHoldings | undefined>): number => {
 async function* changes(
   { licensing, job }: ImportStep,
   users: StatedUsers['users'],
-  day: Day,
+  { day, decides }: Pick<ListToApply, 'day' | 'decides'>,
 ): AsyncGenerator<StatedUser> {
   for await (const { userId, ...current } of readAssignments(licensing, job.customerId)) {
     const stated = users.has(userId) ? users.get(userId) : HOLDS_NOTHING;
     users.delete(userId);
-    const after = stated && applyToUser(current, stated, day);
+    const after = stated && applyToUser(current, asDecided(stated, current, decides), day);
     if (after) yield { userId, stated, before: current, after };
   }
   for (const [userId, stated] of users) {

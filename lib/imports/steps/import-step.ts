@@ -6,6 +6,7 @@ import type { UserNames } from '../../values/user-names.ts';
 import type { Findings } from '../formats/findings.ts';
 import type { ReportState } from '../formats/report-state.ts';
 import type { ImportJob } from '../job/import-job.ts';
+import type { ImportPreview } from '../job/import-preview.ts';
 import type { Kept } from '../undo/kept-bucket.ts';
 import type { UploadedFile } from './uploaded-file.ts';
 
@@ -49,7 +50,13 @@ export const keepingOf = ({ job, kept, now }: Pick<ImportStep, 'job' | 'kept' | 
  * How a step ended. A paused import goes on in a new message, after a delay where it waits for another import; a report
  * then goes on where it stands, a document from its beginning.
  */
-export type StepOutcome = Pause | Complete;
+export type StepOutcome = Pause | Complete | Previewed;
+
+/** The file was only shown as it would be taken. */
+interface Previewed {
+  readonly kind: 'previewed';
+  readonly preview: ImportPreview;
+}
 
 interface Complete {
   readonly kind: 'complete';
@@ -61,6 +68,8 @@ interface Pause {
   readonly kind: 'paused';
   /** Where the reading of a report stands, for the next step. */
   readonly report?: ReportState;
+  /** What was found of a file of single products' seats, before anything of it is applied. */
+  readonly read?: Pick<ImportJob, 'listed' | 'readDay'>;
   /** From 0 to 1. */
   readonly progress: number;
   readonly delaySeconds: number;

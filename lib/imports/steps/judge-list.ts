@@ -8,11 +8,14 @@ import type { ReportTally } from '../formats/report-state.ts';
 import { type Shrinkage, shrinksRefusal, shrinksTooMuch } from '../formats/shrinkage.ts';
 import { applyToUser, HOLDS_NOTHING, type StatedUsers } from '../formats/stated-holdings.ts';
 import type { ImportStep } from './import-step.ts';
+import { asDecided, type Decides, decidesAllBut } from './list-scope.ts';
 
 /** A list of all users' products that would be applied. */
 interface OfferedList {
   readonly day: Day;
   readonly mode: IdentityMode;
+  /** What it decides; all but the products of which their vendors' own lists tell, where left out. */
+  readonly decides?: Decides;
   /** Reads what it states; asked only where something is stored that it could end. */
   readonly read: () => Promise<StatedUsers>;
 }
@@ -47,6 +50,12 @@ export const requireNoGreatLoss = async (step: ImportStep, list: OfferedList, it
     );
   }
   requireLittleLoss(step, comparison);
+};
+
+/** The same of a list of the holders of some products, whatever its length. */
+export const requireNoGreatLossOf = async (step: ImportStep, list: OfferedList): Promise<void> => {
+  const comparison = step.job.allowShrink ? undefined : await compare(step, list);
+  if (comparison) requireLittleLoss(step, comparison);
 };
 
 /**
@@ -120,17 +129,18 @@ const refuseToRename = async (step: ImportStep, list: OfferedList): Promise<void
 /** `undefined` when nobody holds anything by what is stored. */
 const compare = async (step: ImportStep, list: OfferedList): Promise<Comparison | undefined> => {
   const { licensing, job } = step;
+  const { decides = decidesAllBut(await readCoverage(licensing, job.customerId), list.mode) } = list;
   let stated: StatedUsers | undefined;
   let [holders, named, stored, ended] = [0, 0, 0, 0];
   for await (const { userId, ...current } of readAssignments(licensing, job.customerId)) {
-    const held = Object.entries(current.holdings).filter(([, history]) => heldOn(history, list.day));
+    const held = Object.entries(current.holdings).filter(([sku, history]) => decides(sku) && heldOn(history, list.day));
     if (held.length === 0) continue;
     stated ??= await list.read();
     holders += 1;
     stored += held.length;
     if (stated.users.has(userId)) named += 1;
     const says = stated.users.has(userId) ? stated.users.get(userId) : HOLDS_NOTHING;
-    const after = says && applyToUser(current, says, list.day)?.holdings;
+    const after = says && applyToUser(current, asDecided(says, current, decides), list.day)?.holdings;
     if (after) ended += held.filter(([sku]) => !heldOn(after[sku] ?? [], list.day)).length;
   }
   if (!stated) return undefined;

@@ -9,6 +9,14 @@ import { readUpload } from './uploaded-file.ts';
 
 type FileOfStep = Pick<ImportStep, 'file' | 'start' | 'job'>;
 
+/** Where the items of a file are. */
+interface ItemsIn {
+  /** The properties that may hold their list. */
+  readonly lists?: RegExp;
+  /** Makes the document of what the file holds, in UTF-8. */
+  readonly decoded?: (bytes: AsyncIterable<Buffer>) => AsyncIterable<Buffer>;
+}
+
 /**
  * Reads the uploaded file as one JSON document, with or without byte order marks, and hands the items of its list to `take`,
  * one by one. Throws FileRefused: `wrong_file` when it is no JSON, `not_utf8` or `not_text` when it is in another encoding
@@ -18,15 +26,20 @@ type FileOfStep = Pick<ImportStep, 'file' | 'start' | 'job'>;
 export const readItems = async (
   { file, start, job }: FileOfStep,
   take: (item: unknown, at: number) => void,
+  { lists, decoded = (bytes) => bytes }: ItemsIn = {},
 ): Promise<ListedDocument> => {
   requireFormat(start, 'JSON', job.encoding);
   const encoding = encodingOf(start, job.encoding);
   const bytes = await readUpload(file, bytesOfMarks(start, encoding));
   let link: string | undefined;
-  const listed = await readJsonList(bytes.compose(decodeDocument(encoding)), (item, at) => {
-    link ??= nextLinkOf(item);
-    take(item, at);
-  });
+  const listed = await readJsonList(
+    decoded(bytes.compose(decodeDocument(encoding))),
+    (item, at) => {
+      link ??= nextLinkOf(item);
+      take(item, at);
+    },
+    lists,
+  );
   // A list of pages is one by its items; an item of an answer has no links.
   const found = nextLinkOf(listed.document) ?? (listed.list === null ? link : undefined);
   if (found)

@@ -1,6 +1,6 @@
 import { productNames } from '../../catalogue/names/product-names.ts';
 import { endTurn, TURN_SECONDS, takeTurn } from '../../licensing/assignment-list-table.ts';
-import { advanceCoverage } from '../../licensing/coverage-table.ts';
+import { advanceCoverage, readCoverage } from '../../licensing/coverage-table.ts';
 import { readSeatTotals } from '../../licensing/seat-totals-table.ts';
 import { readSubscriptions } from '../../licensing/subscriptions-table.ts';
 import { checkRow, tallyRow } from '../formats/check-report.ts';
@@ -13,9 +13,10 @@ import { modeOf, namedRows, type ReportState } from '../formats/report-state.ts'
 import type { StatedUsers } from '../formats/stated-holdings.ts';
 import { requireUsers } from '../formats/stated-users.ts';
 import { tellUnnamed, unnamedOfUsers } from '../formats/unnamed.ts';
-import { type Applied, applyStatements } from './apply-statements.ts';
+import { type Applied, applyStatements, beginOfAll } from './apply-statements.ts';
 import { type ImportStep, keepingOf, type StepOutcome } from './import-step.ts';
 import { judgeReport } from './judge-list.ts';
+import { decidesAllBut } from './list-scope.ts';
 import { openReport } from './open-report.ts';
 import { readStatements } from './read-statements.ts';
 import { checkRows, coverageOf, dayOfReport, progressOfReport, signsOf, storeRowsActivity } from './report-steps.ts';
@@ -74,7 +75,11 @@ export const runReport = async (step: ImportStep, { kind }: KindOf<'userReport'>
   }
   if (turn.kind === 'older') return finishWithoutList(step, rows, state, turn.newerDay);
   if (state.verdict === 'activity') return finishWithActivity(step, rows, state);
-  const applied = await applyStatements(step, await read(), state.day ?? state.today);
+  const applied = await applyStatements(step, await read(), {
+    day: state.day ?? state.today,
+    decides: decidesAllBut(await readCoverage(step.licensing, step.job.customerId), modeOf(state)),
+    begin: beginOfAll(step),
+  });
   return applied ? finish(step, rows, state, applied) : paused(step, state);
 };
 

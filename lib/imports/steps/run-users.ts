@@ -1,6 +1,6 @@
 import { bundledServicePlans } from '../../catalogue/service-plans.ts';
 import { endTurn, TURN_SECONDS, takeTurn } from '../../licensing/assignment-list-table.ts';
-import { advanceCoverage } from '../../licensing/coverage-table.ts';
+import { advanceCoverage, readCoverage } from '../../licensing/coverage-table.ts';
 import { parseDay } from '../../time/day.ts';
 import { olderThanStored } from '../formats/findings.ts';
 import { KINDS_BY_NAME, type KindOf } from '../formats/kinds/kinds.ts';
@@ -11,9 +11,10 @@ import type { StatedHoldings, StatedUsers } from '../formats/stated-holdings.ts'
 import { domainsOf } from '../formats/tenant-signs.ts';
 import { tellUnnamed, unnamedOfUsers } from '../formats/unnamed.ts';
 import { fileDay } from '../job/import-job.ts';
-import { applyStatements } from './apply-statements.ts';
+import { applyStatements, beginOfAll } from './apply-statements.ts';
 import { type ImportStep, keepingOf, type StepOutcome } from './import-step.ts';
 import { requireNoGreatLoss } from './judge-list.ts';
+import { decidesAllBut } from './list-scope.ts';
 import { readItems } from './read-document.ts';
 import { requireSameMode } from './same-mode.ts';
 import { requireSameTenant } from './same-tenant.ts';
@@ -40,7 +41,11 @@ export const runUsers = async (step: ImportStep, { kind }: KindOf<'userList'>): 
   await requireSameTenant(step, { domains: domainsOf(stated.users.keys()), tenantIds: new Set() });
   await requireNoGreatLoss(step, { day: parseDay(day), mode, read: async () => stated }, found.rows);
   if (!turn.firstList) forgetBeginnings(stated);
-  const applied = await applyStatements(step, stated, parseDay(day));
+  const applied = await applyStatements(step, stated, {
+    day: parseDay(day),
+    decides: decidesAllBut(await readCoverage(licensing, job.customerId), mode),
+    begin: beginOfAll(step),
+  });
   if (!applied) return paused();
 
   await step.requireCurrent();

@@ -10,7 +10,7 @@ import type { Form } from '../formats/kinds/forms.ts';
 import { KINDS_BY_NAME, type KindOf, traitsOf } from '../formats/kinds/kinds.ts';
 import { dropReadFile } from '../job/drop-read-file.ts';
 import { endRefused } from '../job/end-import.ts';
-import { completed, type ImportJob, isFinished } from '../job/import-job.ts';
+import { completed, type ImportJob, isFinished, previewedAs } from '../job/import-job.ts';
 import { checkpoint, type ImportJobStores, readImport } from '../job/import-job-table.ts';
 import { progressReporter } from '../job/progress-reporter.ts';
 import { keptIn } from '../undo/kept-bucket.ts';
@@ -19,6 +19,7 @@ import { runActivityReport } from './run-activity-report.ts';
 import { runReport } from './run-report.ts';
 import { runReportedUsage } from './run-reported-usage.ts';
 import { runSeatTotals } from './run-seat-totals.ts';
+import { runSeats } from './run-seats.ts';
 import { runSellerList } from './run-seller-list.ts';
 import { runUsers } from './run-users.ts';
 import { findUpload, requireSize } from './uploaded-file.ts';
@@ -115,20 +116,22 @@ const runStep = async (
   };
   const kind = KINDS_BY_NAME[job.kind];
   const outcome = await run(kind.form, step, kind);
-  const after =
-    outcome.kind === 'complete'
-      ? completed({ ...job, file, replaced: outcome.replaced }, stored(stores, found), delivery.clock())
-      : {
-          ...job,
-          file,
-          found: stored(stores, found),
-          report: outcome.report,
-          step: job.step + 1,
-          progress: outcome.progress,
-          progressedAt: delivery.clock().toISOString(),
-        };
+  const after = jobAfter({ ...job, file }, outcome, stored(stores, found), delivery.clock());
   const counts = await checkpoint(stores.jobs, job, after);
   return counts && outcome.kind === 'paused' ? { delaySeconds: outcome.delaySeconds } : undefined;
+};
+
+const jobAfter = (job: ImportJob, outcome: StepOutcome, found: Findings, at: Date): ImportJob => {
+  switch (outcome.kind) {
+    case 'complete':
+      return completed({ ...job, replaced: outcome.replaced }, found, at);
+    case 'previewed':
+      return previewedAs(job, found, outcome.preview, at);
+    case 'paused': {
+      const { report, read, progress } = outcome;
+      return { ...job, ...read, found, report, step: job.step + 1, progress, progressedAt: at.toISOString() };
+    }
+  }
 };
 
 /** One step of an import of a form, of a file of one of its kinds. */
@@ -151,6 +154,7 @@ const RUNS: { readonly [OneForm in Form]: Run<OneForm, PortfolioStep> } = {
   seatTotals: ofCustomer(runSeatTotals),
   sellerList: ofCustomer(runSellerList),
   userList: ofCustomer(runUsers),
+  seatFile: ofCustomer(runSeats),
 };
 
 const run = <OneForm extends Form>(

@@ -1,4 +1,6 @@
 import { readAssignmentList } from '../../licensing/assignment-list-table.ts';
+import { readCoverage } from '../../licensing/coverage-table.ts';
+import { madeOfLists } from '../../licensing/product-lists-table.ts';
 import { readSeatTotals } from '../../licensing/seat-totals-table.ts';
 import { readSubscriptions } from '../../licensing/subscriptions-table.ts';
 import type { Table } from '../../storage/table.ts';
@@ -24,6 +26,11 @@ export const readLastApplied = async (licensing: Table, job: ImportJob): Promise
       const { lists } = await readSubscriptions(licensing, customerId);
       const list = Object.hasOwn(lists, seller) ? lists[seller] : undefined;
       return { made: list?.made, requestedOn: list?.made ? undefined : list?.day };
+    }
+    case 'seatFile': {
+      // What it would have made is known once it was read: before that, nothing was applied.
+      if (!job.listed || job.listed.length === 0) return undefined;
+      return { made: madeOfLists(await readCoverage(licensing, customerId), job.listed) };
     }
     case 'activityReport':
     case 'reportedUsage':

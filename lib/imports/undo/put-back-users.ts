@@ -1,6 +1,13 @@
-import { putBackList, TURN_SECONDS, takeTurnToUndo } from '../../licensing/assignment-list-table.ts';
+import {
+  endTurn,
+  putBackList,
+  TURN_SECONDS,
+  takeTurnBeside,
+  takeTurnToUndo,
+} from '../../licensing/assignment-list-table.ts';
 import { storeAssignments } from '../../licensing/assignments-table.ts';
 import { putBackCoverage } from '../../licensing/coverage-table.ts';
+import { putBackProductLists } from '../../licensing/product-lists-table.ts';
 import { REMOVE } from '../../storage/revision.ts';
 import { storeAll } from '../../storage/store-all.ts';
 import type { UndoOutcome, UndoStep } from './undo-step.ts';
@@ -8,13 +15,16 @@ import { isSame, type KeptUser, userAsBefore } from './user-as-before.ts';
 
 /**
  * A step of the undo of a list of all users' products: puts back what users held, then how far that is known, and last
- * which lists were applied, so that until then no other import takes a turn between. What users did stays.
+ * which lists were applied, so that until then no other import takes a turn between; of a list of some `products`, theirs.
+ * What users did stays.
  */
-export const putBackUsers = async (step: UndoStep): Promise<UndoOutcome> => {
+export const putBackUsers = async (step: UndoStep, products?: readonly string[]): Promise<UndoOutcome> => {
   const { licensing, kept, job } = step;
   const { customerId, importId } = job;
-  if (!(await takeTurnToUndo(licensing, customerId, importId, step.now)))
-    return { kind: 'paused', delaySeconds: TURN_SECONDS };
+  const isTaken = products
+    ? await takeTurnBeside(licensing, customerId, importId, step.now)
+    : await takeTurnToUndo(licensing, customerId, importId, step.now);
+  if (!isTaken) return { kind: 'paused', delaySeconds: TURN_SECONDS };
   if (!(await step.begin())) return { kind: 'complete' };
   for await (const key of kept.listUsers(job.undo.after)) {
     const users = onePerUser(await kept.readUsers(key));
@@ -23,6 +33,11 @@ export const putBackUsers = async (step: UndoStep): Promise<UndoOutcome> => {
     if (step.timeIsUp()) return { kind: 'paused', after: key, delaySeconds: 0 };
   }
   await step.requireCurrent();
+  if (products) {
+    await putBackProductLists(licensing, customerId, { skus: products, importId }, kept.read);
+    await endTurn(licensing, customerId, importId);
+    return { kind: 'complete' };
+  }
   await putBackCoverage(licensing, customerId, importId, kept.read);
   await putBackList(licensing, customerId, importId, kept.read);
   return { kind: 'complete' };

@@ -77,7 +77,8 @@ const runStep = async (
   };
   const { form } = KINDS_BY_NAME[job.kind];
   if (form === 'seatTotals') return putBackSeats(step);
-  return form === 'sellerList' ? putBackSellerList(step) : putBackUsers(step);
+  if (form === 'sellerList') return putBackSellerList(step);
+  return putBackUsers(step, form === 'seatFile' ? (job.listed ?? []) : undefined);
 };
 
 /** Judged as of when the undo was asked for: how long it waited in its queue is not held against it. */

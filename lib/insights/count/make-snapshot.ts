@@ -7,7 +7,7 @@ import { type Definitions, differencesOf, statedDefinitions } from './definition
 import { type MeasuredWorkload, measuredWorkloads, throughOf } from './measured-workloads.ts';
 import { notCountedIn } from './not-counted-records.ts';
 import type { PostedRecords } from './posted-records.ts';
-import { assignmentsKnownOn, figuresOf, productRow } from './product-figures.ts';
+import { assignmentsKnownOn, figuresOf, holdersKnownOn, productRow } from './product-figures.ts';
 import { renewalsOf } from './renewals.ts';
 import { productsWithSeats, type SeatRecords, seatsOf } from './seats.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -27,6 +27,7 @@ export const tallyContextOf = (
   asOf: Day,
 ): TallyContext => {
   const { catalogue, limits } = definitions;
+  const productLists = Object.entries(coverage.productLists ?? {});
   const qualified = productsWithSeats(catalogue, seats).filter(
     (product) => (seatsOf(product, seats, asOf, limits).sold ?? 0) > 0,
   );
@@ -36,6 +37,7 @@ export const tallyContextOf = (
     measured: measuredWorkloads(catalogue, coverage, asOf),
     qualified: new Set(qualified.map(({ sku }) => sku)),
     listedFrom: coverage.assignmentList && parseDay(coverage.assignmentList.firstDay),
+    listedFromOf: new Map(productLists.map(([sku, { firstDay }]) => [sku, parseDay(firstDay)])),
   };
 };
 
@@ -64,8 +66,11 @@ export const snapshotOf = (input: AdoptionInput): Snapshot => {
   const earlier = input.earlier && differencesOf(input.earlier, definitions).length === 0 ? input.earlier : undefined;
   const reachesBack = dayOf(startedAt) - asOf <= DAYS_BACK_WITH_FLOWS;
   const figures = productsIn(input).map((product) => figuresOf(product, input, tally, context, reachesBack));
+  const firstDay = asOf - (WINDOW_DAYS - 1);
+  const productLists = Object.entries(coverage.productLists ?? {}).map(([sku, { day }]) => [sku, day] as const);
   const window = {
-    wholeWindow: assignmentsKnownOn(coverage, asOf - (WINDOW_DAYS - 1)),
+    wholeWindow: assignmentsKnownOn(coverage, firstDay),
+    isHeldKnown: (sku: string) => holdersKnownOn(coverage, sku, firstDay),
     isToldOfSeats: Object.keys(seats.lists).length > 0 || seats.totals.length > 0,
   };
   const workloads = workloadRows(figures, tally, context, window, earlier);
@@ -90,6 +95,7 @@ export const snapshotOf = (input: AdoptionInput): Snapshot => {
       ),
       ...(coverage.assignments ? { assignments: coverage.assignments.through } : {}),
       ...(countedOn === undefined ? {} : { assignedCounts: countedOn }),
+      ...(productLists.length > 0 ? { productLists: Object.fromEntries(productLists) } : {}),
       lists: Object.fromEntries(Object.entries(seats.lists).map(([seller, { day }]) => [seller, day])),
       ...(derivedLists.length > 0 ? { derivedLists } : {}),
       seatTotals: Object.fromEntries(seats.totals.map(({ source, day }) => [source, day])),

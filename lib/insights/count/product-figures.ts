@@ -23,6 +23,16 @@ export interface ProductFigures {
   readonly countOnly: boolean;
 }
 
+/** Whether it is known on a day who holds a product: by its vendor's own list, else as everything that users hold. */
+export const holdersKnownOn = (coverage: Coverage, sku: string, day: Day): boolean => {
+  const own = ownListOf(coverage, sku);
+  return own ? parseDay(own.firstDay) <= day : assignmentsKnownOn(coverage, day);
+};
+
+/** The list of all holders of one product by its vendor, where there is one. */
+const ownListOf = ({ productLists = {} }: Coverage, sku: string) =>
+  Object.hasOwn(productLists, sku) ? productLists[sku] : undefined;
+
 /** Whether users' assignments are known on a day. */
 export const assignmentsKnownOn = ({ assignments }: Coverage, day: Day): boolean =>
   assignments !== undefined && parseDay(assignments.from) <= day;
@@ -48,14 +58,16 @@ export const figuresOf = (
 ): ProductFigures => {
   const { coverage } = records;
   const seats = seatsOf(product, records.seats, context.asOf, context.limits);
-  const known = assignmentsKnownOn(coverage, context.asOf);
+  const known = holdersKnownOn(coverage, product.sku, context.asOf);
   const byUser = known ? tally.products.get(product.sku) : undefined;
   const countOnly = byUser === undefined && seats.countedAssigned !== null;
-  const listed = coverage.assignmentList && !coverage.assignmentList.undecided.includes(product.sku);
+  const listed =
+    ownListOf(coverage, product.sku) !== undefined ||
+    (coverage.assignmentList && !coverage.assignmentList.undecided.includes(product.sku));
   const holders = byUser ?? (known && listed && !countOnly ? NOBODY : undefined);
   const measured = product.workloads.filter((workload) => context.measured.has(workload));
   const users = measured.length > 0 ? holders : undefined;
-  const knownBefore = assignmentsKnownOn(coverage, context.asOf - 1);
+  const knownBefore = holdersKnownOn(coverage, product.sku, context.asOf - 1);
   return {
     product,
     seats,

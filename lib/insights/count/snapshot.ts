@@ -24,6 +24,8 @@ export const snapshot = z.object({
     assignments: dayText.optional(),
     /** The oldest count of holders in use, for products of which only counts are known. */
     assignedCounts: dayText.optional(),
+    /** By product: the day of its vendor's own list of all who hold it. */
+    productLists: z.record(z.string(), dayText).optional(),
     /** The day of each seller's list. */
     lists: z.record(z.string(), dayText),
     /** The sellers among them whose list was derived: it tells their own share, and is no source of all seats. */

@@ -17,14 +17,18 @@ export const tallyHoldings = (
   tallyOf: (sku: string) => ProductTally,
   { now, before }: Pick<HeldProducts, 'now' | 'before'>,
   { active, activeBefore }: ActiveWorkloads,
-  { asOf, listedFrom }: Pick<TallyContext, 'asOf' | 'listedFrom'>,
+  { asOf, listedFrom, listedFromOf }: Pick<TallyContext, 'asOf' | 'listedFrom' | 'listedFromOf'>,
 ): void => {
   const isActive = ({ workloads }: HeldProduct, used: ReadonlySet<string>) => workloads.some((one) => used.has(one));
   for (const held of now) {
     const row = tallyOf(held.product.sku);
     row.assigned += 1;
     if (isActive(held, active)) row.active += 1;
-    else if (held.since === listedFrom || asOf - held.since > THRESHOLDS.idleGraceDays) row.idle += 1;
+    else if (
+      held.since === (listedFromOf.get(held.product.sku) ?? listedFrom) ||
+      asOf - held.since > THRESHOLDS.idleGraceDays
+    )
+      row.idle += 1;
     for (const workload of held.workloads)
       if (active.has(workload)) row.workloads.set(workload, (row.workloads.get(workload) ?? 0) + 1);
   }

@@ -83,6 +83,8 @@ export interface TallyContext extends Definitions {
   readonly qualified: ReadonlySet<string>;
   /** The day of the first list of all users' products: nobody knows since when they were held that it found. */
   readonly listedFrom: Day | undefined;
+  /** The same of products of which their vendors' own lists tell. */
+  readonly listedFromOf: ReadonlyMap<string, Day>;
 }
 
 /** Counts to begin with. */

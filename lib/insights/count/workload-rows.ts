@@ -9,6 +9,14 @@ import type { HolderGroup } from './seating.ts';
 import type { Snapshot, SnapshotWorkload } from './snapshot.ts';
 import { rowOf, type Tally, type TallyContext } from './tally.ts';
 
+/** What is known of the whole window. */
+interface KnownOfWindow {
+  /** Whether it is known for all of it who held what, and of a product who held that. */
+  readonly wholeWindow: boolean;
+  readonly isHeldKnown: (sku: string) => boolean;
+  readonly isToldOfSeats: boolean;
+}
+
 /**
  * The rows family × workload: those of the customer's products, and those in which somebody is active. A workload that
  * is not covered inside the window has counts of seats, and `null` for everything about people. A row without products has
@@ -19,7 +27,7 @@ export const workloadRows = (
   figures: readonly ProductFigures[],
   tally: Tally,
   { catalogue, measured, asOf }: TallyContext,
-  { isToldOfSeats, ...window }: { readonly wholeWindow: boolean; readonly isToldOfSeats: boolean },
+  { wholeWindow, isHeldKnown, isToldOfSeats }: KnownOfWindow,
   earlier: Snapshot | undefined,
 ): SnapshotWorkload[] => {
   const products = new Map<string, ProductFigures[]>();
@@ -47,7 +55,11 @@ export const workloadRows = (
     const users = { holders: groupsOf(counts?.holders), former: counts?.former ?? 0, others: counts?.others ?? 0 };
     const byKind = seatsByKind(containing);
     const grace = graceSeats(containing);
-    const knowledge = { ...window, countOnly: containing.some(({ countOnly }) => countOnly) };
+    const knowledge = {
+      // A row without products is one that nobody holds anything of, as far as all holdings are known.
+      wholeWindow: containing.length > 0 ? containing.every(({ product }) => isHeldKnown(product.sku)) : wholeWindow,
+      countOnly: containing.some(({ countOnly }) => countOnly),
+    };
     return {
       ...seats,
       heardDays: measure.heardDays,

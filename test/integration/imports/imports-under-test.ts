@@ -5,6 +5,7 @@ import { createClock } from '../../../infra/local/clock.ts';
 import { startS3AndSqs } from '../../../infra/local/embedded/s3-and-sqs.ts';
 import { startGate } from '../../../infra/local/gate/gate.ts';
 import type { AuthorizerContext } from '../../../lib/access/caller.ts';
+import type { ImportPreview } from '../../../lib/imports/job/import-preview.ts';
 import type { UnnamedProduct } from '../../../lib/licensing/not-counted.ts';
 import { callApi, lambdaContext, operator } from '../../fixtures/api-event.ts';
 import { startQueue } from '../../fixtures/queue.ts';
@@ -24,6 +25,7 @@ export interface ImportAnswer {
   readonly seatsNotCounted?: readonly UnnamedProduct[];
   readonly moreNotCounted?: number;
   readonly finishedAt?: string;
+  readonly previewed?: ImportPreview;
   readonly canUndo: boolean;
   readonly undoUntil?: string;
   readonly putsBack?: Readonly<Record<string, number>>;
@@ -131,6 +133,9 @@ export const startImports = async (stepSeconds: number) => {
   /** Says which product a name is that an import could not name. */
   const map = (id: string, body: unknown, caller: AuthorizerContext = operator) =>
     callApi(api, { route: 'POST /v1/imports/{id}/mappings', path: { id }, body, caller, now: new Date() });
+  /** Takes a file that was only shown as it would be taken. */
+  const take = (id: string, body: unknown = {}, caller: AuthorizerContext = operator) =>
+    callApi(api, { route: 'POST /v1/imports/{id}/take', path: { id }, body, caller, now: new Date() });
   const requestUndo = (id: string, caller: AuthorizerContext = operator) =>
     callApi(api, { route: 'POST /v1/imports/{id}/undo', path: { id }, caller, now: new Date() });
   const progress = async (id: string) => (await show(id)).body as ImportAnswer; // the 200 of this operation
@@ -203,6 +208,7 @@ export const startImports = async (stepSeconds: number) => {
     show,
     list,
     map,
+    take,
     requestUndo,
     progress,
     post,

@@ -696,6 +696,7 @@ export const ITEMS: Shapes = {
         workloads: ['text'],
         'mainWorkloads?': ['text'],
         offer: 'text',
+        'billedPer?': 'text',
         'aliases?': ['text'],
       },
     ],

@@ -1,7 +1,8 @@
-/** Forms of CSV files, and of JSON documents: what a file of any kind is to the import that takes it. */
+/** Forms of CSV files, of JSON documents, and of files of either sort whose columns the request maps: what a file of any kind is to the import that takes it. */
 export type CsvForm = 'userReport' | 'activityReport' | 'reportedUsage';
 export type JsonForm = 'seatTotals' | 'sellerList' | 'userList';
-export type Form = CsvForm | JsonForm;
+export type MappedForm = 'seatFile';
+export type Form = CsvForm | JsonForm | MappedForm;
 
 /** What is true of all files of a form, whichever kind they are. */
 export interface FormTraits {
@@ -15,12 +16,17 @@ export interface FormTraits {
   readonly namesCustomers: boolean;
   /** Whether a file is the list of one seller: the partner that hands it in. */
   readonly needsSeller: boolean;
+  /** Whether the request says which of a file's columns say what, and a file is shown as it is understood before it is taken. */
+  readonly mapsColumns: boolean;
   /** The largest file that is read, in bytes. */
   readonly largestBytes: number;
 }
 
 /** What is read row by row, or item by item, and holds all users at most: see `file-limits.ts`. */
 const LARGEST_LIST_BYTES = 500_000_000;
+
+/** What is held in memory by user until it is applied, in a file that may have many rows of each. */
+const LARGEST_SEAT_FILE_BYTES = 200_000_000;
 
 /** What is held until it is read whole, in sums of its rows. */
 const LARGEST_USAGE_BYTES = 200_000_000;
@@ -40,6 +46,7 @@ export const FORMS: Readonly<Record<Form, FormTraits>> = {
     tellsHoldings: true,
     namesCustomers: false,
     needsSeller: false,
+    mapsColumns: false,
     largestBytes: LARGEST_LIST_BYTES,
   },
   /** A CSV file with a row per user of a customer: what users did, and nothing of who holds what. */
@@ -49,6 +56,7 @@ export const FORMS: Readonly<Record<Form, FormTraits>> = {
     tellsHoldings: false,
     namesCustomers: false,
     needsSeller: false,
+    mapsColumns: false,
     largestBytes: LARGEST_LIST_BYTES,
   },
   /** A CSV or TSV file of many customers: how many seats were assigned and active in each month, without users. */
@@ -58,6 +66,7 @@ export const FORMS: Readonly<Record<Form, FormTraits>> = {
     tellsHoldings: false,
     namesCustomers: true,
     needsSeller: false,
+    mapsColumns: false,
     largestBytes: LARGEST_USAGE_BYTES,
   },
   /** A JSON document that lists all seats of a customer. */
@@ -67,6 +76,7 @@ export const FORMS: Readonly<Record<Form, FormTraits>> = {
     tellsHoldings: false,
     namesCustomers: false,
     needsSeller: false,
+    mapsColumns: false,
     largestBytes: LARGEST_DOCUMENT_BYTES,
   },
   /** A JSON document that lists what one partner sold to a customer. */
@@ -76,6 +86,7 @@ export const FORMS: Readonly<Record<Form, FormTraits>> = {
     tellsHoldings: false,
     namesCustomers: false,
     needsSeller: true,
+    mapsColumns: false,
     largestBytes: LARGEST_DOCUMENT_BYTES,
   },
   /** A JSON document that lists all users of a customer with the products they hold. */
@@ -85,6 +96,17 @@ export const FORMS: Readonly<Record<Form, FormTraits>> = {
     tellsHoldings: true,
     namesCustomers: false,
     needsSeller: false,
+    mapsColumns: false,
     largestBytes: LARGEST_LIST_BYTES,
+  },
+  /** A CSV file, JSON document or JSON lines of one customer: a row per user, or per user and day, of any product. */
+  seatFile: {
+    saysDay: false,
+    namesUsers: true,
+    tellsHoldings: true,
+    namesCustomers: false,
+    needsSeller: false,
+    mapsColumns: true,
+    largestBytes: LARGEST_SEAT_FILE_BYTES,
   },
 };

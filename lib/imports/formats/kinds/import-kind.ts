@@ -1,4 +1,4 @@
-import type { CsvForm, JsonForm } from './forms.ts';
+import type { CsvForm, JsonForm, MappedForm } from './forms.ts';
 
 /** How a CSV file is recognised: by its header. Of several files whose signs a header shows, it is the one with most. */
 export interface HeaderSigns {
@@ -56,5 +56,10 @@ export interface JsonKind extends NamedKind {
   readonly signs: ItemSigns;
 }
 
+/** A kind of file of which the request says what its columns mean: of no fixed signs. */
+interface MappedKind extends NamedKind {
+  readonly form: MappedForm;
+}
+
 /** A kind of file that can be handed in, without what reads it. */
-export type ImportKind = CsvKind | ActivityReportKind | JsonKind;
+export type ImportKind = CsvKind | ActivityReportKind | JsonKind | MappedKind;

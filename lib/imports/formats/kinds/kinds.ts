@@ -13,6 +13,7 @@ import type { ImportKind } from './import-kind.ts';
 import { kindsByName, namesOfKinds } from './look-up-kinds.ts';
 import { partnerCenterDynamicsUsage } from './partner-center-dynamics-usage.ts';
 import { partnerCenterSubscriptions } from './partner-center-subscriptions.ts';
+import { seats } from './seats.ts';
 
 /**
  * Every kind of file that can be handed in, in the order in which they are offered: those that most is told by come
@@ -35,6 +36,7 @@ export const IMPORT_KINDS = [
   graphYammerUserActivity,
   graphCopilotUsers,
   partnerCenterDynamicsUsage,
+  seats,
 ] as const satisfies readonly ImportKind[];
 
 export type Kind = (typeof IMPORT_KINDS)[number];

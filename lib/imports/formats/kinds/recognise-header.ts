@@ -1,3 +1,4 @@
+import { SEAT_PRESETS } from '../presets/presets.ts';
 import type { HeaderSigns, ImportKind } from './import-kind.ts';
 import { IMPORT_KINDS } from './kinds.ts';
 import { OTHER_FILES } from './other-files.ts';
@@ -18,8 +19,12 @@ export const headerRecogniser = (
   kinds: readonly ImportKind[],
   others: readonly HeaderSigns[] = OTHER_FILES,
 ): ((columns: readonly string[]) => KnownFile | undefined) => {
-  const imported = kinds.flatMap(({ kind, signs }): KnownFile[] => ('columns' in signs ? [{ ...signs, kind }] : []));
-  const files: readonly KnownFile[] = [...imported, ...others].toSorted((a, b) => countOf(b) - countOf(a));
+  const imported = kinds.flatMap((one): KnownFile[] =>
+    'signs' in one && 'columns' in one.signs ? [{ ...one.signs, kind: one.kind }] : [],
+  );
+  const files: readonly KnownFile[] = [...imported, ...PRESET_FILES, ...others].toSorted(
+    (a, b) => countOf(b) - countOf(a),
+  );
   return (columns) => {
     const present = new Set(columns.map(foldColumn));
     const has = (name: string) => present.has(foldColumn(name));
@@ -27,6 +32,11 @@ export const headerRecogniser = (
     return files.find((file) => shows(file) && !(file.without !== undefined && has(file.without)));
   };
 };
+
+/** The files of seats that are known by their header. A request takes them as seats, by their preset. */
+const PRESET_FILES = SEAT_PRESETS.flatMap(({ name, preset, signs }): KnownFile[] =>
+  signs ? [{ file: `the file "${name}"`, columns: signs, kind: `seats (preset ${preset})` }] : [],
+);
 
 const countOf = ({ columns, without }: HeaderSigns): number => columns.length + (without === undefined ? 0 : 1);
 

@@ -11,7 +11,9 @@ export const LOOKED_AT = 20;
 export const foreignItemRecogniser = (
   kinds: readonly ImportKind[],
 ): ((items: readonly unknown[], wanted: ItemSigns) => string | undefined) => {
-  const known = kinds.flatMap(({ kind, signs }) => ('properties' in signs ? [{ kind, signs }] : []));
+  const known = kinds.flatMap((one) =>
+    'signs' in one && 'properties' in one.signs ? [{ kind: one.kind, signs: one.signs }] : [],
+  );
   return (items, wanted) => {
     const first = items.slice(0, LOOKED_AT);
     if (lookLike(first, wanted)) return undefined;
@@ -27,7 +29,7 @@ const lookLike = (items: readonly unknown[], { properties }: ItemSigns): boolean
 export const recogniseItem = (value: unknown): boolean =>
   isObject(value) &&
   !('value' in value || 'items' in value) &&
-  IMPORT_KINDS.some((kind) => 'properties' in kind.signs && lookLike([value], kind.signs));
+  IMPORT_KINDS.some((kind) => 'signs' in kind && 'properties' in kind.signs && lookLike([value], kind.signs));
 
 const isObject = (item: unknown): item is object => typeof item === 'object' && item !== null;
 

@@ -13,6 +13,7 @@ import { collectUsers } from './graph-users.ts';
 import { openLastActivityReport } from './last-activity-report.ts';
 import { openDynamicsUsage } from './partner-center-dynamics-usage.ts';
 import { parsePartnerCenterSubscriptions } from './partner-center-subscriptions.ts';
+import { collectSeats } from './seats.ts';
 
 /** What reads the files of each form. All throw FileRefused for a file that is not theirs; `today` is the file's day. */
 interface ReaderOfForm {
@@ -22,6 +23,7 @@ interface ReaderOfForm {
   readonly userReport: OpenReport<LicensedRow>;
   readonly activityReport: OpenReport;
   readonly reportedUsage: OpenUsage;
+  readonly seatFile: typeof collectSeats;
 }
 type ReadersOf<SomeKind extends ImportKind> = { readonly [One in SomeKind as One['kind']]: ReaderOfForm[One['form']] };
 
@@ -43,6 +45,7 @@ const OWN_READERS: ReadersOf<Exclude<Kind, ActivityReportKind>> = {
   'graph.copilot-users': openCopilotUsers,
   'partnerCenter.subscriptions': parsePartnerCenterSubscriptions,
   'partnerCenter.dynamicsUsage': openDynamicsUsage,
+  seats: collectSeats,
 };
 
 /** What reads the files of every kind of import. */

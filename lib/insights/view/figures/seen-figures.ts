@@ -17,6 +17,9 @@ const insightsSource = z
   .object({
     source: z.enum(['activity', 'subscriptions', 'assignments', 'supportCases']),
     workload: z.string().optional().meta({ description: 'activity only' }),
+    sku: z.string().optional().meta({
+      description: 'assignments only: of this product its vendor’s own list tells, and the other entry does not',
+    }),
     seller: z.enum(['own', 'all']).optional().meta({ description: 'subscriptions only' }),
     dataThrough: dayText.nullable(),
     stale: z.boolean().meta({ description: 'older than the limit that the operator set for the source' }),

@@ -41,6 +41,9 @@ export const sourcesOf = (snapshot: Snapshot, view: Pick<View, 'partnerId' | 'li
     },
     told('subscriptions', dayOfList(snapshot, view.partnerId ?? DIRECT), { seller: 'own' }),
     told('assignments', oldest(assignments), {}),
+    ...Object.entries(sources.productLists ?? {})
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([sku, day]) => told('assignments', day, { sku })),
     told('supportCases', oldest(cases), {}),
   ];
 };

@@ -7,7 +7,7 @@ import { contains } from './containing-products.ts';
 /** Whether a source was ever told of and is not stale. */
 export const isFresh = ({ sources }: SeenFigures, wanted: SeenFigures['sources'][number]['source']): boolean =>
   sources
-    .filter(({ source, seller }) => source === wanted && seller !== 'own')
+    .filter(({ source, seller, sku }) => source === wanted && seller !== 'own' && sku === undefined)
     .every(({ dataThrough, stale }) => dataThrough !== null && !stale);
 
 /** Whether a workload is heard of for long enough to conclude something from who is active in it. */

@@ -24,7 +24,13 @@ export const judgedWorkloads = (figures: SeenFigures, view: View): WorkloadInsig
 
 /** The products that rules may judge: those of known, fresh seats, where it is freshly known who holds them. */
 export const judgedProducts = (figures: SeenFigures): ProductInsights[] =>
-  isFresh(figures, 'assignments') ? figures.deployment.products.filter(areSeatsFresh) : [];
+  figures.deployment.products.filter((product) => areSeatsFresh(product) && areHoldersFresh(product, figures));
+
+/** By its vendor's own list where there is one, which no other source makes stale; else as everything that users hold. */
+const areHoldersFresh = ({ sku }: ProductInsights, figures: SeenFigures): boolean => {
+  const own = figures.sources.find((one) => one.source === 'assignments' && one.sku === sku);
+  return own ? !own.stale : isFresh(figures, 'assignments');
+};
 
 /** The products that rules may judge by percentages: small samples left out. */
 export const judgedSamples = (figures: SeenFigures): ProductInsights[] =>

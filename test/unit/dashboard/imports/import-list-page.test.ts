@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { type ImportListView, importListPage } from '../../../../functions/dashboard/imports/import-list-page.tsx';
 import type { ImportOrder } from '../../../../functions/dashboard/imports/order-form.tsx';
+import { NO_SEAT_FIELDS } from '../../../../functions/dashboard/imports/seat-fields.tsx';
 import { importKindName } from '../../../../lib/imports/formats/kinds/kinds.ts';
 import { attributesOf, htmlOf, linesOf, shellOfContoso } from '../drawn.ts';
 import { importOf } from './imports.ts';
@@ -17,6 +18,7 @@ const order: ImportOrder = {
   day: '2026-03-01',
   replaceIdentityMode: false,
   encoding: 'utf-8',
+  seats: NO_SEAT_FIELDS,
   today: '2026-03-10',
 };
 
