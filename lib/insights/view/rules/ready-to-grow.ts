@@ -38,6 +38,13 @@ const isOnLapsedSeats = (product: ProductInsights, { usage }: SeenFigures, view:
   return isBeyond && rows.some(({ basis }) => basis !== null && basis.lapsed > 0);
 };
 
+/**
+ * Whether seats are bought before they are assigned. Of a product that is billed for each seat that is assigned, nearly all
+ * always are: that says nothing of how many more are wanted.
+ */
+const isBoughtAhead = ({ sku }: ProductInsights, { catalogue }: View): boolean =>
+  catalogue.products.get(sku)?.billedPer !== 'assigned-seat';
+
 /** Nearly all of a product's seats are assigned, and most of them used. */
 const growingProduct = (product: ProductInsights, growUsagePercent: number): Growth[] => {
   const { sku, name, sold, assigned, activeEntitlements: active } = product;
@@ -120,6 +127,7 @@ export const readyToGrow = defineRule({
       growingWorkload(row, thresholds.ofWorkload(row.workload)),
     ),
     ...judgedSamples(figures)
+      .filter((product) => isBoughtAhead(product, view))
       .filter((product) => activityIsFresh(product, figures, view) && !isOnLapsedSeats(product, figures, view))
       .flatMap((product) => growingProduct(product, thresholds.ofProduct(product.sku))),
   ],
