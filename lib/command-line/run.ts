@@ -94,5 +94,7 @@ const endOf = (error: unknown): [number, string] => {
   if (!(error instanceof SeatpulseError)) return [NOT_ALL_DONE, error instanceof Error ? error.message : String(error)];
   const { status, code, message, requestId } = error;
   const sentence = `${message} (${code}${requestId === undefined ? '' : `, request ${requestId}`})`;
-  return [[401, 403].includes(status) ? NOT_UNDERSTOOD : NOT_ALL_DONE, sentence];
+  if (![401, 403].includes(status)) return [NOT_ALL_DONE, sentence];
+  // The gateway itself refuses tokens, without a word of why.
+  return [NOT_UNDERSTOOD, code.startsWith('http_') ? `${sentence} The token is not taken: log in again.` : sentence];
 };

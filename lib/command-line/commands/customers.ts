@@ -20,7 +20,7 @@ export const customers = async ({ terminal, output, options }: Context): Promise
   }
   output.give(
     { customers: all },
-    all.map(({ customerId, name }) => `${customerId}\t${name}`.replace('\t', '  ')),
+    all.map(({ customerId, name }) => `${customerId}  ${name}`),
   );
   return true;
 };

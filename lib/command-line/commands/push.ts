@@ -23,7 +23,7 @@ export const push = async ({ terminal, output, options }: Context, named: string
   const { seatpulse, url } = await openSession(terminal, options);
   const { files, others } = await findFiles(folder);
   const from = { folder, manifest: readManifest(folder), ...pushOptions.parse(typed) };
-  const state = openPushState(folder, url);
+  const state = openPushState(folder, url, new Set(files.map(({ path }) => path)));
   const plans = await pMap(files, (file) => planFile(file, from, clock.now()), { concurrency: CUSTOMERS_AT_ONCE });
   const planned = plans.filter(isPlanned);
 

@@ -49,7 +49,10 @@ test('a stored token is sent to no other address', async () => {
 test('a token that the deployment does not take is not kept', async () => {
   deployment.control.whim = () => ({ status: 403, body: { message: 'Forbidden' } });
   const env = { XDG_CONFIG_HOME: join(folder, 'xdg') };
-  expect(await type(`login --url ${deployment.url}`, { env, stdin: 'bad\n' })).toMatchObject({ code: 2 });
+  expect(await type(`login --url ${deployment.url}`, { env, stdin: 'bad\n' })).toMatchObject({
+    code: 2,
+    err: 'Forbidden (403) (http_403) The token is not taken: log in again.\n',
+  });
   expect(await type('customers', { env })).toMatchObject({
     code: 2,
     err: 'Nobody is logged in. Use seatpulse login, or set SEATPULSE_URL and SEATPULSE_TOKEN.\n',

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -52,7 +52,7 @@ test('files of two customers are handed in, byte for byte, and what became of th
     ]),
   );
   expect([...deployment.tokens]).toEqual(['a-token']);
-  expect(existsSync(join(folder, 'data.seatpulse-state.json'))).toBe(true);
+  expect(existsSync(join(folder, 'data.seatpulse-state.jsonl'))).toBe(true);
 });
 
 test('pushed again, only what is new or failed is sent', async () => {
@@ -146,7 +146,8 @@ test('a manifest names what cannot be recognised, and one that is not understood
     'data/seatpulse.json',
     '{"files":{"*.csv":{"kind":"vendor.seats","customer":"contoso","request":{"preset":"a"}}}}',
   );
-  expect(await push()).toMatchObject({ code: 0 });
+  expect(await push('--partner', 'acme')).toMatchObject({ code: 0 });
+  expect(deployment.takeRequests()).toContain('POST /v1/imports?partner=acme');
   expect([...deployment.imports.values()].map(({ request }) => request)).toEqual([
     { kind: 'vendor.seats', customerId: 'contoso', preset: 'a' },
   ]);
@@ -154,6 +155,18 @@ test('a manifest names what cannot be recognised, and one that is not understood
   const { code, err } = await push();
   expect(code).toBe(2);
   expect(err).toContain('seatpulse.json is not understood');
+});
+
+test('what is known is one line a file, of files that are still there, and survives a line that was cut short', async () => {
+  given('data/contoso/teams.csv', TEAMS);
+  given('data/contoso/gone.csv', `${TEAMS}eve@contoso.example,1\n`);
+  expect(await push()).toMatchObject({ code: 0 });
+  rmSync(join(folder, 'data', 'contoso', 'gone.csv'));
+  const state = join(folder, 'data.seatpulse-state.jsonl');
+  appendFileSync(state, '{"url":"http://127');
+  expect(await push('--json')).toMatchObject({ code: 0, out: expect.stringContaining('"unchanged":1') });
+  const lines = readFileSync(state, 'utf8').trim().split('\n');
+  expect(lines.map((line) => JSON.parse(line))).toMatchObject([{ path: 'contoso/teams.csv', status: 'taken' }]);
 });
 
 test('who may not hand files in is told so once', async () => {
