@@ -8,6 +8,8 @@ interface Expected {
   readonly calls?: readonly string[];
   /** What it prints: a line each, parsed where it is JSON, and as far as it is told. */
   readonly answers?: readonly unknown[];
+  /** What each line that it tells of its progress, beside what it prints, holds. */
+  readonly said?: readonly string[];
   /** What it leaves in the shell. */
   readonly variables?: Readonly<Record<string, unknown>>;
   /** What cannot be said as a value. */
@@ -74,7 +76,7 @@ const MAIL_SHIELD = {
   offer: 'paid',
 };
 
-/** What each block of the README and of docs/using-the-api.md does, by its page, its heading and its number there. */
+/** What each block of the README, of docs/using-the-api.md and of docs/command-line.md does, by its page, its heading and its number there. */
 export const EXPECTED: Readonly<Record<string, Expected>> = {
   'README.md: Try it 2': {
     calls: ['GET /v1/portfolio?sort=-atStake&limit=3 200'],
@@ -299,6 +301,39 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
       'DELETE /v1/customers/example-co 202',
     ],
     answers: [{ customerId: 'example-co' }, { customerId: 'example-co', status: 'queued' }],
+  },
+
+  'docs/command-line.md: Logging in 2': {
+    calls: ['PUT /v1/partners/tailwind 200', 'PUT /v1/customers/tailspin 200'],
+    answers: [
+      { partnerId: 'tailwind' },
+      { customerId: 'tailspin' },
+      { customers: [{ customerId: 'tailspin', name: 'Tailspin Toys' }] },
+    ],
+    variables: { YESTERDAY: daysAgo(1), SEATPULSE_TOKEN: A_TOKEN },
+  },
+  'docs/command-line.md: Pushing a folder 1': {
+    answers: [
+      {
+        taken: 2,
+        refused: 0,
+        files: [
+          { path: 'tailspin/subscribedSkus.json', kind: 'graph.subscribedSkus', import: { counts: { products: 3 } } },
+          { path: 'tailspin/users.csv', customerId: 'tailspin', import: { counts: { users: 6, activeDays: 6 } } },
+        ],
+      },
+    ],
+    said: ['tailspin/subscribedSkus.json: taken', 'tailspin/users.csv: taken'],
+  },
+  'docs/command-line.md: Figures and reports 1': {
+    answers: [
+      { status: 'there', asOf: daysAgo(1) },
+      {
+        asOf: daysAgo(1),
+        files: [{ path: expect.stringContaining('deployment'), rows: 3 }, { path: expect.any(String) }],
+      },
+    ],
+    said: ['rows of', 'rows of'],
   },
 };
 

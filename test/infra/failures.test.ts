@@ -1,9 +1,6 @@
 import type { SQSRecord } from 'aws-lambda';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import * as z from 'zod';
-import { tryAgain } from '../../lib/http/try-again.ts';
-import { portfolioBeingRebuilt } from '../../lib/portfolio/portfolio-problems.ts';
-import { Problem } from '../../lib/problem/problem.ts';
 import { callApi, lambdaContext } from '../fixtures/api-event.ts';
 
 // The metrics read the environment when they are loaded: with POWERTOOLS_DEV they are written to the console.
@@ -11,6 +8,10 @@ vi.stubEnv('POWERTOOLS_METRICS_DISABLED', 'false');
 vi.stubEnv('POWERTOOLS_DEV', 'true');
 vi.stubEnv('POWERTOOLS_METRICS_NAMESPACE', 'Seatpulse/dev');
 vi.stubEnv('POWERTOOLS_SERVICE_NAME', 'function-under-test');
+vi.resetModules(); // files share what they load
+const { tryAgain } = await import('../../lib/http/try-again.ts');
+const { portfolioBeingRebuilt } = await import('../../lib/portfolio/portfolio-problems.ts');
+const { Problem } = await import('../../lib/problem/problem.ts');
 const { apiHandler } = await import('../../lib/http/api-handler.ts');
 const { operation } = await import('../../lib/http/operation.ts');
 const { jobHandler } = await import('../../lib/jobs/job-handler.ts');

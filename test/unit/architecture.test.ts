@@ -146,6 +146,11 @@ const FLOORS = [
   'lib/erasure/job',
   'lib/erasure/stages',
   'lib/erasure',
+  'lib/client',
+  'lib/command-line/terminal',
+  'lib/command-line/folder',
+  'lib/command-line/commands',
+  'lib/command-line',
 ];
 
 /** The rooms of the pages, likewise; the pages themselves do not know each other. */
