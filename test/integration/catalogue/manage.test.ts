@@ -60,6 +60,31 @@ test('shows the bundled catalogue a page at a time, to whoever may read', async 
   expect(await functions.call('GET /v1/products', { caller: feed })).toMatchObject(problem(403, 'missing_scope'));
 });
 
+test('products of several families are put into a group, which the catalogue shows and the audit records', async () => {
+  const path = { id: 'assistants' };
+  const putGroup = (body: unknown, more = {}) => functions.call('PUT /v1/product-groups/{id}', { path, body, ...more });
+  await put('helper', { name: 'Helper', family: 'helpers', workloads: ['helper'] });
+  const name = 'Assistants';
+  const { body } = await putGroup({ name, products: ['helper', E3] });
+  expect(body).toMatchObject({ group: { id: 'assistants', name, products: [E3, 'helper'] } });
+  const { groups } = (await functions.call('GET /v1/products', { query: { limit: '1' } })).body as {
+    groups: { id: string }[]; // the 200 of this operation
+  };
+  expect(groups.map(({ id }) => id)).toEqual(['ai', 'assistants']);
+  expect((await readCatalogue(functions.tables.licensing)).groups.get('assistants')?.products).toEqual([E3, 'helper']);
+
+  expect(await putGroup({ name, products: ['helper', 'nobody'] })).toMatchObject(problem(404, 'unknown_product'));
+  expect(await putGroup({ name, products: ['helper'] })).toMatchObject(problem(400, 'invalid_request'));
+  expect(await putGroup({ name, products: [] }, { caller: partnerUser('northwind') })).toMatchObject(
+    problem(403, 'missing_scope'),
+  );
+  const { version } = bundledCatalogue;
+  const taken = await putGroup({ name, products: [] });
+  expect(taken).toMatchObject({ status: 200 });
+  expect((taken.body as { version: string }).version).not.toBe(version); // the 200 of this operation
+  expect((await readCatalogue(functions.tables.licensing)).groups.has('assistants')).toBe(false);
+});
+
 test('one call enters a family, its product and its workloads, and the next ones may use them', async () => {
   // The functions have read the catalogue as it was within this minute.
   const customer = { path: { id: 'contoso' }, caller: partnerUser('northwind') };
@@ -314,29 +339,4 @@ test('it is recorded what a product and a workload were and are', async () => {
   expect(ofWorkload.map(({ before, after }) => [parsed(before), parsed(after)])).toEqual([
     [workloads[0], { id: 'locks', family: 'security', excluded: true }],
   ]);
-});
-
-test('products of several families are put into a group, which the catalogue shows and the audit records', async () => {
-  const path = { id: 'assistants' };
-  const putGroup = (body: unknown, more = {}) => functions.call('PUT /v1/product-groups/{id}', { path, body, ...more });
-  await put('helper', { name: 'Helper', family: 'helpers', workloads: ['helper'] });
-  const name = 'Assistants';
-  const { body } = await putGroup({ name, products: ['helper', E3] });
-  expect(body).toMatchObject({ group: { id: 'assistants', name, products: [E3, 'helper'] } });
-  const { groups } = (await functions.call('GET /v1/products', { query: { limit: '1' } })).body as {
-    groups: { id: string }[]; // the 200 of this operation
-  };
-  expect(groups.map(({ id }) => id)).toEqual(['ai', 'assistants']);
-  expect((await readCatalogue(functions.tables.licensing)).groups.get('assistants')?.products).toEqual([E3, 'helper']);
-
-  expect(await putGroup({ name, products: ['helper', 'nobody'] })).toMatchObject(problem(404, 'unknown_product'));
-  expect(await putGroup({ name, products: ['helper'] })).toMatchObject(problem(400, 'invalid_request'));
-  expect(await putGroup({ name, products: [] }, { caller: partnerUser('northwind') })).toMatchObject(
-    problem(403, 'missing_scope'),
-  );
-  const { version } = bundledCatalogue;
-  const taken = await putGroup({ name, products: [] });
-  expect(taken).toMatchObject({ status: 200 });
-  expect((taken.body as { version: string }).version).not.toBe(version); // the 200 of this operation
-  expect((await readCatalogue(functions.tables.licensing)).groups.has('assistants')).toBe(false);
 });

@@ -61,7 +61,7 @@ test('a stage with which all is well has nothing but good findings', async () =>
     'ok: The settings of prod are complete',
     'ok: Account 111122223333, region eu-central-1, as arn:aws:iam::111122223333:user/ona',
     'ok: CDK is bootstrapped (version 30)',
-    'ok: The account runs 1000 functions at once; jobs of prod may take 20',
+    'ok: The account runs 1000 functions at once; jobs of prod may take 26',
     'ok: SES sends to everybody',
     'ok: SES sends from vendor.example',
     'ok: Users will be stored by their own names',
@@ -81,7 +81,7 @@ test('an empty account is told what is missing, and what the stack will make', a
   account.identities.clear();
   expect(await unwell()).toEqual([
     'error: CDK is not bootstrapped in this account and region → Once: npm run bootstrap',
-    'warning: The account runs 10 functions at once; jobs of prod may take 20: while all its queues are filled, jobs wait and people are turned away → Ask for 1,000: Service Quotas → AWS Lambda → Concurrent executions (L-B99A9384). It may take some days, and costs nothing.',
+    'warning: The account runs 10 functions at once; jobs of prod may take 26: while all its queues are filled, jobs wait and people are turned away → Ask for 1,000: Service Quotas → AWS Lambda → Concurrent executions (L-B99A9384). It may take some days, and costs nothing.',
     'warning: SES is in its sandbox: only verified addresses get mail, 200 a day → Ask for production access in the SES console; docs/deploying.md has the text.',
   ]);
 });
@@ -104,7 +104,7 @@ test('reservations that Lambda would refuse are told before', async () => {
   account.quota = 110;
   const [found] = await unwell({ ...prod, reservedConcurrency: { authorize: 20 } });
   expect(found).toContain(
-    'error: The account runs 110 functions at once; jobs of prod may take 20, and 20 are to be reserved',
+    'error: The account runs 110 functions at once; jobs of prod may take 26, and 20 are to be reserved',
   );
 });
 

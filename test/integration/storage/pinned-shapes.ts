@@ -9,6 +9,7 @@ import type { Shape } from './shape.ts';
 
 type Shapes = Readonly<Record<string, Shape>>;
 
+const GROUPS = [{ id: 'text', name: 'text', products: ['text'] }];
 const COUNTED: Shape = { members: 'number', of: 'number' };
 const TOTALS: Shape = {
   customers: 'number',
@@ -174,6 +175,19 @@ export const ITEMS: Shapes = {
       },
     ],
     families: [{ family: 'text', people: 'null | number', people7: 'null | number', people1: 'null | number' }],
+    'groups?': [
+      {
+        group: 'text',
+        holders: 'number',
+        active: 'number',
+        unmatched: 'number',
+        several: { none: 'number', one: 'number', more: 'number' },
+        movable: 'number',
+        heardDays: 'number',
+        products: [{ sku: 'text', spare: 'number' }],
+        unmeasured: ['text'],
+      },
+    ],
     assignedPeople: 'null | number',
     people: { people: 'null | number', people7: 'null | number', people1: 'null | number' },
     renewals: { '{portfolio}': [{ id: 'text', sku: 'text', quantity: 'number', renewsOn: 'day' }] },
@@ -684,6 +698,7 @@ export const ITEMS: Shapes = {
     ],
     workloads: [{ id: 'text', family: 'text', excluded: 'boolean', 'countsAs?': 'text' }],
     aliases: [{ sku: 'text', names: ['text'] }],
+    groups: GROUPS,
   },
   'Licensing catalogue | version#{version}': { owner: 'text', record: 'text', body: 'bytes', revision: 'text' },
   'Licensing catalogue | version#{version} | body': {
@@ -701,6 +716,7 @@ export const ITEMS: Shapes = {
       },
     ],
     workloads: [{ id: 'text', family: 'text', excluded: 'boolean', 'countsAs?': 'text' }],
+    groups: GROUPS,
   },
   'Licensing customer#{customer} | assignment#{address}': {
     userId: 'text',
@@ -1184,6 +1200,31 @@ export const OBJECTS: Shapes = {
         },
       ],
     },
+    alternatives: [
+      {
+        group: 'text',
+        name: 'text',
+        holders: 'number',
+        active: 'number',
+        unmatched: 'number',
+        holdSeveral: { useNone: 'number', useOne: 'number', useSeveral: 'number' },
+        movableSeats: 'number',
+        heardDays: 'number',
+        products: [
+          {
+            sku: 'text',
+            name: 'text',
+            family: 'text',
+            sold: 'number',
+            assigned: 'null | number',
+            activeEntitlements: 'null | number',
+            usagePercent: 'null | number',
+            spare: 'number',
+          },
+        ],
+        unmeasured: ['text'],
+      },
+    ],
     'flows | null': FLOWS,
     seatsNotCounted: [
       {

@@ -78,7 +78,7 @@ const PINNED_BY: Readonly<Record<string, readonly string[]>> = {
   'list-jobs.ts': ['the list of exports', 'the list of imports'],
   'mailed-link-table.ts': ['Jobs link#{sha256} | link', 'Jobs link#{sha256} | use#{instant}#{uuid}'],
   'map-name.ts': ['imports'],
-  'manage-catalogue/handler.ts': ['GET /v1/products'],
+  'show-catalogue.ts': ['GET /v1/products'],
   'member-list.ts': ['Licensing partner#{portfolio} | customer#{customer}'],
   'own-entries-table.ts': ['Licensing catalogue | current', 'Licensing catalogue | current | body'],
   'partner-table.ts': ['Licensing partner#{portfolio} | deletion', 'Licensing partner#{portfolio} | profile'],
@@ -102,12 +102,14 @@ const PINNED_BY: Readonly<Record<string, readonly string[]>> = {
   'reported-usage-table.ts': ['Licensing customer#{customer} | reported-usage#{portfolio}'],
   'list-earlier-access.ts': ['Licensing access#{subject} | profile'],
   'replace-access.ts': ['Licensing access#{subject} | profile'],
+  'product-lists-table.ts': ['Licensing customer#{customer} | coverage'],
   'proposed-customer-table.ts': ['Licensing partner#{portfolio} | proposed#{uuid}'],
   'refresh-token-table.ts': [
     'Licensing customer#{customer} | refresh-token#{portfolio}#own',
     'Licensing partner#{portfolio} | refresh-token#microsoft',
   ],
   'request-run.ts': ['runs'],
+  'take-previewed.ts': ['imports'],
   'request-undo.ts': ['imports'],
   'requested-runs-table.ts': [
     'Jobs recalculation#{portfolio} | all',

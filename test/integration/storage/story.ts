@@ -142,6 +142,7 @@ const nameEverybody = async (product: Product): Promise<void> => {
   };
   await call('PUT /v1/products/{sku}', { path: { sku: 'shield' }, body: shield });
   await call('PUT /v1/products/{sku}', { path: { sku: 'shield' }, body: { aliases: ['Mail Shield (monthly)'] } });
+  await call('PUT /v1/product-groups/{id}', { path: { id: 'both' }, body: { name: 'Both', products: [E3, 'shield'] } });
   await call('PUT /v1/settings', {
     body: {
       freshnessLimitDays: LIMITS,
