@@ -73,9 +73,10 @@ try {
   const client = createClient(runtime.api, await runtime.issueToken({ subject: subjectOf(SHOWN_PARTNER.partnerId) }));
   await client.ask('POST /v1/recalculations', {});
   await runtime.idle();
-  const { totals, pending } = await client.ask<{ totals: { customers: number; sold: number }; pending: number }>(
-    'GET /v1/portfolio?limit=1',
-  );
+  const { totals, pending } = await client.ask<{
+    totals: { customers: number; sold: number; usagePercent: number | null };
+    pending: number;
+  }>('GET /v1/portfolio?limit=1');
   const trueSold = tenants
     .filter(({ consented }) => consented !== null)
     .flatMap(trueSeats)
@@ -93,6 +94,7 @@ try {
       refused,
       states: await statesOf(client),
       customers: totals.customers,
+      usagePercent: totals.usagePercent,
       pending,
       sold: totals.sold,
       trueSold,
