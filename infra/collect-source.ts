@@ -26,7 +26,7 @@ export const collectSource = (foundation: Foundation): void => {
         tableIndex(tables.licensing, 'directory'), // who of all customers a found one is
         tableItems(tables.licensing, [customers, partners], 'DeleteItem', 'PutItem'),
       ),
-      JOBS_TABLE: table(tables.jobs, 'GetItem', 'PutItem'),
+      JOBS_TABLE: table(tables.jobs, 'BatchGetItem', 'GetItem', 'PutItem'),
       UPLOADS_BUCKET: together(
         bucketObjects(buckets.uploads, 'imports/*', 'AbortMultipartUpload', 'GetObject', 'PutObject'),
         missingObjects(buckets.uploads),

@@ -8,7 +8,7 @@ import { workOnCollection } from '../../lib/sources/collecting/work-on-collectio
 import { workOnDiscovery } from '../../lib/sources/collecting/work-on-discovery.ts';
 import { startCountdown } from '../../lib/storage/bounded-writes.ts';
 import { openTable } from '../../lib/storage/table.ts';
-import { dayOf, formatDay } from '../../lib/time/day.ts';
+import { formatDay } from '../../lib/time/day.ts';
 import { collectorsFor } from './collectors.ts';
 import { env } from './env.ts';
 
@@ -22,6 +22,7 @@ const stores = {
   secretPrefix: settings.SOURCE_SECRETS,
   keyArn: settings.SOURCE_KEY_ARN,
   publishQueueUrl: settings.PUBLISH_QUEUE_URL,
+  collectionQueueUrl: settings.COLLECTION_QUEUE_URL,
 };
 
 /** Kept back for storing how far a step came, in milliseconds. */
@@ -35,7 +36,6 @@ export const handler = jobHandler(collectionMessage, settings, async (message, {
     clock: () => new Date(),
     timeIsUp: () => timeLeft() === 0,
     signal: AbortSignal.timeout(Math.max(1, remainingMilliseconds() - STORING_MILLISECONDS)),
-    today: formatDay(dayOf(now)),
     asOf: formatDay(asOfDay(now, settings.REPORTING_LAG_DAYS)),
   };
   const next = await ('customerId' in message

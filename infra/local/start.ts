@@ -76,14 +76,16 @@ const sampleSubject = async ({ partnerId }: Example): Promise<string> => {
   return subjectOf(partnerId);
 };
 
-const signInChoices = async (example: Example | null): Promise<SignInChoice[]> => {
+const signInChoices = async (example: Example | null, microsoft: boolean): Promise<SignInChoice[]> => {
   const operator = { subject: OPERATOR, label: 'The operator' };
-  if (!example) return [operator];
+  if (!example && !microsoft) return [operator];
   const { PARTNERS, subjectOf } = await import('./sample/partners.ts');
-  return [...PARTNERS.map(({ partnerId, name }) => ({ subject: subjectOf(partnerId), label: name })), operator];
+  const { SHOWN_PARTNER } = await import('./microsoft/show-sources.ts');
+  const partners = [...(example ? PARTNERS : []), ...(microsoft ? [SHOWN_PARTNER] : [])];
+  return [...partners.map(({ partnerId, name }) => ({ subject: subjectOf(partnerId), label: name })), operator];
 };
 
-/** Starts the stand-in for Microsoft at the ports from `first` on, with the tenants of a partner. */
+/** Starts the stand-in for Microsoft at the ports from `first` on, with the tenants of a partner; `show` has them collected. */
 const showMicrosoft = async (runtime: Runtime, first: number) => {
   const { microsoftText } = await import('./microsoft/microsoft-text.ts');
   const { startMicrosoft } = await import('./microsoft/start-microsoft.ts');
@@ -94,7 +96,23 @@ const showMicrosoft = async (runtime: Runtime, first: number) => {
   const partnerCenter = await freePort(downloads + 1);
   const ports = { login, graph, downloads, partnerCenter };
   const microsoft = await startMicrosoft({ now: runtime.clock.now, tenants: SHOWN_TENANTS, ports });
-  return { stop: microsoft.stop, text: microsoftText(microsoft, SHOWN_TENANTS) };
+  const stopping = new AbortController();
+  return {
+    text: microsoftText(microsoft, SHOWN_TENANTS),
+    show: async (): Promise<void> => {
+      const { createApiClient } = await import('./sample/api-client.ts');
+      const { showSources } = await import('./microsoft/show-sources.ts');
+      const { showFigures } = await import('./microsoft/show-figures.ts');
+      // A token is good for an hour; the last look comes after less than half of it.
+      const operator = createApiClient(runtime.api, await runtime.issueToken({ subject: OPERATOR }));
+      await showSources(operator, microsoft);
+      void showFigures(operator, stopping).catch((error: unknown) => say(errorMessage(error)));
+    },
+    stop: (): Promise<void> => {
+      stopping.abort();
+      return microsoft.stop();
+    },
+  };
 };
 
 const start = async (): Promise<void> => {
@@ -122,8 +140,8 @@ const start = async (): Promise<void> => {
     if (stopping) process.exit(1);
     stopping = true;
     await removeRuntimeFile();
-    await runtime.stop();
     await standIn?.stop();
+    await runtime.stop();
     process.exit(0);
   };
   process.on('SIGINT', () => void stop());
@@ -134,7 +152,8 @@ const start = async (): Promise<void> => {
   if (!complete) await writeComplete(example);
   const addresses = addressesOf(runtime);
   await writeRuntimeFile(addresses);
-  runtime.offerSignIn(await signInChoices(example));
+  await standIn?.show();
+  runtime.offerSignIn(await signInChoices(example, microsoft));
   const token = await runtime.issueToken({ subject: example ? await sampleSubject(example) : OPERATOR });
   say(welcomeText({ addresses, token, example, now: runtime.clock.now() }));
   if (standIn) say(standIn.text);

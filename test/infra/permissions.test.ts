@@ -51,7 +51,7 @@ const EXPECTED: Record<string, Record<string, string>> = {
     [LICENSING]: 'BatchGetItem GetItem Query',
     [`${LICENSING} of customer#* partner#*`]: 'DeleteItem PutItem',
     [DIRECTORY]: 'Query',
-    [JOBS]: 'GetItem PutItem',
+    [JOBS]: 'BatchGetItem GetItem PutItem',
     's3 UploadsBucket': 'ListBucket',
     's3 UploadsBucket/imports/*': 'AbortMultipartUpload GetObject PutObject',
     [SOURCE_SECRETS]: 'GetSecretValue',

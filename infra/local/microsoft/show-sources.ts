@@ -26,7 +26,9 @@ export const showSources = async (operator: CallApi, { origins }: Pick<Microsoft
     auth: 'application',
     clientId: PARTNER_APP.clientId,
     credentials: { clientSecret: PARTNER_APP.clientSecret },
+    partnerTenantId: PARTNER_APP.partnerTenantId,
     hosts: { login, graph, partnerCenter },
+    customersFrom: 'partner-center',
     newCustomers: 'taken',
   });
   await operator('POST', `${source}/collections`, {});

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Clock } from '../clock.ts';
 import type { Poller } from './poller.ts';
 import type { QueueClock } from './queue-clock.ts';
 import { inspectQueue, type QueueState } from './queue-state.ts';
@@ -8,6 +9,8 @@ const LOOK_MILLISECONDS = 5;
 const UNKNOWN_MILLISECONDS = 1_000;
 /** More waits than this are a queue that never empties. */
 const MOST_WAITS = 1_000;
+/** A day and a bit: what waits for longer does so for ever. */
+const MOST_MOVED_MILLISECONDS = 30 * 3_600_000;
 
 export interface IdleOptions {
   /**
@@ -15,6 +18,11 @@ export interface IdleOptions {
    * nothing but it, jumps to the moment when the next delayed or failed message becomes visible.
    */
   readonly hasten?: boolean;
+  /**
+   * Sets the runtime's clock itself to that moment, instead of the queues' alone: for work that asks the time before it goes
+   * on, such as what waits for a budget of calls. Whatever is due by then, schedules among it, comes too.
+   */
+  readonly moveClock?: boolean;
 }
 
 export interface IdleSurroundings {
@@ -24,6 +32,7 @@ export interface IdleSurroundings {
   readonly isPaused: () => boolean;
   readonly sqs: URL;
   readonly queueClock: QueueClock;
+  readonly clock: Clock;
 }
 
 /**
@@ -31,7 +40,7 @@ export interface IdleSurroundings {
  * visible, delayed or in flight. Dead-letter queues keep theirs. While the queues are paused, theirs may stay.
  * Rejects when messages go round for ever.
  */
-export const createIdle = ({ running, pollers, isPaused, sqs, queueClock }: IdleSurroundings) => {
+export const createIdle = ({ running, pollers, isPaused, sqs, queueClock, clock }: IdleSurroundings) => {
   const inspect = () => Promise.all(pollers.map(({ queueUrl }) => inspectQueue(sqs, nameOf(queueUrl))));
   const known = new Set<string>();
 
@@ -49,8 +58,14 @@ export const createIdle = ({ running, pollers, isPaused, sqs, queueClock }: Idle
     return waitsOnly && due.length > 0 ? Math.min(...due) : undefined;
   };
 
-  return async ({ hasten = true }: IdleOptions = {}): Promise<void> => {
-    let waits = 0;
+  const moveTo = (due: number): number => {
+    const milliseconds = Math.max(1, queueClock.until(due + 1));
+    clock.set(new Date(clock.now().getTime() + milliseconds));
+    return milliseconds;
+  };
+
+  return async ({ hasten = true, moveClock = false }: IdleOptions = {}): Promise<void> => {
+    let [waits, moved] = [0, 0];
     let wasDone = false;
     let stuckSince = performance.now();
     for (;;) {
@@ -64,8 +79,13 @@ export const createIdle = ({ running, pollers, isPaused, sqs, queueClock }: Idle
       if (busy || !hasten) stuckSince = performance.now();
       const due = busy || !hasten ? undefined : nextVisible(states);
       if (due !== undefined) {
-        if (++waits > MOST_WAITS) throw new Error(`Messages go round for ever: ${describe(pollers, states)}`);
-        queueClock.advanceTo(due + 1);
+        if (moveClock) moved += moveTo(due);
+        else {
+          waits += 1;
+          queueClock.advanceTo(due + 1);
+        }
+        if (waits > MOST_WAITS || moved > MOST_MOVED_MILLISECONDS)
+          throw new Error(`Messages go round for ever: ${describe(pollers, states)}`);
         stuckSince = performance.now();
       } else if (performance.now() - stuckSince > UNKNOWN_MILLISECONDS) {
         for (const { inFlight } of states) for (const { receiptHandle } of inFlight) known.add(receiptHandle);

@@ -4,6 +4,8 @@ import type { Clock } from '../clock.ts';
 export interface QueueClock {
   /** Makes it at least this late (milliseconds since the epoch), so that messages due by then become visible. */
   readonly advanceTo: (instant: number) => void;
+  /** How many milliseconds are left until then; negative once it is past. */
+  readonly until: (instant: number) => number;
   readonly stop: () => void;
 }
 
@@ -20,5 +22,6 @@ export const createQueueClock = (clock: Clock, shift: (offset: number) => void):
     advanceBy(clock.offset() - followed);
     followed = clock.offset();
   });
-  return { advanceTo: (instant) => advanceBy(instant - Date.now() - offset), stop };
+  const until = (instant: number): number => instant - Date.now() - offset;
+  return { advanceTo: (instant) => advanceBy(until(instant)), until, stop };
 };

@@ -31,6 +31,8 @@ export const CUSTOMERS: readonly CustomerProfile[] = [
     seats('SPE_E3', 400, [350, 372], { renewsInDays: 210 }),
     addOn('DYN365_ENTERPRISE_SALES', 40, [36, 36], { usage: [0.7, 0.7] }),
     addOn('Microsoft_365_Copilot', 50, [12, 44], { usage: [0.35, 0.8], boughtDaysAgo: 75 }),
+    // A second assistant, of which those who have both make less.
+    addOn('chatgpt-enterprise', 30, [24, 28], { usage: [0.6, 0.4] }),
   ]),
   customer('adatum', 'A. Datum Corporation', NORTHWIND, { usage: [0.72, 0.72], howToCases: 3 }, [
     seats('ENTERPRISEPACK', 180, [160, 163]),

@@ -13,6 +13,9 @@ const OF_THE_WHOLE: ReadonlySet<Refusal> = new Set<Refusal>([
 /** How often an item may break off a step: by then its file is one that never ends. */
 const MOST_BROKEN_OFF = 4;
 
+/** What holds for a report of any day: those that wait for their turn are not asked for in vain. */
+const OF_ALL_DAYS: ReadonlySet<Refusal> = new Set<Refusal>(['names_concealed', 'permission_missing']);
+
 const secondsLater = (now: Date, seconds: number): string => new Date(now.getTime() + seconds * 1000).toISOString();
 
 /** An item that waits for nothing any more. */
@@ -62,8 +65,11 @@ export const settleItem = (
       };
     case 'refused': {
       const { state, detail } = fetched;
-      if (!OF_THE_WHOLE.has(state)) return become((item) => ({ ...settled(item), outcome: 'refused', state, detail }));
-      return { ...collection, state, detail };
+      if (OF_THE_WHOLE.has(state)) return { ...collection, state, detail };
+      const next = become((item) => ({ ...settled(item), outcome: 'refused', state, detail }));
+      if (!OF_ALL_DAYS.has(state)) return next;
+      const isInVain = ({ outcome, kind }: CollectedItem) => outcome === 'open' && kind === current.kind;
+      return { ...next, items: (next.items ?? []).filter((item) => !isInVain(item)) };
     }
     case 'broken-off': {
       const brokenOff = (current.brokenOff ?? 0) + 1;

@@ -23,8 +23,7 @@ export interface Taking {
   readonly source: string;
   readonly kind: SourceKindName;
   readonly externalId: string;
-  /** The UTC day, and that which portfolios are published as of if they show none yet; `YYYY-MM-DD`. */
-  readonly today: string;
+  /** The day that portfolios are published as of if they show none yet; `YYYY-MM-DD`. */
   readonly asOf: string;
   readonly trail: Trail;
 }
@@ -38,9 +37,10 @@ export const createFound = async (
   customerId: string,
   found: FoundCustomer,
 ): Promise<void> => {
-  const { portfolio, externalId, today, asOf, trail } = taking;
+  const { portfolio, externalId, asOf, trail } = taking;
   const externalIds = { [externalId]: found.tenantId };
-  const partners = { [portfolio]: { since: today } };
+  // It has no past that others should tell of: the newest figures are the partner's already.
+  const partners = { [portfolio]: { since: asOf } };
   await recordChange(trail, { action: 'customer.take', target: customerId }, (before) =>
     relinkCustomer(
       { licensing, publishQueueUrl, asOf },

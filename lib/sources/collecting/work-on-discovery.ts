@@ -1,29 +1,35 @@
 import { requirePartners } from '../../customers/require-partners.ts';
+import { sendMessages } from '../../jobs/queue.ts';
 import { logger } from '../../observability/logger.ts';
 import { Problem } from '../../problem/problem.ts';
 import type { FoundCustomer } from '../collector.ts';
 import { SOURCE_KINDS } from '../kinds/kinds.ts';
+import { readCollections } from '../store/collection-table.ts';
 import { beginDiscovery, changeDiscovery, type Discovery } from '../store/discovery-table.ts';
 import { propose, readProposed } from '../store/proposed-customer-table.ts';
-import type { PartnerPlace, PartnerSource } from '../store/source.ts';
+import type { CustomerPlace, PartnerPlace, PartnerSource } from '../store/source.ts';
 import { readPartnerSource } from '../store/source-table.ts';
 import { usableSource } from '../store/usable-source.ts';
 import { spendFrom } from './budget-table.ts';
-import { type NextStep, stepAt } from './collection-message.ts';
+import { type CollectionMessage, type NextStep, stepAt } from './collection-message.ts';
 import { type KnownAs, recogniseFound } from './found-customers.ts';
 import { createFound, type Taking, type TakingStores, updateFound } from './take-customer.ts';
 import type { CollectionStores, CollectionWork } from './work-on-collection.ts';
 
-export type DiscoveryStores = CollectionStores & TakingStores;
+export interface DiscoveryStores extends CollectionStores, TakingStores {
+  /** Where customers are collected. */
+  readonly collectionQueueUrl: string;
+}
 
 export interface DiscoveryWork extends CollectionWork {
-  readonly today: string;
+  /** The day that portfolios are published as of, `YYYY-MM-DD`. */
   readonly asOf: string;
 }
 
 /**
  * Looks at one page of the customers that a partner has at a service. Those that Seatpulse knows are filled in; the others
- * are taken or proposed. Returns when it goes on; `undefined` at the end. Done again, it changes nothing twice.
+ * are taken or proposed. Whose data comes by this source from now on is collected at once, the first time. Returns when it
+ * goes on; `undefined` at the end. Done again, it changes nothing twice.
  */
 export const workOnDiscovery = async (
   stores: DiscoveryStores,
@@ -65,7 +71,8 @@ export const workOnDiscovery = async (
       await end(answer);
       return undefined;
     case 'found': {
-      await takeIn(stores, source, answer.customers, work);
+      const followed = await takeIn(stores, source, answer.customers, work);
+      await collectFirst(stores, followed, discoveryId);
       const { cursor } = answer;
       const found = answer.customers.length;
       // Of a page that was looked at twice, the one that stored it counts.
@@ -83,42 +90,61 @@ const takeIn = async (
   stores: DiscoveryStores,
   source: PartnerSource,
   customers: readonly FoundCustomer[],
-  { clock, today, asOf }: DiscoveryWork,
-): Promise<void> => {
+  { clock, asOf }: DiscoveryWork,
+): Promise<CustomerPlace[]> => {
   const { portfolio, name } = source;
   await requirePartners(stores.licensing, [portfolio]);
   const { externalId } = SOURCE_KINDS[source.kind];
   const known = await recogniseFound(stores.licensing, portfolio, externalId, customers);
   const at = clock();
   const trail = { jobs: stores.jobs, subject: `source ${name} of ${portfolio}`, portfolio, at };
-  const taking: Taking = { portfolio, source: name, kind: source.kind, externalId, today, asOf, trail };
+  const taking: Taking = { portfolio, source: name, kind: source.kind, externalId, asOf, trail };
+  const followed: CustomerPlace[] = [];
   for (const one of customers) {
     const found = { ...one, tenantId: one.tenantId.toLowerCase() };
     try {
-      await takeOne(stores, source, taking, found, known.get(found.tenantId));
+      const ids = await takeOne(stores, source, taking, found, known.get(found.tenantId));
+      followed.push(...ids.map((customerId) => ({ customerId, portfolio, name })));
     } catch (error) {
       // One that is being erased, or whose id is another's, is not in the way of those after it.
       if (!(error instanceof Problem)) throw error;
       logger.warn('a customer that a source found is left alone', { code: error.code });
     }
   }
+  return followed;
 };
 
+/** Has those collected of which nothing was collected yet: they need not wait for the next hour of the source. */
+const collectFirst = async (
+  { jobs, collectionQueueUrl }: DiscoveryStores,
+  followed: readonly CustomerPlace[],
+  collectionId: string,
+): Promise<void> => {
+  const begun = new Set((await readCollections(jobs, followed)).map(({ customerId }) => customerId));
+  const messages = followed
+    .filter(({ customerId }) => !begun.has(customerId))
+    .map((place): CollectionMessage => ({ ...place, collectionId }));
+  await sendMessages(collectionQueueUrl, messages);
+};
+
+/** Returns the ids of the customers whose data is collected by the source. */
 const takeOne = async (
   stores: DiscoveryStores,
   { newCustomers }: PartnerSource,
   taking: Taking,
   found: FoundCustomer,
   known: KnownAs | undefined,
-): Promise<void> => {
+): Promise<string[]> => {
   const own = known?.own.length ? known.own : known?.byDomain ? [known.byDomain] : [];
   for (const customer of own) await updateFound(stores, taking, customer, found);
-  if (own.length > 0) return;
+  if (own.length > 0) return own.map(({ customerId }) => customerId);
   const { portfolio, source, trail } = taking;
   // What was proposed is somebody's to decide, also after the setting has changed.
   const isProposed = (await readProposed(stores.licensing, portfolio, found.tenantId)) !== undefined;
-  if (newCustomers === 'taken' && !isProposed && !known?.elsewhere)
-    return createFound(stores, taking, found.tenantId, found);
+  if (newCustomers === 'taken' && !isProposed && !known?.elsewhere) {
+    await createFound(stores, taking, found.tenantId, found);
+    return [found.tenantId];
+  }
   const { tenantId, name, domain } = found;
   const proposedAt = trail.at.toISOString();
   await propose(stores.licensing, portfolio, {
@@ -128,4 +154,5 @@ const takeOne = async (
     proposedAt,
     ...(domain === undefined ? {} : { domain }),
   });
+  return [];
 };

@@ -2,7 +2,7 @@ import { trailOf } from '../../audit/record.ts';
 import { asOfDay } from '../../insights/run/as-of.ts';
 import { Problem } from '../../problem/problem.ts';
 import type { Table } from '../../storage/table.ts';
-import { dayOf, formatDay } from '../../time/day.ts';
+import { formatDay } from '../../time/day.ts';
 import { recogniseFound } from '../collecting/found-customers.ts';
 import { type Taking, type TakingStores, takeProposed } from '../collecting/take-customer.ts';
 import { SOURCE_KINDS } from '../kinds/kinds.ts';
@@ -43,7 +43,6 @@ export const takeProposedCustomer = async (
     source: source.name,
     kind: source.kind,
     externalId,
-    today: formatDay(dayOf(call.now)),
     asOf: formatDay(asOfDay(call.now, reportingLagDays)),
     trail: trailOf(jobs, call),
   };

@@ -58,6 +58,17 @@ test('a delayed message comes when the clock is moved past its time', async () =
   expect(await seenMessages(runtime, 'later')).toEqual(['later #1']);
 });
 
+test('the clock itself is moved to where the next message is due, if that is asked for', async () => {
+  const before = runtime.clock.offset();
+  await send(runtime, 'Work', 'waited for', 300);
+  await runtime.idle({ moveClock: true });
+
+  expect(await seenMessages(runtime, 'waited for')).toEqual(['waited for #1']);
+  const moved = (runtime.clock.offset() - before) / 1_000;
+  expect(moved).toBeGreaterThan(280); // what sending took has passed by itself
+  expect(moved).toBeLessThanOrEqual(301);
+});
+
 test('while the queues are paused nothing is consumed', async () => {
   runtime.pauseQueues();
   await send(runtime, 'Work', 'held');

@@ -3,6 +3,7 @@ import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { addressOf, listenLocally } from '../../../infra/local/embedded/embedded.ts';
 import { microsoftText } from '../../../infra/local/microsoft/microsoft-text.ts';
+import { showFigures } from '../../../infra/local/microsoft/show-figures.ts';
 import { SHOWN_PARTNER, showSources } from '../../../infra/local/microsoft/show-sources.ts';
 import { PARTNER_APP } from '../../../infra/local/microsoft/start-microsoft.ts';
 import { SHOWN_TENANTS, usualTenants } from '../../../infra/local/microsoft/tenants/portfolio.ts';
@@ -40,9 +41,30 @@ test('stores a partner with a source that leads to the stand-in, and has it coll
     auth: 'application',
     clientId: PARTNER_APP.clientId,
     credentials: { clientSecret: PARTNER_APP.clientSecret },
+    partnerTenantId: PARTNER_APP.partnerTenantId,
     hosts: { login: origins.login, graph: origins.graph, partnerCenter: origins.partnerCenter },
+    customersFrom: 'partner-center',
     newCustomers: 'taken',
   });
+});
+
+test('has figures computed when all that comes at once is there, and when the last wait is over', async () => {
+  const looks = [[], ['new', 'ok'], ['waiting', 'consent_missing'], ['waiting', 'ok'], ['ok', 'consent_missing']];
+  const done: string[] = [];
+  let look = 0;
+  const operator = async (method: string, path: string): Promise<unknown> => {
+    done.push(`${method} ${path.split('?')[0]}`);
+    if (method === 'POST') return {};
+    const states = looks[Math.min(look++, looks.length - 1)] ?? [];
+    const others = [{ partnerId: 'northwind', state: 'collecting' }, { state: 'new' }];
+    return { sources: [...others, ...states.map((state) => ({ partnerId: SHOWN_PARTNER.partnerId, state }))] };
+  };
+  await showFigures(operator, { signal: new AbortController().signal, lookMilliseconds: 1 });
+  const [looked, computed] = ['GET /v1/sources', 'POST /v1/recalculations'];
+  expect(done).toEqual([looked, looked, looked, computed, looked, looked, computed]);
+  const stopped = { signal: AbortSignal.abort(), lookMilliseconds: 1 };
+  look = 0;
+  await expect(showFigures(operator, stopped)).resolves.toBeUndefined();
 });
 
 test('prints where the stand-in is, and as whom to sign in', () => {

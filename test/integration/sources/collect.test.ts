@@ -191,6 +191,15 @@ test.each([
   expect(service.asked).toHaveLength(asked);
 });
 
+test('what holds for a report of every day is asked once, and said once', async () => {
+  const report = { id: 'graph.office365ActiveUserDetail', kind: 'graph.office365ActiveUserDetail' } as const;
+  service.items = [report, { ...report, id: `${report.id}@2026-02-28` }, SKUS];
+  service.answers.set(report.id, async () => ({ outcome: 'refused', state: 'names_concealed', detail: report.id }));
+  await collect('2026-03-02T10:00:00.000Z');
+  expect(service.asked).toEqual([report.id, SKUS.id]);
+  expect((await shown()).problems.map(({ item, state }) => [item, state])).toEqual([[report.id, 'names_concealed']]);
+});
+
 test('a consent that is missing is asked for once where that can be, else shown as a link to send', async () => {
   service.items = [USERS];
   let consented = false;

@@ -18,6 +18,7 @@ export const collectsFrom = async (service: MadeUpService) => {
     secretPrefix: env.SOURCE_SECRETS ?? '',
     keyArn: env.SOURCE_KEY_ARN ?? '',
     publishQueueUrl: env.PUBLISH_QUEUE_URL ?? '',
+    collectionQueueUrl: queueUrl,
   };
   return jobHandler(collectionMessage, { DELIVERIES: 15 }, async (message) => {
     const today = new Date().toISOString().slice(0, 10);
@@ -26,7 +27,6 @@ export const collectsFrom = async (service: MadeUpService) => {
       clock: () => new Date(),
       timeIsUp: () => false,
       signal: new AbortController().signal,
-      today,
       asOf: today,
     };
     const next = await ('customerId' in message

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { readCustomer } from '../../../lib/customers/customer-table.ts';
 import { eraseSources } from '../../../lib/erasure/stages/customer-sources.ts';
 import { workOnDiscovery } from '../../../lib/sources/collecting/work-on-discovery.ts';
+import { beginCollection } from '../../../lib/sources/store/collection-table.ts';
 import { listCustomerSources } from '../../../lib/sources/store/source-table.ts';
 import { partnerUser } from '../../fixtures/api-event.ts';
 import { collectorsOf, madeUpService, pageOf } from './made-up-collector.ts';
@@ -62,7 +63,6 @@ const discover = async (): Promise<number> => {
         clock: () => new Date(),
         timeIsUp: () => false,
         signal: new AbortController().signal,
-        today: '2026-03-02',
         asOf: '2026-03-01',
       },
     );
@@ -126,7 +126,7 @@ test('a proposal is taken under an id of one’s choice, and only once; a custom
     name: 'New AG',
     domain: 'new.example',
     externalIds: { entraTenantId: NEW },
-    partners: { alpine: { since: '2026-03-02' } },
+    partners: { alpine: { since: '2026-03-01' } },
   });
   expect(await namesOf('new-ag')).toEqual([['microsoft', NEW]]);
   expect((await take(NEW, { customerId: 'again' })).status).toBe(404);
@@ -152,10 +152,18 @@ test('takes new customers by itself where the source says so, but none that was 
       { tenantId: LATER, name: 'Later' },
     ]),
   ];
+  await sources.take('collections');
   await discover();
   expect(await read(LATER)).toMatchObject({ name: 'Later', externalIds: { entraTenantId: LATER } });
   expect(await namesOf(LATER)).toEqual([['microsoft', LATER]]);
   expect(await read(ELSEWHERE)).toBeUndefined();
+  // Of the one that was taken nothing was collected yet.
+  const place = { customerId: LATER, portfolio: 'alpine', name: 'microsoft' };
+  const collectionId = new Date().toISOString();
+  expect(await sources.take('collections')).toEqual([{ ...place, collectionId }]);
+  await beginCollection(sources.tables.jobs, place, collectionId, new Date());
+  await discover();
+  expect(await sources.take('collections')).toEqual([]);
   const audit = (await sources.itemsOf(sources.tables.jobs)).filter(({ action }) => action === 'customer.take');
   expect(audit.map(({ target, subject }) => [target, subject])).toContainEqual([LATER, 'source microsoft of alpine']);
 });

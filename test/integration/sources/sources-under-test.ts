@@ -107,6 +107,7 @@ export const startSources = async () => {
       secretPrefix: 'test/sources/',
       keyArn: KEY,
       publishQueueUrl: urlOf('publishes'),
+      collectionQueueUrl: urlOf('collections'),
     },
     take,
     /** All items of a table, or those of one of its partitions. */
