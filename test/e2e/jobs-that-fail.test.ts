@@ -113,7 +113,7 @@ test('a recalculation, a publication, an export and an erasure whose functions a
   await givenAssignments(token, customerId, E3, ['ada@contoso.com', 'bob@contoso.com'], '2026-01-01');
   const kills = [await killInTheMiddle('recalculate-customer', 5), await killInTheMiddle('publish-portfolio', 4)];
   await recalculate(token);
-  const assigned = { deployment: { assignedPeople: 2 } };
+  const assigned = { sold: 4, assigned: 2 };
   expect((await call('GET /v1/portfolio', { token })).body).toMatchObject({
     pending: 0,
     customers: [{ name: 'Killed', ...assigned }],
