@@ -17,13 +17,15 @@ import { displayName, entityId } from '../../lib/values/entity-id.ts';
 import { ROUTES } from './routes.ts';
 
 const NAMING_CUSTOMERS = kindsWhoseFiles('namesCustomers').join(', ');
+const MAY_NAME_CUSTOMERS = kindsWhoseFiles('mayNameCustomers').join(', ');
+const OF_OPERATORS = kindsWhoseFiles('needsOperator').join(', ');
 const OF_A_SELLER = kindsWhoseFiles('needsSeller').join(', ');
 
 const importRequest = z
   .strictObject({
     kind: importKindName,
     customerId: entityId.optional().meta({
-      description: `Whose data the file holds. Needed for all kinds but ${NAMING_CUSTOMERS}, whose files name their customers by tenant id: those of the portfolio that have it among their \`externalIds\`.`,
+      description: `Whose data the file holds. Needed for all kinds but ${NAMING_CUSTOMERS}, whose files name their customers themselves. May be left out of ${MAY_NAME_CUSTOMERS}, where the file has a column \`customer\`: an id, tenant id or domain.`,
     }),
     day: dayText.optional().meta({
       description:
@@ -105,7 +107,7 @@ const EITHER = ['activity:write', 'licensing:write'] as const;
 const postImport = operation({
   route: ROUTES.postImport,
   summary: 'Ask for a form to upload a file with',
-  description: `The file is read as soon as it is uploaded. Files hold activity and licences, so that the caller needs both \`activity:write\` and \`licensing:write\`. A file of ${OF_A_SELLER} replaces the list of the partner that hands it in; an operator names that partner by \`?partner=\`.`,
+  description: `The file is read as soon as it is uploaded. Files hold activity and licences, so that the caller needs both \`activity:write\` and \`licensing:write\`. A file of ${OF_A_SELLER} replaces the list of the partner that hands it in; an operator names that partner by \`?partner=\`. One of ${OF_OPERATORS} is taken from operators who act for all.`,
   scopes: EITHER,
   body: importRequest,
   responses: {

@@ -1,5 +1,13 @@
 import * as z from 'zod';
-import { BILLED_PER, type Catalogue, figureOf, OFFERS, type Product, type ProductGroup, type Workload } from './product.ts';
+import {
+  BILLED_PER,
+  type Catalogue,
+  figureOf,
+  OFFERS,
+  type Product,
+  type ProductGroup,
+  type Workload,
+} from './product.ts';
 import { versionOf } from './version.ts';
 
 /** A workload as it is stored. */

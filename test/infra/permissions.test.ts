@@ -100,9 +100,10 @@ const EXPECTED: Record<string, Record<string, string>> = {
   'import-file': {
     [JOBS]: 'GetItem PutItem',
     [LICENSING]: 'BatchGetItem GetItem Query',
-    [CUSTOMERS]: 'DeleteItem PutItem',
+    [`${LICENSING} of customer#* partner#*`]: 'DeleteItem PutItem',
     [USER_NAMES]: 'PutItem',
     [DIRECTORY]: 'Query',
+    'sqs PublishesQueue': 'SendMessage',
     [ACTIVITY]: 'BatchGetItem GetItem PutItem',
     's3 UploadsBucket/imports/*': 'GetObject',
     's3 UploadsBucket/replaced/*': 'GetObject PutObject',
@@ -277,6 +278,7 @@ test('only the function for operators may write access records; partners also wh
     'dashboard',
     'collect-source',
     'erase-data',
+    'import-file', // takes an operator's list of customers
     'manage-access',
     'manage-sources',
   ]);

@@ -37,12 +37,13 @@ export const acceptImport = async (
 ): Promise<ImportJob> => {
   requireBothScopes(caller);
   if (day !== undefined && day > formatDay(dayOf(now))) throw dayInFuture(day);
-  const { needsSeller, namesCustomers } = traitsOf(kind);
+  const { needsSeller, namesCustomers, mayNameCustomers, needsOperator } = traitsOf(kind);
+  if (needsOperator && !actsForAll(caller)) throw operatorNeeded(kind);
   if (needsSeller && partnerOf(caller) === undefined) throw sellerNeeded(kind);
   if (customerId !== undefined) {
     if (namesCustomers) throw customerNotNeeded(kind);
     await requireCustomer(licensing, caller, customerId);
-  } else if (!namesCustomers) throw customerNeeded(kind);
+  } else if (!namesCustomers && !mayNameCustomers) throw customerNeeded(kind);
   const mapped = mappingOf(kind, { preset, columns, preview });
   await countAgainstLimit({ jobs, licensing }, caller, { limit: 'importsPerDay' }, now);
   const { portfolio } = caller;
@@ -50,7 +51,9 @@ export const acceptImport = async (
   const { replaceIdentityMode = false, allowShrink = false, allowOtherTenant = false } = allowed;
   const permitted = { replaceIdentityMode, allowShrink, allowOtherTenant };
   const importId = randomUUID();
-  const job = newImport({ importId, kind, customerId, portfolio, createdAt, day, encoding, ...permitted, ...mapped });
+  const by = needsOperator ? { requestedBy: caller.subject } : {};
+  const told = { customerId, day, encoding, ...permitted, ...mapped, ...by };
+  const job = newImport({ importId, kind, portfolio, createdAt, ...told });
   await createImport(jobs, job);
   return job;
 };
@@ -103,6 +106,16 @@ export const requireBothScopes = (caller: Caller): void => {
   );
 };
 
+/** Whether the caller is an operator who acts for all customers, and not as a partner. */
+const actsForAll = (caller: Caller): boolean => caller.operator && partnerOf(caller) === undefined;
+
+const operatorNeeded = (kind: string): Problem =>
+  new Problem(
+    403,
+    'operator_needed',
+    `A file of the kind ${kind} is the operator's alone, who acts for no single partner. Ask the operator to hand it in.`,
+  );
+
 const sellerNeeded = (kind: string): Problem =>
   new Problem(
     400,
@@ -114,11 +127,7 @@ const customerNeeded = (kind: string): Problem =>
   new Problem(400, 'customer_needed', `A file of ${kind} is of one customer. Say whose it is by "customerId".`);
 
 const customerNotNeeded = (kind: string): Problem =>
-  new Problem(
-    400,
-    'customer_not_needed',
-    `A file of ${kind} names its customers itself, by their tenant ids. Leave "customerId" out.`,
-  );
+  new Problem(400, 'customer_not_needed', `A file of ${kind} names its customers itself. Leave "customerId" out.`);
 
 const dayInFuture = (day: string): Problem =>
   new Problem(400, 'day_in_future', `The day ${day} is in the future. A file speaks of today (UTC) or an earlier day.`);
