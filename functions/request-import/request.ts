@@ -14,6 +14,7 @@ import { JOB_DAYS, UNDO_DAYS, UPLOAD_DAYS } from '../../lib/jobs/retention.ts';
 import { retry } from '../../lib/jobs/retry.ts';
 import { dayText } from '../../lib/time/day.ts';
 import { displayName, entityId } from '../../lib/values/entity-id.ts';
+import { deletePreset, getPreset, getPresets, putPreset } from './preset-requests.ts';
 import { ROUTES } from './routes.ts';
 
 const NAMING_CUSTOMERS = kindsWhoseFiles('namesCustomers').join(', ');
@@ -48,7 +49,7 @@ const importRequest = z
         "Take a file of which no user's domain and no tenant id fits the customer, which is otherwise refused as `other_tenant`.",
     }),
     preset: presetName.optional().meta({
-      description: `Of \`seats\`: whose file it is, so that its columns are known. One of ${SEAT_PRESETS.map(({ preset }) => preset).join(', ')}.`,
+      description: `Of \`seats\`: whose file it is, so that its columns are known: a stored preset (GET /v1/presets), or one of ${SEAT_PRESETS.map(({ preset }) => preset).join(', ')}.`,
     }),
     columns: seatColumns.optional().meta({
       description:
@@ -219,5 +220,9 @@ export const operations = {
   getImport,
   mapImportName,
   takeImport,
+  getPresets,
+  getPreset,
+  putPreset,
+  deletePreset,
   undoImport,
 } satisfies OperationsOf<typeof ROUTES>;

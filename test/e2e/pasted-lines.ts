@@ -205,6 +205,17 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
     ],
   },
 
+  "docs/using-the-api.md: Any vendor's file 1": {
+    calls: [
+      'PUT /v1/presets/our-assistant 200',
+      'GET /v1/presets/our-assistant 200',
+      'DELETE /v1/presets/our-assistant 204',
+    ],
+    answers: [
+      { name: 'our-assistant', by: 'partner', columns: { user: 'Mail', lastActiveOn: 'Seen' } },
+      { name: 'our-assistant', by: 'partner' },
+    ],
+  },
   'docs/using-the-api.md: Lists by CSV 1': {
     calls: [...ONE_IMPORT, ...ONE_IMPORT],
     answers: [

@@ -6,10 +6,10 @@ import { countAgainstLimit } from '../../settings/count-against-limit.ts';
 import { dayOf, formatDay } from '../../time/day.ts';
 import type { FileEncoding } from '../formats/file-encoding.ts';
 import { traitsOf } from '../formats/kinds/kinds.ts';
-import { bundledPreset, SEAT_PRESETS } from '../formats/presets/presets.ts';
 import { type SeatColumns, seatMapping } from '../formats/presets/seat-mapping.ts';
 import { type ImportJob, type ImportRequest, newImport } from './import-job.ts';
 import { createImport, type ImportJobStores } from './import-job-table.ts';
+import { presetMapping } from './keep-presets.ts';
 
 /** What a caller asks for. */
 export interface WantedImport extends Pick<ImportJob, 'kind'> {
@@ -44,7 +44,7 @@ export const acceptImport = async (
     if (namesCustomers) throw customerNotNeeded(kind);
     await requireCustomer(licensing, caller, customerId);
   } else if (!namesCustomers && !mayNameCustomers) throw customerNeeded(kind);
-  const mapped = mappingOf(kind, { preset, columns, preview });
+  const mapped = await mappingOf(licensing, caller.portfolio, kind, { preset, columns, preview });
   await countAgainstLimit({ jobs, licensing }, caller, { limit: 'importsPerDay' }, now);
   const { portfolio } = caller;
   const createdAt = now.toISOString();
@@ -59,10 +59,12 @@ export const acceptImport = async (
 };
 
 /** How a request maps the columns of its file. Throws the Problem that stands against it. */
-const mappingOf = (
+const mappingOf = async (
+  licensing: ImportJobStores['licensing'],
+  portfolio: string,
   kind: WantedImport['kind'],
   { preset, columns, preview = false }: Pick<WantedImport, 'preset' | 'columns' | 'preview'>,
-): Pick<ImportRequest, 'mapping' | 'preset' | 'preview'> => {
+): Promise<Pick<ImportRequest, 'mapping' | 'preset' | 'preview'>> => {
   if (!traitsOf(kind).mapsColumns) {
     if (preset === undefined && columns === undefined && !preview) return {};
     throw new Problem(
@@ -71,9 +73,9 @@ const mappingOf = (
       `A file of ${kind} has columns of its own: "preset", "columns" and "preview" are for files of the kind seats.`,
     );
   }
-  const known = preset === undefined ? undefined : bundledPreset(preset);
+  const known = preset === undefined ? undefined : await presetMapping(licensing, portfolio, preset);
   if (preset !== undefined && !known) throw unknownPreset(preset);
-  const mapping = seatMapping.safeParse({ ...known?.mapping, ...columns });
+  const mapping = seatMapping.safeParse({ ...known, ...columns });
   if (!mapping.success) throw mappingNeeded();
   return {
     mapping: mapping.data,
@@ -86,7 +88,7 @@ const unknownPreset = (preset: string): Problem =>
   new Problem(
     400,
     'unknown_preset',
-    `There is no preset "${preset}". Take one of ${SEAT_PRESETS.map((one) => one.preset).join(', ')}, or map the columns yourself.`,
+    `There is no preset "${preset}". GET /v1/presets lists those that are; or map the columns yourself.`,
   );
 
 const mappingNeeded = (): Problem =>

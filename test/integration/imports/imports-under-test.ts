@@ -144,6 +144,9 @@ export const startImports = async (stepSeconds: number) => {
   /** Takes a file that was only shown as it would be taken. */
   const take = (id: string, body: unknown = {}, caller: AuthorizerContext = operator) =>
     callApi(api, { route: 'POST /v1/imports/{id}/take', path: { id }, body, caller, now: new Date() });
+  /** Keeps, shows, lists or deletes presets of columns. */
+  const presets = (route: string, caller: AuthorizerContext, name?: string, body?: unknown) =>
+    callApi(api, { route, caller, now: new Date(), ...(name === undefined ? {} : { path: { name } }), body });
   const requestUndo = (id: string, caller: AuthorizerContext = operator) =>
     callApi(api, { route: 'POST /v1/imports/{id}/undo', path: { id }, caller, now: new Date() });
   const progress = async (id: string) => (await show(id)).body as ImportAnswer; // the 200 of this operation
@@ -217,6 +220,7 @@ export const startImports = async (stepSeconds: number) => {
     list,
     map,
     take,
+    presets,
     requestUndo,
     progress,
     post,
