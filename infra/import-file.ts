@@ -18,14 +18,14 @@ import type { Foundation } from './foundation.ts';
 /** Reads uploaded files into the tables, and puts back what they replaced. */
 export const importFile = (foundation: Foundation): void => {
   const { buckets, pseudonymKey, queues, scope, stage, tables } = foundation;
-  const { customers, userNames } = LICENSING_PARTITIONS;
+  const { customers, partners, userNames } = LICENSING_PARTITIONS;
   const importer = createFunction(foundation, 'import-file', {
     environment: env,
     binds: {
       JOBS_TABLE: table(tables.jobs, 'GetItem', 'PutItem'),
       LICENSING_TABLE: together(
         table(tables.licensing, 'BatchGetItem', 'GetItem', 'Query'),
-        tableItems(tables.licensing, [customers], 'DeleteItem', 'PutItem'),
+        tableItems(tables.licensing, [customers, partners], 'DeleteItem', 'PutItem'), // a list of customers links partners
         tableItems(tables.licensing, [userNames], 'PutItem'),
         tableIndex(tables.licensing, 'directory'),
       ),
@@ -40,6 +40,8 @@ export const importFile = (foundation: Foundation): void => {
       ),
       PSEUDONYM_KEY_ARN: pseudonymKey,
       IMPORT_QUEUE_URL: sendsTo(queues.imports),
+      PUBLISH_QUEUE_URL: sendsTo(queues.publishes),
+      REPORTING_LAG_DAYS: value(stage.reportingLagDays),
       DELIVERIES: value(DELIVERIES),
       STEP_SECONDS: value(stage.importStepSeconds),
     },

@@ -20,7 +20,7 @@ export const requestImport = (foundation: Foundation): void => {
       ),
       LICENSING_TABLE: together(
         table(tables.licensing, 'BatchGetItem', 'GetItem'),
-        tableItems(tables.licensing, [LICENSING_PARTITIONS.catalogue], 'PutItem'),
+        tableItems(tables.licensing, [LICENSING_PARTITIONS.catalogue, LICENSING_PARTITIONS.presets], 'PutItem'),
       ),
       UPLOADS_BUCKET: bucketObjects(buckets.uploads, 'imports/*', 'PutObject'),
       IMPORT_QUEUE_URL: sendsTo(queues.imports),

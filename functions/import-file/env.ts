@@ -9,6 +9,9 @@ export const env = z.object({
   PSEUDONYM_KEY_ARN: z.string(),
   /** The function's own queue, for the continuation of a long import. */
   IMPORT_QUEUE_URL: z.url(),
+  /** Where a portfolio is published anew after a list of customers changed what it shows. */
+  PUBLISH_QUEUE_URL: z.url(),
+  REPORTING_LAG_DAYS: z.coerce.number().int().min(1).max(3),
   /** A step stops at a record after this many seconds and goes on in a new message. */
   STEP_SECONDS: z.coerce.number().positive(),
   /** How often the queue delivers a message before it joins the failed ones. */

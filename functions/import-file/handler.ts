@@ -17,6 +17,8 @@ const stores = {
   licensing,
   activity: openTable(settings.ACTIVITY_TABLE),
   bucket: settings.UPLOADS_BUCKET,
+  publishQueueUrl: settings.PUBLISH_QUEUE_URL,
+  reportingLagDays: settings.REPORTING_LAG_DAYS,
   userNames: userNamesOf(licensing, settings.PSEUDONYM_KEY_ARN),
   storesNoNames: settings.PSEUDONYM_KEY_ARN !== '',
 };

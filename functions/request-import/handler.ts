@@ -9,21 +9,20 @@ import { takePreviewed } from '../../lib/imports/job/take-previewed.ts';
 import { createUploadForm } from '../../lib/imports/job/upload-form.ts';
 import { canUndo, requestUndo } from '../../lib/imports/undo/request-undo.ts';
 import { openTable } from '../../lib/storage/table.ts';
+import { presetAnswers } from './answer-presets.ts';
 import { env } from './env.ts';
 import { operations } from './request.ts';
 import { replyTakenAgain, showImport, summarizeImport } from './show-import.ts';
 
 const settings = readEnvironment(env);
-const stores = {
-  jobs: openTable(settings.JOBS_TABLE),
-  licensing: openTable(settings.LICENSING_TABLE),
-  queueUrl: settings.IMPORT_QUEUE_URL,
-};
+const [jobs, licensing] = [openTable(settings.JOBS_TABLE), openTable(settings.LICENSING_TABLE)];
+const stores = { jobs, licensing, queueUrl: settings.IMPORT_QUEUE_URL };
 
 const show = async (job: ImportJob, now: Date) => showImport(job, await canUndo(stores, job, now), now);
 
-/** Hands out forms to upload a file with, tells how its import stands, and asks for it to be undone. */
+/** Hands out forms to upload a file with, tells how its import stands, has it undone, and keeps presets of columns. */
 export const handler = apiHandler(operations, {
+  ...presetAnswers(stores),
   postImport: async ({ body, caller, now }) => {
     const { importId } = await acceptImport(stores, caller, body, now);
     const upload = await createUploadForm(settings.UPLOADS_BUCKET, importId, settings.LARGEST_UPLOAD_BYTES);

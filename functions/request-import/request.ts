@@ -14,16 +14,19 @@ import { JOB_DAYS, UNDO_DAYS, UPLOAD_DAYS } from '../../lib/jobs/retention.ts';
 import { retry } from '../../lib/jobs/retry.ts';
 import { dayText } from '../../lib/time/day.ts';
 import { displayName, entityId } from '../../lib/values/entity-id.ts';
+import { deletePreset, getPreset, getPresets, putPreset } from './preset-requests.ts';
 import { ROUTES } from './routes.ts';
 
 const NAMING_CUSTOMERS = kindsWhoseFiles('namesCustomers').join(', ');
+const MAY_NAME_CUSTOMERS = kindsWhoseFiles('mayNameCustomers').join(', ');
+const OF_OPERATORS = kindsWhoseFiles('needsOperator').join(', ');
 const OF_A_SELLER = kindsWhoseFiles('needsSeller').join(', ');
 
 const importRequest = z
   .strictObject({
     kind: importKindName,
     customerId: entityId.optional().meta({
-      description: `Whose data the file holds. Needed for all kinds but ${NAMING_CUSTOMERS}, whose files name their customers by tenant id: those of the portfolio that have it among their \`externalIds\`.`,
+      description: `Whose data the file holds. Needed for all kinds but ${NAMING_CUSTOMERS}, whose files name their customers themselves. May be left out of ${MAY_NAME_CUSTOMERS}, where the file has a column \`customer\`: an id, tenant id or domain.`,
     }),
     day: dayText.optional().meta({
       description:
@@ -46,7 +49,7 @@ const importRequest = z
         "Take a file of which no user's domain and no tenant id fits the customer, which is otherwise refused as `other_tenant`.",
     }),
     preset: presetName.optional().meta({
-      description: `Of \`seats\`: whose file it is, so that its columns are known. One of ${SEAT_PRESETS.map(({ preset }) => preset).join(', ')}.`,
+      description: `Of \`seats\`: whose file it is, so that its columns are known: a stored preset (GET /v1/presets), or one of ${SEAT_PRESETS.map(({ preset }) => preset).join(', ')}.`,
     }),
     columns: seatColumns.optional().meta({
       description:
@@ -105,7 +108,7 @@ const EITHER = ['activity:write', 'licensing:write'] as const;
 const postImport = operation({
   route: ROUTES.postImport,
   summary: 'Ask for a form to upload a file with',
-  description: `The file is read as soon as it is uploaded. Files hold activity and licences, so that the caller needs both \`activity:write\` and \`licensing:write\`. A file of ${OF_A_SELLER} replaces the list of the partner that hands it in; an operator names that partner by \`?partner=\`.`,
+  description: `The file is read as soon as it is uploaded. Files hold activity and licences, so that the caller needs both \`activity:write\` and \`licensing:write\`. A file of ${OF_A_SELLER} replaces the list of the partner that hands it in; an operator names that partner by \`?partner=\`. One of ${OF_OPERATORS} is taken from operators who act for all.`,
   scopes: EITHER,
   body: importRequest,
   responses: {
@@ -217,5 +220,9 @@ export const operations = {
   getImport,
   mapImportName,
   takeImport,
+  getPresets,
+  getPreset,
+  putPreset,
+  deletePreset,
   undoImport,
 } satisfies OperationsOf<typeof ROUTES>;

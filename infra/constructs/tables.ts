@@ -19,6 +19,7 @@ export const LICENSING_PARTITIONS = {
   catalogue: 'catalogue',
   customers: 'customer#*',
   partners: 'partner#*',
+  presets: 'presets',
   settings: 'settings',
   userNames: 'user-names',
 } as const;

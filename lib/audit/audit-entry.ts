@@ -10,6 +10,8 @@ const AUDIT_ACTIONS = [
   'import.undo',
   'partner.put',
   'partner.delete',
+  'preset.put',
+  'preset.delete',
   'product-group.put',
   'product.put',
   'settings.put',

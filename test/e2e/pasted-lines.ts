@@ -58,6 +58,11 @@ const completeImport = (kind: string, rows: number, counts: object) => ({
   errors: [],
   warnings: [],
 });
+/** An import of a file that names its customers itself. */
+const ofSeveral = (kind: string, rows: number, counts: object) => {
+  const { customerId: _ofOne, ...complete } = completeImport(kind, rows, counts);
+  return complete;
+};
 const ONE_IMPORT = ['POST /v1/imports 201', 'GET /v1/imports/{id} 200'];
 
 const CASES = {
@@ -199,6 +204,27 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
         },
         usage: { activePeople: 3, activeEntitlements: 3, qualified: 7, usagePercent: 42.9 },
       },
+    ],
+  },
+
+  "docs/using-the-api.md: Any vendor's file 1": {
+    calls: [
+      'PUT /v1/presets/our-assistant 200',
+      'GET /v1/presets/our-assistant 200',
+      'DELETE /v1/presets/our-assistant 204',
+    ],
+    answers: [
+      { name: 'our-assistant', by: 'partner', columns: { user: 'Mail', lastActiveOn: 'Seen' } },
+      { name: 'our-assistant', by: 'partner' },
+    ],
+  },
+  'docs/using-the-api.md: Lists by CSV 1': {
+    calls: [...ONE_IMPORT, ...ONE_IMPORT],
+    answers: [
+      204,
+      ofSeveral('customers', 2, { customers: 2 }),
+      204,
+      ofSeveral('subscriptions', 3, { customers: 2, subscriptions: 3 }),
     ],
   },
 

@@ -4,6 +4,7 @@ import { accessKey } from '../../lib/access/read-access.ts';
 import { auditMonth } from '../../lib/audit/audit-table.ts';
 import { CATALOGUE_OWNER } from '../../lib/catalogue/store/catalogue-keys.ts';
 import { customerOwner, partnerOwner } from '../../lib/customers/owner-keys.ts';
+import { PRESETS_OWNER } from '../../lib/imports/job/preset-table.ts';
 import { USER_NAMES_OWNER } from '../../lib/licensing/user-names-table.ts';
 import { SETTINGS_OWNER } from '../../lib/settings/settings-table.ts';
 import { at, functionName, inWords, type Json, listed, type Resource, resourcesOf } from './template.ts';
@@ -100,9 +101,10 @@ const EXPECTED: Record<string, Record<string, string>> = {
   'import-file': {
     [JOBS]: 'GetItem PutItem',
     [LICENSING]: 'BatchGetItem GetItem Query',
-    [CUSTOMERS]: 'DeleteItem PutItem',
+    [`${LICENSING} of customer#* partner#*`]: 'DeleteItem PutItem',
     [USER_NAMES]: 'PutItem',
     [DIRECTORY]: 'Query',
+    'sqs PublishesQueue': 'SendMessage',
     [ACTIVITY]: 'BatchGetItem GetItem PutItem',
     's3 UploadsBucket/imports/*': 'GetObject',
     's3 UploadsBucket/replaced/*': 'GetObject PutObject',
@@ -184,7 +186,7 @@ const EXPECTED: Record<string, Record<string, string>> = {
     [JOBS]: 'GetItem PutItem UpdateItem',
     [BY_PORTFOLIO]: 'Query',
     [LICENSING]: 'BatchGetItem GetItem',
-    [CATALOGUE]: 'PutItem',
+    [`${LICENSING} of catalogue presets`]: 'PutItem',
     's3 UploadsBucket/imports/*': 'PutObject',
     'sqs ImportsQueue': 'SendMessage',
   },
@@ -277,6 +279,7 @@ test('only the function for operators may write access records; partners also wh
     'dashboard',
     'collect-source',
     'erase-data',
+    'import-file', // takes an operator's list of customers
     'manage-access',
     'manage-sources',
   ]);
@@ -288,6 +291,7 @@ test('the partitions that grants name are those of the records', () => {
     catalogue: CATALOGUE_OWNER,
     customers: customerOwner('*'),
     partners: partnerOwner('*'),
+    presets: PRESETS_OWNER,
     settings: SETTINGS_OWNER,
     userNames: USER_NAMES_OWNER,
   });

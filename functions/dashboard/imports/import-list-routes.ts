@@ -13,7 +13,7 @@ import { definePage } from '../site/define-page.ts';
 import type { Visitor } from '../site/page.ts';
 import { importStores, licensing } from '../site/stores.ts';
 import { shellFor } from '../site/surroundings.ts';
-import { needsOf, OFFERED_KINDS } from './import-kinds.ts';
+import { kindsFor, needsOf } from './import-kinds.ts';
 import { importListPage } from './import-list-page.tsx';
 import { importListTexts } from './import-list-texts.ts';
 import type { ImportOrder } from './order-form.tsx';
@@ -24,7 +24,7 @@ const IMPORTS_PER_PAGE = 25;
 /** More customers than this are not listed in the form: the page would grow beyond what a phone loads at once. */
 const MOST_LISTED_CUSTOMERS = 200;
 
-type Given = Omit<ImportOrder, 'customers' | 'today'>;
+type Given = Omit<ImportOrder, 'customers' | 'kinds' | 'today'>;
 /** The name of a column in the form of a file of seats. */
 const column = z.string().max(200).default('');
 
@@ -43,7 +43,7 @@ export const importList = definePage(ROUTES.importsList, {
     customer: z.string().max(64).optional(),
   }),
   answer: async ({ query: { cursor, kind, customer = '' }, visitor, now }) => {
-    const [first = 'graph.office365ActiveUserDetail'] = OFFERED_KINDS;
+    const [first = 'graph.office365ActiveUserDetail'] = kindsFor(visitor.caller);
     const given = {
       kind: kind ?? first,
       customerId: customer,
@@ -116,6 +116,6 @@ const listPage = async (visitor: Visitor, given: Given, page: WantedPage, now: D
     known && known.customers.length <= MOST_LISTED_CUSTOMERS
       ? known.customers.sort((a, b) => byName.compare(a.name, b.name))
       : undefined;
-  const order = mayImport ? { ...given, customers, today: formatDay(dayOf(now)) } : undefined;
+  const order = mayImport ? { ...given, customers, kinds: kindsFor(caller), today: formatDay(dayOf(now)) } : undefined;
   return importListPage({ order, ...list, isFirstPage: page.cursor === undefined }, shell);
 };

@@ -5,7 +5,7 @@ import { Choice } from '../parts/choice.tsx';
 import { Alert } from '../parts/parts.tsx';
 import { FormToken } from '../site/layout.tsx';
 import type { Visitor } from '../site/page.ts';
-import { KIND_TEXTS, needsOf, OFFERED_KINDS } from './import-kinds.ts';
+import { KIND_TEXTS, needsOf } from './import-kinds.ts';
 import { importListTexts as texts } from './import-list-texts.ts';
 import { SeatFieldSet, type SeatFields } from './seat-fields.tsx';
 
@@ -13,6 +13,8 @@ import { SeatFieldSet, type SeatFields } from './seat-fields.tsx';
 export interface ImportOrder {
   /** The caller's customers by name; `undefined` where there are too many to choose from a list. */
   readonly customers: readonly Pick<Customer, 'customerId' | 'name'>[] | undefined;
+  /** The kinds of files that the caller may hand in. */
+  readonly kinds: readonly ImportJob['kind'][];
   readonly kind: ImportJob['kind'];
   readonly customerId: string;
   /** `YYYY-MM-DD`, or empty. */
@@ -43,7 +45,7 @@ export const ImportOrderForm = ({ order, visitor }: { order: ImportOrder; visito
         {visitor ? <FormToken visitor={visitor} /> : null}
         <fieldset class="kinds">
           <legend>{texts.kind}</legend>
-          {OFFERED_KINDS.map((kind) => (
+          {order.kinds.map((kind) => (
             <Choice
               key={kind}
               type="radio"

@@ -35,6 +35,10 @@ export const MOST_ITEMS = 50_000;
 /** Rows of a report on the seats of many customers: their sums are in memory, about 500 bytes each. */
 export const MOST_USAGE_ROWS = 1_000_000;
 
+/** Rows of a list of what a partner sold to several customers, and of a list of customers: they are in memory. */
+export const MOST_SOLD_ROWS = 200_000;
+export const MOST_CUSTOMER_ROWS = 20_000;
+
 /** Different names in one file that are no product of the catalogue. */
 export const MOST_UNKNOWN_NAMES = 10_000;
 

@@ -6,10 +6,10 @@ import { countAgainstLimit } from '../../settings/count-against-limit.ts';
 import { dayOf, formatDay } from '../../time/day.ts';
 import type { FileEncoding } from '../formats/file-encoding.ts';
 import { traitsOf } from '../formats/kinds/kinds.ts';
-import { bundledPreset, SEAT_PRESETS } from '../formats/presets/presets.ts';
 import { type SeatColumns, seatMapping } from '../formats/presets/seat-mapping.ts';
 import { type ImportJob, type ImportRequest, newImport } from './import-job.ts';
 import { createImport, type ImportJobStores } from './import-job-table.ts';
+import { presetMapping } from './keep-presets.ts';
 
 /** What a caller asks for. */
 export interface WantedImport extends Pick<ImportJob, 'kind'> {
@@ -37,29 +37,34 @@ export const acceptImport = async (
 ): Promise<ImportJob> => {
   requireBothScopes(caller);
   if (day !== undefined && day > formatDay(dayOf(now))) throw dayInFuture(day);
-  const { needsSeller, namesCustomers } = traitsOf(kind);
+  const { needsSeller, namesCustomers, mayNameCustomers, needsOperator } = traitsOf(kind);
+  if (needsOperator && !actsForAll(caller)) throw operatorNeeded(kind);
   if (needsSeller && partnerOf(caller) === undefined) throw sellerNeeded(kind);
   if (customerId !== undefined) {
     if (namesCustomers) throw customerNotNeeded(kind);
     await requireCustomer(licensing, caller, customerId);
-  } else if (!namesCustomers) throw customerNeeded(kind);
-  const mapped = mappingOf(kind, { preset, columns, preview });
+  } else if (!namesCustomers && !mayNameCustomers) throw customerNeeded(kind);
+  const mapped = await mappingOf(licensing, caller.portfolio, kind, { preset, columns, preview });
   await countAgainstLimit({ jobs, licensing }, caller, { limit: 'importsPerDay' }, now);
   const { portfolio } = caller;
   const createdAt = now.toISOString();
   const { replaceIdentityMode = false, allowShrink = false, allowOtherTenant = false } = allowed;
   const permitted = { replaceIdentityMode, allowShrink, allowOtherTenant };
   const importId = randomUUID();
-  const job = newImport({ importId, kind, customerId, portfolio, createdAt, day, encoding, ...permitted, ...mapped });
+  const by = needsOperator ? { requestedBy: caller.subject } : {};
+  const told = { customerId, day, encoding, ...permitted, ...mapped, ...by };
+  const job = newImport({ importId, kind, portfolio, createdAt, ...told });
   await createImport(jobs, job);
   return job;
 };
 
 /** How a request maps the columns of its file. Throws the Problem that stands against it. */
-const mappingOf = (
+const mappingOf = async (
+  licensing: ImportJobStores['licensing'],
+  portfolio: string,
   kind: WantedImport['kind'],
   { preset, columns, preview = false }: Pick<WantedImport, 'preset' | 'columns' | 'preview'>,
-): Pick<ImportRequest, 'mapping' | 'preset' | 'preview'> => {
+): Promise<Pick<ImportRequest, 'mapping' | 'preset' | 'preview'>> => {
   if (!traitsOf(kind).mapsColumns) {
     if (preset === undefined && columns === undefined && !preview) return {};
     throw new Problem(
@@ -68,9 +73,9 @@ const mappingOf = (
       `A file of ${kind} has columns of its own: "preset", "columns" and "preview" are for files of the kind seats.`,
     );
   }
-  const known = preset === undefined ? undefined : bundledPreset(preset);
+  const known = preset === undefined ? undefined : await presetMapping(licensing, portfolio, preset);
   if (preset !== undefined && !known) throw unknownPreset(preset);
-  const mapping = seatMapping.safeParse({ ...known?.mapping, ...columns });
+  const mapping = seatMapping.safeParse({ ...known, ...columns });
   if (!mapping.success) throw mappingNeeded();
   return {
     mapping: mapping.data,
@@ -83,7 +88,7 @@ const unknownPreset = (preset: string): Problem =>
   new Problem(
     400,
     'unknown_preset',
-    `There is no preset "${preset}". Take one of ${SEAT_PRESETS.map((one) => one.preset).join(', ')}, or map the columns yourself.`,
+    `There is no preset "${preset}". GET /v1/presets lists those that are; or map the columns yourself.`,
   );
 
 const mappingNeeded = (): Problem =>
@@ -103,6 +108,16 @@ export const requireBothScopes = (caller: Caller): void => {
   );
 };
 
+/** Whether the caller is an operator who acts for all customers, and not as a partner. */
+const actsForAll = (caller: Caller): boolean => caller.operator && partnerOf(caller) === undefined;
+
+const operatorNeeded = (kind: string): Problem =>
+  new Problem(
+    403,
+    'operator_needed',
+    `A file of the kind ${kind} is the operator's alone, who acts for no single partner. Ask the operator to hand it in.`,
+  );
+
 const sellerNeeded = (kind: string): Problem =>
   new Problem(
     400,
@@ -114,11 +129,7 @@ const customerNeeded = (kind: string): Problem =>
   new Problem(400, 'customer_needed', `A file of ${kind} is of one customer. Say whose it is by "customerId".`);
 
 const customerNotNeeded = (kind: string): Problem =>
-  new Problem(
-    400,
-    'customer_not_needed',
-    `A file of ${kind} names its customers itself, by their tenant ids. Leave "customerId" out.`,
-  );
+  new Problem(400, 'customer_not_needed', `A file of ${kind} names its customers itself. Leave "customerId" out.`);
 
 const dayInFuture = (day: string): Problem =>
   new Problem(400, 'day_in_future', `The day ${day} is in the future. A file speaks of today (UTC) or an earlier day.`);

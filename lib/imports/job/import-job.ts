@@ -38,6 +38,8 @@ export const importJob = z.object({
   /** Who handed it in, and may ask how it stands: a partner's id, or `OPERATOR_PORTFOLIO`. */
   portfolio: z.string(),
   createdAt: z.iso.datetime(),
+  /** Whose token or session asked for it, where what it changes is recorded; absent of all other files. */
+  requestedBy: z.string().optional(),
   /** The file's day as the request said it. */
   day: dayText.optional(),
   replaceIdentityMode: z.boolean(),
@@ -81,7 +83,7 @@ export type ImportJob = z.infer<typeof importJob>;
 /** What a request decides about an import. */
 export interface ImportRequest
   extends Pick<ImportJob, 'importId' | 'kind' | 'portfolio' | 'createdAt' | 'replaceIdentityMode'>,
-    Partial<Pick<ImportJob, 'allowShrink' | 'allowOtherTenant' | 'mapping' | 'preset' | 'preview'>> {
+    Partial<Pick<ImportJob, 'allowShrink' | 'allowOtherTenant' | 'requestedBy' | 'mapping' | 'preset' | 'preview'>> {
   readonly customerId: string | undefined;
   readonly day: string | undefined;
   /** UTF-8 when left out. */

@@ -17,6 +17,7 @@ export const takenAgain = (job: ImportJob, importId: string, now: Date): ImportJ
   const day = saysDay || mapsColumns ? (job.day ?? job.readDay) : fileDay(job);
   const request = {
     ...{ kind, customerId, portfolio, encoding, replaceIdentityMode, allowShrink, allowOtherTenant, day },
+    ...(job.requestedBy === undefined ? {} : { requestedBy: job.requestedBy }),
     ...(job.mapping ? { mapping: job.mapping } : {}),
     ...(job.preset === undefined ? {} : { preset: job.preset }),
   };

@@ -33,8 +33,10 @@ export const takePreviewed = async (
     allowShrink: job.allowShrink || allowShrink,
     allowOtherTenant: job.allowOtherTenant || allowOtherTenant,
   };
+  // What it changes is recorded as done by who has it taken now.
+  const by = job.requestedBy === undefined ? {} : { requestedBy: caller.subject };
   const id = idOfTakingAgain(job, ['take', JSON.stringify(allowed)]);
-  await createImport(stores.jobs, { ...takenAgain(job, id, now), ...allowed });
+  await createImport(stores.jobs, { ...takenAgain(job, id, now), ...allowed, ...by });
   const taken = await readImport(stores.jobs, id, now);
   if (!taken) throw new Error(`Import ${id} was stored, and is not there`);
   // Sent again as long as nobody has begun it: the first message may have been lost with whoever was to send it.

@@ -16,9 +16,14 @@ export interface PortfolioStep {
   readonly file: UploadedFile;
   /** The file's first bytes. */
   readonly start: Buffer;
+  /** Where it is recorded what an import changes that is recorded. */
+  readonly jobs: Table;
   readonly licensing: Table;
   readonly activity: Table;
   readonly catalogue: Catalogue;
+  /** Where portfolios are published anew that show a changed customer otherwise, and how many days figures lag behind. */
+  readonly publishQueueUrl: string;
+  readonly reportingLagDays: number;
   /** How users are named that the file brings. */
   readonly names: UserNames;
   /** What was found by earlier steps; this step adds to it in place. */

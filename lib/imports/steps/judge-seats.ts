@@ -1,7 +1,7 @@
 import type { SeatTotal } from '../../licensing/seat-totals.ts';
 import type { Subscription } from '../../licensing/subscription.ts';
 import { type SeatsOfProducts, seatShrinkage, shrinksRefusal, shrinksTooMuch, sumSeats } from '../formats/shrinkage.ts';
-import type { ImportStep } from './import-step.ts';
+import type { PortfolioStep } from './import-step.ts';
 
 /** The seats of a list of all sellers' totals. */
 export const seatsOfTotals = (totals: readonly SeatTotal[]): SeatsOfProducts =>
@@ -27,7 +27,7 @@ export const seatsOfList = (subscriptions: readonly Subscription[]): SeatsOfProd
  * and others instead, unless the import was told that it may.
  */
 export const requireSeatsKept = (
-  { job, found }: Pick<ImportStep, 'job' | 'found'>,
+  { job, found }: Pick<PortfolioStep, 'job' | 'found'>,
   before: SeatsOfProducts,
   after: SeatsOfProducts,
 ): void => {

@@ -1,14 +1,8 @@
-import { productNames } from '../../catalogue/names/product-names.ts';
-import { readSeatTotals } from '../../licensing/seat-totals-table.ts';
 import { replaceLists, withNotCounted } from '../../licensing/seller-lists.ts';
-import type { SubscriptionLists } from '../../licensing/subscription.ts';
-import { importSubscriptions, readSubscriptions } from '../../licensing/subscriptions-table.ts';
-import { Problem } from '../../problem/problem.ts';
+import { importSubscriptions } from '../../licensing/subscriptions-table.ts';
 import { parseDay } from '../../time/day.ts';
 import { addWarning, FileRefused, type Findings, olderThanStored } from '../formats/findings.ts';
 import type { KindOf } from '../formats/kinds/kinds.ts';
-import type { OfferKnowledge } from '../formats/products/offered-product.ts';
-import { soldNamesakes } from '../formats/products/product-choice.ts';
 import type { ParsedSellerList } from '../formats/readers/partner-center-subscriptions.ts';
 import { READERS } from '../formats/readers/readers.ts';
 import { tenantIdsIn } from '../formats/tenant-signs.ts';
@@ -16,6 +10,7 @@ import { tellUnnamed } from '../formats/unnamed.ts';
 import { fileDay } from '../job/import-job.ts';
 import { type ImportStep, keepingOf, type StepOutcome } from './import-step.ts';
 import { requireSeatsKept, seatsOfList } from './judge-seats.ts';
+import { readKnowledge, replaceOrRefuse } from './own-list.ts';
 import { readDocument } from './read-document.ts';
 import { requireSameTenant } from './same-tenant.ts';
 import { whatIsNotCounted } from './what-is-not-counted.ts';
@@ -29,7 +24,7 @@ export const runSellerList = async (step: ImportStep, { kind }: KindOf<'sellerLi
   const seller = job.portfolio; // the request is refused when nobody says whose list it is
   const day = fileDay(job);
   const document = await readDocument(step);
-  const parsed = READERS[kind](document, await readKnowledge(step, seller), parseDay(day));
+  const parsed = READERS[kind](document, await readKnowledge(step, job.customerId, seller), parseDay(day));
   Object.assign(step.found, parsed.found);
   tellUnnamed(step.found, parsed.unnamed);
   requireUsable(parsed, step.found);
@@ -46,19 +41,6 @@ export const runSellerList = async (step: ImportStep, { kind }: KindOf<'sellerLi
     return withNotCounted(replaced, seller, whatIsNotCounted(step, day));
   });
   return { kind: 'complete', replaced: made?.counts };
-};
-
-/** The seller's own list tells products by the ids of its subscriptions alone, so that replacing it changes no answer. */
-const readKnowledge = async ({ licensing, job, catalogue }: ImportStep, seller: string): Promise<OfferKnowledge> => {
-  const { lists } = await readSubscriptions(licensing, job.customerId);
-  const { [seller]: own, ...others } = lists;
-  const names = productNames(catalogue);
-  const totals = await readSeatTotals(licensing, job.customerId);
-  return {
-    names,
-    sold: new Set(soldNamesakes(names, { lists: others }, totals)),
-    before: new Map(own?.subscriptions.map(({ id, sku }) => [id, sku])),
-  };
 };
 
 /** What is billed by licences and named nowhere never blocks the file: it is told, and counted as soon as it is mapped. */
@@ -80,12 +62,4 @@ const requireUsable = ({ licensed, subscriptions, unnamed }: ParsedSellerList, f
     'No subscription billed by licences, of which there are as many as counted here, could be named: nothing of the file is in any figure.',
     licensed,
   );
-};
-
-const replaceOrRefuse = (replace: () => SubscriptionLists): SubscriptionLists => {
-  try {
-    return replace();
-  } catch (error) {
-    throw error instanceof Problem ? new FileRefused(error.code, error.message) : error;
-  }
 };

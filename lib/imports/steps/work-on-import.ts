@@ -16,11 +16,13 @@ import { progressReporter } from '../job/progress-reporter.ts';
 import { keptIn } from '../undo/kept-bucket.ts';
 import { type ImportStep, type PortfolioStep, type StepOutcome, StepSuperseded } from './import-step.ts';
 import { runActivityReport } from './run-activity-report.ts';
+import { runCustomerFile } from './run-customer-file.ts';
 import { runReport } from './run-report.ts';
 import { runReportedUsage } from './run-reported-usage.ts';
 import { runSeatTotals } from './run-seat-totals.ts';
 import { runSeats } from './run-seats.ts';
 import { runSellerList } from './run-seller-list.ts';
+import { runSoldFile } from './run-sold-file.ts';
 import { runUsers } from './run-users.ts';
 import { findUpload, requireSize } from './uploaded-file.ts';
 
@@ -31,6 +33,9 @@ export interface ImportStores extends ImportJobStores {
   readonly catalogue: Catalogue;
   /** The uploads bucket. */
   readonly bucket: string;
+  /** Where portfolios are published anew, and how many days figures lag behind. */
+  readonly publishQueueUrl: string;
+  readonly reportingLagDays: number;
   /** How the stage names users. Throws UserNamesChanged. */
   readonly userNames: () => Promise<UserNames>;
   /** Whether nothing may be kept that could hold a name: neither the file once it is read, nor a quote of its lines. */
@@ -151,6 +156,8 @@ const RUNS: { readonly [OneForm in Form]: Run<OneForm, PortfolioStep> } = {
   userReport: ofCustomer(runReport),
   activityReport: ofCustomer(runActivityReport),
   reportedUsage: runReportedUsage,
+  soldFile: runSoldFile,
+  customerFile: runCustomerFile,
   seatTotals: ofCustomer(runSeatTotals),
   sellerList: ofCustomer(runSellerList),
   userList: ofCustomer(runUsers),

@@ -1,5 +1,6 @@
 import { UNDO_DAYS } from '../../jobs/retention.ts';
 import type { MadeBy } from '../../licensing/made-by.ts';
+import { traitsOf } from '../formats/kinds/kinds.ts';
 import { type ImportJob, isFinished } from '../job/import-job.ts';
 
 /** What was applied last to what an import replaced. */
@@ -52,7 +53,10 @@ export const judgeUndo = (job: ImportJob, last: LastApplied | undefined, now: Da
 const isAppliedSince = ({ made }: LastApplied, requestedAt: string): boolean =>
   made !== undefined && made.at > requestedAt;
 
-const nothingReplaced = ({ status }: ImportJob, isState: boolean): string => {
+const nothingReplaced = ({ status, kind, customerId }: ImportJob, isState: boolean): string => {
+  const { mayNameCustomers, needsOperator } = traitsOf(kind);
+  if ((mayNameCustomers && customerId === undefined) || needsOperator)
+    return 'A file of several customers keeps nothing of what it replaced. Import the file before it anew.';
   if (!isState) return 'A file of this kind adds to what is known and replaces no list: there is nothing to put back.';
   if (status === 'failed') return 'The file was not taken: it replaced nothing, and there is nothing to put back.';
   return 'The import replaced nothing that is kept: there is nothing to put back.';

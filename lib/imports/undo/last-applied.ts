@@ -22,7 +22,8 @@ export const readLastApplied = async (licensing: Table, job: ImportJob): Promise
       const totals = await readSeatTotals(licensing, customerId);
       return { made: totals.find(({ source }) => source === kind)?.made };
     }
-    case 'sellerList': {
+    case 'sellerList':
+    case 'soldFile': {
       const { lists } = await readSubscriptions(licensing, customerId);
       const list = Object.hasOwn(lists, seller) ? lists[seller] : undefined;
       return { made: list?.made, requestedOn: list?.made ? undefined : list?.day };
@@ -34,6 +35,7 @@ export const readLastApplied = async (licensing: Table, job: ImportJob): Promise
     }
     case 'activityReport':
     case 'reportedUsage':
+    case 'customerFile':
       return undefined;
   }
 };

@@ -77,7 +77,7 @@ const runStep = async (
   };
   const { form } = KINDS_BY_NAME[job.kind];
   if (form === 'seatTotals') return putBackSeats(step);
-  if (form === 'sellerList') return putBackSellerList(step);
+  if (form === 'sellerList' || form === 'soldFile') return putBackSellerList(step);
   return putBackUsers(step, form === 'seatFile' ? (job.listed ?? []) : undefined);
 };
 

@@ -1,4 +1,5 @@
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse } from 'aws-lambda';
 import { vi } from 'vitest';
 import { createClock } from '../../../infra/local/clock.ts';
@@ -77,6 +78,7 @@ export const startImports = async (stepSeconds: number) => {
   const queue = await startQueue('IMPORT_QUEUE_URL');
   const queueUrl = new URL(process.env.IMPORT_QUEUE_URL ?? '');
   const s3 = await startS3AndSqs();
+  const publishes = queueUrl.pathname.replace(/[^/]+$/u, 'publishes');
   const gate = await startGate({
     clock: createClock(),
     upstreams: { dynamodb: s3.url, s3: s3.url, sqs: new URL(queueUrl.origin), ses: s3.url },
@@ -101,6 +103,9 @@ export const startImports = async (stepSeconds: number) => {
     IMPORT_QUEUE_URL: new URL(queueUrl.pathname, gate.url).href,
     UPLOADS_BUCKET: BUCKET,
     LARGEST_UPLOAD_BYTES: '20000000',
+    // What is to be published is published by nobody here.
+    PUBLISH_QUEUE_URL: new URL(publishes, gate.url).href,
+    REPORTING_LAG_DAYS: '1',
     STEP_SECONDS: String(stepSeconds),
     DELIVERIES: '15',
     // Nobody reads dead letters here: they join the other messages.
@@ -109,6 +114,9 @@ export const startImports = async (stepSeconds: number) => {
     ERASURE_DEAD_LETTERS_URL: new URL(queueUrl.pathname, gate.url).href,
     COLLECTION_DEAD_LETTERS_URL: new URL(queueUrl.pathname, gate.url).href,
   });
+  const sqs = new SQSClient({});
+  await sqs.send(new CreateQueueCommand({ QueueName: 'publishes' }));
+  sqs.destroy();
   const client = new S3Client({});
   await client.send(new CreateBucketCommand({ Bucket: BUCKET }));
   client.destroy();
@@ -136,6 +144,9 @@ export const startImports = async (stepSeconds: number) => {
   /** Takes a file that was only shown as it would be taken. */
   const take = (id: string, body: unknown = {}, caller: AuthorizerContext = operator) =>
     callApi(api, { route: 'POST /v1/imports/{id}/take', path: { id }, body, caller, now: new Date() });
+  /** Keeps, shows, lists or deletes presets of columns. */
+  const presets = (route: string, caller: AuthorizerContext, name?: string, body?: unknown) =>
+    callApi(api, { route, caller, now: new Date(), ...(name === undefined ? {} : { path: { name } }), body });
   const requestUndo = (id: string, caller: AuthorizerContext = operator) =>
     callApi(api, { route: 'POST /v1/imports/{id}/undo', path: { id }, caller, now: new Date() });
   const progress = async (id: string) => (await show(id)).body as ImportAnswer; // the 200 of this operation
@@ -209,6 +220,7 @@ export const startImports = async (stepSeconds: number) => {
     list,
     map,
     take,
+    presets,
     requestUndo,
     progress,
     post,

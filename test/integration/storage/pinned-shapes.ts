@@ -872,6 +872,12 @@ export const ITEMS: Shapes = {
     'lastUnlinkedAt?': 'instant',
     'unlinking?': { '{uuid}': 'instant' },
   },
+  'Licensing presets | {portfolio}': {
+    presets: [{ name: 'text', note: 'text', columns: { user: 'text', product: 'text', lastActiveOn: 'text' } }],
+    owner: 'text',
+    record: 'text',
+    revision: 'text',
+  },
   'Licensing settings | current': {
     freshnessLimitDays: {
       activity: 'number',

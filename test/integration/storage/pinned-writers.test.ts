@@ -99,6 +99,7 @@ const PINNED_BY: Readonly<Record<string, readonly string[]>> = {
   'publish-portfolio/handler.ts': ['publishes'],
   'publish-late.ts': ['publishes'],
   'review-access/handler.ts': ['GET /v1/access', 'GET /v1/partners'],
+  'preset-table.ts': ['Licensing presets | {portfolio}'],
   'reported-usage-table.ts': ['Licensing customer#{customer} | reported-usage#{portfolio}'],
   'list-earlier-access.ts': ['Licensing access#{subject} | profile'],
   'replace-access.ts': ['Licensing access#{subject} | profile'],

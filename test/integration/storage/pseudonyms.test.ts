@@ -305,7 +305,14 @@ test(
     await start(true);
     await product.call('POST /v1/activity', { body });
     const fresh = await import('../../../lib/licensing/user-names-table.ts');
-    const stores = { ...product.tables, bucket: 'uploads', catalogue: bundledCatalogue, storesNoNames: true };
+    const publishing = { publishQueueUrl: 'http://127.0.0.1', reportingLagDays: 1 };
+    const stores = {
+      ...product.tables,
+      ...publishing,
+      bucket: 'uploads',
+      catalogue: bundledCatalogue,
+      storesNoNames: true,
+    };
     const setTo = (keyArn: string) => fresh.userNamesOf(stores.licensing, keyArn);
     expect(await fresh.findUserNames(stores.licensing)).toBe('pseudonyms');
     expect((await setTo(key)()).arePseudonyms).toBe(true);

@@ -155,6 +155,8 @@ const nameEverybody = async (product: Product): Promise<void> => {
       },
     },
   });
+  const columns = { user: 'Mail', product: 'Plan', lastActiveOn: 'Seen' };
+  await call('PUT /v1/presets/{name}', { path: { name: 'ours' }, body: { note: 'Monthly export', columns } });
   const plain = { name: 'Mail Sword', family: 'security', workloads: [], free: true };
   await call('PUT /v1/products/{sku}', { path: { sku: 'sword' }, body: plain });
   await putPartner(product, 'northwind', { recipients: [ANNA, BO, CY] });

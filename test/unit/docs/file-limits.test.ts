@@ -26,6 +26,8 @@ test.each<[string, readonly string[]]>([
     'lists of seats and of subscriptions',
     [megabytes(FORMS.seatTotals.largestBytes), megabytes(FORMS.sellerList.largestBytes), inWords(limits.MOST_ITEMS)],
   ],
+  ['`subscriptions` | 2', [megabytes(FORMS.soldFile.largestBytes), inWords(limits.MOST_SOLD_ROWS)]],
+  ['`customers` | 2', [megabytes(FORMS.customerFile.largestBytes), inWords(limits.MOST_CUSTOMER_ROWS)]],
   ['users in a file', [inWords(limits.MOST_USERS)]],
   ['rows of `partnerCenter', [inWords(limits.MOST_USAGE_ROWS)]],
   ['a line, or a row', [inWords(limits.LONGEST_LINE_BYTES), inWords(limits.LONGEST_ROW)]],

@@ -1,5 +1,5 @@
 /** Forms of CSV files, of JSON documents, and of files of either sort whose columns the request maps: what a file of any kind is to the import that takes it. */
-export type CsvForm = 'userReport' | 'activityReport' | 'reportedUsage';
+export type CsvForm = 'userReport' | 'activityReport' | 'reportedUsage' | 'soldFile' | 'customerFile';
 export type JsonForm = 'seatTotals' | 'sellerList' | 'userList';
 export type MappedForm = 'seatFile';
 export type Form = CsvForm | JsonForm | MappedForm;
@@ -14,8 +14,12 @@ export interface FormTraits {
   readonly tellsHoldings: boolean;
   /** Whether a file names its customers itself, by their tenant ids, in place of the request. */
   readonly namesCustomers: boolean;
+  /** Whether a file may name its customers itself where the request names none. */
+  readonly mayNameCustomers: boolean;
   /** Whether a file is the list of one seller: the partner that hands it in. */
   readonly needsSeller: boolean;
+  /** Whether a file is the operator's alone, who acts for all. */
+  readonly needsOperator: boolean;
   /** Whether the request says which of a file's columns say what, and a file is shown as it is understood before it is taken. */
   readonly mapsColumns: boolean;
   /** The largest file that is read, in bytes. */
@@ -45,7 +49,9 @@ export const FORMS: Readonly<Record<Form, FormTraits>> = {
     namesUsers: true,
     tellsHoldings: true,
     namesCustomers: false,
+    mayNameCustomers: false,
     needsSeller: false,
+    needsOperator: false,
     mapsColumns: false,
     largestBytes: LARGEST_LIST_BYTES,
   },
@@ -55,7 +61,9 @@ export const FORMS: Readonly<Record<Form, FormTraits>> = {
     namesUsers: true,
     tellsHoldings: false,
     namesCustomers: false,
+    mayNameCustomers: false,
     needsSeller: false,
+    needsOperator: false,
     mapsColumns: false,
     largestBytes: LARGEST_LIST_BYTES,
   },
@@ -65,9 +73,35 @@ export const FORMS: Readonly<Record<Form, FormTraits>> = {
     namesUsers: false,
     tellsHoldings: false,
     namesCustomers: true,
+    mayNameCustomers: false,
     needsSeller: false,
+    needsOperator: false,
     mapsColumns: false,
     largestBytes: LARGEST_USAGE_BYTES,
+  },
+  /** A CSV file with a row per subscription that one partner sold, to one customer or to several. */
+  soldFile: {
+    saysDay: false,
+    namesUsers: false,
+    tellsHoldings: false,
+    namesCustomers: false,
+    mayNameCustomers: true,
+    needsSeller: true,
+    needsOperator: false,
+    mapsColumns: false,
+    largestBytes: LARGEST_DOCUMENT_BYTES,
+  },
+  /** A CSV file with a row per customer: what it is called, and whose portfolio holds it. */
+  customerFile: {
+    saysDay: true,
+    namesUsers: false,
+    tellsHoldings: false,
+    namesCustomers: true,
+    mayNameCustomers: false,
+    needsSeller: false,
+    needsOperator: true,
+    mapsColumns: false,
+    largestBytes: LARGEST_DOCUMENT_BYTES,
   },
   /** A JSON document that lists all seats of a customer. */
   seatTotals: {
@@ -75,7 +109,9 @@ export const FORMS: Readonly<Record<Form, FormTraits>> = {
     namesUsers: false,
     tellsHoldings: false,
     namesCustomers: false,
+    mayNameCustomers: false,
     needsSeller: false,
+    needsOperator: false,
     mapsColumns: false,
     largestBytes: LARGEST_DOCUMENT_BYTES,
   },
@@ -85,7 +121,9 @@ export const FORMS: Readonly<Record<Form, FormTraits>> = {
     namesUsers: false,
     tellsHoldings: false,
     namesCustomers: false,
+    mayNameCustomers: false,
     needsSeller: true,
+    needsOperator: false,
     mapsColumns: false,
     largestBytes: LARGEST_DOCUMENT_BYTES,
   },
@@ -95,7 +133,9 @@ export const FORMS: Readonly<Record<Form, FormTraits>> = {
     namesUsers: true,
     tellsHoldings: true,
     namesCustomers: false,
+    mayNameCustomers: false,
     needsSeller: false,
+    needsOperator: false,
     mapsColumns: false,
     largestBytes: LARGEST_LIST_BYTES,
   },
@@ -105,7 +145,9 @@ export const FORMS: Readonly<Record<Form, FormTraits>> = {
     namesUsers: true,
     tellsHoldings: true,
     namesCustomers: false,
+    mayNameCustomers: false,
     needsSeller: false,
+    needsOperator: false,
     mapsColumns: true,
     largestBytes: LARGEST_SEAT_FILE_BYTES,
   },

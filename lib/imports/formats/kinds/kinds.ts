@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { customers } from './customers.ts';
 import { FORMS, type Form, type FormTraits } from './forms.ts';
 import { graphCopilotUsers } from './graph-copilot-users.ts';
 import { graphDirectorySubscriptions } from './graph-directory-subscriptions.ts';
@@ -14,6 +15,7 @@ import { kindsByName, namesOfKinds } from './look-up-kinds.ts';
 import { partnerCenterDynamicsUsage } from './partner-center-dynamics-usage.ts';
 import { partnerCenterSubscriptions } from './partner-center-subscriptions.ts';
 import { seats } from './seats.ts';
+import { subscriptions } from './subscriptions.ts';
 
 /**
  * Every kind of file that can be handed in, in the order in which they are offered: those that most is told by come
@@ -37,6 +39,8 @@ export const IMPORT_KINDS = [
   graphCopilotUsers,
   partnerCenterDynamicsUsage,
   seats,
+  subscriptions,
+  customers,
 ] as const satisfies readonly ImportKind[];
 
 export type Kind = (typeof IMPORT_KINDS)[number];

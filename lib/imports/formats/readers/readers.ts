@@ -1,10 +1,13 @@
 import type { Catalogue } from '../../../catalogue/product.ts';
 import type { Day } from '../../../time/day.ts';
+import type { OpenCustomers } from '../customer-row.ts';
 import type { ActivityReportKind, ImportKind } from '../kinds/import-kind.ts';
 import { IMPORT_KINDS, type Kind } from '../kinds/kinds.ts';
 import type { ParsedSeatTotals } from '../parsed-seats.ts';
 import type { LicensedRow, OpenReport } from '../report-row.ts';
+import type { OpenSold } from '../sold-row.ts';
 import type { OpenUsage } from '../usage-row.ts';
+import { openCustomers } from './customers.ts';
 import { openCopilotUsers } from './graph-copilot-users.ts';
 import { parseDirectorySubscriptions } from './graph-directory-subscriptions.ts';
 import { openOffice365ActiveUserDetail } from './graph-office365-active-users.ts';
@@ -14,6 +17,7 @@ import { openLastActivityReport } from './last-activity-report.ts';
 import { openDynamicsUsage } from './partner-center-dynamics-usage.ts';
 import { parsePartnerCenterSubscriptions } from './partner-center-subscriptions.ts';
 import { collectSeats } from './seats.ts';
+import { openSubscriptions } from './subscriptions.ts';
 
 /** What reads the files of each form. All throw FileRefused for a file that is not theirs; `today` is the file's day. */
 interface ReaderOfForm {
@@ -23,6 +27,8 @@ interface ReaderOfForm {
   readonly userReport: OpenReport<LicensedRow>;
   readonly activityReport: OpenReport;
   readonly reportedUsage: OpenUsage;
+  readonly soldFile: OpenSold;
+  readonly customerFile: OpenCustomers;
   readonly seatFile: typeof collectSeats;
 }
 type ReadersOf<SomeKind extends ImportKind> = { readonly [One in SomeKind as One['kind']]: ReaderOfForm[One['form']] };
@@ -46,6 +52,8 @@ const OWN_READERS: ReadersOf<Exclude<Kind, ActivityReportKind>> = {
   'partnerCenter.subscriptions': parsePartnerCenterSubscriptions,
   'partnerCenter.dynamicsUsage': openDynamicsUsage,
   seats: collectSeats,
+  subscriptions: openSubscriptions,
+  customers: openCustomers,
 };
 
 /** What reads the files of every kind of import. */

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+import { kindsFor } from '../../../../functions/dashboard/imports/import-kinds.ts';
 import { type ImportListView, importListPage } from '../../../../functions/dashboard/imports/import-list-page.tsx';
 import type { ImportOrder } from '../../../../functions/dashboard/imports/order-form.tsx';
 import { NO_SEAT_FIELDS } from '../../../../functions/dashboard/imports/seat-fields.tsx';
+import { OPERATOR_PORTFOLIO } from '../../../../lib/access/caller.ts';
 import { importKindName } from '../../../../lib/imports/formats/kinds/kinds.ts';
 import { attributesOf, htmlOf, linesOf, shellOfContoso } from '../drawn.ts';
 import { importOf } from './imports.ts';
@@ -13,6 +15,7 @@ const order: ImportOrder = {
     { customerId: 'fabrikam', name: 'Fabrikam' },
     { customerId: 'tailspin', name: 'Tailspin Toys' },
   ],
+  kinds: importKindName.options,
   kind: 'graph.subscribedSkus',
   customerId: 'tailspin',
   day: '2026-03-01',
@@ -50,7 +53,17 @@ test('every kind of file is offered, and says which fields it needs', () => {
     'graph.users': 'customer day identities',
     'partnerCenter.subscriptions': 'customer day',
     'partnerCenter.dynamicsUsage': '',
+    subscriptions: 'customer day',
+    customers: '',
   });
+});
+
+test('a list of customers is offered to operators who act for all, and to nobody else', () => {
+  const caller = { subject: 'x', scopes: new Set<never>(), operator: true, portfolio: OPERATOR_PORTFOLIO };
+  expect(kindsFor(caller)).toEqual(importKindName.options);
+  const others = importKindName.options.filter((kind) => kind !== 'customers');
+  expect(kindsFor({ ...caller, portfolio: 'acme' })).toEqual(others);
+  expect(kindsFor({ ...caller, operator: false, portfolio: 'acme' })).toEqual(others);
 });
 
 test('what was filled in before stands in the form, with the reason that it was not taken', () => {

@@ -19,6 +19,8 @@ const HEADERS: Readonly<Record<CsvKindName, readonly string[]>> = {
   'graph.sharePointActivityUserDetail': headerOf('sharepoint'),
   'graph.copilot-users': COPILOT_HEADERS.v2,
   'partnerCenter.dynamicsUsage': DYNAMICS_HEADER,
+  subscriptions: ['id', 'sku', 'quantity', 'state', 'is_trial', 'renews_on', 'term', 'auto_renew', 'customer'],
+  customers: ['id', 'name', 'domain', 'tenant_id', 'partners'],
 };
 
 const KINDS = Object.keys(HEADERS) as CsvKindName[]; // Object.keys forgets the literal types
@@ -41,7 +43,7 @@ test.each(pairs)('$kind refuses a file of $other by that name', ({ open, other }
       code: 'wrong_file',
       line: 1,
       message: expect.stringMatching(
-        new RegExp(`; it looks like ${other}\\. Import it as that kind, or export the report`),
+        new RegExp(`; it looks like ${other}\\. Import it as that kind, or export the (?:report|list)`),
       ),
     }),
   );
@@ -107,7 +109,7 @@ test.each([
     expect(() => open(header.split(','))).toThrow(
       expect.objectContaining({
         code: 'wrong_file',
-        message: expect.stringContaining(`; it looks like ${name}, which is not imported. Export the report `),
+        message: expect.stringContaining(`; it looks like ${name}, which is not imported. Export the `),
       }),
     );
 });
