@@ -75,10 +75,10 @@ test('presets are recorded by whom they were put and deleted, and once', async (
   expect(await imports.presets(DELETE, acme, 'recorded')).toMatchObject({ status: 404 });
   const page = { limit: 10, now: new Date() };
   const { entries } = await listEntries(imports.tables.jobs, { target: 'recorded' }, page);
-  expect(entries.map(({ action, subject, portfolio }) => [action, subject, portfolio]).sort()).toEqual([
-    ['preset.delete', 'someone-at-acme', 'acme'],
-    ['preset.put', 'someone-at-acme', 'acme'],
-    ['preset.put', 'someone-at-acme', 'acme'],
+  expect(entries.map(({ action, subject, portfolio }) => `${action} ${subject} ${portfolio}`).sort()).toEqual([
+    'preset.delete someone-at-acme acme',
+    'preset.put someone-at-acme acme',
+    'preset.put someone-at-acme acme',
   ]);
 });
 

@@ -115,14 +115,17 @@ test('the data files of a folder are found in order, and what else is there is t
   const { files, others } = await findFiles(EXAMPLES);
   expect(files.map(({ path }) => path)).toEqual([
     'ActiveUserDetail.csv',
+    'CopilotUsageUserDetail.csv',
     'DynamicsUsage.csv',
     'OneDriveActivityUserDetail.csv',
     'SharePointActivityUserDetail.csv',
     'TeamsUserActivityUserDetail.csv',
     'YammerActivityUserDetail.csv',
+    'customers.csv',
     'directorySubscriptions.json',
     'partnerCenterSubscriptions.json',
     'subscribedSkus.json',
+    'subscriptions.csv',
     'users.json',
   ]);
   expect(others).toEqual(['seatpulse.config.ts']);
