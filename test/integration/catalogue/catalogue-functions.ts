@@ -52,7 +52,7 @@ export const startCatalogueFunctions = async (): Promise<CatalogueFunctions> => 
   const { handler: recalculate } = await import('../../../functions/recalculate-customer/handler.ts');
 
   const functionOf = (route: string): unknown => {
-    if (/\/v1\/(?:products|workloads)/u.test(route)) return catalogue;
+    if (/\/v1\/(?:product-groups|products|workloads)/u.test(route)) return catalogue;
     if (route.endsWith('/v1/activity')) return activity;
     return route.includes('/insights') ? insights : licensing(route);
   };

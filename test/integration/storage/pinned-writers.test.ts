@@ -111,6 +111,7 @@ const PINNED_BY: Readonly<Record<string, readonly string[]>> = {
   ],
   'request-run.ts': ['runs'],
   'take-previewed.ts': ['imports'],
+  'work-on-discovery.ts': ['collections'],
   'request-undo.ts': ['imports'],
   'requested-runs-table.ts': [
     'Jobs recalculation#{portfolio} | all',
