@@ -1,8 +1,12 @@
 import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { availableParallelism } from 'node:os';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { grantComplaints } from './grants/grant-complaints.ts';
+import { GRANTS_FOLDER, readGrants } from './grants/recorded-grants.ts';
+import { UNPROVEN_GRANTS } from './grants/unproven-grants.ts';
 import { type Tally, tallyLine } from './plain-reporter.ts';
 
 /*
@@ -34,7 +38,7 @@ const runCheck = async (check: string): Promise<Tally> => {
 };
 
 /** Runs projects of vitest in a process of their own. One that ends without a tally counts as a test that failed. */
-const runProjects = async (projects: readonly string[], environment: Record<string, string> = {}): Promise<Tally> => {
+const runProjects = async (projects: readonly string[], environment: Record<string, string>): Promise<Tally> => {
   const running = fork(join(import.meta.dirname, 'run-projects.ts'), projects, {
     cwd: ROOT,
     env: { ...process.env, ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}), ...environment },
@@ -57,8 +61,20 @@ const codeLane = async (): Promise<Tally[]> => {
   return [...tallies, await runProjects(['unit', 'infra', 'integration'], { MOST_WORKERS })];
 };
 
-/** The stack by HTTP and in a browser. */
-const stackLane = async (): Promise<Tally[]> => [await runProjects(['e2e', 'moving-clock', 'browser'])];
+/** The stack by HTTP and in a browser; what that used of the functions' permissions is judged when it is over. */
+const stackLane = async (): Promise<Tally[]> => {
+  const folder = mkdtempSync(join(tmpdir(), 'seatpulse-grants-'));
+  try {
+    const tests = await runProjects(['e2e', 'moving-clock', 'browser'], { [GRANTS_FOLDER]: folder });
+    const complaints = grantComplaints(readGrants(folder), UNPROVEN_GRANTS);
+    process.stdout.write(
+      [...complaints, `check:grants ${complaints.length === 0 ? 'passed' : 'failed'}`, ''].join('\n'),
+    );
+    return [tests, tallyOfOne(complaints.length === 0)];
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
 
 const tallies = (await Promise.all([codeLane(), stackLane()])).flat();
 const sumOf = (count: keyof Tally): number => tallies.reduce((sum, tally) => sum + tally[count], 0);

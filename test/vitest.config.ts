@@ -8,6 +8,7 @@ type SuiteOptions = NonNullable<ViteUserConfig['test']>;
 const ROOT = join(import.meta.dirname, '..');
 const AS_IF_ALONE = join(import.meta.dirname, 'as-if-alone.ts');
 const SYNTH = join(import.meta.dirname, 'synth.ts');
+const RECORD_GRANTS = join(import.meta.dirname, 'grants', 'record-grants.ts');
 const MOVING_CLOCK = 'test/e2e/moving-clock/**/*.test.ts';
 
 /** What a suite may cost: unit tests are pure, infra tests read the template, the others start servers of their own. */
@@ -26,6 +27,7 @@ const suite = (name: string, options: SuiteOptions = {}) => ({
 const onOneStack = (name: string, options: SuiteOptions) =>
   suite(name, {
     globalSetup: isDeployed ? [] : [SYNTH],
+    setupFiles: [RECORD_GRANTS],
     testTimeout: isDeployed ? 900_000 : 300_000, // a stage answers as fast as its queues deliver
     hookTimeout: isDeployed ? 900_000 : 300_000,
     fileParallelism: false, // one running stack, one clock

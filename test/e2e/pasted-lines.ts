@@ -243,7 +243,7 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
         customerId: 'contoso',
         from: daysAgo(29),
         to: daysAgo(1),
-        deployment: { sold: { from: 490, to: 490, change: 0 } },
+        deployment: { sold: { from: 520, to: 520, change: 0 } },
       },
       { asOf: daysAgo(1), customers: Array.from({ length: 3 }, () => ({ asOf: daysAgo(1) })) },
     ],

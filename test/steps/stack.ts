@@ -27,3 +27,6 @@ export const theStack = async (): Promise<Runtime> => {
   });
   return shared.seatpulseStack;
 };
+
+/** The stack if a file has asked for it already. */
+export const startedStack = async (): Promise<Runtime | undefined> => shared.seatpulseStack;

@@ -18,7 +18,19 @@ const storable = (message: string): string =>
  * A text without what stands before the `@` of addresses. Where a product's name is expected, a file that was put together
  * wrongly may hold a person's, and what could not be named is kept long after the file.
  */
-export const withoutAddresses = (text: string): string => text.replaceAll(/[^\s"'(),;:+]+@/gu, '…@');
+export const withoutAddresses = (text: string): string => {
+  const parts = text.split('@');
+  const last = parts.pop() ?? '';
+  return `${parts.map((part) => withoutName(part)).join('')}${last}`;
+};
+
+/** What stands before an `@`, and it, without the name at its end. Looked at once from there: one text may be all name. */
+const withoutName = (text: string): string => {
+  let begins = text.length;
+  while (begins > 0 && !BESIDE_NAMES.test(text.charAt(begins - 1))) begins -= 1;
+  return begins === text.length ? `${text}@` : `${text.slice(0, begins)}…@`;
+};
+const BESIDE_NAMES = /[\s"'(),;:+]/u;
 
 /** What an import has found in its file so far. */
 export const findings = z.object({

@@ -7,7 +7,6 @@ import { operator, partnerUser } from '../../fixtures/api-event.ts';
 import { hitEveryCall } from '../../fixtures/every-call.ts';
 import { csvOf, user } from '../../fixtures/imports/active-user-detail.ts';
 import { activeUser, activityFile } from '../../fixtures/imports/activity-reports.ts';
-import { companySubscription, directoryAnswer } from '../../fixtures/imports/directory-subscriptions.ts';
 import { usageFile } from '../../fixtures/imports/dynamics-usage.ts';
 import { partnerCenterAnswer, soldSubscription } from '../../fixtures/imports/partner-center-subscriptions.ts';
 import { E3, M365_E5, skusAnswer, subscribedSku } from '../../fixtures/imports/subscribed-skus.ts';
@@ -79,7 +78,6 @@ const FILES: readonly File[] = [
     textOf: () => JSON.stringify(usersAnswer([graphUser('ada', [assignment({ skuId: E3 })]), graphUser('bob', [])])),
   },
   { kind: 'graph.subscribedSkus', textOf: () => JSON.stringify(skusAnswer([subscribedSku({ skuId: M365_E5 })])) },
-  { kind: 'graph.directorySubscriptions', textOf: () => JSON.stringify(directoryAnswer([companySubscription('one')])) },
   {
     kind: 'partnerCenter.subscriptions',
     textOf: () => JSON.stringify(partnerCenterAnswer([soldSubscription('one')])),

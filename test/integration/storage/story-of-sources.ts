@@ -34,7 +34,7 @@ export const keepSources = async ({ call, drain, service }: Product, look: () =>
 
   service.items = [
     { id: 'graph.users', kind: 'graph.users', day: '2026-03-02' },
-    { id: 'waiting', kind: 'graph.subscribedSkus' },
+    { id: 'waiting', kind: 'graph.directorySubscriptions' },
     { id: 'refused', kind: 'graph.subscribedSkus' },
     { id: 'broken', kind: 'graph.subscribedSkus' },
   ];

@@ -5,6 +5,7 @@ import {
   FileRefused,
   MOST_NAMED_ERRORS,
   noFindings,
+  withoutAddresses,
   withReason,
 } from '../../../../lib/imports/formats/findings.ts';
 
@@ -35,4 +36,18 @@ test('cuts messages that quote too much, and what cannot be stored of them', () 
   expect(found.warnings).toEqual([{ code: 'unknown_product', message: 'a half \ufffd of a pair', count: 2 }]);
   const refused = withReason(found, new FileRefused('wrong_file', 'y'.repeat(1_000)));
   expect(refused.errors[0]?.message).toHaveLength(400);
+});
+
+test.each([
+  ['ada@contoso.com', '…@contoso.com'],
+  ['"ada.l@contoso.com, bob@x.de"', '"…@contoso.com, …@x.de"'],
+  ['10 @ 5 seats', '10 @ 5 seats'],
+  ['Office 365 E3', 'Office 365 E3'],
+])('of %s no name of a person is kept', (text, kept) => {
+  expect(withoutAddresses(text)).toBe(kept);
+});
+
+test('a text of a million characters that may all be a name is looked at once', () => {
+  const text = '漢'.repeat(1_000_000);
+  expect(withoutAddresses(text)).toBe(text);
 });
