@@ -5,6 +5,7 @@ export const UNPROVEN_GRANTS: UnprovenGrants = [
   { grants: /: (?:logs|xray):/u, reason: 'What functions log and trace is captured on this machine, and not sent.' },
   {
     grants: /: sqs:GetQueue(?:Attributes|Url) on /u,
-    reason: 'Lambda refuses to poll without GetQueueAttributes, and CDK grants both with an event source; locally nobody asks.',
+    reason:
+      'Lambda refuses to poll without GetQueueAttributes, and CDK grants both with an event source; locally nobody asks.',
   },
 ];
