@@ -7,7 +7,7 @@ export type UnprovenGrants = readonly { readonly grants: RegExp; readonly reason
 const PLACE = /^arn:(?:[^:]*:){4}(?:[a-z-]+\/)?(?:seatpulse-dev-)?/iu;
 
 /** A grant in a line, such as `erase-data: dynamodb:DeleteItem on LicensingTable of customer#*`. */
-export const grantName = ({ functionName, action, resource, partition }: FunctionGrant): string =>
+const grantName = ({ functionName, action, resource, partition }: FunctionGrant): string =>
   `${functionName}: ${action} on ${resource.replace(PLACE, '')}${partition === undefined ? '' : ` of ${partition}`}`;
 
 /**
