@@ -56,7 +56,7 @@ const deletePartner = operation({
     404: { description: 'There is no such partner.' },
     409: {
       description:
-        'Customers are linked to it (`partner_has_customers`), access records name it (`partner_has_access`), or it has sources (`partner_has_sources`).',
+        'Customers are linked to it (`partner_has_customers`), access records name it (`partner_has_access`), or it has sources (`partner_has_sources`) or presets (`partner_has_presets`).',
     },
   },
 });

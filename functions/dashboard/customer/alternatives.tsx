@@ -1,3 +1,4 @@
+import { isLowerBound } from '../../../lib/insights/count/heard-days.ts';
 import type { Alternatives } from '../../../lib/insights/view/figures/seen-figures.ts';
 import { Bar, sharedScale } from '../parts/bar.tsx';
 import { ColumnHeads } from '../parts/column-heads.tsx';
@@ -62,7 +63,7 @@ const notesOf = (group: Alternatives, { count }: Formats): string[] => {
       ? [texts.holdSeveral(count(several), count(holdSeveral.useOne), count(holdSeveral.useNone))]
       : []),
     ...(movableSeats === null ? [] : [texts.movableSeats(movableSeats, count(movableSeats))]),
-    ...(heardDays !== null && heardDays < 28 ? [texts.alternativesHeard(count(heardDays))] : []),
+    ...(heardDays !== null && isLowerBound(heardDays) ? [texts.alternativesHeard(count(heardDays))] : []),
     ...(names.length > 0 ? [texts.alternativesUnmeasured(names.join(', '))] : []),
     ...(unmatched ? [texts.unmatched(unmatched, count(unmatched))] : []),
   ];
