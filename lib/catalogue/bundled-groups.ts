@@ -8,7 +8,7 @@ const MICROSOFTS = ['639dec6b-bb19-468b-871c-c5c441c4b0cb', '9a18296a-025f-4e37-
 export const BUNDLED_GROUPS: readonly ProductGroup[] = [
   {
     id: 'ai',
-    name: 'AI assistants',
+    name: 'AI assistants of all vendors',
     products: [...MICROSOFTS, ...OTHER_VENDORS_PRODUCTS.flatMap(({ sku, family }) => (family === 'ai' ? [sku] : []))],
   },
 ];

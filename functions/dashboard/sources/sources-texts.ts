@@ -63,8 +63,8 @@ export const sourcesTexts = {
   },
   newLegend: 'Customers that are new',
   newChoices: {
-    proposed: { text: 'Are proposed below', note: 'Somebody takes each, under an id.' },
-    taken: { text: 'Are taken by themselves', note: 'With the tenant’s id for an id.' },
+    proposed: { text: 'Are proposed', note: 'On this page, where somebody takes each under an id.' },
+    taken: { text: 'Are taken at once', note: 'With the tenant’s id for an id.' },
   },
   hour: 'Hour (UTC)',
   hourNote: (usual: string) => `${usual}:00 when left empty.`,
