@@ -1,6 +1,7 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
+import type { FunctionGrant } from './iam/grants.ts';
 
 /** The project's folder. */
 export const ROOT = join(import.meta.dirname, '..', '..');
@@ -9,6 +10,7 @@ const LOCAL = join(ROOT, '.local');
 /** Tables, buckets, queues and the issuer's key. */
 export const DATA = join(LOCAL, 'data');
 const RUNTIME_FILE = join(LOCAL, 'runtime.json');
+const GRANTS_FILE = join(LOCAL, 'grants.json');
 const COMPLETE_FILE = join(DATA, 'complete.json');
 
 const addresses = z.object({ api: z.url(), pages: z.url(), mailbox: z.url(), issuer: z.url(), s3: z.url() });
@@ -27,6 +29,10 @@ export const writeRuntimeFile = async (running: RunningAddresses): Promise<void>
 };
 
 export const removeRuntimeFile = (): Promise<void> => rm(RUNTIME_FILE, { force: true });
+
+/** Keeps what functions may do, and what of it a runtime that now stops saw used. */
+export const writeGrantsFile = (grants: readonly FunctionGrant[]): Promise<void> =>
+  writeFile(GRANTS_FILE, `${JSON.stringify(grants, undefined, 2)}\n`);
 
 /** Where the runtime is that runs now, or undefined: a file that a killed one has left behind names nobody who answers. */
 export const findRunning = async (): Promise<RunningAddresses | undefined> => {

@@ -10,6 +10,7 @@ import {
   removeData,
   removeRuntimeFile,
   writeComplete,
+  writeGrantsFile,
   writeRuntimeFile,
 } from './local-files.ts';
 import { errorMessage } from './log/error-message.ts';
@@ -142,6 +143,7 @@ const start = async (): Promise<void> => {
     await removeRuntimeFile();
     await standIn?.stop();
     await runtime.stop();
+    await writeGrantsFile(runtime.grants());
     process.exit(0);
   };
   process.on('SIGINT', () => void stop());

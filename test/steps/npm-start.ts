@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { freePort } from '../../infra/local/free-port.ts';
+import { GRANTS_FOLDER } from '../grants/recorded-grants.ts';
 import { terminalEnvironment } from './shell.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -56,6 +57,8 @@ export const npmStart = async (assembly: string): Promise<Started> => {
     const runs = runtime.exitCode === null && runtime.signalCode === null;
     if (runs && runtime.kill()) await once(runtime, 'exit');
     process.off('exit', end);
+    const recorded = process.env[GRANTS_FOLDER];
+    if (recorded !== undefined && runs) await cp(join(folder, '.local', 'grants.json'), join(recorded, 'npm-start.json'));
     await rm(folder, { recursive: true, force: true });
   };
   try {
