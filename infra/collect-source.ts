@@ -22,9 +22,10 @@ export const collectSource = (foundation: Foundation): void => {
     environment: env,
     binds: {
       LICENSING_TABLE: together(
-        table(tables.licensing, 'BatchGetItem', 'GetItem', 'Query'),
+        table(tables.licensing, 'BatchGetItem', 'GetItem'),
         tableIndex(tables.licensing, 'directory'), // who of all customers a found one is
-        tableItems(tables.licensing, [customers, partners], 'DeleteItem', 'PutItem'),
+        tableItems(tables.licensing, [customers, partners], 'PutItem'),
+        tableItems(tables.licensing, [partners], 'DeleteItem'), // proposals
       ),
       JOBS_TABLE: table(tables.jobs, 'BatchGetItem', 'GetItem', 'PutItem'),
       UPLOADS_BUCKET: together(

@@ -24,13 +24,9 @@ export const dashboard = (foundation: Foundation): void => {
         table(tables.licensing, 'BatchGetItem', 'GetItem', 'Query'),
         tableIndex(tables.licensing, 'directory'),
         tableItems(tables.licensing, [LICENSING_PARTITIONS.catalogue], 'PutItem'), // operators map names of files
-        // Sources, and the customers that they found.
-        tableItems(
-          tables.licensing,
-          [LICENSING_PARTITIONS.customers, LICENSING_PARTITIONS.partners],
-          'DeleteItem',
-          'PutItem',
-        ),
+        // Sources, and the customers that they found; what is deleted is the partner's: proposals, and where credentials lay.
+        tableItems(tables.licensing, [LICENSING_PARTITIONS.customers, LICENSING_PARTITIONS.partners], 'PutItem'),
+        tableItems(tables.licensing, [LICENSING_PARTITIONS.partners], 'DeleteItem'),
       ),
       INSIGHTS_TABLE: table(tables.insights, 'GetItem', 'Query'),
       JOBS_TABLE: together(

@@ -31,7 +31,8 @@ const EXPECTED: Record<string, Record<string, string>> = {
   dashboard: {
     [LICENSING]: 'BatchGetItem GetItem Query',
     [CATALOGUE]: 'PutItem',
-    [`${LICENSING} of customer#* partner#*`]: 'DeleteItem PutItem',
+    [`${LICENSING} of customer#* partner#*`]: 'PutItem',
+    [`${LICENSING} of partner#*`]: 'DeleteItem',
     [DIRECTORY]: 'Query',
     [INSIGHTS]: 'GetItem Query',
     [JOBS]: 'BatchGetItem GetItem PutItem Query UpdateItem',
@@ -49,8 +50,9 @@ const EXPECTED: Record<string, Record<string, string>> = {
     'sqs RunsQueue': 'SendMessage',
   },
   'collect-source': {
-    [LICENSING]: 'BatchGetItem GetItem Query',
-    [`${LICENSING} of customer#* partner#*`]: 'DeleteItem PutItem',
+    [LICENSING]: 'BatchGetItem GetItem',
+    [`${LICENSING} of customer#* partner#*`]: 'PutItem',
+    [`${LICENSING} of partner#*`]: 'DeleteItem',
     [DIRECTORY]: 'Query',
     [JOBS]: 'BatchGetItem GetItem PutItem',
     's3 UploadsBucket': 'ListBucket',
