@@ -171,6 +171,10 @@ test('an operator reads everything, and as a partner when it says so; a partner 
   const asBeta = await call(`GET /v1/customers/${shared}/insights?partner=${beta.partnerId}`, { token });
   expect(asBeta.body).toMatchObject({ deployment: { products: [{ soldByYou: 30 }] } });
   expect((await call(`GET /v1/customers/${betasOwn}/insights`, { token })).status).toBe(200);
+  expect(await call('GET /v1/customers?limit=1', { token })).toMatchObject({
+    status: 200,
+    body: { customers: [{ partners: expect.any(Array) }], cursor: expect.any(String) },
+  });
   const asOther = await call(`GET /v1/customers?partner=${beta.partnerId}`, { token: alpha.token });
   expect(asOther).toMatchObject({ status: 403, body: { code: 'not_operator' } });
 });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import { csvOf, user } from '../fixtures/imports/active-user-detail.ts';
 import { assignment, graphUser, usersAnswer } from '../fixtures/imports/users.ts';
@@ -22,6 +23,7 @@ interface Import {
 interface Erasure {
   id: string;
   status: string;
+  requestedAt: string;
   userHash?: string;
   removed: Record<string, number>;
 }
@@ -77,7 +79,7 @@ test('a user is erased from every table, bucket and log, in any spelling, and no
   await givenPeople(token, customerId, [zoe.normalize('NFD').toUpperCase(), bob]);
   await givenPeople(token, other, [zoe]);
   // Lists of all users: the second one keeps for an undo what Zoé held.
-  for (const people of [[zoe, bob], [bob]]) {
+  for (const people of [[zoe, bob, 'cid@contoso.com'], [bob]]) {
     const { status } = await handIn(token, 'graph.users', customerId, usersFile(...people));
     expect(status).toBe('complete');
   }
@@ -109,8 +111,8 @@ test('a user is erased from every table, bucket and log, in any spelling, and no
     `LicensingTable customer#${other} | assignment#${zoe}`,
   ]);
   expect([before, await figuresOf(token, customerId)]).toEqual([
-    [2, 2],
-    [1, 1],
+    [3, 2],
+    [2, 1],
   ]);
   expect(await figuresOf(token, other)).toEqual(elsewhere);
   expect((await call<Import>(`GET /v1/imports/${waiting.body.id}`, { token })).body).toMatchObject({
@@ -124,6 +126,14 @@ test('a user is erased from every table, bucket and log, in any spelling, and no
     status: 'done',
     removed: {},
   });
+
+  const replayed = await call('POST /v1/erasures/replay', {
+    token: await operatorToken(),
+    body: { restoredTo: receipt.requestedAt },
+  });
+  expect(replayed).toMatchObject({ status: 202, body: { erasures: 2 } });
+  await everythingIsDone();
+  expect((await call(`GET /v1/erasures/${receipt.id}`, { token })).body).toMatchObject({ status: 'done' });
 });
 
 test('a customer is erased from every table and bucket but for the receipt, and its id can be used again', async () => {
@@ -134,11 +144,15 @@ test('a customer is erased from every table and bucket but for the receipt, and 
     await givenSeats(token, id, { ENTERPRISEPACK: 5 });
     await givenPeople(token, id, ['ada@contoso.com', 'bob@contoso.com']);
   }
+  // Of somebody who was erased before, nothing is left but that it was done.
+  await call(`DELETE /v1/customers/${customerId}/users/cid@contoso.com`, { token });
+  await everythingIsDone();
   await handIn(token, 'graph.users', customerId, usersFile('ada@contoso.com'));
   await call('PUT /v1/customers/{id}/support-cases'.replace('{id}', customerId), {
     token,
     body: { cases: [{ day: daysBefore(1, await today()), category: 'how-to', count: 2 }] },
   });
+  await recalculate(token, customerId);
   await recalculate(token);
   const order = async (body: object) => {
     const { body: ordered } = await call<{ id: string }>('POST /v1/exports', { token, body });
@@ -149,6 +163,16 @@ test('a customer is erased from every table and bucket but for the receipt, and 
   await order({ reports: ['usage'], customerId });
   const ofOther = await order({ reports: ['deployment'], customerId: other });
   const elsewhere = await figuresOf(token, other);
+  // One source by the partner's credentials, and one by its own.
+  const credentials = { clientSecret: 'of the application' };
+  const source = { kind: 'microsoft', auth: 'application', clientId: '1950a258-227b-4e31-a9cf-717495945fc2' };
+  const tenantId = randomUUID();
+  for (const [path, body] of [
+    [`partners/${partnerId}/sources/microsoft`, { ...source, credentials }],
+    [`customers/${customerId}/sources/microsoft`, { kind: 'microsoft', uses: 'partner', tenantId }],
+    [`customers/${customerId}/sources/own`, { ...source, uses: 'own', tenantId, credentials }],
+  ] as const)
+    expect((await call(`PUT /v1/${path}`, { token, body })).status).toBe(200);
   expect(storesOf(await tracesOf(customerId))).toEqual(
     Object.keys((await theStack()).resources.tables)
       .concat(Object.keys((await theStack()).resources.buckets))
@@ -163,7 +187,11 @@ test('a customer is erased from every table and bucket but for the receipt, and 
   const receipt = (await call<Erasure>(`GET /v1/erasures/${asked.body.id}`, { token: operator })).body;
   expect(receipt).toMatchObject({
     status: 'done',
-    removed: { calendars: 2, imports: 1, uploads: 1, exports: 2 },
+    removed: { calendars: 2, imports: 1, uploads: 1, exports: 2, sources: 2 },
+  });
+  // A source that takes new customers by itself is not to bring it back.
+  expect((await call(`GET /v1/partners/${partnerId}/proposed-customers`, { token })).body).toMatchObject({
+    customers: [{ tenantId, source: 'microsoft' }],
   });
 
   expect((await tracesOf(customerId)).map((place) => place.replace(/\d{4}-.*Z/u, '{instant}'))).toEqual([

@@ -439,3 +439,33 @@ test('what a file replaced is put back by one call, and the same file can be tak
   expect(again.status).toBe('complete');
   expect(await assigned()).toBe(9);
 });
+
+test('where a file replaced nothing, nothing is known again once it is undone', async () => {
+  const { token: own, customerId } = await partnerWith();
+  const row = { skuId: E3, skuPartNumber: 'ENTERPRISEPACK', consumedUnits: 7, prepaidUnits: units(8) };
+  const only = await importFile(own, 'graph.subscribedSkus', customerId, subscribedSkus(row));
+  const products = async () => {
+    await recalculate(own, customerId);
+    const { body } = await call(`GET /v1/customers/${customerId}/insights`, { token: own });
+    return (body as { deployment: { products: unknown[] } }).deployment.products;
+  };
+  expect(await products()).toMatchObject([{ sku: E3, sold: 8, assigned: 7 }]);
+  expect(await call(`POST /v1/imports/${only.id}/undo`, { token: own })).toMatchObject({ status: 202 });
+  const shown = async () => (await call(`GET /v1/imports/${only.id}`, { token: own })).body;
+  await expect.poll(shown, { timeout: 60_000 }).toMatchObject({ undo: { status: 'done' } });
+  expect(await products()).toEqual([]);
+});
+
+test("an operator's list of customers takes one from a partner and gives it to another", async () => {
+  const { token: former, customerId } = await partnerWith();
+  const { token: next, partnerId } = await givenPartner();
+  const file = `id,name,partners\n${customerId},Moved,${partnerId}\n`;
+  expect(await importFile(await operatorToken(), 'customers', undefined, file)).toMatchObject({
+    status: 'complete',
+    counts: { customers: 1 },
+    errors: [],
+  });
+  const customersOf = async (as: string) => (await call('GET /v1/customers', { token: as })).body;
+  expect(await customersOf(former)).toEqual({ customers: [] });
+  expect(await customersOf(next)).toMatchObject({ customers: [{ customerId, name: 'Moved' }] });
+});

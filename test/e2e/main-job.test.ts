@@ -132,6 +132,9 @@ test('an export becomes files that hold the same figures', async () => {
   const done = await exported({ reports: ['deployment', 'usage'] });
   expect(done).toMatchObject({ status: 'complete', progress: 1, files: [{ rows: 1 }, { rows: 5 }], mails: [] });
   await checkDeploymentFile(done.files[0]?.url ?? '', done.files[0]?.sha256);
+  expect((await call('GET /v1/exports?limit=1', { token })).body).toMatchObject({
+    exports: [{ id: done.id, status: 'complete' }],
+  });
 });
 
 const mailTest = needsLocalRuntime('it reads the mail that somebody was sent, which only the local mailbox shows.');

@@ -1,3 +1,4 @@
+import { DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
 import { givenAssignments, givenCustomer, givenPartner, givenSeats } from '../steps/given.ts';
@@ -137,4 +138,27 @@ test('events taken while a recalculation is reading are in the next one, and non
   await recalculate(token, customerId);
   const { body } = await call(`GET /v1/customers/${customerId}/insights`, { token });
   expect(body).toMatchObject({ usage: { workloads: [{ workload: 'teams', active: 60, active1: 60 }] } });
+});
+
+ttlTest('who holds nothing any more and was stored without an end is given one by the next recalculation', async () => {
+  const stack = await theStack();
+  const { partnerId, token } = await givenPartner();
+  const customerId = await givenCustomer([partnerId]);
+  await givenAssignments(token, customerId, E3, ['ada'], '2026-01-01');
+  const changes = [{ userId: 'ada', sku: E3, change: 'unassigned', on: '2026-02-01' }];
+  await call(`POST /v1/customers/${customerId}/assignments`, { token, body: { changes } });
+  const client = new DynamoDBClient(stack.clientSettings());
+  const item = {
+    TableName: stack.resources.tables.LicensingTable ?? '',
+    Key: { owner: { S: `customer#${customerId}` }, record: { S: 'assignment#ada' } },
+  };
+  // As it was stored before there was one.
+  const { Attributes: former } = await client.send(
+    new UpdateItemCommand({ ...item, UpdateExpression: 'REMOVE expiresAt', ReturnValues: 'ALL_OLD' }),
+  );
+  expect(former?.expiresAt).toEqual({ N: expect.any(String) });
+  await recalculate(token, customerId);
+  const { Item: dated } = await client.send(new GetItemCommand({ ...item, ConsistentRead: true }));
+  expect(dated?.expiresAt).toEqual(former?.expiresAt);
+  client.destroy();
 });

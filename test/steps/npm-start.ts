@@ -58,7 +58,8 @@ export const npmStart = async (assembly: string): Promise<Started> => {
     if (runs && runtime.kill()) await once(runtime, 'exit');
     process.off('exit', end);
     const recorded = process.env[GRANTS_FOLDER];
-    if (recorded !== undefined && runs) await cp(join(folder, '.local', 'grants.json'), join(recorded, 'npm-start.json'));
+    if (recorded !== undefined && runs)
+      await cp(join(folder, '.local', 'grants.json'), join(recorded, 'npm-start.json'));
     await rm(folder, { recursive: true, force: true });
   };
   try {

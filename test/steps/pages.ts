@@ -57,6 +57,14 @@ export const signOut = async (session: SessionCookie, token?: string): Promise<P
   return answerOf(await ask('/auth/sign-out', session, new URLSearchParams({ formToken })));
 };
 
+/** Sends a form of the session's pages, as it works without JavaScript. */
+export const sendForm = async (
+  session: SessionCookie,
+  path: string,
+  fields: Readonly<Record<string, string>> = {},
+): Promise<PageAnswer> =>
+  answerOf(await ask(path, session, new URLSearchParams({ ...fields, formToken: await formTokenOf(session) })));
+
 /** The version of the session secret that a cookie names. */
 export const versionNamedBy = (session: SessionCookie): string => {
   const header: unknown = JSON.parse(Buffer.from(/=([^.]+)/u.exec(session)?.[1] ?? '', 'base64url').toString());
