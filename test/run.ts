@@ -61,21 +61,15 @@ const codeLane = async (): Promise<Tally[]> => {
   return [...tallies, await runProjects(['unit', 'infra', 'integration'], { MOST_WORKERS })];
 };
 
-/** With `--grants` it is also judged what all of it used of the functions' permissions. */
-const JUDGES_GRANTS = process.argv.includes('--grants');
-
-/** The stack by HTTP and in a browser. */
+/** The stack by HTTP and in a browser, and then whether all was made use of that its functions are granted. */
 const stackLane = async (): Promise<Tally[]> => {
-  const projects = ['e2e', 'moving-clock', 'browser'];
-  if (!JUDGES_GRANTS) return [await runProjects(projects)];
   const folder = mkdtempSync(join(tmpdir(), 'seatpulse-grants-'));
   try {
-    const tests = await runProjects(projects, { [GRANTS_FOLDER]: folder });
+    const tests = await runProjects(['e2e', 'moving-clock', 'browser'], { [GRANTS_FOLDER]: folder });
     const complaints = grantComplaints(readGrants(folder), UNPROVEN_GRANTS);
-    process.stdout.write(
-      [...complaints, `check:grants ${complaints.length === 0 ? 'passed' : 'failed'}`, ''].join('\n'),
-    );
-    return [tests, tallyOfOne(complaints.length === 0)];
+    const passed = complaints.length === 0;
+    process.stdout.write([...complaints, `check:grants ${passed ? 'passed' : 'failed'}`, ''].join('\n'));
+    return [tests, tallyOfOne(passed)];
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

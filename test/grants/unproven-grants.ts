@@ -4,8 +4,7 @@ import type { UnprovenGrants } from './grant-complaints.ts';
 export const UNPROVEN_GRANTS: UnprovenGrants = [
   { grants: /: (?:logs|xray):/u, reason: 'What functions log and trace is captured on this machine, and not sent.' },
   {
-    grants: /: sqs:GetQueue(?:Attributes|Url) on /u,
-    reason:
-      'Lambda refuses to poll without GetQueueAttributes, and CDK grants both with an event source; locally nobody asks.',
+    grants: /: sqs:GetQueueAttributes on /u,
+    reason: 'Lambda refuses to poll without it, and CDK grants it with an event source; locally nobody asks.',
   },
 ];
