@@ -35,6 +35,7 @@ const runtime = await startRuntime({
   assembly: ASSEMBLY,
   stack: STACK,
   clock: createClock(new Date('2026-03-10T09:00:00Z')),
+  readsLate: true,
 });
 const startedAt = performance.now();
 try {

@@ -68,6 +68,11 @@ export interface GateOptions {
   readonly queuePolicies: ReadonlyMap<string, readonly PolicyStatement[]>;
   /** The TTL attribute, by the table's name. */
   readonly ttlAttributes: ReadonlyMap<string, string>;
+  /**
+   * Whose reads of DynamoDB, by the caller's name, may see an earlier state unless they ask for a consistent one; nobody's
+   * without it. See `createLateReads`.
+   */
+  readonly readsLate?: (caller: string) => boolean;
   /** What Secrets Manager keeps; nothing without it. */
   readonly secrets?: SecretStore;
   /** The keys of KMS; none without it. */
