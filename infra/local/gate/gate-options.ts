@@ -99,6 +99,8 @@ export interface Gate {
   readonly faults: Faults;
   /** Deletes the items whose TTL attribute has passed by the clock, as DynamoDB does some day; returns how many. */
   readonly sweepExpired: () => Promise<number>;
+  /** Lets readers who may see an earlier state see the newest, as once a second has passed. */
+  readonly catchUp: () => void;
   readonly refused: readonly Refusal[];
   /** What of their policies the principals made use of. */
   readonly uses: Uses;

@@ -60,6 +60,7 @@ export const startGate = async (options: GateOptions): Promise<Gate> => {
     admit: parts.principals.admit,
     dismiss: parts.principals.dismiss,
     faults: parts.faults,
+    catchUp: parts.lateReads.catchUp,
     refused: parts.authorizer.refused,
     uses: parts.authorizer.uses,
     sweepExpired: async () => {

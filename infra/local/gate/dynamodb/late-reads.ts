@@ -20,6 +20,8 @@ export interface LateReads {
   readonly sent: (operation: string, body: JsonObject) => JsonObject;
   /** The answer (of status 200) to a request as its caller gets it. */
   readonly answered: (operation: string, body: JsonObject, answer: JsonObject) => Promise<JsonObject>;
+  /** From now on all that was written is seen by all, as once a second has passed. */
+  readonly catchUp: () => void;
 }
 
 interface Replaced {
@@ -94,6 +96,7 @@ export const createLateReads = (store: DynamoDbStore, now: () => number): LateRe
   };
 
   return {
+    catchUp: () => unseen.clear(),
     sent: (operation, body) => (isWrite(operation) && isLateWrite(body) ? { ...body, ReturnValues: 'ALL_OLD' } : body),
     answered: async (operation, body, answer) => {
       if (isWrite(operation)) return isLateWrite(body) ? answeredWrite(body, answer) : answer;
