@@ -4,26 +4,60 @@ import type { PortfolioBreakdown } from './breakdown.ts';
 import type { IndexEntry } from './generation.ts';
 import type { PortfolioTotals } from './totals.ts';
 
-type Summed = Pick<
+/** The figures of a customer that are summed up over a portfolio. */
+type CustomerCounts = Pick<
   IndexEntry,
-  Exclude<keyof IndexEntry, 'customerId' | 'name' | 'domain' | 'asOf' | 'recommendations' | 'atStake'>
+  | 'sold'
+  | 'assigned'
+  | 'unassigned'
+  | 'assignedBeyondSold'
+  | 'neverAssigned'
+  | 'idle'
+  | 'activePeople'
+  | 'activeEntitlements'
+  | 'qualified'
+  | 'stale'
+  | 'heardDays'
 >;
+type Summed = CustomerCounts & Pick<IndexEntry, 'products' | 'workloads' | 'families'>;
+
+/** A portfolio's totals and their parts. */
+export interface PortfolioSums {
+  readonly totals: PortfolioTotals;
+  readonly breakdown: PortfolioBreakdown;
+}
+
+/** Takes up customers one by one, each with its rows after it. */
+export interface RunningSums {
+  readonly customer: (counts: CustomerCounts) => void;
+  readonly family: (family: string, people: number | null) => void;
+  readonly product: (
+    sku: string,
+    family: string,
+    sold: number | null,
+    assigned: number | null,
+    active: number | null,
+  ) => void;
+  readonly workload: (family: string, workload: string, qualified: number | null, active: number | null) => void;
+  /** Percentages are divided once, here; what has most seats comes first. */
+  readonly result: (productNames: Readonly<Record<string, string>>) => PortfolioSums;
+}
 
 const createTotals = () => {
   const [deployment, seats, usage] = [createPairedSum(), createPairedSum(), createPairedSum()];
   const [neverAssigned, idle, people] = [createKnownSum(), createKnownSum(), createKnownSum()];
   let [customers, stale, partlyHeard] = [0, 0, 0];
   return {
-    add: (entry: Omit<Summed, 'products' | 'workloads' | 'families'>): void => {
+    add: (counts: CustomerCounts): void => {
       customers += 1;
-      if (entry.stale) stale += 1;
-      if (entry.heardDays !== null && entry.heardDays < WINDOW_DAYS) partlyHeard += 1;
-      deployment.add(entry.assigned, entry.sold);
-      seats.add(entry.unassigned, entry.assignedBeyondSold);
-      usage.add(entry.activeEntitlements, entry.qualified);
-      neverAssigned.add(entry.neverAssigned);
-      idle.add(entry.idle);
-      people.add(entry.activePeople);
+      if (counts.stale) stale += 1;
+      if (counts.heardDays !== null && counts.heardDays < WINDOW_DAYS) partlyHeard += 1;
+      deployment.add(counts.assigned, counts.sold);
+      seats.add(counts.unassigned, counts.assignedBeyondSold);
+      usage.add(counts.activeEntitlements, counts.qualified);
+      neverAssigned.add(counts.neverAssigned);
+      idle.add(counts.idle);
+      people.add(counts.activePeople);
     },
     result: (): PortfolioTotals => {
       const [sold, unassigned, active] = [deployment.result(), seats.result(), usage.result()];
@@ -49,18 +83,14 @@ const createTotals = () => {
   };
 };
 
-/** What is summed up of a product, of a family or of one of its products. */
-const createProductSum = (family: string) => {
+/** What is summed up over the products of a family, or over the customers of a product. */
+const createProductSum = () => {
   const [deployment, usage] = [createDeploymentSum(), createPairedSum()];
-  let rows = 0;
   return {
-    add: (row: IndexEntry['products'][number]): void => {
-      rows += 1;
-      deployment.add(row);
-      usage.add(row.active, row.sold);
+    add: (sold: number | null, assigned: number | null, active: number | null): void => {
+      deployment.add(assigned, sold);
+      usage.add(active, sold);
     },
-    family,
-    rows: () => rows,
     result: () => {
       const [seats, used] = [deployment.result(), usage.result()];
       return {
@@ -75,105 +105,107 @@ const createProductSum = (family: string) => {
   };
 };
 
-const createFamilySum = (family: string) => ({
-  customers: 0,
-  products: createProductSum(family),
-  people: createKnownSum(),
-});
-
+/** A family, with the number of the last customer who has a row of it, so that each is counted once. */
+const createFamilySum = () => ({ customers: 0, last: -1, products: createProductSum(), people: createKnownSum() });
+const createSkuSum = (family: string) => ({ family, customers: 0, products: createProductSum() });
 const createWorkloadSum = (family: string, workload: string) => ({ family, workload, sum: createPairedSum() });
 
-const createBreakdown = () => {
+/**
+ * Sums up customers one by one, so that a portfolio of any size is summed up without being in memory.
+ */
+export const createSums = (): RunningSums => {
+  const totals = createTotals();
   const families = new Map<string, ReturnType<typeof createFamilySum>>();
-  const products = new Map<string, ReturnType<typeof createProductSum>>();
-  const workloads = new Map<string, ReturnType<typeof createWorkloadSum>>();
-  const familyOf = (family: string) => memberOf(families, family, () => createFamilySum(family));
+  const products = new Map<string, ReturnType<typeof createSkuSum>>();
+  const workloads = new Map<string, Map<string, ReturnType<typeof createWorkloadSum>>>();
+  let current = -1;
+  /** A family may be known by its people alone: guests who use what nobody sold them. */
+  const familyOf = (family: string): ReturnType<typeof createFamilySum> => {
+    const sum = memberOf(families, family, createFamilySum);
+    if (sum.last !== current) sum.customers += 1;
+    sum.last = current;
+    return sum;
+  };
   return {
-    add: (entry: Pick<Summed, 'products' | 'workloads' | 'families'>): void => {
-      // A family may be known by its people alone: guests who use what nobody sold them.
-      const own = new Set([...entry.families, ...entry.products].map(({ family }) => family));
-      for (const family of own) familyOf(family).customers += 1;
-      for (const { family, people } of entry.families) familyOf(family).people.add(people);
-      for (const row of entry.products) {
-        familyOf(row.family).products.add(row);
-        memberOf(products, row.sku, () => createProductSum(row.family)).add(row);
-      }
-      for (const { family, workload, active, qualified } of entry.workloads)
-        memberOf(workloads, `${family}/${workload}`, () => createWorkloadSum(family, workload)).sum.add(
-          active,
-          qualified,
-        );
+    customer: (counts) => {
+      current += 1;
+      totals.add(counts);
     },
-    result: (productNames: Readonly<Record<string, string>>): PortfolioBreakdown => ({
-      families: [...families]
-        .map(([family, { customers: members, products: sold, people }]) => ({
-          family,
-          customers: members,
-          ...sold.result(),
-          activePeople: people.result(),
-        }))
-        .sort(bySize),
-      products: [...products]
-        .map(([sku, sold]) => ({
-          sku,
-          name: productNames[sku] ?? sku,
-          family: sold.family,
-          customers: sold.rows(),
-          ...sold.result(),
-        }))
-        .sort(bySize),
-      workloads: [...workloads.values()]
-        .map(({ family, workload, sum }) => {
-          const used = sum.result();
-          return {
+    family: (family, people) => familyOf(family).people.add(people),
+    product: (sku, family, sold, assigned, active) => {
+      familyOf(family).products.add(sold, assigned, active);
+      const own = memberOf(products, sku, () => createSkuSum(family));
+      own.customers += 1;
+      own.products.add(sold, assigned, active);
+    },
+    workload: (family, workload, qualified, active) =>
+      memberOf(
+        memberOf(workloads, family, () => new Map()),
+        workload,
+        () => createWorkloadSum(family, workload),
+      ).sum.add(active, qualified),
+    result: (productNames) => ({
+      totals: totals.result(),
+      breakdown: {
+        families: [...families]
+          .map(([family, { customers, products: sold, people }]) => ({
             family,
-            workload,
-            customers: used.counted.of,
-            active: used.numerator,
-            qualified: used.denominator,
-            usagePercent: percentOf(used.numerator, used.denominator),
-            counted: used.counted,
-          };
-        })
-        .sort(bySize),
+            customers,
+            ...sold.result(),
+            activePeople: people.result(),
+          }))
+          .sort(bySize),
+        products: [...products]
+          .map(([sku, { family, customers, products: sold }]) => ({
+            sku,
+            name: productNames[sku] ?? sku,
+            family,
+            customers,
+            ...sold.result(),
+          }))
+          .sort(bySize),
+        workloads: [...workloads.values()]
+          .flatMap((own) => [...own.values()])
+          .map(({ family, workload, sum }) => {
+            const used = sum.result();
+            return {
+              family,
+              workload,
+              customers: used.counted.of,
+              active: used.numerator,
+              qualified: used.denominator,
+              usagePercent: percentOf(used.numerator, used.denominator),
+              counted: used.counted,
+            };
+          })
+          .sort(bySize),
+      },
     }),
   };
 };
 
 const memberOf = <Member>(members: Map<string, Member>, key: string, create: () => Member): Member => {
-  const known = members.get(key) ?? create();
-  members.set(key, known);
-  return known;
+  const known = members.get(key);
+  if (known !== undefined) return known;
+  const created = create();
+  members.set(key, created);
+  return created;
 };
 
-/** A portfolio's totals and their parts. */
-export interface PortfolioSums {
-  readonly totals: PortfolioTotals;
-  readonly breakdown: PortfolioBreakdown;
-}
-
-/**
- * Sums up customers one by one, so that a portfolio of any size is summed up without being in memory. Percentages are
- * divided once, at the end; what has most seats comes first.
- */
-export const createSums = () => {
-  const [totals, breakdown] = [createTotals(), createBreakdown()];
-  return {
-    add: (entry: Summed): void => {
-      totals.add(entry);
-      breakdown.add(entry);
-    },
-    result: (productNames: Readonly<Record<string, string>>): PortfolioSums => ({
-      totals: totals.result(),
-      breakdown: breakdown.result(productNames),
-    }),
-  };
+/** Takes up a customer and its rows. */
+export const addEntry = (sums: RunningSums, entry: Summed): void => {
+  sums.customer(entry);
+  for (const { family, people } of entry.families) sums.family(family, people);
+  for (const { sku, family, sold, assigned, active } of entry.products)
+    sums.product(sku, family, sold, assigned, active);
+  for (const { family, workload, qualified, active } of entry.workloads)
+    sums.workload(family, workload, qualified, active);
 };
 
 /** The sums over the customers listed. */
 export const sumsOf = (entries: Iterable<Summed>, productNames: Readonly<Record<string, string>>): PortfolioSums => {
   const sums = createSums();
-  for (const entry of entries) sums.add(entry);
+  for (const entry of entries) addEntry(sums, entry);
   return sums.result(productNames);
 };
 

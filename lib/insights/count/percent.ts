@@ -79,11 +79,11 @@ interface Seats {
  * Sums of assigned and sold seats over the products with sold seats. Where all products have none, trials alone, both
  * sums are known to be 0.
  */
-export const createDeploymentSum = (): RunningSum<[product: Seats], PairedSum> => {
+export const createDeploymentSum = (): RunningSum<[assigned: number | null, sold: number | null], PairedSum> => {
   const withSeats = createPairedSum();
   let products = 0;
   return {
-    add: ({ assigned, sold }) => {
+    add: (assigned, sold) => {
       products += 1;
       if (sold === null || sold > 0) withSeats.add(assigned, sold);
     },
@@ -98,6 +98,6 @@ export const createDeploymentSum = (): RunningSum<[product: Seats], PairedSum> =
 /** `createDeploymentSum` of products that are all there. */
 export const sumDeployment = (products: readonly Seats[]): PairedSum => {
   const sum = createDeploymentSum();
-  for (const product of products) sum.add(product);
+  for (const { assigned, sold } of products) sum.add(assigned, sold);
   return sum.result();
 };

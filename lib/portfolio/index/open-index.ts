@@ -1,6 +1,10 @@
-import type { IndexEntry, ListedRecommendation } from '../generation.ts';
+import type { AttentionFinder } from '../attention.ts';
+import type { IndexEntry } from '../generation.ts';
+import type { RunningSums } from '../sums.ts';
 import { type FIGURES, type IndexHead, indexHead, type ListName, SEPARATOR } from './index-columns.ts';
 import { type ColumnReader, createColumnReader, startOf } from './read-columns.ts';
+import { entriesOf } from './read-entries.ts';
+import { summedOf } from './read-sums.ts';
 import { unpackSections } from './sections.ts';
 
 /** Says of a customer, by its place, whether something is so. */
@@ -11,6 +15,10 @@ export interface PortfolioIndex extends Omit<IndexHead, 'words'> {
   /** Bytes. */
   readonly size: number;
   readonly entryAt: (place: number) => IndexEntry;
+  /** Adds customers to sums, without making entries of them. */
+  readonly addTo: (sums: RunningSums, places: Iterable<number>) => void;
+  /** Has a finder consider what leads each customer's recommendations. */
+  readonly considerAll: (attention: AttentionFinder, places: Iterable<number>) => void;
   /** A figure of each customer; -1 where it is not known. */
   readonly figures: (name: (typeof FIGURES)[number]) => Float64Array;
   /** The rank of each customer by its name or its id. */
@@ -28,10 +36,25 @@ export const openIndex = (packed: Uint8Array): PortfolioIndex => {
   const { words, ...rest } = indexHead.parse(head);
   const reader = createColumnReader(columns, words);
   const stale = reader.bytes('stale');
+  const entryAt = entriesOf(reader);
   return {
     ...rest,
     size: packed.byteLength,
-    entryAt: entriesOf(reader),
+    entryAt,
+    addTo: summedOf(reader),
+    considerAll: ({ consider }, places) => {
+      const [ends, urgency] = [reader.numbers('recommendations.end'), urgencyOf(reader)];
+      for (const place of places) {
+        const first = startOf(ends, place);
+        if (first < (ends[place] ?? 0))
+          consider(urgency(first), () => {
+            const { customerId, name, recommendations } = entryAt(place);
+            const [recommendation] = recommendations;
+            if (!recommendation) throw new Error(`The customer ${customerId} has no recommendation`);
+            return { customerId, name, recommendation };
+          });
+      }
+    },
     figures: (name) => reader.figures(`figures.${name}`),
     ranks: (by) => reader.numbers(`rank.${by}`),
     isStale: (place) => stale[place] === 1,
@@ -47,103 +70,9 @@ export const openIndex = (packed: Uint8Array): PortfolioIndex => {
   };
 };
 
-/** Makes entries of the columns, as they were added. */
-const entriesOf = (reader: ColumnReader): PortfolioIndex['entryAt'] => {
-  const { words, known, texts, rows } = reader;
-  const [customerId, name, domain] = [texts('texts.customerId'), texts('texts.name'), texts('texts.domain')];
-  const [asOf, stale] = [words('asOf'), reader.bytes('stale')];
-  const figure = (of: (typeof FIGURES)[number]) => known(`figures.${of}`);
-  const figures = {
-    sold: figure('sold'),
-    assigned: figure('assigned'),
-    unassigned: figure('unassigned'),
-    assignedBeyondSold: figure('assignedBeyondSold'),
-    neverAssigned: figure('neverAssigned'),
-    idle: figure('idle'),
-    deploymentPercent: figure('deploymentPercent'),
-    activePeople: figure('activePeople'),
-    activeEntitlements: figure('activeEntitlements'),
-    qualified: figure('qualified'),
-    usagePercent: figure('usagePercent'),
-    heardDays: figure('heardDays'),
-    atStake: figure('atStake'),
-  };
-  const recommendations = recommendationsOf(reader);
-  const products = productsOf(reader);
-  const workloads = workloadsOf(reader);
-  const [family, people] = [words('families.family'), known('families.people')];
-  const families = rows('families', (row) => ({ family: family(row) ?? '', people: people(row) }));
-  return (place) => ({
-    customerId: customerId(place),
-    name: name(place),
-    ...(domain(place) === '' ? {} : { domain: domain(place) }),
-    asOf: asOf(place) ?? '',
-    sold: figures.sold(place),
-    assigned: figures.assigned(place),
-    unassigned: figures.unassigned(place),
-    assignedBeyondSold: figures.assignedBeyondSold(place),
-    neverAssigned: figures.neverAssigned(place),
-    idle: figures.idle(place),
-    deploymentPercent: figures.deploymentPercent(place),
-    activePeople: figures.activePeople(place),
-    activeEntitlements: figures.activeEntitlements(place),
-    qualified: figures.qualified(place),
-    usagePercent: figures.usagePercent(place),
-    stale: stale[place] === 1,
-    heardDays: figures.heardDays(place),
-    recommendations: recommendations(place),
-    atStake: figures.atStake(place) ?? 0,
-    products: products(place),
-    workloads: workloads(place),
-    families: families(place),
-  });
-};
-
-const productsOf = ({ words, known, rows }: ColumnReader) => {
-  const [sku, family] = [words('products.sku'), words('products.family')];
-  const [sold, assigned, active] = [known('products.sold'), known('products.assigned'), known('products.active')];
-  return rows('products', (row) => ({
-    sku: sku(row) ?? '',
-    family: family(row) ?? '',
-    sold: sold(row),
-    assigned: assigned(row),
-    active: active(row),
-  }));
-};
-
-const workloadsOf = ({ words, known, rows }: ColumnReader) => {
-  const [family, workload] = [words('workloads.family'), words('workloads.workload')];
-  const [qualified, active] = [known('workloads.qualified'), known('workloads.active')];
-  return rows('workloads', (row) => ({
-    family: family(row) ?? '',
-    workload: workload(row) ?? '',
-    qualified: qualified(row),
-    active: active(row),
-  }));
-};
-
-const recommendationsOf = ({ words, known, rows }: ColumnReader) => {
-  const judged = (list: ListName) => {
-    const [severity, about, atStake] = [words(`${list}.severity`), words(`${list}.about`), known(`${list}.atStake`)];
-    return (row: number) => {
-      const subject = about(row);
-      // The writer took them from entries that have one of these severities each.
-      const judgement = { severity: severity(row) as ListedRecommendation['severity'], atStake: atStake(row) ?? 0 };
-      return subject === undefined ? judgement : { ...judgement, about: subject };
-    };
-  };
-  const [id, precedence, whole] = [
-    words('recommendations.id'),
-    known('recommendations.precedence'),
-    judged('recommendations'),
-  ];
-  const parts = rows('recommendationRows', judged('recommendationRows'));
-  return rows('recommendations', (row) => ({
-    id: id(row) as ListedRecommendation['id'], // as above
-    ...whole(row),
-    precedence: precedence(row) ?? 0,
-    rows: parts(row),
-  }));
+const urgencyOf = ({ known }: ColumnReader) => {
+  const [precedence, atStake] = [known('recommendations.precedence'), known('recommendations.atStake')];
+  return (row: number) => ({ precedence: precedence(row) ?? 0, atStake: atStake(row) ?? 0 });
 };
 
 /** The places of the customers whose folded texts contain one, wherever that is. */

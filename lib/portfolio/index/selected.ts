@@ -1,6 +1,6 @@
 import { createAttention } from '../attention.ts';
 import type { Attention, IndexEntry } from '../generation.ts';
-import { type PortfolioSums, sumsOf } from '../sums.ts';
+import { createSums, type PortfolioSums } from '../sums.ts';
 import type { PortfolioIndex } from './open-index.ts';
 import { type Selection, select } from './select.ts';
 
@@ -40,17 +40,19 @@ const readSelected = (index: PortfolioIndex, places: Uint32Array): Selected => {
   return {
     count: places.length,
     entries: (from, to) => Array.from(places.subarray(from, to), index.entryAt),
-    sums: () => (sums ??= sumsOf(entriesAt(index, places), index.productNames)),
-    attention: () => (attention ??= attentionOf(entriesAt(index, places))),
+    sums: () => (sums ??= sumsOf(index, places)),
+    attention: () => (attention ??= attentionOf(index, places)),
   };
 };
 
-function* entriesAt({ entryAt }: PortfolioIndex, places: Uint32Array): Generator<IndexEntry> {
-  for (const place of places) yield entryAt(place);
-}
+const sumsOf = ({ addTo, productNames }: PortfolioIndex, places: Uint32Array): PortfolioSums => {
+  const sums = createSums();
+  addTo(sums, places);
+  return sums.result(productNames);
+};
 
-const attentionOf = (entries: Iterable<IndexEntry>): readonly Attention[] => {
+const attentionOf = ({ considerAll }: PortfolioIndex, places: Uint32Array): readonly Attention[] => {
   const attention = createAttention();
-  for (const entry of entries) attention.add(entry);
+  considerAll(attention, places);
   return attention.result();
 };

@@ -1,7 +1,7 @@
 import { foldForSearch } from '../../values/search-fold.ts';
-import { createAttention } from '../attention.ts';
+import { considerEntry, createAttention } from '../attention.ts';
 import type { Generation, IndexEntry } from '../generation.ts';
-import { createSums, type PortfolioSums } from '../sums.ts';
+import { addEntry, createSums, type PortfolioSums } from '../sums.ts';
 import { FIGURES, type IndexHead, type ListName, NO_WORD, SEPARATOR, UNKNOWN } from './index-columns.ts';
 import { ranksOf } from './ranks.ts';
 import { type Columns, packSections } from './sections.ts';
@@ -46,8 +46,8 @@ export const createIndexWriter = (): IndexWriter => {
   const endList = (list: ListName): void => numbers.add(`${list}.end`, ends[list]);
 
   const add = (entry: IndexEntry): void => {
-    sums.add(entry);
-    attention.add(entry);
+    addEntry(sums, entry);
+    considerEntry(attention, entry);
     const { customerId, name, domain = '' } = entry;
     texts.customerId.push(customerId);
     texts.name.push(name);

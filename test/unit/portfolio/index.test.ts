@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { RECOMMENDATION_IDS } from '../../../lib/insights/view/recommendation-ids.ts';
+import { considerEntry, createAttention } from '../../../lib/portfolio/attention.ts';
 import type { IndexEntry } from '../../../lib/portfolio/generation.ts';
 import { packSections, unpackSections } from '../../../lib/portfolio/index/sections.ts';
 import { selectedOf } from '../../../lib/portfolio/index/selected.ts';
@@ -93,6 +94,12 @@ test('an index gives every customer back as it was added', () => {
   );
 });
 
+const attentionOf = (entries: readonly IndexEntry[]) => {
+  const attention = createAttention();
+  for (const one of entries) considerEntry(attention, one);
+  return attention.result();
+};
+
 const selection = fc.record({
   sort: fc.constantFrom('name' as const, 'usagePercent' as const, 'atStake' as const),
   descending: fc.boolean(),
@@ -124,6 +131,7 @@ test('a selection shows those that a plain filter lets through, and sums up just
       const byId = (a: IndexEntry, b: IndexEntry) => (a.customerId < b.customerId ? -1 : 1);
       expect([...shown].sort(byId)).toEqual([...expected].sort(byId));
       expect(selected.sums()).toEqual(sumsOf(shown, { e3: 'Office 365 E3' }));
+      expect(selected.attention()).toEqual(attentionOf(shown));
       expect(selected.entries(1, 3)).toEqual(shown.slice(1, 3));
       expect(selectedOf(index, { ...wanted })).toBe(selected);
     }),
