@@ -3,8 +3,9 @@ import { brotliCompressSync } from 'node:zlib';
 import { render } from 'preact-render-to-string';
 import { portfolioPage } from '../functions/dashboard/portfolio/portfolio-page.tsx';
 import { portfolioViewOf } from '../functions/dashboard/portfolio/portfolio-view.ts';
-import type { GenerationIndex, IndexEntry } from '../lib/portfolio/generation.ts';
-import { totalsOf } from '../lib/portfolio/portfolio-totals.ts';
+import type { IndexEntry } from '../lib/portfolio/generation.ts';
+import { openIndex, type PortfolioIndex } from '../lib/portfolio/index/open-index.ts';
+import { createIndexWriter } from '../lib/portfolio/index/write-index.ts';
 
 /*
  * What a portfolio page of 100 rows takes once its generation is in memory: choosing from all customers, summing up and
@@ -54,20 +55,19 @@ const entryOf = (at: number): IndexEntry => {
   };
 };
 
-const indexOf = (customers: number): GenerationIndex => {
-  const entries = Array.from({ length: customers }, (_, at) => entryOf(at));
-  return {
-    generation: {
-      portfolio: 'bench',
-      generationId: 'bench',
-      asOf: '2026-03-09',
-      startedAt: '2026-03-10T02:00:00.000Z',
-      totals: totalsOf(entries),
-      pending: 0,
-    },
-    entries,
-    productNames: Object.fromEntries(PRODUCTS.map((sku) => [sku, `Product ${sku}`])),
+const indexOf = (customers: number): PortfolioIndex => {
+  const writer = createIndexWriter();
+  for (let at = 0; at < customers; at += 1) writer.add(entryOf(at));
+  const productNames = Object.fromEntries(PRODUCTS.map((sku) => [sku, `Product ${sku}`]));
+  const generation = {
+    portfolio: 'bench',
+    generationId: 'bench',
+    asOf: '2026-03-09',
+    startedAt: '2026-03-10T02:00:00.000Z',
+    totals: writer.sums(productNames).totals,
+    pending: 0,
   };
+  return openIndex(writer.pack(generation, productNames));
 };
 
 for (const [customers, query] of CUSTOMERS.flatMap(

@@ -1,5 +1,6 @@
 import { MOST_EVENTS } from '../../lib/activity/activity-event.ts';
 import { readBatch, workloadsNamed } from '../../lib/activity/batch.ts';
+import { createKnownCustomers } from '../../lib/activity/known-customers.ts';
 import { storeBatch } from '../../lib/activity/store-batch.ts';
 import { createCatalogueReader } from '../../lib/catalogue/store/catalogue-reader.ts';
 import { readEnvironment } from '../../lib/environment.ts';
@@ -15,9 +16,10 @@ import { env } from './env.ts';
 import { operations } from './request.ts';
 
 const { ACTIVITY_TABLE, LICENSING_TABLE, PSEUDONYM_KEY_ARN } = readEnvironment(env);
-const stores = { activity: openTable(ACTIVITY_TABLE), licensing: openTable(LICENSING_TABLE) };
-const userNames = userNamesOf(stores.licensing, PSEUDONYM_KEY_ARN);
-const currentCatalogue = createCatalogueReader(stores.licensing);
+const licensing = openTable(LICENSING_TABLE);
+const stores = { activity: openTable(ACTIVITY_TABLE), customers: createKnownCustomers(licensing) };
+const userNames = userNamesOf(licensing, PSEUDONYM_KEY_ARN);
+const currentCatalogue = createCatalogueReader(licensing);
 
 /** Stores who used what, and when. */
 export const handler = apiHandler(operations, {
@@ -26,7 +28,8 @@ export const handler = apiHandler(operations, {
     const timeLeft = startCountdown(writingTime(remainingMilliseconds()));
     const named = workloadsNamed(body);
     const catalogue = await currentCatalogue(now, ({ workloads }) => [...named].every((one) => workloads.has(one)));
-    const outcome = await storeBatch(stores, caller, readBatch(body, now, catalogue, await userNames()), timeLeft);
+    const batch = readBatch(body, now, catalogue, await userNames());
+    const outcome = await storeBatch(stores, caller, batch, now, timeLeft);
     if (!outcome) throw tryAgain();
     countUp('EventsAccepted', outcome.accepted);
     countUp('EventsRejected', outcome.rejected.length);

@@ -26,6 +26,8 @@ export interface RuntimeOptions {
   readonly dataDir?: string;
   readonly clock?: Clock;
   readonly ports?: Ports;
+  /** Whether the functions' reads see an earlier state unless they ask for a consistent one; see `createLateReads`. */
+  readonly readsLate?: boolean;
   /** Prints a line; nothing is printed without it. */
   readonly log?: (line: string) => void;
 }
@@ -108,7 +110,15 @@ export const startRuntime = async (options: RuntimeOptions): Promise<Runtime> =>
 };
 
 const boot = async (
-  { assembly: folder, stack: stackName, dataDir, clock = createClock(), ports = {}, log = () => {} }: RuntimeOptions,
+  {
+    assembly: folder,
+    stack: stackName,
+    dataDir,
+    clock = createClock(),
+    ports = {},
+    readsLate = false,
+    log = () => {},
+  }: RuntimeOptions,
   services: ReturnType<typeof createServices>,
 ): Promise<Runtime> => {
   const assembly = await readAssembly(folder, stackName);
@@ -119,6 +129,7 @@ const boot = async (
     services,
     clock,
     ports,
+    readsLate,
     log,
     ...(dataDir === undefined ? {} : { dataDir }),
   });

@@ -96,6 +96,7 @@ export const startStack = async ({ stack, assembly, infrastructure, services, cl
       fireSchedule: schedules.fire,
       idle: createIdle({
         running,
+        onIdle: gate.catchUp,
         pollers: pollers.all,
         isPaused: pollers.isPaused,
         sqs: s3AndSqs.url,

@@ -52,13 +52,16 @@ export const storeActivity = async <Entry extends UserActivity>(
   return writeEach(entries, store, timeLeft());
 };
 
-/** What is stored now, by user. Reading first only saves lost races: where it fails, every write still finds out. */
+/**
+ * What is stored, by user, or was a second ago: days are only ever added, and every write finds out what there is. So a
+ * read that fails, or is late, costs no more than lost races.
+ */
 const readCurrent = async (
   table: Table,
   entries: readonly UserActivity[],
 ): Promise<Map<string, Revised<StoredActivity>>> => {
   try {
-    const items = await batchGet(table, entries.map(keyOf));
+    const items = await batchGet(table, entries.map(keyOf), 'eventual');
     const parsed = items.flatMap((item) => parseRevised(storedActivity, item) ?? []);
     return new Map(parsed.map((item) => [nameOf(item.value), item]));
   } catch (error) {

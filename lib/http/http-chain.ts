@@ -1,3 +1,4 @@
+import { constants } from 'node:zlib';
 import middy from '@middy/core';
 import httpContentEncoding from '@middy/http-content-encoding';
 import httpContentNegotiation from '@middy/http-content-negotiation';
@@ -7,6 +8,16 @@ import { publishMetrics } from '../observability/metrics.ts';
 import { headersOfAll } from './answer-headers.ts';
 import type { HttpMiddleware } from './http-middleware.ts';
 import { logRequests } from './log-requests.ts';
+
+/**
+ * Of Brotli's eleven qualities the best one for answers that are made anew each time: the highest takes a hundred times as
+ * long for a sixth fewer bytes.
+ */
+const ANSWER_QUALITY = 5;
+const COMPRESSION = {
+  br: { params: { [constants.BROTLI_PARAM_QUALITY]: ANSWER_QUALITY } },
+  overridePreferredEncoding: ['br' as const], // browsers name gzip first, and mean no more by it
+};
 
 /**
  * The chain of every function behind the gateway: metrics, one line of log, the headers of every answer, header names in
@@ -29,5 +40,5 @@ export const httpChain = <Event extends APIGatewayProxyEventV2 = APIGatewayProxy
         failOnMismatch: false,
       }),
     )
-    .use(httpContentEncoding())
+    .use(httpContentEncoding(COMPRESSION))
     .use([...own]);

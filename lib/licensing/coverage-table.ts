@@ -1,4 +1,5 @@
 import { customerOwner } from '../customers/owner-keys.ts';
+import { batchGet } from '../storage/batch-get.ts';
 import { changeUnderRevision, type Item, REMOVE, readRevised } from '../storage/revision.ts';
 import type { Table } from '../storage/table.ts';
 import { advance, type Coverage, type CoverageAdvance, coverage } from './coverage.ts';
@@ -17,6 +18,18 @@ export const coverageItem = (table: Table, customerId: string): Item<Coverage> =
 /** How far the customer's sources speak, read consistently; empty when none ever spoke. */
 export const readCoverage = async (table: Table, customerId: string): Promise<Coverage> =>
   (await readRevised({ table, key: key(customerId), schema: coverage }))?.value ?? { activity: {} };
+
+/** How far the sources of each of these customers speak, read consistently; without those of whom none ever spoke. */
+export const readCoverages = async (table: Table, customerIds: readonly string[]): Promise<Map<string, Coverage>> => {
+  const items = await batchGet(table, customerIds.map(key));
+  const byOwner = new Map(items.map((item) => [item.owner, coverage.parse(item)]));
+  return new Map(
+    customerIds.flatMap((id) => {
+      const found = byOwner.get(customerOwner(id));
+      return found ? [[id, found]] : [];
+    }),
+  );
+};
 
 /** Widens the stored coverage; writes only when that changes it. An import of a list keeps it as it was, by `keeping`. */
 export const advanceCoverage = async (

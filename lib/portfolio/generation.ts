@@ -109,21 +109,24 @@ export const generation = z.object({
 });
 export type Generation = z.infer<typeof generation>;
 
-/** A generation's index object: what the list of a portfolio is made of. */
-export const generationIndex = z.object({
+/** The index of a generation that an earlier release published, as JSON. */
+export const earlierIndex = z.object({
   generation,
   entries: z.array(indexEntry),
   /** Names of the products in the entries, by id. */
   productNames: z.record(z.string(), z.string()),
 });
-export type GenerationIndex = z.infer<typeof generationIndex>;
 
-/** Where a generation's two immutable objects lie in the portfolios bucket. */
+/** Where a generation's two immutable objects lie in the portfolios bucket, and where earlier releases put the index. */
 export const generationKeys = ({
   portfolio,
   asOf,
   generationId,
 }: Pick<Generation, 'portfolio' | 'asOf' | 'generationId'>) => {
   const folder = `portfolios/${portfolio}/${asOf}/${generationId}`;
-  return { index: `${folder}/index.json.gz`, rows: `${folder}/rows.ndjson.gz` };
+  return {
+    index: `${folder}/index.columns.gz`,
+    earlierIndex: `${folder}/index.json.gz`,
+    rows: `${folder}/rows.ndjson.gz`,
+  };
 };

@@ -12,12 +12,11 @@ import type { StatedRules } from '../insights/view/figures/rule-settings.ts';
 import { type SupportLoad, supportLoadOf, usualLoadOf } from '../insights/view/figures/support-load.ts';
 import { putObject } from '../storage/object-store.ts';
 import type { Table } from '../storage/table.ts';
-import { attentionOf } from './attention.ts';
 import { entryOf } from './entry.ts';
-import { type Generation, generationKeys, type IndexEntry, type PortfolioRow } from './generation.ts';
+import { type Generation, generationKeys, type PortfolioRow } from './generation.ts';
+import { createIndexWriter, type IndexWriter } from './index/write-index.ts';
 import { isInRun, mayShowDay, membersOf } from './membership.ts';
 import type { PortfolioDay } from './portfolio-day-table.ts';
-import { totalsOf } from './portfolio-totals.ts';
 import type { PublishMessage } from './publish-message.ts';
 
 const compress = promisify(gzip);
@@ -42,7 +41,7 @@ export interface PublicationView {
 }
 
 interface Gathered {
-  readonly entries: IndexEntry[];
+  readonly index: IndexWriter;
   readonly productNames: Record<string, string>;
   readonly loads: SupportLoad[];
   /** Compressed NDJSON, page after page; gzip members may follow each other in one stream (RFC 1952, 2.2). */
@@ -83,7 +82,7 @@ export const makeGeneration = async (
   { mayWait, showsEarlierDay }: PublicationLimits,
 ): Promise<Publication | 'waiting' | 'too-early'> => {
   const gathered: Gathered = {
-    entries: [],
+    index: createIndexWriter(),
     productNames: {},
     loads: [],
     rows: [],
@@ -97,7 +96,7 @@ export const makeGeneration = async (
     if (gathered.notOfTheDay > 0 && showsEarlierDay) return 'too-early';
     if (gathered.awaited > 0 && mayWait) return 'waiting';
   }
-  const totals = totalsOf(gathered.entries);
+  const { totals } = gathered.index.sums(gathered.productNames);
   const usualSupportLoad = usualLoadOf(gathered.loads);
   const day = { asOf: message.asOf, startedAt: startedAt.toISOString(), totals };
   const kept = { ...day, countingVersion: COUNTING_VERSION };
@@ -106,7 +105,7 @@ export const makeGeneration = async (
     generationId: randomUUID(),
     ...day,
     ...(view.earlier ? { earlier: view.earlier } : {}),
-    attention: attentionOf(gathered.entries),
+    attention: gathered.index.attention(),
     pending: gathered.pending,
     ...(gathered.pending === 0 && gathered.oldest !== undefined ? { oldestSnapshot: gathered.oldest } : {}),
   };
@@ -151,8 +150,8 @@ const gatherPage = async (
   gathered.rows.push(await compress(lines.join('')));
 };
 
-const gather = ({ entries, productNames, loads }: Gathered, row: PortfolioRow): void => {
-  entries.push(entryOf(row));
+const gather = ({ index, productNames, loads }: Gathered, row: PortfolioRow): void => {
+  index.add(entryOf(row));
   for (const { sku, name } of row.deployment.products) productNames[sku] = name;
   const load = supportLoadOf(row);
   if (load) loads.push(load);
@@ -161,12 +160,11 @@ const gather = ({ entries, productNames, loads }: Gathered, row: PortfolioRow): 
 const store = async (
   bucket: string,
   generation: Generation,
-  { entries, productNames, rows }: Gathered,
+  { index, productNames, rows }: Gathered,
 ): Promise<void> => {
   const keys = generationKeys(generation);
-  const index = JSON.stringify({ generation, entries, productNames });
   // Of no customers, too, a compressed file: nothing at all is none.
   const packed = rows.length > 0 ? Buffer.concat(rows) : await compress('');
   await putObject(bucket, keys.rows, packed, 'application/gzip');
-  await putObject(bucket, keys.index, await compress(index), 'application/gzip');
+  await putObject(bucket, keys.index, await compress(index.pack(generation, productNames)), 'application/gzip');
 };

@@ -2,12 +2,12 @@ import * as z from 'zod';
 import type { Caller } from '../access/caller.ts';
 import { recommendationId } from '../insights/view/recommendation-ids.ts';
 import { listedEntry } from '../portfolio/entry.ts';
-import type { GenerationIndex } from '../portfolio/generation.ts';
 import { readPointer } from '../portfolio/generation-pointer.ts';
 import { readIndex } from '../portfolio/generation-store.ts';
-import { type Selection, SORT_FIELDS, select } from '../portfolio/list.ts';
+import type { PortfolioIndex } from '../portfolio/index/open-index.ts';
+import { type Selection, SORT_FIELDS } from '../portfolio/index/select.ts';
+import { selectedOf } from '../portfolio/index/selected.ts';
 import { noPortfolioYet, portfolioBeingRebuilt } from '../portfolio/portfolio-problems.ts';
-import { breakdownOf, totalsOf } from '../portfolio/portfolio-totals.ts';
 import { isStillReadable } from '../portfolio/still-readable.ts';
 import { Problem } from '../problem/problem.ts';
 import { dayText } from '../time/day.ts';
@@ -40,22 +40,22 @@ export interface WantedPage {
 /** One page of the caller's portfolio; every page of one cursor shows the same generation. */
 export const readPortfolioPage = async (stores: Stores, caller: Caller, wanted: WantedPage) => {
   const place = wanted.cursor === undefined ? undefined : decodeCursor(cursor, wanted.cursor);
-  const { generation, entries, productNames } = await readGeneration(stores, caller.portfolio, place);
+  const index = await readGeneration(stores, caller.portfolio, place);
   const selection = place ?? wanted.selection;
-  const selected = select(entries, selection);
+  const selected = selectedOf(index, selection);
   const offset = place?.offset ?? 0;
   const next = offset + wanted.limit;
+  const { generation } = index;
   const { generationId, asOf } = generation;
   return {
     generation: generationId,
     asOf,
     publishedAt: generation.startedAt,
     pending: generation.pending,
-    totals: totalsOf(selected),
-    breakdown: breakdownOf(selected, productNames),
+    ...selected.sums(),
     earlier: generation.earlier ?? null,
-    customers: selected.slice(offset, next).map(listedEntry),
-    ...(next < selected.length ? { cursor: encodeCursor({ ...selection, generationId, asOf, offset: next }) } : {}),
+    customers: selected.entries(offset, next).map(listedEntry),
+    ...(next < selected.count ? { cursor: encodeCursor({ ...selection, generationId, asOf, offset: next }) } : {}),
   };
 };
 
@@ -67,7 +67,7 @@ export const readGeneration = async (
   { licensing, insights, portfoliosBucket }: Pick<Stores, 'licensing' | 'insights' | 'portfoliosBucket'>,
   portfolio: string,
   place: Pick<Place, 'asOf' | 'generationId'> | undefined,
-): Promise<GenerationIndex> => {
+): Promise<PortfolioIndex> => {
   const pinned = place && { portfolio, asOf: place.asOf, generationId: place.generationId };
   const wanted = pinned ?? (await readPointer(insights, portfolio));
   if (!wanted) throw noPortfolioYet();

@@ -19,7 +19,11 @@ let partner: string;
 
 beforeAll(async () => {
   if (isDeployed) return;
-  stack = await startRuntime({ assembly: inject('synth').dev, clock: createClock(new Date('2026-03-10T09:00:00Z')) });
+  stack = await startRuntime({
+    assembly: inject('synth').dev,
+    clock: createClock(new Date('2026-03-10T09:00:00Z')),
+    readsLate: true,
+  });
   operator = await stack.issueToken({ subject: 'operator' });
   await api('PUT', '/v1/partners/acme', operator, { name: 'Acme', recipients: ['ana@acme.example'] });
   const scopes = ['activity:write', 'licensing:write', 'insights:read', 'exports:write'];

@@ -323,7 +323,7 @@ const generationsOf = async (partnerId: string): Promise<number> => {
   });
   const { Contents = [] } = await s3.send(list);
   s3.destroy();
-  return Contents.filter(({ Key }) => Key?.endsWith('/index.json.gz')).length;
+  return Contents.filter(({ Key }) => Key?.endsWith('/index.columns.gz')).length;
 };
 
 test('of many recalculations asked for at once one is done, and published once', async () => {

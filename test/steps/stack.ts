@@ -23,6 +23,7 @@ export const theStack = async (): Promise<Runtime> => {
   shared.seatpulseStack ??= startRuntime({
     assembly: inject('synth').dev,
     clock: createClock(FIRST_MORNING),
+    readsLate: true,
     log: (line) => logged.push(line),
   });
   return shared.seatpulseStack;

@@ -35,6 +35,7 @@ const runtime = await startRuntime({
   assembly: ASSEMBLY,
   stack: STACK,
   clock: createClock(new Date('2026-03-10T09:00:00Z')),
+  readsLate: true,
 });
 const startedAt = performance.now();
 try {
@@ -47,7 +48,10 @@ try {
   await runtime.idle();
   stop();
   await runtime.idle();
-  const killedAtEachCall = await killAtEachCall(runtime, workOfEach({ client: partner, place, random, done }));
+  const eachWork = workOfEach({ client: partner, place, random, done });
+  const killedAtEachCall = await killAtEachCall(runtime, eachWork, (name, calls) =>
+    process.stderr.write(`${name}: killed at each of ${calls} calls\n`),
+  );
   const found = await recount(runtime, partner, place, done);
   const figures = { seed, clients, rounds, ...counted, killedAtEachCall, retries: partner.retries(), ...found };
   process.stdout.write(

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { recommendationId } from '../../../lib/insights/view/recommendation-ids.ts';
-import { type Selection, SORT_FIELDS } from '../../../lib/portfolio/list.ts';
+import { type Selection, SORT_FIELDS } from '../../../lib/portfolio/index/select.ts';
 
 /** Customers on one page of the list. */
 export const PAGE_SIZE = 100;

@@ -3,6 +3,7 @@ import type { Answer, Call, GateRequest, ServiceName } from './call.ts';
 import { CallError } from './call-error.ts';
 import { answerDynamoDb } from './dynamodb/dynamodb.ts';
 import { dynamoDbCall, tableName } from './dynamodb/dynamodb-call.ts';
+import { isWrite, type LateReads } from './dynamodb/late-reads.ts';
 import { leadingKeysIn, type PartitionKeyOf, type ReadPartitionKeys } from './dynamodb/leading-keys.ts';
 import type { DynamoDbStore } from './dynamodb/store.ts';
 import { ConnectionResetError, type FaultInjector, type FaultKind, faultError } from './faults.ts';
@@ -39,6 +40,7 @@ export interface GateParts {
   readonly faults: FaultInjector;
   readonly forwarder: Forwarder;
   readonly store: DynamoDbStore;
+  readonly lateReads: LateReads;
   readonly secrets: SecretStore;
   readonly keys: KeyStore;
   readonly partitionKeys: ReadPartitionKeys;
@@ -91,7 +93,11 @@ export const answerCall = async (parts: GateParts, service: ServiceName, request
   const answer = async (): Promise<Answer> => {
     switch (service) {
       case 'dynamodb':
-        return answerDynamoDb({ forwarder, upstream: upstreams.dynamodb, store }, { request, body, call }, fault);
+        return answerDynamoDb(
+          { forwarder, upstream: upstreams.dynamodb, store, lateReads: lateReadsFor(parts, call, signer) },
+          { request, body, call },
+          fault,
+        );
       case 'sqs':
         return answerSqs(
           { forwarder, upstream: upstreams.sqs, gateUrl: url, account, traceHeaders: parts.traceHeaders },
@@ -109,6 +115,12 @@ export const answerCall = async (parts: GateParts, service: ServiceName, request
   };
   return unlessLost(fault, answer());
 };
+
+/** Every write is remembered, whoever makes it, where somebody reads late. */
+const lateReadsFor = ({ options, lateReads }: GateParts, call: Call, signer: Signer): LateReads | undefined =>
+  options.readsLate && (isWrite(call.operation) || options.readsLate(signer?.principal.name ?? ''))
+    ? lateReads
+    : undefined;
 
 const withLeadingKeys = async ({ partitionKeys }: GateParts, call: Call, body: JsonObject): Promise<Call> => {
   const known = new Map<string, PartitionKeyOf>();

@@ -68,6 +68,11 @@ export interface GateOptions {
   readonly queuePolicies: ReadonlyMap<string, readonly PolicyStatement[]>;
   /** The TTL attribute, by the table's name. */
   readonly ttlAttributes: ReadonlyMap<string, string>;
+  /**
+   * Whose reads of DynamoDB, by the caller's name, may see an earlier state unless they ask for a consistent one; nobody's
+   * without it. See `createLateReads`.
+   */
+  readonly readsLate?: (caller: string) => boolean;
   /** What Secrets Manager keeps; nothing without it. */
   readonly secrets?: SecretStore;
   /** The keys of KMS; none without it. */
@@ -94,6 +99,8 @@ export interface Gate {
   readonly faults: Faults;
   /** Deletes the items whose TTL attribute has passed by the clock, as DynamoDB does some day; returns how many. */
   readonly sweepExpired: () => Promise<number>;
+  /** Lets readers who may see an earlier state see the newest, as once a second has passed. */
+  readonly catchUp: () => void;
   readonly refused: readonly Refusal[];
   /** What of their policies the principals made use of. */
   readonly uses: Uses;

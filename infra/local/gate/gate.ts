@@ -4,6 +4,7 @@ import type { GateParts } from './answer-call.ts';
 import { createAuthorizer } from './authorize.ts';
 import type { Call } from './call.ts';
 import { deleteExpired } from './dynamodb/expiry.ts';
+import { createLateReads } from './dynamodb/late-reads.ts';
 import { createPartitionKeys } from './dynamodb/leading-keys.ts';
 import { createDynamoDbStore } from './dynamodb/store.ts';
 import { createFaults } from './faults.ts';
@@ -47,6 +48,7 @@ export const startGate = async (options: GateOptions): Promise<Gate> => {
     faults: createFaults(),
     forwarder,
     store,
+    lateReads: createLateReads(store, () => performance.now()),
     partitionKeys: createPartitionKeys(store),
     secrets,
     keys,
@@ -58,6 +60,7 @@ export const startGate = async (options: GateOptions): Promise<Gate> => {
     admit: parts.principals.admit,
     dismiss: parts.principals.dismiss,
     faults: parts.faults,
+    catchUp: parts.lateReads.catchUp,
     refused: parts.authorizer.refused,
     uses: parts.authorizer.uses,
     sweepExpired: async () => {

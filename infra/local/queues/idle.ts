@@ -28,6 +28,8 @@ export interface IdleOptions {
 export interface IdleSurroundings {
   /** How many things are being done outside the queues: requests, runs of functions, events, schedules, sweeps. */
   readonly running: () => number;
+  /** Told each time that nothing is left to do. */
+  readonly onIdle: () => void;
   readonly pollers: readonly Poller[];
   readonly isPaused: () => boolean;
   readonly sqs: URL;
@@ -40,7 +42,7 @@ export interface IdleSurroundings {
  * visible, delayed or in flight. Dead-letter queues keep theirs. While the queues are paused, theirs may stay.
  * Rejects when messages go round for ever.
  */
-export const createIdle = ({ running, pollers, isPaused, sqs, queueClock, clock }: IdleSurroundings) => {
+export const createIdle = ({ running, onIdle, pollers, isPaused, sqs, queueClock, clock }: IdleSurroundings) => {
   const inspect = () => Promise.all(pollers.map(({ queueUrl }) => inspectQueue(sqs, nameOf(queueUrl))));
   const known = new Set<string>();
 
@@ -74,7 +76,7 @@ export const createIdle = ({ running, pollers, isPaused, sqs, queueClock, clock 
       const busy = before + running() + pollers.reduce((sum, poller) => sum + poller.running(), 0) > 0;
       const isDone = !busy && states.every(isEmpty);
       // Looked at one after the other, two queues may both seem empty while a message moves from one to the other.
-      if (isDone && wasDone) return;
+      if (isDone && wasDone) return onIdle();
       wasDone = isDone;
       if (busy || !hasten) stuckSince = performance.now();
       const due = busy || !hasten ? undefined : nextVisible(states);

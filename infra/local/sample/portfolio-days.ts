@@ -8,7 +8,7 @@ import { supportLoadOf, usualLoadOf } from '../../../lib/insights/view/figures/s
 import type { View } from '../../../lib/insights/view/figures/view.ts';
 import { entryOf } from '../../../lib/portfolio/entry.ts';
 import type { PortfolioDay } from '../../../lib/portfolio/portfolio-day-table.ts';
-import { totalsOf } from '../../../lib/portfolio/portfolio-totals.ts';
+import { sumsOf } from '../../../lib/portfolio/sums.ts';
 import { PARTNERS } from './partners.ts';
 import type { CustomerProfile } from './profile.ts';
 
@@ -47,7 +47,10 @@ export const portfolioDaysOf = (histories: readonly CustomerHistory[], portfolio
       return {
         asOf,
         startedAt: ofDay.map(({ madeAt }) => madeAt).reduce((a, b) => (a > b ? a : b)),
-        totals: totalsOf(ofDay.map(({ entry }) => entry)),
+        totals: sumsOf(
+          ofDay.map(({ entry }) => entry),
+          {},
+        ).totals,
         countingVersion: COUNTING_VERSION,
         ...(usualSupportLoad ? { usualSupportLoad } : {}),
       };

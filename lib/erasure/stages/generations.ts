@@ -31,7 +31,8 @@ export const eraseGenerations: Stage = async function* (work, after = '') {
       await publishAnew(work, portfolio);
       mark = UNFINISHED;
     } else if (holds) {
-      await deleteObject(stores.portfolios, key.replace('rows.ndjson.gz', 'index.json.gz'));
+      for (const index of ['index.columns.gz', 'index.json.gz'])
+        await deleteObject(stores.portfolios, key.replace('rows.ndjson.gz', index));
       await deleteObject(stores.portfolios, key);
     }
     yield { after: `${mark}${key}`, removed: { generations: holds && !isShown ? 1 : 0 } };

@@ -11,10 +11,28 @@ export const percentOf = (numerator: number | null, denominator: number | null):
 export const sumOrUnknown = (counts: readonly (number | null)[]): number | null =>
   counts.reduce<number | null>((sum, count) => (sum === null || count === null ? null : sum + count), 0);
 
+/** A sum that takes its members one by one. */
+export interface RunningSum<Member extends readonly unknown[], Sum> {
+  readonly add: (...member: Member) => void;
+  readonly result: () => Sum;
+}
+
 /** The sum of the counts that are known; `null` when none is. */
+export const createKnownSum = (): RunningSum<[count: number | null], number | null> => {
+  let sum: number | null = null;
+  return {
+    add: (count) => {
+      if (count !== null) sum = (sum ?? 0) + count;
+    },
+    result: () => sum,
+  };
+};
+
+/** `createKnownSum` of counts that are all there. */
 export const sumKnown = (counts: readonly (number | null)[]): number | null => {
-  const known = counts.filter((count) => count !== null);
-  return known.length === 0 ? null : known.reduce((sum, count) => sum + count, 0);
+  const sum = createKnownSum();
+  for (const count of counts) sum.add(count);
+  return sum.result();
 };
 
 /** Sums of two counts over the members where both are known, and how many those were. */
@@ -24,29 +42,62 @@ export interface PairedSum {
   readonly counted: { readonly members: number; readonly of: number };
 }
 
-/** Sums first, so that the caller divides once. Both sums are `null` when no member has both counts. */
+/** Sums two counts of each member, so that who asks divides once. Both sums are `null` when no member has both counts. */
+export const createPairedSum = (): RunningSum<[numerator: number | null, denominator: number | null], PairedSum> => {
+  let [members, of, numerators, denominators] = [0, 0, 0, 0];
+  return {
+    add: (numerator, denominator) => {
+      of += 1;
+      if (numerator === null || denominator === null) return;
+      members += 1;
+      numerators += numerator;
+      denominators += denominator;
+    },
+    result: () => ({
+      numerator: members === 0 ? null : numerators,
+      denominator: members === 0 ? null : denominators,
+      counted: { members, of },
+    }),
+  };
+};
+
+/** `createPairedSum` of members that are all there. */
 export const sumWhereBothKnown = (
   members: readonly (readonly [numerator: number | null, denominator: number | null])[],
 ): PairedSum => {
-  const known = members.filter((pair): pair is [number, number] => pair[0] !== null && pair[1] !== null);
-  const counted = { members: known.length, of: members.length };
-  if (known.length === 0) return { numerator: null, denominator: null, counted };
-  return {
-    numerator: known.reduce((sum, [numerator]) => sum + numerator, 0),
-    denominator: known.reduce((sum, [, denominator]) => sum + denominator, 0),
-    counted,
-  };
+  const sum = createPairedSum();
+  for (const [numerator, denominator] of members) sum.add(numerator, denominator);
+  return sum.result();
 };
+
+interface Seats {
+  readonly sold: number | null;
+  readonly assigned: number | null;
+}
 
 /**
  * Sums of assigned and sold seats over the products with sold seats. Where all products have none, trials alone, both
  * sums are known to be 0.
  */
-export const sumDeployment = (
-  products: readonly { readonly sold: number | null; readonly assigned: number | null }[],
-): PairedSum => {
-  const withSeats = products.filter(({ sold }) => sold === null || sold > 0);
-  if (products.length > 0 && withSeats.length === 0)
-    return { numerator: 0, denominator: 0, counted: { members: 0, of: 0 } };
-  return sumWhereBothKnown(withSeats.map(({ assigned, sold }) => [assigned, sold]));
+export const createDeploymentSum = (): RunningSum<[assigned: number | null, sold: number | null], PairedSum> => {
+  const withSeats = createPairedSum();
+  let products = 0;
+  return {
+    add: (assigned, sold) => {
+      products += 1;
+      if (sold === null || sold > 0) withSeats.add(assigned, sold);
+    },
+    result: () => {
+      const sums = withSeats.result();
+      if (products > 0 && sums.counted.of === 0) return { ...sums, numerator: 0, denominator: 0 };
+      return sums;
+    },
+  };
+};
+
+/** `createDeploymentSum` of products that are all there. */
+export const sumDeployment = (products: readonly Seats[]): PairedSum => {
+  const sum = createDeploymentSum();
+  for (const { assigned, sold } of products) sum.add(assigned, sold);
+  return sum.result();
 };

@@ -54,7 +54,7 @@ export interface Ingest {
 
 /** Starts the tables and loads the function. */
 export const startIngest = async (): Promise<Ingest> => {
-  const tables = await startTables();
+  const tables = await startTables({ readsLate: true });
   const { handler } = await import('../../../functions/ingest-activity/handler.ts');
   const post: Ingest['post'] = (body, request = {}) =>
     callApi(handler, { route: 'POST /v1/activity', caller: operator, now: NOW, body, ...request });

@@ -63,6 +63,7 @@ export const startGateUnderTest = async () => {
     buckets,
     queuePolicies,
     ttlAttributes,
+    readsLate: (caller) => caller === 'assumed-role/late',
     sesIdentities: ['seatpulse.example', 'Reports@partner.example'],
     sesConfigurationSets: new Map([
       ['watched', ['bounce']],

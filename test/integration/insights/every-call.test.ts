@@ -52,7 +52,7 @@ const forgetEnd = async (userId: string): Promise<void> => {
 const generations = async (): Promise<number> => {
   let found = 0;
   for await (const key of listKeys('portfolios', `portfolios/${PORTFOLIO}/`))
-    if (key.endsWith('/index.json.gz')) found += 1;
+    if (key.endsWith('/index.columns.gz')) found += 1;
   return found;
 };
 

@@ -8,8 +8,8 @@ import {
   readUsualLoads,
   storePortfolioDay,
 } from '../../../lib/portfolio/portfolio-day-table.ts';
-import { totalsOf } from '../../../lib/portfolio/portfolio-totals.ts';
 import { readStillReadable } from '../../../lib/portfolio/still-readable.ts';
+import { sumsOf } from '../../../lib/portfolio/sums.ts';
 import { listsOf, seats, snapshotFor } from '../../fixtures/adoption.ts';
 import { partnerUser } from '../../fixtures/api-event.ts';
 import { type InsightsFunctions, startInsightsFunctions } from './insights-functions.ts';
@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => functions.stop());
 
-const TOTALS = totalsOf([]);
+const TOTALS = sumsOf([], {}).totals;
 const load = (howToCases: number): SupportLoad => ({ howToCases, assignedPeople: 100 });
 const dayOf = (asOf: string, usual: number | undefined, startedAt = `${asOf}T23:00:00.000Z`): PortfolioDay => ({
   asOf,

@@ -90,6 +90,27 @@ test('expired items go at once, late or never, as it is set', async () => {
   await runtime.stop();
 }, 60_000);
 
+test('a changed variable reaches instances that start after the change, until it is taken back', async () => {
+  const runtime = await startToy(assembly);
+  const refusedFor = async (table?: string): Promise<unknown> => {
+    if (table !== undefined) runtime.reconfigure('echo', { SECRETS_TABLE: table });
+    const answer = (await runtime.invoke('echo', { rawPath: '/forbidden' })) as { message: string }; // of the toy's own
+    return /table\/(?<name>[\w-]+)/u.exec(answer.message)?.groups?.name;
+  };
+  const ofTemplate = runtime.resources.tables.Secrets;
+  expect(await refusedFor()).toBe(ofTemplate);
+  expect(await refusedFor('Others')).toBe('Others');
+  runtime.reconfigure('echo', {});
+  expect(await refusedFor()).toBe(ofTemplate);
+
+  const slow = runtime.invoke('echo', { rawPath: '/slow' }); // under way at a change, it ends as it would have
+  runtime.reconfigure('echo', { SECRETS_TABLE: 'Others' });
+  expect(await refusedFor()).toBe('Others');
+  await expect(slow).rejects.toThrow('timed out after 2.00 seconds');
+  expect(() => runtime.reconfigure('Nothing', {})).toThrow('There is no function "Nothing"');
+  await runtime.stop();
+}, 60_000);
+
 test('tokens have the shape of Cognito’s, from the runtime and from the issuer', async () => {
   const runtime = await startToy(assembly);
   const body = new URLSearchParams({ grant_type: 'client_credentials', subject: 'ada' });

@@ -8,7 +8,7 @@ export const NOON = new Date('2026-03-10T12:00:00Z');
 
 /** Starts the toy stack at `NOON`. */
 export const startToy = (assembly: string, options: Partial<RuntimeOptions> = {}): Promise<Runtime> =>
-  startRuntime({ assembly, clock: createClock(NOON), ...options });
+  startRuntime({ assembly, clock: createClock(NOON), readsLate: true, ...options });
 
 const queueUrl = ({ s3, account, resources }: Runtime, queue: string): string =>
   `${s3.href}${account}/${resources.queues[queue]}`;

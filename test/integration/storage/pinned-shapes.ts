@@ -37,6 +37,10 @@ const listedWith = (about: 'about' | 'about?'): Shape => ({
   precedence: 'number',
   rows: [{ [about]: 'text', severity: 'text', atStake: 'number' }],
 });
+/** Columns of one kind; none is stored of which no customer has anything. */
+const columnsOf = (kind: string, names: readonly string[]): Record<string, Shape> =>
+  Object.fromEntries(names.map((name) => [name, { [kind]: 'number' }]));
+
 const ATTENTION: Shape = [{ customerId: 'text', name: 'text', recommendation: listedWith('about') }];
 const GENERATION = {
   portfolio: 'text',
@@ -1073,37 +1077,105 @@ export const OBJECTS: Shapes = {
       usualPer100People: 'number',
     },
   },
-  'portfolios portfolios/{portfolio}/{day}/{uuid}/index.json.gz': {
-    generation: { ...BARE_GENERATION, attention: ATTENTION },
-    entries: [
-      {
-        customerId: 'text',
-        name: 'text',
-        'domain?': 'text',
-        asOf: 'day',
-        sold: 'null | number',
-        assigned: 'null | number',
-        unassigned: 'null | number',
-        assignedBeyondSold: 'null | number',
-        neverAssigned: 'null | number',
-        idle: 'null | number',
-        deploymentPercent: 'null | number',
-        activePeople: 'null | number',
-        activeEntitlements: 'null | number',
-        qualified: 'null | number',
-        usagePercent: 'null | number',
-        stale: 'boolean',
-        heardDays: 'null | number',
-        recommendations: [listedWith('about?')],
-        atStake: 'number',
-        products: [
-          { sku: 'text', family: 'text', sold: 'null | number', assigned: 'null | number', active: 'null | number' },
+  'portfolios portfolios/{portfolio}/{day}/{uuid}/index.columns.gz': {
+    head: {
+      generation: { ...BARE_GENERATION, attention: ATTENTION },
+      productNames: { '{uuid}': 'text', '{sku}': 'text' },
+      breakdown: {
+        families: [
+          {
+            family: 'text',
+            customers: 'number',
+            sold: 'number',
+            assigned: 'number',
+            deploymentPercent: 'null | number',
+            activePeople: 'null | number',
+            activeEntitlements: 'null | number',
+            qualified: 'null | number',
+            usagePercent: 'null | number',
+          },
         ],
-        workloads: [{ family: 'text', workload: 'text', qualified: 'null | number', active: 'null | number' }],
-        families: [{ family: 'text', people: 'null | number' }],
+        products: [
+          {
+            sku: 'text',
+            name: 'text',
+            family: 'text',
+            customers: 'number',
+            sold: 'number',
+            assigned: 'number',
+            deploymentPercent: 'null | number',
+            activeEntitlements: 'null | number',
+            qualified: 'null | number',
+            usagePercent: 'null | number',
+          },
+        ],
+        workloads: [
+          {
+            family: 'text',
+            workload: 'text',
+            customers: 'number',
+            active: 'null | number',
+            qualified: 'null | number',
+            usagePercent: 'null | number',
+            counted: COUNTED,
+          },
+        ],
       },
-    ],
-    productNames: { '{uuid}': 'text', '{sku}': 'text' },
+      attention: ATTENTION,
+      customers: 'number',
+      words: ['day | text'],
+    },
+    columns: {
+      ...columnsOf('Uint8Array', ['stale', 'texts.customerId', 'texts.name', 'texts.domain', 'texts.folded']),
+      ...columnsOf('Uint32Array', [
+        'asOf?',
+        'rank.name',
+        'rank.customerId',
+        'texts.customerId.end',
+        'texts.name.end',
+        'texts.domain.end',
+        'texts.folded.end',
+        'products.end?',
+        'products.sku?',
+        'products.family?',
+        'workloads.end?',
+        'workloads.family?',
+        'workloads.workload?',
+        'families.end?',
+        'families.family?',
+        'recommendations.end?',
+        'recommendations.id?',
+        'recommendations.severity?',
+        'recommendations.about?',
+        'recommendationRows.end?',
+        'recommendationRows.severity?',
+        'recommendationRows.about?',
+      ]),
+      ...columnsOf('Float64Array', [
+        'figures.sold?',
+        'figures.assigned?',
+        'figures.unassigned?',
+        'figures.assignedBeyondSold?',
+        'figures.neverAssigned?',
+        'figures.idle?',
+        'figures.deploymentPercent?',
+        'figures.activePeople?',
+        'figures.activeEntitlements?',
+        'figures.qualified?',
+        'figures.usagePercent?',
+        'figures.heardDays?',
+        'figures.atStake?',
+        'products.sold?',
+        'products.assigned?',
+        'products.active?',
+        'workloads.qualified?',
+        'workloads.active?',
+        'families.people?',
+        'recommendations.atStake?',
+        'recommendations.precedence?',
+        'recommendationRows.atStake?',
+      ]),
+    },
   },
   'portfolios portfolios/{portfolio}/{day}/{uuid}/rows.ndjson.gz': {
     customerId: 'text',
@@ -1315,3 +1387,6 @@ export const SEALED: Shapes = {
     payload: { value: { state: 'text', nonce: 'text', verifier: 'text', to: 'text' }, aud: 'text', exp: 'number' },
   },
 };
+
+/** Kinds of objects that are still read, and written by no release any more. */
+export const EARLIER_OBJECTS = ['portfolios portfolios/{portfolio}/{day}/{uuid}/index.json.gz'];

@@ -85,7 +85,7 @@ const PINNED_BY: Readonly<Record<string, readonly string[]>> = {
   'portfolio-day-table.ts': ['Insights portfolio#{portfolio} | {day}'],
   'portfolio.ts': ['GET /v1/portfolio'],
   'publication.ts': [
-    'portfolios portfolios/{portfolio}/{day}/{uuid}/index.json.gz',
+    'portfolios portfolios/{portfolio}/{day}/{uuid}/index.columns.gz',
     'portfolios portfolios/{portfolio}/{day}/{uuid}/rows.ndjson.gz',
     'finding falling-usage',
     'finding idle-seats',

@@ -31,7 +31,7 @@ import { readIndex } from '../../../lib/portfolio/generation-store.ts';
 import { readPortfolioDay, readUsualLoads } from '../../../lib/portfolio/portfolio-day-table.ts';
 import { readSettings } from '../../../lib/settings/settings-table.ts';
 import type { TestTables } from '../../fixtures/tables.ts';
-import { CURSORS, ITEMS, MESSAGES, OBJECTS } from './pinned-shapes.ts';
+import { CURSORS, EARLIER_OBJECTS, ITEMS, MESSAGES, OBJECTS } from './pinned-shapes.ts';
 import { cursorSamples, itemSamples, messageSamples, objectSamples } from './stored.ts';
 import { cursorsBefore, itemsBefore, messagesBefore, objectsBefore, startStoredBefore } from './stored-before.ts';
 
@@ -53,7 +53,7 @@ const all = async <Value>(values: AsyncIterable<Value>): Promise<Value[]> => {
 test('there is a fixture of every kind of thing that is stored, sent or handed out', () => {
   const kinds = (samples: readonly { readonly kind: string }[]) => [...new Set(samples.map(({ kind }) => kind))].sort();
   expect(kinds(itemSamples(itemsBefore))).toEqual(Object.keys(ITEMS).sort());
-  expect(kinds(objectSamples(objectsBefore))).toEqual(Object.keys(OBJECTS).sort());
+  expect(kinds(objectSamples(objectsBefore))).toEqual([...Object.keys(OBJECTS), ...EARLIER_OBJECTS].sort());
   expect(kinds(messageSamples(messagesBefore))).toEqual(Object.keys(MESSAGES).sort());
   expect(kinds(cursorSamples(cursorsBefore))).toEqual(Object.keys(CURSORS).sort());
 });
@@ -327,17 +327,23 @@ test('reads a portfolio: what it shows, its days, its index and its rows', async
     (madeAt) => madeAt < '2026-03-02',
   );
   expect(usualOn('2026-03-01')).toEqual({ howToCases: 1, assignedPeople: 10 });
-  const index = await readIndex('portfolios', shown);
-  expect(index?.generation).toEqual(shown);
-  expect(index?.productNames[E3]).toBe('Office 365 E3');
-  expect(index?.entries.find(({ customerId }) => customerId === 'contoso')).toMatchObject({
-    domain: 'contoso.example',
-    sold: 20,
-    assigned: 12,
-    usagePercent: 10,
-    stale: false,
-    products: expect.arrayContaining([{ sku: E3, family: 'office365', sold: 20, assigned: 12, active: 2 }]),
-  });
+  // As JSON, and as columns.
+  const later = { ...shown, asOf: '2026-03-02', generationId: '5d3c9a52-6f1b-4d0e-9a7e-1f0f6f6f2b11' };
+  for (const generation of [shown, later]) {
+    const index = await readIndex('portfolios', generation);
+    if (!index) throw new Error('There is no index');
+    expect(index).toMatchObject({ generation, customers: 5, productNames: { [E3]: 'Office 365 E3' } });
+    expect(index.breakdown.products.find(({ sku }) => sku === E3)).toMatchObject({ sold: 50, assigned: 44 });
+    const entries = Array.from({ length: index.customers }, (_, place) => index.entryAt(place));
+    expect(entries.find(({ customerId }) => customerId === 'contoso')).toMatchObject({
+      domain: 'contoso.example',
+      sold: 20,
+      assigned: 12,
+      usagePercent: 10,
+      stale: false,
+      products: expect.arrayContaining([{ sku: E3, family: 'office365', sold: 20, assigned: 12, active: 2 }]),
+    });
+  }
   const rows = await all(readRows('portfolios', shown, 0));
   expect(rows.map(({ line }) => line)).toEqual([0, 1, 2, 3, 4]);
   const contoso = rows.find(({ row }) => row.customerId === 'contoso')?.row;

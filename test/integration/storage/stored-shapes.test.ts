@@ -35,7 +35,7 @@ test('objects lie where items and addresses say that they do', () => {
     'exports exports/{uuid}/{uuid}/deployment.csv',
     'exports exports/{uuid}/{uuid}/recommendations.csv',
     'exports exports/{uuid}/{uuid}/usage.csv',
-    'portfolios portfolios/{portfolio}/{day}/{uuid}/index.json.gz',
+    'portfolios portfolios/{portfolio}/{day}/{uuid}/index.columns.gz',
     'portfolios portfolios/{portfolio}/{day}/{uuid}/rows.ndjson.gz',
     'uploads erasures/{instant}/{uuid}.json',
     'uploads imports/{uuid}',

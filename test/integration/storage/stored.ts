@@ -1,5 +1,6 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import type { PortfolioRow } from '../../../lib/portfolio/generation.ts';
+import { unpackSections } from '../../../lib/portfolio/index/sections.ts';
 import type { SentMessage, StoredItem, StoredObject } from './product.ts';
 import { formOf, type Sample } from './shape.ts';
 
@@ -36,6 +37,7 @@ export const objectSamples = (objects: readonly StoredObject[]): Sample[] =>
     .filter(({ bucket, key }) => bucket === 'portfolios' || /^(?:replaced|erasures)\//u.test(key))
     .flatMap(({ bucket, key, bytes }) => {
       const kind = `${bucket} ${formOf(key)}`;
+      if (key.endsWith('.columns.gz')) return [{ kind, value: columnsIn(gunzipSync(bytes)) }];
       const text = (key.endsWith('.gz') ? gunzipSync(bytes) : Buffer.from(bytes)).toString('utf8');
       if (bucket === 'uploads' || key.endsWith('/index.json.gz')) return [{ kind, value: JSON.parse(text) }];
       return text
@@ -49,6 +51,13 @@ export const objectSamples = (objects: readonly StoredObject[]): Sample[] =>
           ];
         });
     });
+
+/** The head of packed columns and, of each column, its kind and a number of it. */
+const columnsIn = (packed: Uint8Array): unknown => {
+  const { head, columns } = unpackSections(packed);
+  const kinds = Object.entries(columns).map(([name, column]) => [name, { [column.constructor.name]: column[0] ?? 0 }]);
+  return { head, columns: Object.fromEntries(kinds) };
+};
 
 /** Messages that the product sends itself, by queue. What S3 tells of an upload has the form that S3 gives it. */
 export const messageSamples = (sent: readonly SentMessage[]): Sample[] =>

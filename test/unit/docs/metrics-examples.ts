@@ -5,7 +5,7 @@ import { comparisonOf } from '../../../lib/insights/view/comparison.ts';
 import type { Finding } from '../../../lib/insights/view/finding.ts';
 import type { CustomerFigures } from '../../../lib/insights/view/insights.ts';
 import { entryOf } from '../../../lib/portfolio/entry.ts';
-import { breakdownOf, totalsOf } from '../../../lib/portfolio/portfolio-totals.ts';
+import { sumsOf } from '../../../lib/portfolio/sums.ts';
 import { dayOf, formatDay } from '../../../lib/time/day.ts';
 import { A, daysBefore, fullCoverage, seats, snapshotFor } from '../../fixtures/adoption.ts';
 import { smallCatalogue } from '../../fixtures/catalogue.ts';
@@ -147,11 +147,11 @@ export const EXAMPLES: Readonly<Record<string, unknown>> = {
   'fabrikam with young assignments, row exchange': rowOf(younger, 'exchange'),
   'fabrikam with young feed, row teams': rowOf(young, 'teams'),
   portfolio: {
-    ...totalsOf(entries),
+    ...sumsOf(entries, {}).totals,
     contoso: entries[0],
     fabrikam: entries[1],
   },
-  'portfolio by product': Object.fromEntries(breakdownOf(entries, {}).products.map((one) => [one.sku, one])),
+  'portfolio by product': Object.fromEntries(sumsOf(entries, {}).breakdown.products.map((one) => [one.sku, one])),
   'contoso low-usage of sharepoint': {
     ...found(contoso, 'low-usage', 'sharepoint'),
     row: rowOf(contoso, 'sharepoint'),

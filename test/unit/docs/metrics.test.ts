@@ -7,7 +7,7 @@ import { comparison } from '../../../lib/insights/view/comparison.ts';
 import { customerInsights } from '../../../lib/insights/view/insights.ts';
 import { RULES } from '../../../lib/insights/view/rules/rules.ts';
 import { MONTH_DAYS } from '../../../lib/licensing/monthly-term.ts';
-import { portfolioBreakdown } from '../../../lib/portfolio/portfolio-totals.ts';
+import { portfolioBreakdown } from '../../../lib/portfolio/breakdown.ts';
 import { portfolioTotals } from '../../../lib/portfolio/totals.ts';
 import { smallCatalogue } from '../../fixtures/catalogue.ts';
 import { TABLE, tableOf } from './documented-tables.ts';

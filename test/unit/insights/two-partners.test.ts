@@ -3,7 +3,7 @@ import { createReports } from '../../../lib/exports/files/reports.ts';
 import { comparisonOf } from '../../../lib/insights/view/comparison.ts';
 import { insightsOf } from '../../../lib/insights/view/recommendations.ts';
 import { entryOf, listedEntry } from '../../../lib/portfolio/entry.ts';
-import { breakdownOf, totalsOf } from '../../../lib/portfolio/portfolio-totals.ts';
+import { sumsOf } from '../../../lib/portfolio/sums.ts';
 import { A, daysBefore, figuresFor, listsOf, seats, snapshotFor } from '../../fixtures/adoption.ts';
 import { people } from './rule-customers.ts';
 
@@ -60,8 +60,8 @@ const allSeenBy = (partnerId: string): string => {
     comparison: comparisonOf(before, now, [now.flows]),
     entry,
     listed: listedEntry(entry),
-    totals: totalsOf([entry]),
-    breakdown: breakdownOf([entry], {}),
+    totals: sumsOf([entry], {}).totals,
+    breakdown: sumsOf([entry], {}).breakdown,
     files: reports.map(({ columns, recordsOf }) => [columns, recordsOf(now)]),
   });
 };

@@ -1,4 +1,6 @@
 import type { IndexEntry } from '../../../lib/portfolio/generation.ts';
+import { openIndex, type PortfolioIndex } from '../../../lib/portfolio/index/open-index.ts';
+import { createIndexWriter } from '../../../lib/portfolio/index/write-index.ts';
 
 /** A customer of a portfolio's index with every figure known. */
 export const entry = (customerId: string, more: Partial<IndexEntry> = {}): IndexEntry => ({
@@ -25,3 +27,21 @@ export const entry = (customerId: string, more: Partial<IndexEntry> = {}): Index
   stale: false,
   ...more,
 });
+
+/** The index of a generation of these customers. */
+export const indexOf = (
+  entries: readonly IndexEntry[],
+  productNames: Readonly<Record<string, string>> = {},
+): PortfolioIndex => {
+  const writer = createIndexWriter();
+  for (const one of entries) writer.add(one);
+  const generation = {
+    portfolio: 'alpine',
+    generationId: 'first',
+    asOf: '2026-03-09',
+    startedAt: '2026-03-10T02:00:00.000Z',
+    totals: writer.sums(productNames).totals,
+    pending: 0,
+  };
+  return openIndex(writer.pack(generation, productNames));
+};

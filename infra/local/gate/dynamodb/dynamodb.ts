@@ -4,12 +4,15 @@ import type { FaultKind } from '../faults.ts';
 import { type Forwarder, readAnswer } from '../forward.ts';
 import { isJsonObject, type JsonCall, type JsonObject } from '../json-body.ts';
 import { splitBatch } from './batch.ts';
+import type { LateReads } from './late-reads.ts';
 import { type DynamoDbStore, expectOk, keyAttributes, pick } from './store.ts';
 
 interface DynamoDbServer {
   readonly forwarder: Forwarder;
   readonly upstream: URL;
   readonly store: DynamoDbStore;
+  /** For a caller whose reads see the newest only when they ask to. */
+  readonly lateReads?: LateReads | undefined;
 }
 
 const CONDITIONAL_WRITES = new Set(['PutItem', 'UpdateItem', 'DeleteItem']);
@@ -22,18 +25,23 @@ const UNDONE_NAMES: Readonly<Record<string, string>> = {
 
 /** Forwards a call to DynamoDB and adds what dynalite leaves out. */
 export const answerDynamoDb = async (
-  { forwarder, upstream, store }: DynamoDbServer,
+  { forwarder, upstream, store, lateReads }: DynamoDbServer,
   { request, body, call }: JsonCall,
   fault: FaultKind | undefined,
 ): Promise<Answer> => {
   if (fault === 'unprocessed') return answerBatchInPart(store, call.operation, body);
+  const sent = lateReads?.sent(call.operation, body) ?? body;
   const answer = await forwarder.forward(upstream, {
     method: request.method,
     target: '/',
     headers: request.headers,
-    body: request.body,
+    body: sent === body ? request.body : Buffer.from(JSON.stringify(sent)),
     signal: request.signal,
   });
+  if (lateReads && answer.status === 200) {
+    const whole: unknown = JSON.parse((await readAnswer(answer)).toString());
+    return renderJson(200, await lateReads.answered(call.operation, body, isJsonObject(whole) ? whole : {}));
+  }
   const [table] = call.tables ?? [];
   const wantsItem = body.ReturnValuesOnConditionCheckFailure === 'ALL_OLD' && CONDITIONAL_WRITES.has(call.operation);
   if (answer.status !== 400 || !wantsItem || table === undefined) return answer;

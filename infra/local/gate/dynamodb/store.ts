@@ -40,11 +40,17 @@ export const expectOk = (operation: string, { status, body }: StoreAnswer): Json
   throw new CallError(500, 'InternalServerError', `The gate's ${operation} failed: ${JSON.stringify(body)}`);
 };
 
-/** The names of a table's key attributes. */
-export const keyAttributes = async (store: DynamoDbStore, table: string): Promise<readonly string[]> => {
+/** The names of the key attributes of a table, or of one of its indexes. */
+export const keyAttributes = async (
+  store: DynamoDbStore,
+  table: string,
+  index?: string,
+): Promise<readonly string[]> => {
   const { Table } = expectOk('DescribeTable', await store('DescribeTable', { TableName: table }));
-  const schema: unknown = isJsonObject(Table) ? Table.KeySchema : undefined;
-  if (!Array.isArray(schema)) throw new Error(`The description of the table ${table} has no key schema`);
+  const described = isJsonObject(Table) ? Table : {};
+  const indexes = [described.GlobalSecondaryIndexes, described.LocalSecondaryIndexes].flat().filter(isJsonObject);
+  const schema = (index === undefined ? described : indexes.find(({ IndexName }) => IndexName === index))?.KeySchema;
+  if (!Array.isArray(schema)) throw new Error(`The description of ${index ?? table} has no key schema`);
   return schema.map((element: unknown) => String(isJsonObject(element) ? element.AttributeName : element));
 };
 

@@ -1,11 +1,15 @@
 import { expect, test } from 'vitest';
 import type { RecommendationId } from '../../../lib/insights/view/recommendation-ids.ts';
-import type { PortfolioEntry } from '../../../lib/portfolio/generation.ts';
-import { type Selection, select } from '../../../lib/portfolio/list.ts';
-import { totalsOf } from '../../../lib/portfolio/portfolio-totals.ts';
-import { entry } from './entries.ts';
+import type { IndexEntry } from '../../../lib/portfolio/generation.ts';
+import { type Selection, select } from '../../../lib/portfolio/index/select.ts';
+import { sumsOf } from '../../../lib/portfolio/sums.ts';
+import { entry, indexOf } from './entries.ts';
 
-const ids = (entries: readonly PortfolioEntry[]) => entries.map(({ customerId }) => customerId);
+/** The ids of those whom a selection shows, in its order. */
+const selectedIds = (entries: readonly IndexEntry[], selection: Selection): string[] => {
+  const index = indexOf(entries);
+  return Array.from(select(index, selection), (place) => index.entryAt(place).customerId);
+};
 
 test('sorts by name as people read it, and by figures with unknown ones last either way', () => {
   const entries = [
@@ -14,14 +18,14 @@ test('sorts by name as people read it, and by figures with unknown ones last eit
     entry('a', { name: 'adatum', usagePercent: 5 }),
     entry('d', { name: 'Zava', usagePercent: 90 }),
   ];
-  expect(ids(select(entries, { sort: 'name', descending: false }))).toEqual(['a', 'b', 'c', 'd']);
-  expect(ids(select(entries, { sort: 'usagePercent', descending: false }))).toEqual(['a', 'b', 'd', 'c']);
-  expect(ids(select(entries, { sort: 'usagePercent', descending: true }))).toEqual(['b', 'd', 'a', 'c']);
+  expect(selectedIds(entries, { sort: 'name', descending: false })).toEqual(['a', 'b', 'c', 'd']);
+  expect(selectedIds(entries, { sort: 'usagePercent', descending: false })).toEqual(['a', 'b', 'd', 'c']);
+  expect(selectedIds(entries, { sort: 'usagePercent', descending: true })).toEqual(['b', 'd', 'a', 'c']);
 });
 
 test('searches names, ids and domains, whatever their case', () => {
   const entries = [entry('c-1', { name: 'Fabrikam' }), entry('c-2', { domain: 'fabrikam.example' }), entry('c-3')];
-  const search = (text: string) => ids(select(entries, { sort: 'name', descending: false, search: text }));
+  const search = (text: string) => selectedIds(entries, { sort: 'name', descending: false, search: text });
   expect(search(' FABRIKAM ')).toEqual(['c-2', 'c-1']);
   expect(search('c-3')).toEqual(['c-3']);
   expect(search('')).toHaveLength(3);
@@ -57,20 +61,23 @@ test.each<[Partial<Selection>, string[]]>([
     }),
     entry('c'),
   ];
-  expect(ids(select(entries, { sort: 'name', descending: false, ...selection }))).toEqual(shown);
+  expect(selectedIds(entries, { sort: 'name', descending: false, ...selection })).toEqual(shown);
 });
 
 test('sorts by what is at stake, customers of whom nothing is advised last', () => {
   const entries = [entry('a'), entry('b', { atStake: 3 }), entry('c', { atStake: 12 })];
-  expect(ids(select(entries, { sort: 'atStake', descending: true }))).toEqual(['c', 'b', 'a']);
+  expect(selectedIds(entries, { sort: 'atStake', descending: true })).toEqual(['c', 'b', 'a']);
 });
 
 test('sums first and divides once, over the customers where both counts are known', () => {
-  const totals = totalsOf([
-    entry('small', { sold: 1, assigned: 1, unassigned: 0, activeEntitlements: 1, qualified: 1 }),
-    entry('large', { sold: 999, assigned: 99, unassigned: 900, activeEntitlements: 50, qualified: 999 }),
-    entry('unknown', { sold: 500, assigned: null, unassigned: null, activeEntitlements: null, qualified: 500 }),
-  ]);
+  const totals = sumsOf(
+    [
+      entry('small', { sold: 1, assigned: 1, unassigned: 0, activeEntitlements: 1, qualified: 1 }),
+      entry('large', { sold: 999, assigned: 99, unassigned: 900, activeEntitlements: 50, qualified: 999 }),
+      entry('unknown', { sold: 500, assigned: null, unassigned: null, activeEntitlements: null, qualified: 500 }),
+    ],
+    {},
+  ).totals;
   expect(totals).toEqual({
     customers: 3,
     staleCustomers: 0,

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { recommendationsOf } from '../../../lib/insights/view/recommendations.ts';
 import { entryOf, listedEntry } from '../../../lib/portfolio/entry.ts';
 import type { IndexEntry } from '../../../lib/portfolio/generation.ts';
-import { breakdownOf, totalsOf } from '../../../lib/portfolio/portfolio-totals.ts';
+import { sumsOf } from '../../../lib/portfolio/sums.ts';
 import { daysBefore, figuresFor, fullCoverage, listsOf, seats, snapshotFor, user } from '../../fixtures/adoption.ts';
 import { people } from '../insights/rule-customers.ts';
 import { entry } from './entries.ts';
@@ -37,7 +37,7 @@ test('breaks a portfolio down as counted by hand, sums first, what has most seat
       families: [{ family: 'office365', people: null }],
     }),
   ];
-  expect(breakdownOf(entries, { e3: 'Office 365 E3' })).toEqual({
+  expect(sumsOf(entries, { e3: 'Office 365 E3' }).breakdown).toEqual({
     families: [
       {
         family: 'office365',
@@ -109,7 +109,7 @@ test('a customer of whose seats nobody told spoils no percentage of the portfoli
       ),
     ),
   );
-  const teams = breakdownOf([told, untold], {}).workloads.find(({ workload }) => workload === 'teams');
+  const teams = sumsOf([told, untold], {}).breakdown.workloads.find(({ workload }) => workload === 'teams');
   expect(teams).toMatchObject({
     customers: 2,
     active: 5,
@@ -123,7 +123,7 @@ test('a family in which people are active is in the breakdown, also where nobody
   const guests = Array.from({ length: 3 }, (_, n) => user(`guest-${n}`, { active: { dynamics365sales: [1] } }));
   const staff = user('staff', { holds: ['e3'], active: { teams: [1] } });
   const entry = entryOf(figuresFor(snapshotFor([...guests, staff], { seats: listsOf({ p1: [seats('e3', 10)] }) })));
-  const { families } = breakdownOf([entry], {});
+  const { families } = sumsOf([entry], {}).breakdown;
   expect(families.map(({ family }) => family)).toEqual(['office365', 'dynamics365']);
   expect(families[1]).toEqual({
     family: 'dynamics365',
@@ -143,8 +143,13 @@ test('seats of trials alone are 0 sold in the breakdown as they are in the total
     seats: listsOf({ p1: [seats('explore', 25)] }),
   });
   const entries = [entryOf(figuresFor(trial))];
-  expect(totalsOf(entries)).toMatchObject({ sold: 0, assigned: 0, deploymentPercent: null, activeEntitlements: 1 });
-  const { families, products } = breakdownOf(entries, {});
+  expect(sumsOf(entries, {}).totals).toMatchObject({
+    sold: 0,
+    assigned: 0,
+    deploymentPercent: null,
+    activeEntitlements: 1,
+  });
+  const { families, products } = sumsOf(entries, {}).breakdown;
   for (const row of [families[0], products[0]])
     expect(row).toMatchObject({ sold: 0, assigned: 0, deploymentPercent: null, activeEntitlements: 1, qualified: 0 });
 });
@@ -175,8 +180,8 @@ test('where all is known, the sums by product and by family both add up to the t
     rows.reduce((total, row) => total + ((row as Record<string, number>)[key] ?? Number.NaN), 0); // all rows hold counts
   fc.assert(
     fc.property(fc.array(customer, { minLength: 1, maxLength: 5 }), (entries) => {
-      const totals = totalsOf(entries);
-      const { products, families } = breakdownOf(entries, {});
+      const totals = sumsOf(entries, {}).totals;
+      const { products, families } = sumsOf(entries, {}).breakdown;
       for (const key of ['sold', 'assigned', 'activeEntitlements', 'qualified'] as const) {
         expect(sum(products, key)).toBe(totals[key]);
         expect(sum(families, key)).toBe(totals[key]);
@@ -190,7 +195,9 @@ test('where all is known, the sums by product and by family both add up to the t
 });
 
 test('counts the customers with a stale source', () => {
-  expect(totalsOf([entry('a'), entry('b', { stale: true }), entry('c', { stale: true })]).staleCustomers).toBe(2);
+  expect(sumsOf([entry('a'), entry('b', { stale: true }), entry('c', { stale: true })], {}).totals.staleCustomers).toBe(
+    2,
+  );
   const activity = { ...fullCoverage.activity, teams: daysBefore(8) };
   expect(entryOf(figuresFor(snapshotFor([])))).toMatchObject({ stale: false });
   expect(entryOf(figuresFor(snapshotFor([], { coverage: { ...fullCoverage, activity } })))).toMatchObject({
