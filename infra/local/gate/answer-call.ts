@@ -1,3 +1,4 @@
+import type { AskDynamoDb } from '../embedded/dynamo-db.ts';
 import type { Authorizer } from './authorize.ts';
 import type { Answer, Call, GateRequest, ServiceName } from './call.ts';
 import { CallError } from './call-error.ts';
@@ -38,6 +39,7 @@ export interface GateParts {
   readonly authorizer: Authorizer;
   readonly faults: FaultInjector;
   readonly forwarder: Forwarder;
+  readonly askDynamoDb: AskDynamoDb;
   readonly store: DynamoDbStore;
   readonly secrets: SecretStore;
   readonly keys: KeyStore;
@@ -74,7 +76,7 @@ export const answerFormPost = async (parts: GateParts, request: GateRequest): Pr
 export const answerCall = async (parts: GateParts, service: ServiceName, request: GateRequest): Promise<Answer> => {
   const signer = identify(parts, service, request);
   if (service === 's3') return answerS3Call(parts, request, signer);
-  const { options, authorizer, faults, forwarder, store, secrets, keys, url } = parts;
+  const { options, authorizer, faults, forwarder, askDynamoDb, store, secrets, keys, url } = parts;
   const { upstreams, region, account, sesIdentities } = options;
   const place = { region, account };
   const body = readJsonBody(request);
@@ -91,7 +93,7 @@ export const answerCall = async (parts: GateParts, service: ServiceName, request
   const answer = async (): Promise<Answer> => {
     switch (service) {
       case 'dynamodb':
-        return answerDynamoDb({ forwarder, upstream: upstreams.dynamodb, store }, { request, body, call }, fault);
+        return answerDynamoDb({ ask: askDynamoDb, store }, { request, body, call }, fault);
       case 'sqs':
         return answerSqs(
           { forwarder, upstream: upstreams.sqs, gateUrl: url, account, traceHeaders: parts.traceHeaders },
