@@ -33,15 +33,26 @@ export interface DynamoDb extends EmbeddedServer {
 export const startDynamoDb = async ({ path }: DynamoDbOptions = {}): Promise<DynamoDb> => {
   const server: Server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0, ...(path ? { path } : {}) });
   await listenLocally(server);
+  const asking = new Set<Promise<unknown>>();
   return {
     url: addressOf(server),
-    ask: (request) => ask(server, request),
-    stop: () =>
-      new Promise((resolve, reject) => {
+    ask: async (request) => {
+      const answer = ask(server, request);
+      asking.add(answer);
+      try {
+        return await answer;
+      } finally {
+        asking.delete(answer);
+      }
+    },
+    stop: async () => {
+      await Promise.allSettled(asking); // dynalite throws past everybody what its store, once closed, says to a call under way
+      await new Promise<void>((resolve, reject) => {
         // dynalite's own close also waits for its store, which a restart on the same path needs.
         server.close((error) => (error ? reject(error) : resolve()));
         server.closeAllConnections();
-      }),
+      });
+    },
   };
 };
 
