@@ -9,7 +9,7 @@ import { startIssuer } from './issuer/issuer.ts';
 import { createMailArchive } from './mail-archive.ts';
 import { createQueueClock } from './queues/queue-clock.ts';
 import { type Services, together } from './services.ts';
-import { startServerThread } from './threads/start-server.ts';
+import { startDynamoDbThread, startServerThread } from './threads/start-server.ts';
 
 /** Ports at 127.0.0.1; the system chooses those that are left out. */
 export interface Ports {
@@ -52,7 +52,7 @@ export const startInfrastructure = async ({
     services.start('issuer', () =>
       startIssuer({ port: ports.issuer ?? 0, clock, ...(dataDir === undefined ? {} : { dataDir }) }),
     ),
-    services.start('DynamoDB', () => startServerThread({ server: 'dynamodb', offset, ...kept('dynamodb') })),
+    services.start('DynamoDB', () => startDynamoDbThread({ offset, ...kept('dynamodb') })),
     services.start('S3 and SQS', () => startServerThread({ server: 's3-and-sqs', offset, ...kept('s3-and-sqs') })),
     services.start('mailbox', () => startServerThread({ server: 'mail', offset, port: ports.mailbox ?? 0 })),
   ]);
@@ -79,7 +79,7 @@ export const startInfrastructure = async ({
       secrets,
       keys,
       ...(ports.gate === undefined ? {} : { port: ports.gate }),
-      upstreams: { dynamodb: dynamodb.url, s3: s3AndSqs.url, sqs: s3AndSqs.url, ses: mail.url },
+      upstreams: { dynamodb: dynamodb.ask, s3: s3AndSqs.url, sqs: s3AndSqs.url, ses: mail.url },
       onObjectCreated: (created) => settings.onObjectCreated(created),
       onMailEvent: (event) => settings.onMailEvent(event),
       ...(readsLate ? { readsLate: (caller) => caller.startsWith('assumed-role/') } : {}),

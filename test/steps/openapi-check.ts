@@ -28,7 +28,7 @@ const literalSteps = (template: string): number => template.split('/').filter((s
 /** Takes a parsed OpenAPI 3.1 document. Throws when it is none, or when a schema in it cannot be used. */
 export const createOpenApiCheck = (document: unknown): OpenApiCheck => {
   const { paths } = openApi.parse(document);
-  const ajv = new Ajv2020({ strict: false, allErrors: true });
+  const ajv = new Ajv2020({ strict: false, allErrors: true, code: { optimize: false } }); // each is made for a few answers
   // The package exports its function as `default` of a CommonJS module, which Node.js wraps once more.
   (addFormats as unknown as typeof addFormats.default)(ajv);
   ajv.addSchema({ ...openApi.parse(document), $id: DOCUMENT });

@@ -1,3 +1,4 @@
+import type { AskDynamoDb } from '../embedded/dynamo-db.ts';
 import type { Authorizer } from './authorize.ts';
 import type { Answer, Call, GateRequest, ServiceName } from './call.ts';
 import { CallError } from './call-error.ts';
@@ -39,6 +40,7 @@ export interface GateParts {
   readonly authorizer: Authorizer;
   readonly faults: FaultInjector;
   readonly forwarder: Forwarder;
+  readonly askDynamoDb: AskDynamoDb;
   readonly store: DynamoDbStore;
   readonly lateReads: LateReads;
   readonly secrets: SecretStore;
@@ -76,7 +78,7 @@ export const answerFormPost = async (parts: GateParts, request: GateRequest): Pr
 export const answerCall = async (parts: GateParts, service: ServiceName, request: GateRequest): Promise<Answer> => {
   const signer = identify(parts, service, request);
   if (service === 's3') return answerS3Call(parts, request, signer);
-  const { options, authorizer, faults, forwarder, store, secrets, keys, url } = parts;
+  const { options, authorizer, faults, forwarder, askDynamoDb, store, secrets, keys, url } = parts;
   const { upstreams, region, account, sesIdentities } = options;
   const place = { region, account };
   const body = readJsonBody(request);
@@ -94,7 +96,7 @@ export const answerCall = async (parts: GateParts, service: ServiceName, request
     switch (service) {
       case 'dynamodb':
         return answerDynamoDb(
-          { forwarder, upstream: upstreams.dynamodb, store, lateReads: lateReadsFor(parts, call, signer) },
+          { ask: askDynamoDb, store, lateReads: lateReadsFor(parts, call, signer) },
           { request, body, call },
           fault,
         );

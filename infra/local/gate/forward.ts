@@ -1,5 +1,5 @@
 import { Agent, type IncomingMessage, request as startRequest } from 'node:http';
-import { pipeline } from 'node:stream/promises';
+import { buffer } from 'node:stream/consumers';
 
 interface UpstreamRequest {
   readonly method: string;
@@ -66,11 +66,4 @@ export const createForwarder = (): Forwarder => {
 };
 
 /** The whole body of an answer. */
-export const readAnswer = async (answer: UpstreamAnswer): Promise<Buffer> => {
-  const chunks: Buffer[] = [];
-  // Without an encoding set, an answer's stream yields buffers.
-  await pipeline(answer.body, async (source) => {
-    for await (const chunk of source) chunks.push(chunk as Buffer);
-  });
-  return Buffer.concat(chunks);
-};
+export const readAnswer = ({ body }: UpstreamAnswer): Promise<Buffer> => buffer(body);

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import type { AskDynamoDb } from '../embedded/dynamo-db.ts';
 import type { Faults } from './faults.ts';
 import type { JsonObject } from './json-body.ts';
 import type { KeyStore } from './kms/key-store.ts';
@@ -49,7 +50,8 @@ export interface Refusal {
 
 /** The embedded servers that the gate stands in front of. */
 interface Upstreams {
-  readonly dynamodb: URL;
+  /** None where nothing calls DynamoDB. */
+  readonly dynamodb?: AskDynamoDb;
   readonly s3: URL;
   readonly sqs: URL;
   readonly ses: URL;

@@ -1,8 +1,10 @@
 import { createServer } from 'node:http';
+import type { AskDynamoDb } from '../embedded/dynamo-db.ts';
 import { addressOf, listenLocally } from '../embedded/embedded.ts';
 import type { GateParts } from './answer-call.ts';
 import { createAuthorizer } from './authorize.ts';
 import type { Call } from './call.ts';
+import { CallError } from './call-error.ts';
 import { deleteExpired } from './dynamodb/expiry.ts';
 import { createLateReads } from './dynamodb/late-reads.ts';
 import { createPartitionKeys } from './dynamodb/leading-keys.ts';
@@ -34,7 +36,8 @@ export const startGate = async (options: GateOptions): Promise<Gate> => {
   await listenLocally(server, options.port);
   const forwarder = createForwarder();
   const { upstreams, region, account, buckets, onObjectCreated, log } = options;
-  const store = createDynamoDbStore(forwarder, upstreams.dynamodb);
+  const askDynamoDb = upstreams.dynamodb ?? withoutDynamoDb;
+  const store = createDynamoDbStore(askDynamoDb);
   const parts: GateParts = {
     options,
     url: addressOf(server),
@@ -47,6 +50,7 @@ export const startGate = async (options: GateOptions): Promise<Gate> => {
     }),
     faults: createFaults(),
     forwarder,
+    askDynamoDb,
     store,
     lateReads: createLateReads(store, () => performance.now()),
     partitionKeys: createPartitionKeys(store),
@@ -76,6 +80,10 @@ export const startGate = async (options: GateOptions): Promise<Gate> => {
         forwarder.close();
       }),
   };
+};
+
+const withoutDynamoDb: AskDynamoDb = async () => {
+  throw new CallError(501, 'NotImplemented', 'No DynamoDB runs behind this gate');
 };
 
 const resourceStatements = (options: GateOptions, call: Call): readonly PolicyStatement[] => {

@@ -43,6 +43,7 @@ export interface IdleSurroundings {
  * Rejects when messages go round for ever.
  */
 export const createIdle = ({ running, onIdle, pollers, isPaused, sqs, queueClock, clock }: IdleSurroundings) => {
+  const isBusy = (): boolean => running() + pollers.reduce((sum, poller) => sum + poller.running(), 0) > 0;
   const inspect = () => Promise.all(pollers.map(({ queueUrl }) => inspectQueue(sqs, nameOf(queueUrl))));
   const known = new Set<string>();
 
@@ -71,9 +72,10 @@ export const createIdle = ({ running, onIdle, pollers, isPaused, sqs, queueClock
     let wasDone = false;
     let stuckSince = performance.now();
     for (;;) {
-      const before = running();
-      const states = isPaused() ? [] : await inspect();
-      const busy = before + running() + pollers.reduce((sum, poller) => sum + poller.running(), 0) > 0;
+      const wasBusy = isBusy();
+      // A look is a call for each queue, and takes its time from what is being done.
+      const states = wasBusy || isPaused() ? [] : await inspect();
+      const busy = wasBusy || isBusy();
       const isDone = !busy && states.every(isEmpty);
       // Looked at one after the other, two queues may both seem empty while a message moves from one to the other.
       if (isDone && wasDone) return onIdle();

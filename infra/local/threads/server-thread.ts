@@ -1,6 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import type { AskDynamoDb } from '../embedded/dynamo-db.ts';
+import type { EmbeddedServer } from '../embedded/embedded.ts';
 import { installShiftedDate, shiftDate } from './shifted-date.ts';
-import type { ServerOrder, ThreadOrder } from './start-server.ts';
+import type { Asked, ServerOrder, ThreadOrder } from './start-server.ts';
 
 installShiftedDate();
 
@@ -11,7 +13,7 @@ if (!port) throw new Error('server-thread.ts runs as a worker thread only');
 
 shiftDate(order.offset);
 
-const startServer = async () => {
+const startServer = async (): Promise<EmbeddedServer & { readonly ask?: AskDynamoDb }> => {
   switch (order.server) {
     case 'dynamodb': {
       const { startDynamoDb } = await import('../embedded/dynamo-db.ts');
@@ -29,8 +31,26 @@ const startServer = async () => {
 };
 
 const server = await startServer();
+const answer = async ({ id, request }: Extract<ThreadOrder, { kind: 'ask' }>): Promise<void> => {
+  const tell = (asked: Asked): void => port.postMessage(asked);
+  try {
+    if (!server.ask) throw new Error(`${order.server} is asked by its connection only`);
+    tell({ id, answer: await server.ask(request) });
+  } catch (error) {
+    tell({ id, error });
+  }
+};
 port.on('message', (message: ThreadOrder) => {
-  if (message.kind === 'clock') shiftDate(message.offset);
-  else void server.stop().finally(() => process.exit(0));
+  switch (message.kind) {
+    case 'clock':
+      shiftDate(message.offset);
+      break;
+    case 'ask':
+      void answer(message);
+      break;
+    case 'stop':
+      void server.stop().finally(() => process.exit(0));
+      break;
+  }
 });
 port.postMessage(server.url.href);

@@ -110,7 +110,7 @@ export const startExports = async ({ stepSeconds = 60 } = {}): Promise<ExportFun
   const [tables, s3AndSqs, mail] = await Promise.all([startTables(), startS3AndSqs(), startMail()]);
   const gate = await startGate({
     clock: tables.clock,
-    upstreams: { dynamodb: s3AndSqs.url, s3: s3AndSqs.url, sqs: s3AndSqs.url, ses: mail.url },
+    upstreams: { s3: s3AndSqs.url, sqs: s3AndSqs.url, ses: mail.url },
     region: REGION,
     account: ACCOUNT,
     buckets: new Map(),

@@ -55,7 +55,7 @@ export const startGateUnderTest = async () => {
   const lines: string[] = [];
   const gate = await startGate({
     clock,
-    upstreams: { dynamodb: dynamoDb.url, s3: s3AndSqs.url, sqs: s3AndSqs.url, ses: mail.url },
+    upstreams: { dynamodb: dynamoDb.ask, s3: s3AndSqs.url, sqs: s3AndSqs.url, ses: mail.url },
     region,
     account,
     secrets,

@@ -11,7 +11,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startDynamoDb } from '../../../infra/local/embedded/dynamo-db.ts';
 import { createLateReads } from '../../../infra/local/gate/dynamodb/late-reads.ts';
 import { createDynamoDbStore } from '../../../infra/local/gate/dynamodb/store.ts';
-import { createForwarder } from '../../../infra/local/gate/forward.ts';
 import { type GateUnderTest, startGateUnderTest } from './gate-under-test.ts';
 
 const TABLE = 'Activity';
@@ -93,9 +92,9 @@ test('a write that asks for what it replaced is told', async () => {
 });
 
 test('a write is seen by all once a second has passed', async () => {
-  const [server, forwarder] = [await startDynamoDb(), createForwarder()];
+  const server = await startDynamoDb();
   let milliseconds = 0;
-  const store = createDynamoDbStore(forwarder, server.url);
+  const store = createDynamoDbStore(server.ask);
   await store('CreateTable', {
     TableName: TABLE,
     BillingMode: 'PAY_PER_REQUEST',
@@ -119,6 +118,5 @@ test('a write is seen by all once a second has passed', async () => {
     milliseconds += after;
     expect(await read()).toEqual(seen);
   }
-  forwarder.close();
   await server.stop();
 });

@@ -40,6 +40,27 @@ test('keeps tables over a restart', async () => {
   expect(Item).toEqual(item);
 });
 
+test('a call of DynamoDB that is under way when it stops is answered', async () => {
+  const server = await startDynamoDb();
+  const client = new DynamoDBClient(settingsFor(server));
+  await createTable(client, {
+    TableName: 'Customers',
+    BillingMode: 'PAY_PER_REQUEST',
+    AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+    KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+  });
+  client.destroy();
+  const headers = {
+    'content-type': 'application/x-amz-json-1.0',
+    'x-amz-target': 'DynamoDB_20120810.PutItem',
+    'x-amz-date': '20260302T100000Z',
+    authorization: 'AWS4-HMAC-SHA256 Credential=x, SignedHeaders=host, Signature=0',
+  };
+  const asked = server.ask({ headers, body: JSON.stringify({ TableName: 'Customers', Item: { id: { S: 'c1' } } }) });
+  await server.stop();
+  expect(await asked).toMatchObject({ status: 200, body: '{}' });
+});
+
 test('keeps objects, queues and messages over a restart', async () => {
   const dataDir = await makeDirectory();
   const first = await startS3AndSqs({ dataDir });

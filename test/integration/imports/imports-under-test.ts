@@ -81,7 +81,7 @@ export const startImports = async (stepSeconds: number) => {
   const publishes = queueUrl.pathname.replace(/[^/]+$/u, 'publishes');
   const gate = await startGate({
     clock: createClock(),
-    upstreams: { dynamodb: s3.url, s3: s3.url, sqs: new URL(queueUrl.origin), ses: s3.url },
+    upstreams: { s3: s3.url, sqs: new URL(queueUrl.origin), ses: s3.url },
     region: 'eu-central-1',
     account: '000000000000',
     buckets: new Map([[BUCKET, { cors: [], policy: [], eventBridge: true }]]),

@@ -34,7 +34,7 @@ export const startSources = async () => {
     secrets,
     keys,
     clock: tables.clock,
-    upstreams: { dynamodb: s3AndSqs.url, s3: s3AndSqs.url, sqs: s3AndSqs.url, ses: s3AndSqs.url },
+    upstreams: { s3: s3AndSqs.url, sqs: s3AndSqs.url, ses: s3AndSqs.url },
     buckets: new Map([['uploads', { cors: [], policy: [], eventBridge: true }]]),
     queuePolicies: new Map(),
     ttlAttributes: new Map(),

@@ -127,7 +127,7 @@ export const startProduct = async (
     secrets,
     keys,
     clock: tables.clock,
-    upstreams: { dynamodb: s3AndSqs.url, s3: s3AndSqs.url, sqs: s3AndSqs.url, ses: mail.url },
+    upstreams: { s3: s3AndSqs.url, sqs: s3AndSqs.url, ses: mail.url },
     buckets: new Map([['uploads', { cors: [], policy: [], eventBridge: true }]]),
     queuePolicies: new Map(),
     ttlAttributes: new Map(),

@@ -1,15 +1,15 @@
 import { crc32 } from 'node:zlib';
+import type { AskDynamoDb } from '../../embedded/dynamo-db.ts';
 import type { Answer } from '../call.ts';
 import type { FaultKind } from '../faults.ts';
-import { type Forwarder, readAnswer } from '../forward.ts';
+import { endToEndHeaders } from '../forward.ts';
 import { isJsonObject, type JsonCall, type JsonObject } from '../json-body.ts';
 import { splitBatch } from './batch.ts';
 import type { LateReads } from './late-reads.ts';
 import { type DynamoDbStore, expectOk, keyAttributes, pick } from './store.ts';
 
 interface DynamoDbServer {
-  readonly forwarder: Forwarder;
-  readonly upstream: URL;
+  readonly ask: AskDynamoDb;
   readonly store: DynamoDbStore;
   /** For a caller whose reads see the newest only when they ask to. */
   readonly lateReads?: LateReads | undefined;
@@ -23,29 +23,26 @@ const UNDONE_NAMES: Readonly<Record<string, string>> = {
   BatchWriteItem: 'UnprocessedItems',
 };
 
-/** Forwards a call to DynamoDB and adds what dynalite leaves out. */
+/** Has a call answered by DynamoDB and adds what dynalite leaves out. */
 export const answerDynamoDb = async (
-  { forwarder, upstream, store, lateReads }: DynamoDbServer,
+  { ask, store, lateReads }: DynamoDbServer,
   { request, body, call }: JsonCall,
   fault: FaultKind | undefined,
 ): Promise<Answer> => {
   if (fault === 'unprocessed') return answerBatchInPart(store, call.operation, body);
   const sent = lateReads?.sent(call.operation, body) ?? body;
-  const answer = await forwarder.forward(upstream, {
-    method: request.method,
-    target: '/',
-    headers: request.headers,
-    body: sent === body ? request.body : Buffer.from(JSON.stringify(sent)),
-    signal: request.signal,
+  const answer = await ask({
+    headers: endToEndHeaders(request.headers),
+    body: sent === body ? request.body.toString() : JSON.stringify(sent),
   });
   if (lateReads && answer.status === 200) {
-    const whole: unknown = JSON.parse((await readAnswer(answer)).toString());
+    const whole: unknown = JSON.parse(answer.body);
     return renderJson(200, await lateReads.answered(call.operation, body, isJsonObject(whole) ? whole : {}));
   }
   const [table] = call.tables ?? [];
   const wantsItem = body.ReturnValuesOnConditionCheckFailure === 'ALL_OLD' && CONDITIONAL_WRITES.has(call.operation);
   if (answer.status !== 400 || !wantsItem || table === undefined) return answer;
-  const error: unknown = JSON.parse((await readAnswer(answer)).toString());
+  const error: unknown = JSON.parse(answer.body);
   if (!isJsonObject(error)) throw new Error(`DynamoDB answered ${JSON.stringify(error)}`);
   return String(error.__type).endsWith('#ConditionalCheckFailedException')
     ? addFailedItem(store, table, body, error)

@@ -1,5 +1,5 @@
+import type { AskDynamoDb } from '../../embedded/dynamo-db.ts';
 import { CallError } from '../call-error.ts';
-import { type Forwarder, readAnswer } from '../forward.ts';
 import { isJsonObject, type JsonObject } from '../json-body.ts';
 
 /** An answer of DynamoDB: its status and JSON. */
@@ -17,20 +17,18 @@ const ANY_SIGNATURE =
 
 /** Makes the gate's own access to the embedded DynamoDB. */
 export const createDynamoDbStore =
-  (forwarder: Forwarder, upstream: URL): DynamoDbStore =>
+  (ask: AskDynamoDb): DynamoDbStore =>
   async (operation, input) => {
-    const answer = await forwarder.forward(upstream, {
-      method: 'POST',
-      target: '/',
+    const answer = await ask({
       headers: {
         'content-type': 'application/x-amz-json-1.0',
         'x-amz-target': `DynamoDB_20120810.${operation}`,
         'x-amz-date': '20000101T000000Z',
         authorization: ANY_SIGNATURE,
       },
-      body: Buffer.from(JSON.stringify(input)),
+      body: JSON.stringify(input),
     });
-    const body: unknown = JSON.parse((await readAnswer(answer)).toString());
+    const body: unknown = JSON.parse(answer.body);
     return { status: answer.status, body: isJsonObject(body) ? body : {} };
   };
 
