@@ -7,9 +7,13 @@ import { smallCatalogue } from '../../../fixtures/catalogue.ts';
 
 const ADA = 'ada@contoso.com';
 
+async function* stream(users: readonly UserFacts[]) {
+  yield* users;
+}
+
 const join = async (map: Readonly<Record<string, string>>, ...users: UserFacts[]): Promise<UserFacts[]> => {
   const counted: UserFacts[] = [];
-  await countJoined(ReadableStream.from(users), personsOf(new Map(Object.entries(map))), (one) => counted.push(one));
+  await countJoined(stream(users), personsOf(new Map(Object.entries(map))), (one) => counted.push(one));
   return counted;
 };
 
