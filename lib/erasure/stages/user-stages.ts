@@ -16,8 +16,9 @@ const PER_MARK = 500;
  * Looks up by which other ids the user is known: what stands under them is erased, too. Only by the id that was asked for: one
  * of the others may be another user's by the time that the erasure is done again.
  */
-export const findUsersIds: Stage = async function* ({ stores: { licensing }, job: { customerId }, isAskedFor }) {
-  yield { alsoErased: allIdsOf(await readIdentities(licensing, customerId), isAskedFor) };
+export const findUsersIds: Stage = async function* ({ stores: { licensing }, job: { customerId }, isAskedFor }, after) {
+  if (after !== undefined) return;
+  yield { after: 'found', alsoErased: allIdsOf(await readIdentities(licensing, customerId), isAskedFor) };
 };
 
 /** Removes what says by which ids the user is known. */
