@@ -129,7 +129,9 @@ const EXPECTED: Record<string, Record<string, string>> = {
   'manage-licensing': {
     [LICENSING]: 'BatchGetItem GetItem Query',
     [`${LICENSING} of customer#* user-names`]: 'PutItem',
+    [`${LICENSING} of customer#*`]: 'DeleteItem',
     [DIRECTORY]: 'Query',
+    [AUDIT]: 'PutItem',
   },
   'manage-settings': { [LICENSING]: 'GetItem', [`${LICENSING} of settings`]: 'PutItem', [AUDIT]: 'PutItem' },
   'manage-sources': {

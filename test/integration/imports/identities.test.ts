@@ -53,10 +53,12 @@ test('a file adds to what is mapped, moves what it names, and ends nothing', asy
     { target: id },
     { limit: 10, now: new Date('2026-03-03T00:00:00Z') },
   );
-  expect(entries.map(({ action, portfolio, outcome, after }) => [action, portfolio, outcome, after]).sort()).toEqual([
-    ['identities.put', 'acme', 'done', '{"identities":2}'],
-    ['identities.put', 'acme', 'done', '{"identities":3,"moved":1}'],
-  ]);
+  expect(
+    new Set(entries.map(({ action, portfolio, outcome, after }) => `${action} ${portfolio} ${outcome} ${after}`)),
+  ).toEqual(
+    new Set(['identities.put acme done {"identities":2}', 'identities.put acme done {"identities":3,"moved":1}']),
+  );
+  expect(entries).toHaveLength(2);
   expect(new Set(entries.map(({ subject }) => subject))).toEqual(new Set([partnerUser('acme').subject]));
 });
 
