@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { givenCustomer, givenPartner, givenSeats } from '../steps/given.ts';
+import { givenAssignments, givenCustomer, givenPartner, givenSeats } from '../steps/given.ts';
 import { type Upload, upload } from '../steps/upload.ts';
 import { call, daysBefore, importIsDone, recalculate, today } from '../steps/when.ts';
 
@@ -46,6 +46,8 @@ test('who is known to two vendors by two ids is two people, and one once the ids
   const customerId = await givenCustomer([partnerId]);
   const day = daysBefore(1, await today());
   await givenSeats(token, customerId, { 'github-copilot-business': 5, 'claude-enterprise': 5 });
+  // Who holds what of all products is known from one word on.
+  await givenAssignments(token, customerId, 'claude-enterprise', ['ada@contoso.example'], daysBefore(40, day));
   const seats = { kind: 'seats', customerId, day };
   const github = githubSeats(day, 'Octo-Ada', 'hubot');
   expect(await handIn(token, { ...seats, preset: 'github-copilot-seats' }, github)).toMatchObject({

@@ -355,6 +355,6 @@ test('what was recorded is read by the function for operators alone, and deleted
   const holders = (actions: RegExp) =>
     Object.keys(EXPECTED).filter((name) => actions.test(EXPECTED[name]?.[AUDIT] ?? ''));
   expect(holders(/Query/u)).toEqual(['review-access']);
-  expect(holders(/PutItem/u)).toEqual(['manage-access', 'manage-catalogue', 'manage-settings']);
+  expect(holders(/PutItem/u)).toEqual(['manage-access', 'manage-catalogue', 'manage-licensing', 'manage-settings']);
   expect(Object.values(EXPECTED).flatMap((one) => (/DeleteItem/u.test(one[JOBS] ?? '') ? [one] : []))).toEqual([]);
 });
