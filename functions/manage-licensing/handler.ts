@@ -14,6 +14,7 @@ import { readSubscriptions } from '../../lib/licensing/subscriptions-table.ts';
 import { userNamesOf } from '../../lib/licensing/user-names-table.ts';
 import { startCountdown, writingTime } from '../../lib/storage/bounded-writes.ts';
 import { openTable } from '../../lib/storage/table.ts';
+import { identityAnswers } from './answer-identities.ts';
 import { env } from './env.ts';
 import { operations } from './request.ts';
 
@@ -22,8 +23,9 @@ const licensing = openTable(settings.LICENSING_TABLE);
 const userNames = userNamesOf(licensing, settings.PSEUDONYM_KEY_ARN);
 const stores = { licensing, userNames, currentCatalogue: createCatalogueReader(licensing) };
 
-/** Lists customers, and keeps their subscriptions, assignments and support cases. */
+/** Lists customers, and keeps their subscriptions, assignments, support cases and identities. */
 export const handler = apiHandler(operations, {
+  ...identityAnswers(stores, settings.JOBS_TABLE),
   getCustomers: async ({ query, caller }) => reply(200, await showCustomers(licensing, caller, query)),
   getCustomer: async ({ path: { id }, caller }) => reply(200, await showOneCustomer(licensing, caller, id)),
   putSubscriptions: async ({ path: { id }, body: { subscriptions }, caller, now }) =>
@@ -35,11 +37,9 @@ export const handler = apiHandler(operations, {
   postAssignments: async ({ path: { id }, body: { changes }, caller, now, remainingMilliseconds }) => {
     const timeLeft = startCountdown(writingTime(remainingMilliseconds()));
     const outcome = await postChanges(stores, caller, id, changes, { now, timeLeft });
-    if (!outcome) throw tryAgain();
-    return reply(200, outcome);
+    return outcome ? reply(200, outcome) : Promise.reject(tryAgain());
   },
-  putSupportCases: async ({ path: { id }, body: { cases }, caller, now }) =>
-    reply(200, await postSupportCases(licensing, caller, id, cases, now)),
-  getSupportCases: async ({ path: { id }, caller, now }) =>
-    reply(200, await readPostedCases(licensing, caller, id, now)),
+  putSupportCases: async ({ path, body: { cases }, ...call }) =>
+    reply(200, await postSupportCases(licensing, call.caller, path.id, cases, call.now)),
+  getSupportCases: async ({ path, caller, now }) => reply(200, await readPostedCases(licensing, caller, path.id, now)),
 });

@@ -3,6 +3,7 @@ import { listedCustomer } from '../../lib/customers/listed-customer.ts';
 import { type OperationsOf, operation } from '../../lib/http/operation.ts';
 import { nextCursor, ONE_PAGE, pageQuery } from '../../lib/http/paging.ts';
 import { entityId } from '../../lib/values/entity-id.ts';
+import { deleteIdentity, getIdentities, postIdentities } from './identity-requests.ts';
 import { ROUTES } from './routes.ts';
 import { getSubscriptions, postAssignments, putSubscriptions } from './seat-requests.ts';
 import { getSupportCases, putSupportCases } from './support-requests.ts';
@@ -41,4 +42,7 @@ export const operations = {
   postAssignments,
   putSupportCases,
   getSupportCases,
+  getIdentities,
+  postIdentities,
+  deleteIdentity,
 } satisfies OperationsOf<typeof ROUTES>;

@@ -7,4 +7,7 @@ export const ROUTES = {
   postAssignments: 'POST /v1/customers/{id}/assignments',
   putSupportCases: 'PUT /v1/customers/{id}/support-cases',
   getSupportCases: 'GET /v1/customers/{id}/support-cases',
+  getIdentities: 'GET /v1/customers/{id}/identities',
+  postIdentities: 'POST /v1/customers/{id}/identities',
+  deleteIdentity: 'DELETE /v1/customers/{id}/identities/{alias}',
 } as const;

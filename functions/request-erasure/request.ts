@@ -12,7 +12,7 @@ const GOES_ON =
 const deleteUser = operation({
   route: ROUTES.deleteUser,
   summary: 'Erase a user of a customer',
-  description: `Removes all that is stored of the user, in any spelling of the id, and by the pseudonym too where the stage stores pseudonyms: activity, assignments, what imports keep for an undo, and files that were handed in before and may name the user. Imports of the customer that are not finished are ended. Figures are then counted without the user; those of days gone by stay, as they name nobody. What is told of the user afterwards is stored again. The caller needs both \`activity:write\` and \`licensing:write\`. ${GOES_ON}`,
+  description: `Removes all that is stored of the user, in any spelling of the id, by the pseudonym too where the stage stores pseudonyms, and by every other id of the same person that is mapped by \`/v1/customers/{id}/identities\`: activity, assignments, those other ids, what imports keep for an undo, and files that were handed in before and may name the user. Imports of the customer that are not finished are ended. Figures are then counted without the user; those of days gone by stay, as they name nobody. What is told of the user afterwards is stored again. The caller needs both \`activity:write\` and \`licensing:write\`. ${GOES_ON}`,
   scopes: ['activity:write', 'licensing:write'],
   path: z.object({ id: entityId, userId }),
   responses: {

@@ -6,6 +6,8 @@ const AUDIT_ACTIONS = [
   'access.delete',
   'customer.put',
   'customer.take',
+  'identities.put',
+  'identities.delete',
   'import.map-name',
   'import.undo',
   'partner.put',

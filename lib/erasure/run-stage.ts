@@ -18,15 +18,19 @@ import {
   eraseFromReplaced,
   eraseUsersAssignments,
   eraseUsersCalendar,
+  eraseUsersIdentities,
+  findUsersIds,
   requestRecalculation,
 } from './stages/user-stages.ts';
 
 /** What each stage of an erasure does. A store that holds anything of customers or users has its stage here. */
 const STAGES: Readonly<Record<StageName, Stage>> = {
   'user-imports': eraseFromImports,
+  'user-ids': findUsersIds,
   'user-replaced': eraseFromReplaced,
   'user-assignments': eraseUsersAssignments,
   'user-calendar': eraseUsersCalendar,
+  'user-identities': eraseUsersIdentities,
   recalculation: requestRecalculation,
   unlinking: unlink,
   sources: eraseSources,
@@ -49,6 +53,8 @@ const WAIT_SECONDS = 30;
 export interface Reached {
   readonly reached: Place | 'end';
   readonly removed: ErasureJob['removed'];
+  /** Ids that were found to be the user's, too. */
+  readonly alsoErased: readonly string[];
   readonly delaySeconds: number;
 }
 
@@ -60,15 +66,18 @@ export const runStage = async (work: StageWork, stage: StageName, timeIsUp: () =
   const { job } = work;
   const { place } = job;
   const removed = { ...job.removed };
+  const alsoErased: string[] = [];
   for await (const mark of STAGES[stage](work, place.after)) {
     for (const [kind, count] of Object.entries(mark.removed ?? {}))
       if (count > 0) removed[kind] = (removed[kind] ?? 0) + count;
+    alsoErased.push(...(mark.alsoErased ?? []));
     const { after: _, ...beginning } = place;
-    if (mark.waits) return { reached: { ...beginning, waits: place.waits + 1 }, removed, delaySeconds: WAIT_SECONDS };
+    if (mark.waits)
+      return { reached: { ...beginning, waits: place.waits + 1 }, removed, alsoErased, delaySeconds: WAIT_SECONDS };
     const reached = { ...beginning, ...(mark.after === undefined ? {} : { after: mark.after }) };
-    if (timeIsUp()) return { reached, removed, delaySeconds: 0 };
+    if (timeIsUp()) return { reached, removed, alsoErased, delaySeconds: 0 };
   }
-  return { reached: placeAfter(job, place), removed, delaySeconds: 0 };
+  return { reached: placeAfter(job, place), removed, alsoErased, delaySeconds: 0 };
 };
 
 /** Where an erasure goes on after a stage; `end` after the last one of the second sweep. */

@@ -45,8 +45,10 @@ export const workOnErasure = async (
   const { message, now, asOf, hashOf, clock, timeIsUp } = delivery;
   const job = await readErasure(stores.jobs, message.erasureId);
   if (!job || isEnded(job)) return undefined;
-  const { place, customerId, userHash } = job;
-  const isErased = (userId: string) => hashOf(customerId, userId) === userHash;
+  const { place, customerId } = job;
+  const hashes = new Set([job.userHash, ...(job.otherHashes ?? [])]);
+  const isErased = (userId: string) => hashes.has(hashOf(customerId, userId));
+  const isAskedFor = (userId: string) => hashOf(customerId, userId) === job.userHash;
   const leave = (more: Partial<ErasureJob>): Promise<boolean> =>
     checkpointErasure(stores.jobs, job, {
       ...job,
@@ -60,15 +62,18 @@ export const workOnErasure = async (
     const next = nextWait(message);
     return next ?? goOn({ place: { sweep: 2, stage: firstStage(job), waits: 0 } });
   }
-  const { reached, removed, delaySeconds } = await runStage(
-    { stores, job, now, asOf, isErased },
+  const { reached, removed, alsoErased, delaySeconds } = await runStage(
+    { stores, job, now, asOf, isErased, isAskedFor },
     place.stage,
     timeIsUp,
   );
+  const found = alsoErased.map((userId) => hashOf(customerId, userId)).filter((hash) => !hashes.has(hash));
+  const otherHashes = found.length > 0 ? { otherHashes: [...(job.otherHashes ?? []), ...new Set(found)] } : {};
   if (reached === 'end') {
     const finishedAt = clock().toISOString();
     const { failure: _, ...done } = {
       ...job,
+      ...otherHashes,
       status: 'done' as const,
       removed,
       finishedAt,
@@ -78,7 +83,7 @@ export const workOnErasure = async (
     await leave(done);
     return undefined;
   }
-  if (reached.waits <= MOST_WAITS) return await goOn({ place: reached, removed }, delaySeconds);
+  if (reached.waits <= MOST_WAITS) return await goOn({ place: reached, removed, ...otherHashes }, delaySeconds);
   await leave({ removed, status: 'failed', failure: NOT_PUBLISHED });
   return undefined;
 };

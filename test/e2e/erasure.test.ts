@@ -78,6 +78,10 @@ test('a user is erased from every table, bucket and log, in any spelling, and no
   await givenSeats(token, customerId, { ENTERPRISEPACK: 5 });
   await givenPeople(token, customerId, [zoe.normalize('NFD').toUpperCase(), bob]);
   await givenPeople(token, other, [zoe]);
+  const alias = `${name}-at-github`;
+  const identities = [{ alias, userId: zoe }];
+  await call(`POST /v1/customers/${customerId}/identities`, { token, body: { identities } });
+  await givenPeople(token, customerId, [alias]);
   // Lists of all users: the second one keeps for an undo what Zoé held.
   for (const people of [[zoe, bob, 'cid@contoso.com'], [bob]]) {
     const { status } = await handIn(token, 'graph.users', customerId, usersFile(...people));
@@ -102,7 +106,7 @@ test('a user is erased from every table, bucket and log, in any spelling, and no
   expect(receipt).toMatchObject({
     status: 'done',
     userHash: expect.stringMatching(/^[0-9a-f]{64}$/u),
-    removed: { calendars: 1, assignments: 1, uploads: 3, findings: 1 },
+    removed: { calendars: 2, assignments: 2, identities: 1, uploads: 3, findings: 1 },
   });
   expect(receipt.removed.undoCopies).toBeGreaterThan(0);
 

@@ -228,6 +228,21 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
     ],
   },
 
+  'docs/using-the-api.md: Other ids of a user 1': {
+    calls: [
+      'POST /v1/customers/example-files/identities 200',
+      'GET /v1/customers/example-files/identities 200',
+      'DELETE /v1/customers/example-files/identities/ada-at-github 204',
+      ...ONE_IMPORT,
+    ],
+    answers: [
+      { identities: 1 },
+      { identities: [{ alias: 'ada-at-github', userId: 'ada@files.example' }] },
+      204,
+      completeImport('identities', 3, { identities: 3 }),
+    ],
+  },
+
   'docs/using-the-api.md: Support cases 1': {
     calls: ['PUT /v1/customers/example-co/support-cases 200', 'GET /v1/customers/example-co/support-cases 200'],
     answers: [CASES, CASES],

@@ -131,7 +131,9 @@ const EXPECTED: Record<string, Record<string, string>> = {
   'manage-licensing': {
     [LICENSING]: 'BatchGetItem GetItem Query',
     [`${LICENSING} of customer#* user-names`]: 'PutItem',
+    [`${LICENSING} of customer#*`]: 'DeleteItem',
     [DIRECTORY]: 'Query',
+    [AUDIT]: 'PutItem',
   },
   'manage-settings': { [LICENSING]: 'GetItem', [`${LICENSING} of settings`]: 'PutItem', [AUDIT]: 'PutItem' },
   'manage-sources': {
@@ -355,6 +357,6 @@ test('what was recorded is read by the function for operators alone, and deleted
   const holders = (actions: RegExp) =>
     Object.keys(EXPECTED).filter((name) => actions.test(EXPECTED[name]?.[AUDIT] ?? ''));
   expect(holders(/Query/u)).toEqual(['review-access']);
-  expect(holders(/PutItem/u)).toEqual(['manage-access', 'manage-catalogue', 'manage-settings']);
+  expect(holders(/PutItem/u)).toEqual(['manage-access', 'manage-catalogue', 'manage-licensing', 'manage-settings']);
   expect(Object.values(EXPECTED).flatMap((one) => (/DeleteItem/u.test(one[JOBS] ?? '') ? [one] : []))).toEqual([]);
 });

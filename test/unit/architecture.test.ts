@@ -113,6 +113,7 @@ const FLOORS = [
   'lib/jobs',
   'lib/customers',
   'lib/licensing',
+  'lib/licensing/identities',
   'lib/licensing/posted',
   'lib/activity',
   'lib/http',
@@ -339,6 +340,7 @@ test('handlers say what happens, and leave how to the library', () => {
 test('only what reads what is stored takes a user id for one that may be stored; all others name users by the stage', () => {
   const readers = [
     'lib/licensing/assignments-table.ts',
+    'lib/licensing/identities/identities-table.ts',
     'lib/imports/undo/user-as-before.ts',
     'lib/values/user-names.ts',
   ];

@@ -6,12 +6,13 @@ import type { Formats } from '../parts/formats.ts';
 import { Heading } from '../parts/heading.tsx';
 import { Scroll } from '../parts/parts.tsx';
 import { customerTexts as texts } from './customer-texts.ts';
+import type { CustomerView } from './customer-view.ts';
 
 /** Products that stand in for one another, side by side; nothing where the customer has no two of a group. */
-export const CustomerAlternatives = ({ groups, formats }: { groups: readonly Alternatives[]; formats: Formats }) =>
-  groups.map((group) => <Group key={group.group} group={group} formats={formats} />);
+export const CustomerAlternatives = ({ view, formats }: { view: CustomerView; formats: Formats }) =>
+  view.insights.alternatives.map((group) => <Group key={group.group} group={group} view={view} formats={formats} />);
 
-const Group = ({ group, formats }: { group: Alternatives; formats: Formats }) => {
+const Group = ({ group, view, formats }: { group: Alternatives; view: CustomerView; formats: Formats }) => {
   const id = `alternatives-${group.group}`;
   const scale = sharedScale(group.products.map(({ usagePercent }) => usagePercent));
   return (
@@ -46,6 +47,13 @@ const Group = ({ group, formats }: { group: Alternatives; formats: Formats }) =>
             {note}
           </p>
         ))}
+        {group.unmatched && view.mayMapIdentities ? (
+          <p class="note">
+            <a href={`/imports?kind=identities&customer=${encodeURIComponent(view.customer.customerId)}`}>
+              {texts.mapIdentities}
+            </a>
+          </p>
+        ) : null}
       </div>
     </section>
   );

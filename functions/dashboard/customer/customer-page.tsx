@@ -34,7 +34,7 @@ export const customerPage = (view: CustomerView, shell: Shell): VNode => {
       <CustomerDeployment view={view} formats={formats} />
       <CustomerUsage workloads={usage.workloads} formats={formats} />
       <CustomerFamilies usage={usage} formats={formats} />
-      <CustomerAlternatives groups={view.insights.alternatives} formats={formats} />
+      <CustomerAlternatives view={view} formats={formats} />
       <CustomerTrend view={view} formats={formats} />
       <CustomerComparison view={view} formats={formats} />
       <CustomerActiveDays workloads={usage.workloads} asOf={view.insights.asOf} formats={formats} />

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Caller, partnerOf } from '../../../lib/access/caller.ts';
+import { type Caller, may, partnerOf } from '../../../lib/access/caller.ts';
 import { readShownVersion } from '../../../lib/catalogue/store/shown-version.ts';
 import type { Comparison } from '../../../lib/insights/view/comparison.ts';
 import { viewLists } from '../../../lib/licensing/seller-lists.ts';
@@ -17,6 +17,9 @@ import { shellFor } from '../site/surroundings.ts';
 import { customerPage } from './customer-page.tsx';
 import { customerEmptyPage } from './empty-customer-page.tsx';
 import { trendTexts } from './trend-texts.ts';
+
+/** What whoever hands in files needs. */
+const FOR_IMPORTS = ['activity:write', 'licensing:write'] as const;
 
 export const customer = definePage(ROUTES.customer, {
   scopes: ['insights:read'],
@@ -44,6 +47,7 @@ export const customer = definePage(ROUTES.customer, {
       productName: (sku: string) => products.get(sku)?.name ?? sku,
       ofAll: partnerOf(caller) === undefined,
       offered,
+      mayMapIdentities: FOR_IMPORTS.every((scope) => may(caller, [scope])),
       compared,
     };
     return { document: customerPage(view, shell) };

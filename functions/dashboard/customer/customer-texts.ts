@@ -122,6 +122,7 @@ export const customerTexts = {
   alternativesUnmeasured: (names: string) => `Of the use of ${names} nothing is told: nobody is said to do without.`,
   unmatched: (people: number, count: string) =>
     `${count} of the holders ${people === 1 ? 'is' : 'are'} known by an id of the vendor alone. They may be the same people as others, so that these counts are at least so many.`,
+  mapIdentities: 'Say which ids are the same person',
 
   activeDays: 'How many days people are active',
   inFamily: (workload: string, family: string) => `${workload} (${family})`,

@@ -31,6 +31,8 @@ export interface CustomerView extends CustomerStanding {
   readonly ofAll: boolean;
   /** What products are chosen by, where the viewer may map what files could not name. */
   readonly offered?: readonly string[] | undefined;
+  /** Whether the viewer may say which ids are the same person, by a file. */
+  readonly mayMapIdentities?: boolean;
   /** The two days compared, or the sentence that says why they are not; nothing when none were asked for. */
   readonly compared: Comparison | string | undefined;
 }

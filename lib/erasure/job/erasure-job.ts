@@ -25,6 +25,8 @@ export const erasureJob = z.object({
   customerId: entityId,
   /** The keyed hash of the user's id, which itself is not stored; absent where the whole customer is erased. */
   userHash: z.string().optional(),
+  /** The keyed hashes of the user's other ids, as far as they were mapped when it was looked. */
+  otherHashes: z.array(z.string()).optional(),
   /** Whose caller asked for it: a partner's id, or `OPERATOR_PORTFOLIO`. */
   portfolio: z.string(),
   /** The subject of that caller. */

@@ -1,7 +1,15 @@
 import * as z from 'zod';
 
 /** The stages of the erasure of a user, in their order: what could write anew first. */
-const USER_STAGES = ['user-imports', 'user-replaced', 'user-assignments', 'user-calendar', 'recalculation'] as const;
+const USER_STAGES = [
+  'user-imports',
+  'user-ids',
+  'user-replaced',
+  'user-assignments',
+  'user-calendar',
+  'user-identities',
+  'recalculation',
+] as const;
 
 /** Those of the erasure of a customer: it is gone for everybody first, and then out of every store. */
 const CUSTOMER_STAGES = [

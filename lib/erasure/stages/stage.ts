@@ -24,8 +24,10 @@ export interface StageWork {
   readonly now: Date;
   /** The day that figures are of now, `YYYY-MM-DD`. */
   readonly asOf: string;
-  /** Whether a user's id, in any spelling, is that of the user who is erased. */
+  /** Whether a user's id, in any spelling, is one of the user who is erased. */
   readonly isErased: (userId: string) => boolean;
+  /** Whether it is, in any spelling, the id by which the user's erasure was asked for. */
+  readonly isAskedFor: (userId: string) => boolean;
 }
 
 /** How far a stage has come: it may stop here, and go on after `after`. */
@@ -33,6 +35,8 @@ export interface Mark {
   readonly after?: string | undefined;
   /** What was removed since the mark before, counted by what it was. */
   readonly removed?: Readonly<Record<string, number>>;
+  /** Ids that are the user's, too: from the next stage on, `isErased` knows them. */
+  readonly alsoErased?: readonly string[];
   /** Something else has to end first: the stage begins anew a little later. */
   readonly waits?: true;
 }

@@ -4,11 +4,29 @@ import { eraseKeptUsers, keptPrefix } from '../../imports/undo/kept-bucket.ts';
 import type { RunMessage } from '../../insights/run/recalculation-message.ts';
 import { sendMessages } from '../../jobs/queue.ts';
 import { eraseAssignments, listAssigned } from '../../licensing/assignments-table.ts';
+import { eraseIdentity, readIdentities } from '../../licensing/identities/identities-table.ts';
+import { allIdsOf } from '../../licensing/identities/persons.ts';
 import { listKeys } from '../../storage/object-store.ts';
 import { inOneGo, type Mark, type Stage } from './stage.ts';
 
 /** How many users are looked at between two looks at the time. */
 const PER_MARK = 500;
+
+/**
+ * Looks up by which other ids the user is known: what stands under them is erased, too. Only by the id that was asked for: one
+ * of the others may be another user's by the time that the erasure is done again.
+ */
+export const findUsersIds: Stage = async function* ({ stores: { licensing }, job: { customerId }, isAskedFor }, after) {
+  if (after !== undefined) return;
+  yield { after: 'found', alsoErased: allIdsOf(await readIdentities(licensing, customerId), isAskedFor) };
+};
+
+/** Removes what says by which ids the user is known. */
+export const eraseUsersIdentities: Stage = async function* ({ stores: { licensing }, job: { customerId }, isErased }) {
+  for (const [alias, userId] of await readIdentities(licensing, customerId))
+    if ((isErased(alias) || isErased(userId)) && (await eraseIdentity(licensing, customerId, alias)))
+      yield { removed: { identities: 1 } };
+};
 
 /** Takes the user out of what imports keep for an undo, which is still possible: it puts back the others. */
 export const eraseFromReplaced: Stage = async function* ({ stores, job, isErased }, after) {

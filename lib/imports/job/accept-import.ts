@@ -37,7 +37,7 @@ export const acceptImport = async (
 ): Promise<ImportJob> => {
   requireBothScopes(caller);
   if (day !== undefined && day > formatDay(dayOf(now))) throw dayInFuture(day);
-  const { needsSeller, namesCustomers, mayNameCustomers, needsOperator } = traitsOf(kind);
+  const { needsSeller, namesCustomers, mayNameCustomers, needsOperator, isRecorded } = traitsOf(kind);
   if (needsOperator && !actsForAll(caller)) throw operatorNeeded(kind);
   if (needsSeller && partnerOf(caller) === undefined) throw sellerNeeded(kind);
   if (customerId !== undefined) {
@@ -51,7 +51,7 @@ export const acceptImport = async (
   const { replaceIdentityMode = false, allowShrink = false, allowOtherTenant = false } = allowed;
   const permitted = { replaceIdentityMode, allowShrink, allowOtherTenant };
   const importId = randomUUID();
-  const by = needsOperator ? { requestedBy: caller.subject } : {};
+  const by = isRecorded ? { requestedBy: caller.subject } : {};
   const told = { customerId, day, encoding, ...permitted, ...mapped, ...by };
   const job = newImport({ importId, kind, portfolio, createdAt, ...told });
   await createImport(jobs, job);

@@ -17,6 +17,7 @@ import { keptIn } from '../undo/kept-bucket.ts';
 import { type ImportStep, type PortfolioStep, type StepOutcome, StepSuperseded } from './import-step.ts';
 import { runActivityReport } from './run-activity-report.ts';
 import { runCustomerFile } from './run-customer-file.ts';
+import { runIdentityFile } from './run-identity-file.ts';
 import { runReport } from './run-report.ts';
 import { runReportedUsage } from './run-reported-usage.ts';
 import { runSeatTotals } from './run-seat-totals.ts';
@@ -158,6 +159,7 @@ const RUNS: { readonly [OneForm in Form]: Run<OneForm, PortfolioStep> } = {
   reportedUsage: runReportedUsage,
   soldFile: runSoldFile,
   customerFile: runCustomerFile,
+  identityFile: ofCustomer(runIdentityFile),
   seatTotals: ofCustomer(runSeatTotals),
   sellerList: ofCustomer(runSellerList),
   userList: ofCustomer(runUsers),

@@ -36,6 +36,7 @@ export const readLastApplied = async (licensing: Table, job: ImportJob): Promise
     case 'activityReport':
     case 'reportedUsage':
     case 'customerFile':
+    case 'identityFile':
       return undefined;
   }
 };

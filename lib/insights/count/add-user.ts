@@ -27,7 +27,7 @@ export const addUser = (tally: Tally, user: UserFacts, context: TallyContext): v
   if (held.now.some(({ product }) => hasFigures(product))) tally.assignedPeople += 1;
   countSeatHolder(tally, held.now, context.qualified);
   tallyGroups(tally.groups, catalogue, {
-    userId: user.userId,
+    isMatched: user.isMapped === true || user.userId.includes('@'),
     held: held.now,
     active,
     isMeasured: (workload) => measured.has(workload),

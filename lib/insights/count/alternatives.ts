@@ -16,7 +16,8 @@ const nobody = (): GroupTally => ({
 
 /** What one person of a group holds, and used. */
 export interface GroupHolder {
-  readonly userId: string;
+  /** Whether the person is known by a mail address, or other ids are mapped to the person's. */
+  readonly isMatched: boolean;
   readonly held: readonly HeldProduct[];
   /** Measured workloads used within the window. */
   readonly active: ReadonlySet<string>;
@@ -39,11 +40,11 @@ export const tallyGroups = (
 };
 
 const tallyHolder = (tally: GroupTally, holder: GroupHolder): void => {
-  const { held, active, userId } = holder;
+  const { held, active, isMatched } = holder;
   const used = held.some(({ workloads }) => workloads.some((one) => active.has(one)));
   tally.holders += 1;
   if (used) tally.active += 1;
-  if (!userId.includes('@')) tally.unmatched += 1;
+  if (!isMatched) tally.unmatched += 1;
   const needs = needsOf(holder);
   const needed = new Set(needs.flat());
   const isSeveral = held.length > 1;

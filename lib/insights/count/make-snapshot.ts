@@ -48,6 +48,8 @@ export interface AdoptionInput extends CustomerRecords {
   readonly processedAt: Date;
   readonly context: TallyContext;
   readonly tally: Tally;
+  /** How many ids are mapped to users. */
+  readonly identities?: number;
   readonly posted?: PostedRecords;
   /** The newest snapshot before this one. */
   readonly previous?: Snapshot | undefined;
@@ -62,7 +64,7 @@ const DAYS_BACK_WITH_FLOWS = CALENDAR_DAYS - WINDOW_DAYS - 1;
 export const snapshotOf = (input: AdoptionInput): Snapshot => {
   const { customerId, startedAt, processedAt, context, coverage, seats, tally, previous } = input;
   const { asOf, measured } = context;
-  const definitions = statedDefinitions(context);
+  const definitions = statedDefinitions(context, input.identities);
   const earlier = input.earlier && differencesOf(input.earlier, definitions).length === 0 ? input.earlier : undefined;
   const reachesBack = dayOf(startedAt) - asOf <= DAYS_BACK_WITH_FLOWS;
   const figures = productsIn(input).map((product) => figuresOf(product, input, tally, context, reachesBack));

@@ -18,6 +18,8 @@ export const snapshot = z.object({
   reportingLagDays: z.int().min(0),
   /** By which rules it was counted; the first ones in snapshots from before this was kept. */
   countingVersion: z.int().min(1).default(1),
+  /** How many ids were mapped to users, and counted as theirs. Left out of none. */
+  identities: z.int().min(1).optional(),
   sources: z.object({
     /** By raw workload. */
     activity: z.record(z.string(), dayText),

@@ -46,7 +46,7 @@ export interface GroupTally {
   holders: number;
   /** Of those, how many used at least one within the window. */
   active: number;
-  /** Of the holders, how many are known by an id that is no mail address: a person of another vendor may be the same one. */
+  /** Of the holders, how many have an id that is no mail address and to which none is mapped: they may be other holders, too. */
   unmatched: number;
   /** People who hold several, by how many of them they need: none, one, several. */
   readonly several: { none: number; one: number; more: number };

@@ -14,6 +14,8 @@ import type { MeasuredWorkload } from './measured-workloads.ts';
 export interface UserFacts extends Partial<UserAssignments> {
   readonly userId: string;
   readonly calendar?: Calendar;
+  /** Whether other ids are mapped to this one. */
+  readonly isMapped?: boolean;
 }
 
 /** A user's words, as of the day, of the measured workloads; those without an active day left out. */

@@ -3,6 +3,8 @@ import { WINDOW_DAYS } from '../../activity/calendar.ts';
 import { readAssignments } from '../../licensing/assignments-table.ts';
 import type { Coverage } from '../../licensing/coverage.ts';
 import { readCoverage } from '../../licensing/coverage-table.ts';
+import { readIdentities } from '../../licensing/identities/identities-table.ts';
+import { personsOf } from '../../licensing/identities/persons.ts';
 import { rowsOf } from '../../licensing/posted/reported-usage.ts';
 import { readReportedUsage } from '../../licensing/posted/reported-usage-table.ts';
 import { readSupportCases } from '../../licensing/posted/support-cases-table.ts';
@@ -34,7 +36,7 @@ export interface Recalculated {
 
 /**
  * Computes a customer's snapshot of day `asOf` in one pass over its users, reading consistently. Memory
- * does not grow with users, but for those whose ids have two spellings.
+ * does not grow with users, but for those whose ids have two spellings or are mapped to one another.
  * `now` tells the time, asked once when reading begins and once at the end.
  */
 export const recalculate = async (
@@ -45,22 +47,24 @@ export const recalculate = async (
   now: () => Date,
 ): Promise<Recalculated> => {
   const startedAt = now();
-  const [coverage, { lists, ended }, totals, supportCases, reported, [previous], [earlier]] = await Promise.all([
-    readCoverage(licensing, customerId),
-    readSubscriptions(licensing, customerId),
-    readSeatTotals(licensing, customerId),
-    readSupportCases(licensing, customerId),
-    readReportedUsage(licensing, customerId),
-    newestUpTo(insights, customerId, asOf - 1),
-    newestUpTo(insights, customerId, asOf - WINDOW_DAYS, asOf - WINDOW_DAYS),
-  ]);
+  const [coverage, identities, { lists, ended }, totals, supportCases, reported, [previous], [earlier]] =
+    await Promise.all([
+      readCoverage(licensing, customerId),
+      readIdentities(licensing, customerId),
+      readSubscriptions(licensing, customerId),
+      readSeatTotals(licensing, customerId),
+      readSupportCases(licensing, customerId),
+      readReportedUsage(licensing, customerId),
+      newestUpTo(insights, customerId, asOf - 1),
+      newestUpTo(insights, customerId, asOf - WINDOW_DAYS, asOf - WINDOW_DAYS),
+    ]);
   const records = { coverage, seats: { lists, ended, totals } };
   const context = tallyContextOf(records, definitions, asOf);
   const tally = emptyTally();
   const undated: StoredUserId[] = [];
   const note = (userId: StoredUserId) => undated.length < MOST_UNDATED && undated.push(userId);
   const users = joinByUser(readCalendars(activity, customerId), readAssignments(licensing, customerId, note));
-  await countJoined(users, (user) => {
+  await countJoined(users, personsOf(identities), (user) => {
     if (isJoined(user, coverage)) addUser(tally, user, context);
   });
   const posted = {
@@ -77,6 +81,7 @@ export const recalculate = async (
     startedAt,
     processedAt: now(),
     ...records,
+    identities: identities.size,
     context,
     tally,
     posted,

@@ -12,6 +12,7 @@ export const trendSnapshot = snapshot
     windowDays: true,
     reportingLagDays: true,
     countingVersion: true,
+    identities: true,
     people: true,
   })
   .extend({

@@ -36,7 +36,7 @@ const drain = () => product.drain(undefined, ['runs', 'recalculations', 'publish
 
 /** Made before anything is erased, one for each that a test takes. */
 const made: string[] = [];
-const MOST_TAKEN = 20;
+const MOST_TAKEN = 22;
 const givenCustomer = (): string => {
   const customerId = made.shift();
   if (customerId === undefined) throw new Error('Make more customers');
@@ -191,6 +191,41 @@ test(
     expect((await standing(id))?.place.stage).toBe('settle'); // a message that has not waited does not cut it short
     expect(await workThrough(id)).toMatchObject({ status: 'done' });
     expect(await tracesOf(ADA, customerId)).toEqual([]);
+  },
+  SLOW,
+);
+
+test(
+  'a person is erased by all ids, whichever was asked for, and also what comes under one of them during the first sweep',
+  async () => {
+    const OTHERS = ['octo-ada', 'u024be7lh'];
+    for (const [asked, restored] of [
+      [ADA, 'octo-ada'],
+      ['OCTO-ada', ADA],
+    ] as const) {
+      const customerId = givenCustomer();
+      const { call } = product;
+      await storePeople(customerId, [...OTHERS, 'octo-bob']);
+      const identities = [...OTHERS.map((alias) => ({ alias, userId: ADA })), { alias: 'octo-bob', userId: BOB }];
+      await call('POST /v1/customers/{id}/identities', { path: { id: customerId }, body: { identities } });
+      const { body } = await call('DELETE /v1/customers/{id}/users/{userId}', {
+        path: { id: customerId, userId: asked },
+        caller: partnerUser('alpine'),
+      });
+      const { id } = body as { id: string }; // the 202 of this operation
+      while ((await standing(id))?.place.stage !== 'settle')
+        await product.deliver({ queue: 'erasures', body: { erasureId: id } });
+      for (const trace of [ADA, ...OTHERS]) expect(await tracesOf(trace, customerId)).toEqual([]);
+      await storePeople(customerId, [restored]);
+      const job = await workThrough(id);
+      expect(job).toMatchObject({ status: 'done', removed: { identities: 2 } });
+      expect(job?.otherHashes).toHaveLength(2);
+      for (const trace of [ADA, ...OTHERS]) expect(await tracesOf(trace, customerId)).toEqual([]);
+      expect((await call('GET /v1/customers/{id}/identities', { path: { id: customerId } })).body).toEqual({
+        identities: [{ alias: 'octo-bob', userId: BOB }],
+      });
+      expect(await tracesOf('octo-bob', customerId)).toEqual(['Activity', 'Licensing']);
+    }
   },
   SLOW,
 );

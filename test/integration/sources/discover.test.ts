@@ -214,6 +214,7 @@ test('erasing a customer deletes its sources; it is proposed from then on, witho
       now: new Date(),
       asOf: '2026-03-01',
       isErased: () => false,
+      isAskedFor: () => false,
     },
     undefined,
   );

@@ -86,6 +86,7 @@ const REMOVED: Shape = {
   'uploads?': 'number',
   'findings?': 'number',
   'imports?': 'number',
+  'identities?': 'number',
   'licensingRecords?': 'number',
   'snapshots?': 'number',
   'exports?': 'number',
@@ -95,6 +96,7 @@ const ERASURE = {
   erasureId: 'text',
   customerId: 'text',
   'userHash?': 'text',
+  'otherHashes?': ['text'],
   portfolio: 'text',
   requestedBy: 'text',
   createdAt: 'instant',
@@ -105,7 +107,7 @@ const ERASURE = {
   progressedAt: 'instant',
   'finishedAt?': 'instant',
 } as const satisfies Shape;
-const { 'userHash?': _user, 'finishedAt?': _end, ...DONE_ERASURE } = ERASURE;
+const { 'userHash?': _user, 'otherHashes?': _others, 'finishedAt?': _end, ...DONE_ERASURE } = ERASURE;
 
 /** Every kind of item, by its table and the form of its key; what is packed into its body stands after it. */
 export const ITEMS: Shapes = {
@@ -134,6 +136,7 @@ export const ITEMS: Shapes = {
     windowDays: 'number',
     reportingLagDays: 'number',
     countingVersion: 'number',
+    'identities?': 'number',
     sources: {
       activity: { '{workload}': 'day' },
       'assignments?': 'day',
@@ -760,6 +763,13 @@ export const ITEMS: Shapes = {
     'fedThrough?': { '{workload}': 'day' },
     'lastActivity?': { '{workload}': ['day'] },
   },
+  'Licensing customer#{customer} | identity#{address}': {
+    alias: 'text',
+    userId: 'text',
+    owner: 'text',
+    record: 'text',
+    revision: 'text',
+  },
   'Licensing customer#{customer} | profile': {
     customerId: 'text',
     name: 'text',
@@ -917,8 +927,15 @@ export const OBJECTS: Shapes = {
   'uploads erasures/{instant}/{uuid}.json': {
     ...DONE_ERASURE,
     userHash: 'text',
+    otherHashes: ['text'],
     place: { sweep: 'number', stage: 'text', waits: 'number' },
-    removed: { assignments: 'number', findings: 'number', undoCopies: 'number', uploads: 'number' },
+    removed: {
+      assignments: 'number',
+      findings: 'number',
+      identities: 'number',
+      undoCopies: 'number',
+      uploads: 'number',
+    },
     finishedAt: 'instant',
   },
   'uploads replaced/{customer}/{uuid}/assignment-list/{sha256}.json.gz': {
@@ -1353,6 +1370,7 @@ export const CURSORS: Shapes = {
   'GET /v1/partners': { after: 'text' },
   'GET /v1/customers of a partner': { after: 'text' },
   'GET /v1/customers of an operator': { shard: 'number', after: 'text' },
+  'GET /v1/customers/{id}/identities': { after: 'text' },
   'GET /v1/customers/{id}/insights/history': { from: 'day', to: 'day' },
   'GET /v1/portfolio': {
     sort: 'text',

@@ -57,6 +57,7 @@ const PINNED_BY: Readonly<Record<string, readonly string[]>> = {
   'export-job-table.ts': ['Jobs export#{uuid} | job'],
   'export-mail-table.ts': ['Jobs export#{uuid} | mail#{address}'],
   'generation-pointer.ts': ['Insights portfolio#{portfolio} | current'],
+  'identities-table.ts': ['Licensing customer#{customer} | identity#{address}', 'GET /v1/customers/{id}/identities'],
   'import-file/handler.ts': ['imports'],
   'import-job-table.ts': ['Jobs import#{uuid} | job'],
   'snapshot-table.ts': ['Insights customer#{customer} | {day}', 'Insights customer#{customer} | {day} | body'],

@@ -97,6 +97,8 @@ const tell = async (): Promise<Told[]> => {
         event(' ADA.lovelace@Contoso.com', 'teams'),
         event('ada.lovelace@contoso.com', 'exchange', '2026-02-20'),
         event('alan.turing@contoso.com', 'teams', '2026-02-26'),
+        event('Lovelace-at-GitHub', 'teams', '2026-02-10'),
+        event('turing-at-github', 'exchange', '2026-02-11'),
         event('margaret.hamilton@contoso.com', 'teams'),
         event('Edsger Dijkstra', 'teams'),
         event('edsger dijkstra', 'exchange', '2026-02-03', 'fabrikam'),
@@ -114,6 +116,10 @@ const tell = async (): Promise<Told[]> => {
         change('GRACE.hopper@contoso.com', 'unassigned', '2026-03-01'),
       ],
     },
+  });
+  await call('POST /v1/customers/{id}/identities', {
+    path: { id: 'contoso' },
+    body: { identities: [{ alias: 'LOVELACE-at-github', userId: 'Ada.Lovelace@contoso.com' }] },
   });
   const rows = [
     user('ada.lovelace', { 'Teams Last Activity Date': '2026-02-28' }),
@@ -139,6 +145,7 @@ const tell = async (): Promise<Told[]> => {
     await hand('graph.users', csvOf([user('marie.curie')])),
     await hand('graph.office365ActiveUserDetail', 'marie.curie@contoso.com,charles.babbage@contoso.com\n1,2\n'),
     await hand('graph.users', JSON.stringify({ 'marie.curie@contoso.com': [{ licence: 'E3' }] })),
+    await hand('identities', 'alias,user_id\nTuring-at-GitHub,alan.turing@contoso.com\n'),
   );
   await call('POST /v1/recalculations', { body: {} });
   await drain();
@@ -203,6 +210,9 @@ test(
     const byPseudonym = await figures();
     expect(comparable(byPseudonym)).toEqual(comparable(byName));
     expect(JSON.stringify(byName.snapshots)).toContain('"assigned":3');
+    expect(JSON.stringify(byName.snapshots)).toContain('"identities":2');
+    // Ada, Alan and Margaret, and Edsger, whom nobody mapped: neither Ada nor Alan once more, by another id.
+    expect(byName.insights[0]).toMatchObject({ usage: { activePeople: 4 } });
 
     expect(clearIn(await everything())).toEqual([]);
     expect(await uploads()).toEqual([]);
@@ -233,7 +243,7 @@ test(
       const { body } = await call('DELETE /v1/customers/{id}/users/{userId}', { path: { id: 'contoso', userId } });
       const { id, userHash } = body as { id: string; userHash: string }; // the 202 of this operation
       for (let steps = 0, status = ''; status !== 'done'; steps += 1) {
-        if (steps > 10) throw new Error('The erasure goes on for ever');
+        if (steps > 20) throw new Error('The erasure goes on for ever');
         await product.deliver({ queue: 'erasures', body: { erasureId: id, waits: 0 } }); // the wait between its sweeps takes no time
         const answer = await call('GET /v1/erasures/{id}', { path: { id } });
         status = (answer.body as { status: string }).status; // the 200 of this operation

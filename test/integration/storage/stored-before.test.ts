@@ -18,6 +18,7 @@ import { takeTurn } from '../../../lib/licensing/assignment-list-table.ts';
 import { readAssignments } from '../../../lib/licensing/assignments-table.ts';
 import { coverage } from '../../../lib/licensing/coverage.ts';
 import { readCoverage } from '../../../lib/licensing/coverage-table.ts';
+import { listIdentities, readIdentities } from '../../../lib/licensing/identities/identities-table.ts';
 import { rowsOf } from '../../../lib/licensing/posted/reported-usage.ts';
 import { readReportedUsage } from '../../../lib/licensing/posted/reported-usage-table.ts';
 import { readSupportCases } from '../../../lib/licensing/posted/support-cases-table.ts';
@@ -240,6 +241,13 @@ test('reads what was posted besides: support cases and reported usage', async ()
     { month: '2026-01', sku, availableSeats: null, assignedSeats: null, activeSeats: null },
   ]);
   expect([alpine?.notCounted, others]).toEqual([undefined, {}]);
+});
+
+test('reads the other ids of users, and goes on in their list', async () => {
+  const alias = 'octo@vendor.example';
+  expect([...(await readIdentities(tables.licensing, 'contoso'))]).toEqual([[alias, 'user0@contoso.example']]);
+  const cursor = cursorsBefore['GET /v1/customers/{id}/identities'];
+  expect(await listIdentities(tables.licensing, 'contoso', { limit: 9, cursor })).toEqual({ identities: [] });
 });
 
 test('reads the settings and the catalogue, as it is and as it was', async () => {

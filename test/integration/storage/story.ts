@@ -75,6 +75,7 @@ export const tellStory = async (): Promise<Story> => {
   await feedNorthwind(product, '2026-02-28', 2);
   await feedNewcomer(product);
   await tellSupportCases(product);
+  await mapIdentities(product);
   await recalculate(product);
   vi.setSystemTime('2026-03-02T10:00:00.000Z');
   await look();
@@ -228,6 +229,14 @@ const feedNorthwind = async ({ call }: Product, day: string, activeAtContoso: nu
 const feedNewcomer = async ({ call }: Product): Promise<void> => {
   const changes = [{ userId: 'user0@newcomer.example', sku: E3, change: 'assigned', on: '2025-12-01' }];
   await call('POST /v1/customers/{id}/assignments', { path: { id: 'newcomer' }, body: { changes } });
+};
+
+const mapIdentities = async ({ call }: Product): Promise<void> => {
+  const identities = ['ada', 'bea', 'cem'].map((name) => ({
+    alias: `${name}@vendor.example`,
+    userId: `${name}@contoso.com`,
+  }));
+  await call('POST /v1/customers/{id}/identities', { path: { id: 'fabrikam' }, body: { identities } });
 };
 
 const tellSupportCases = async ({ call }: Product): Promise<void> => {
@@ -463,6 +472,11 @@ const goThroughLists = async (product: Product): Promise<Readonly<Record<string,
       'GET /v1/customers/{id}/insights/history',
       { from: '2025-10-01', to: '2026-03-01' },
       { path: { id: 'contoso' } },
+    ),
+    'GET /v1/customers/{id}/identities': await cursorOf(
+      'GET /v1/customers/{id}/identities',
+      { limit: '1' },
+      { path: { id: 'fabrikam' } },
     ),
     'GET /v1/access': await cursorOf('GET /v1/access', { limit: '1' }),
     'GET /v1/audit': await cursorOf('GET /v1/audit', {

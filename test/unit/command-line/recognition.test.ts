@@ -29,6 +29,7 @@ test.each([
   ['directorySubscriptions.json', 'graph.directorySubscriptions'],
   ['users.json', 'graph.users'],
   ['partnerCenterSubscriptions.json', 'partnerCenter.subscriptions'],
+  ['identities.csv', 'identities'],
 ])('%s is recognised by what stands in it', async (file, kind) => {
   expect(await recogniseFile(join(EXAMPLES, file))).toEqual({ kind });
 });
@@ -123,6 +124,7 @@ test('the data files of a folder are found in order, and what else is there is t
     'YammerActivityUserDetail.csv',
     'customers.csv',
     'directorySubscriptions.json',
+    'identities.csv',
     'partnerCenterSubscriptions.json',
     'subscribedSkus.json',
     'subscriptions.csv',

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import * as limits from '../../../lib/imports/formats/file-limits.ts';
 import { FORMS } from '../../../lib/imports/formats/kinds/forms.ts';
+import { MOST_IDENTITIES } from '../../../lib/licensing/identities/identity.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../../../docs/using-the-api.md'), 'utf8');
 
@@ -28,6 +29,7 @@ test.each<[string, readonly string[]]>([
   ],
   ['`subscriptions` | 2', [megabytes(FORMS.soldFile.largestBytes), inWords(limits.MOST_SOLD_ROWS)]],
   ['`customers` | 2', [megabytes(FORMS.customerFile.largestBytes), inWords(limits.MOST_CUSTOMER_ROWS)]],
+  ['`identities` | 2', [megabytes(FORMS.identityFile.largestBytes), inWords(MOST_IDENTITIES)]],
   ['users in a file', [inWords(limits.MOST_USERS)]],
   ['rows of `partnerCenter', [inWords(limits.MOST_USAGE_ROWS)]],
   ['a line, or a row', [inWords(limits.LONGEST_LINE_BYTES), inWords(limits.LONGEST_ROW)]],

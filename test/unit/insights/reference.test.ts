@@ -1,14 +1,23 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { calendarOf } from '../../../lib/activity/calendar.ts';
+import { countJoined } from '../../../lib/insights/count/join-spellings.ts';
 import type { UserFacts } from '../../../lib/insights/count/user-standing.ts';
 import { mergeChange } from '../../../lib/licensing/assignment.ts';
+import { personsOf } from '../../../lib/licensing/identities/persons.ts';
 import { replaceLists } from '../../../lib/licensing/seller-lists.ts';
 import { SUBSCRIPTION_STATES, type Subscription } from '../../../lib/licensing/subscription.ts';
 import { formatDay } from '../../../lib/time/day.ts';
 import { A, daysBefore, fullCoverage, snapshotFor } from '../../fixtures/adoption.ts';
 import { smallCatalogue } from '../../fixtures/catalogue.ts';
-import { countPlainly, type Heard, heardPlainly, type Person } from './reference.ts';
+import { countPlainly, type Heard, heardPlainly, onePerson, type Person } from './reference.ts';
+
+type SeatLists = NonNullable<NonNullable<Parameters<typeof snapshotFor>[1]>['seats']>;
+
+const groupedCatalogue = {
+  ...smallCatalogue,
+  groups: new Map([['tools', { id: 'tools', name: 'Tools', products: ['e1', 'mail', 'sales'] }]]),
+};
 
 const DAYS = 60;
 const SKUS = [...smallCatalogue.products.keys()];
@@ -113,5 +122,96 @@ test('agrees with a plain count of the days on which each part of a workload is 
         expect(active === null).toBe(heardDays === null);
       }
     }),
+  );
+});
+
+async function* stream(users: readonly UserFacts[]) {
+  yield* users;
+}
+
+/** Counts users as a recalculation does, with other ids mapped to some. */
+const countedWith = async (users: readonly UserFacts[], identities: ReadonlyMap<string, string>, sold: SeatLists) => {
+  const counted: UserFacts[] = [];
+  await countJoined(stream(users), personsOf(identities), (one) => counted.push(one));
+  return snapshotFor(counted, { seats: sold, catalogue: groupedCatalogue });
+};
+
+/** People, each by up to four ids. */
+const peopleOfIds = fc.array(fc.array(person, { minLength: 1, maxLength: 4 }), { maxLength: 4 });
+const seatsOfP1 = fc.array(subscription, { maxLength: 5 }).map((subscriptions): SeatLists => {
+  return { lists: { p1: { day: formatDay(A), subscriptions } }, ended: [], totals: [] };
+});
+
+const idOf = (whose: number, which: number): string => `user-${whose}${which === 0 ? '' : `-as-${which}`}`;
+const mapOf = (people: readonly (readonly Person[])[]): Map<string, string> =>
+  new Map(
+    people.flatMap((ids, whose) =>
+      ids.flatMap((_, which) => (which === 0 ? [] : [[idOf(whose, which), idOf(whose, 0)] as const])),
+    ),
+  );
+
+test('with other ids mapped to them, people count as a plain count over joined people says, whatever each id holds', async () => {
+  await fc.assert(
+    fc.asyncProperty(peopleOfIds, seatsOfP1, async (people, sold) => {
+      const stored = people.flatMap((ids, whose) =>
+        ids.map((one, which) => ({ ...factsOf(one, whose), userId: idOf(whose, which) })),
+      );
+      const snapshot = await countedWith(stored.toReversed(), mapOf(people), sold);
+      const plain = countPlainly(people.map(onePerson), sold.lists.p1?.subscriptions ?? [], smallCatalogue, daysBefore);
+      expect(
+        snapshot.products.map(({ sku, assigned, activeEntitlements, idle, flows }) => {
+          return { sku, assigned, activeEntitlements, idle, flows };
+        }),
+      ).toEqual(
+        plain.products
+          .sort((a, b) => (a.sku < b.sku ? -1 : 1))
+          .map(({ sku, assigned, activeEntitlements, idle, flows }) => {
+            return { sku, assigned, activeEntitlements, idle, flows };
+          }),
+      );
+      for (const { active7: _7, active1: _1, ...row } of snapshot.workloads)
+        expect(row).toEqual(plain.row(row.family, row.workload));
+    }),
+    { numRuns: 500 },
+  );
+});
+
+/** Each product by the first of a person's ids that holds it: no two vendors sell the same one. */
+const ofOneVendorEach = (ids: readonly Person[]): Person[] => {
+  const known = new Set<string>();
+  return ids.map(({ held, withheld, used }) => {
+    const own = Object.keys(held).filter((sku) => !known.has(sku));
+    for (const sku of own) known.add(sku);
+    const only = <Value>(record: Readonly<Record<string, Value>>) =>
+      Object.fromEntries(Object.entries(record).filter(([sku]) => own.includes(sku)));
+    return { held: only(held), withheld: only(withheld), used };
+  });
+};
+
+test('with other ids mapped to them, figures are those of data that was stored under the user ids in the first place', async () => {
+  await fc.assert(
+    fc.asyncProperty(peopleOfIds, seatsOfP1, async (people, sold) => {
+      const byVendor = people.map(ofOneVendorEach);
+      const stored = byVendor.flatMap((ids, whose) =>
+        ids.map((one, which) => ({ ...factsOf(one, whose), userId: idOf(whose, which) })),
+      );
+      const asWritten = byVendor.map((ids, whose): UserFacts => {
+        const all = ids.map((one) => factsOf(one, whose));
+        const days = ids.flatMap(({ used }) =>
+          Object.entries(used).flatMap(([workload, agos]) => agos.map((ago) => ({ workload, day: A - ago }))),
+        );
+        const calendar = calendarOf(days);
+        return {
+          userId: idOf(whose, 0),
+          holdings: Object.assign({}, ...all.map(({ holdings }) => holdings)),
+          withheld: Object.assign({}, ...all.map(({ withheld }) => withheld)),
+          ...(calendar ? { calendar } : {}),
+          isMapped: ids.length > 1,
+        };
+      });
+      const first = await countedWith(asWritten, new Map(), sold);
+      expect(await countedWith(stored, mapOf(people), sold)).toEqual(first);
+    }),
+    { numRuns: 500 },
   );
 });

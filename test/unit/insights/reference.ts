@@ -11,6 +11,28 @@ export interface Person {
   readonly used: Readonly<Record<string, readonly number[]>>;
 }
 
+/** Several ids of one person, as one: each day, the person holds and can use what any of them does, and did what any did. */
+export const onePerson = (ids: readonly Person[]): Person => {
+  const names = (records: readonly object[]) => [...new Set(records.flatMap((one) => Object.keys(one)))];
+  const days = Array.from({ length: 60 }, (_, ago) => ago);
+  const holds = ({ held }: Person, sku: string, ago: number) => held[sku]?.[ago] === true;
+  const lacks = ({ withheld }: Person, sku: string, workload: string, ago: number) =>
+    withheld[sku]?.[workload]?.[ago] === true;
+  const skus = names(ids.map(({ held }) => held));
+  const taken = (sku: string) =>
+    names(ids.map(({ withheld }) => withheld[sku] ?? {})).map((workload) => [
+      workload,
+      days.map((ago) => ids.every((id) => !holds(id, sku, ago) || lacks(id, sku, workload, ago))),
+    ]);
+  return {
+    held: Object.fromEntries(skus.map((sku) => [sku, days.map((ago) => ids.some((id) => holds(id, sku, ago)))])),
+    withheld: Object.fromEntries(skus.map((sku) => [sku, Object.fromEntries(taken(sku))])),
+    used: Object.fromEntries(
+      names(ids.map(({ used }) => used)).map((raw) => [raw, ids.flatMap(({ used }) => used[raw] ?? [])]),
+    ),
+  };
+};
+
 const WINDOW = Array.from({ length: 28 }, (_, ago) => ago);
 const RAW: Readonly<Record<string, readonly string[]>> = { sharepoint: ['sharepoint', 'onedrive'] };
 

@@ -1,5 +1,5 @@
 /** Forms of CSV files, of JSON documents, and of files of either sort whose columns the request maps: what a file of any kind is to the import that takes it. */
-export type CsvForm = 'userReport' | 'activityReport' | 'reportedUsage' | 'soldFile' | 'customerFile';
+export type CsvForm = 'userReport' | 'activityReport' | 'reportedUsage' | 'soldFile' | 'customerFile' | 'identityFile';
 export type JsonForm = 'seatTotals' | 'sellerList' | 'userList';
 export type MappedForm = 'seatFile';
 export type Form = CsvForm | JsonForm | MappedForm;
@@ -8,7 +8,7 @@ export type Form = CsvForm | JsonForm | MappedForm;
 export interface FormTraits {
   /** Whether a file says itself which day it speaks of; else the request does. */
   readonly saysDay: boolean;
-  /** Whether a file names users, readable or concealed. */
+  /** Whether what a file tells is stored by user, whom it names readably or concealed. */
   readonly namesUsers: boolean;
   /** Whether a file lists all users with the products they hold. */
   readonly tellsHoldings: boolean;
@@ -20,6 +20,8 @@ export interface FormTraits {
   readonly needsSeller: boolean;
   /** Whether a file is the operator's alone, who acts for all. */
   readonly needsOperator: boolean;
+  /** Whether it is recorded what a file changes, and who handed it in. */
+  readonly isRecorded: boolean;
   /** Whether the request says which of a file's columns say what, and a file is shown as it is understood before it is taken. */
   readonly mapsColumns: boolean;
   /** The largest file that is read, in bytes. */
@@ -52,6 +54,7 @@ export const FORMS: Readonly<Record<Form, FormTraits>> = {
     mayNameCustomers: false,
     needsSeller: false,
     needsOperator: false,
+    isRecorded: false,
     mapsColumns: false,
     largestBytes: LARGEST_LIST_BYTES,
   },
@@ -64,6 +67,7 @@ export const FORMS: Readonly<Record<Form, FormTraits>> = {
     mayNameCustomers: false,
     needsSeller: false,
     needsOperator: false,
+    isRecorded: false,
     mapsColumns: false,
     largestBytes: LARGEST_LIST_BYTES,
   },
@@ -76,6 +80,7 @@ export const FORMS: Readonly<Record<Form, FormTraits>> = {
     mayNameCustomers: false,
     needsSeller: false,
     needsOperator: false,
+    isRecorded: false,
     mapsColumns: false,
     largestBytes: LARGEST_USAGE_BYTES,
   },
@@ -88,6 +93,7 @@ export const FORMS: Readonly<Record<Form, FormTraits>> = {
     mayNameCustomers: true,
     needsSeller: true,
     needsOperator: false,
+    isRecorded: false,
     mapsColumns: false,
     largestBytes: LARGEST_DOCUMENT_BYTES,
   },
@@ -100,6 +106,20 @@ export const FORMS: Readonly<Record<Form, FormTraits>> = {
     mayNameCustomers: false,
     needsSeller: false,
     needsOperator: true,
+    isRecorded: true,
+    mapsColumns: false,
+    largestBytes: LARGEST_DOCUMENT_BYTES,
+  },
+  /** A CSV file of one customer with a row per other id of a user. */
+  identityFile: {
+    saysDay: true,
+    namesUsers: false,
+    tellsHoldings: false,
+    namesCustomers: false,
+    mayNameCustomers: false,
+    needsSeller: false,
+    needsOperator: false,
+    isRecorded: true,
     mapsColumns: false,
     largestBytes: LARGEST_DOCUMENT_BYTES,
   },
@@ -112,6 +132,7 @@ export const FORMS: Readonly<Record<Form, FormTraits>> = {
     mayNameCustomers: false,
     needsSeller: false,
     needsOperator: false,
+    isRecorded: false,
     mapsColumns: false,
     largestBytes: LARGEST_DOCUMENT_BYTES,
   },
@@ -124,6 +145,7 @@ export const FORMS: Readonly<Record<Form, FormTraits>> = {
     mayNameCustomers: false,
     needsSeller: true,
     needsOperator: false,
+    isRecorded: false,
     mapsColumns: false,
     largestBytes: LARGEST_DOCUMENT_BYTES,
   },
@@ -136,6 +158,7 @@ export const FORMS: Readonly<Record<Form, FormTraits>> = {
     mayNameCustomers: false,
     needsSeller: false,
     needsOperator: false,
+    isRecorded: false,
     mapsColumns: false,
     largestBytes: LARGEST_LIST_BYTES,
   },
@@ -148,6 +171,7 @@ export const FORMS: Readonly<Record<Form, FormTraits>> = {
     mayNameCustomers: false,
     needsSeller: false,
     needsOperator: false,
+    isRecorded: false,
     mapsColumns: true,
     largestBytes: LARGEST_SEAT_FILE_BYTES,
   },

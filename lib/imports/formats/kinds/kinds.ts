@@ -10,6 +10,7 @@ import { graphSubscribedSkus } from './graph-subscribed-skus.ts';
 import { graphTeamsUserActivity } from './graph-teams-user-activity.ts';
 import { graphUsers } from './graph-users.ts';
 import { graphYammerUserActivity } from './graph-yammer-user-activity.ts';
+import { identities } from './identities.ts';
 import type { ImportKind } from './import-kind.ts';
 import { kindsByName, namesOfKinds } from './look-up-kinds.ts';
 import { partnerCenterDynamicsUsage } from './partner-center-dynamics-usage.ts';
@@ -39,6 +40,7 @@ export const IMPORT_KINDS = [
   graphCopilotUsers,
   partnerCenterDynamicsUsage,
   seats,
+  identities,
   subscriptions,
   customers,
 ] as const satisfies readonly ImportKind[];

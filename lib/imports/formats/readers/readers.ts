@@ -1,6 +1,7 @@
 import type { Catalogue } from '../../../catalogue/product.ts';
 import type { Day } from '../../../time/day.ts';
 import type { OpenCustomers } from '../customer-row.ts';
+import type { OpenIdentities } from '../identity-row.ts';
 import type { ActivityReportKind, ImportKind } from '../kinds/import-kind.ts';
 import { IMPORT_KINDS, type Kind } from '../kinds/kinds.ts';
 import type { ParsedSeatTotals } from '../parsed-seats.ts';
@@ -13,6 +14,7 @@ import { parseDirectorySubscriptions } from './graph-directory-subscriptions.ts'
 import { openOffice365ActiveUserDetail } from './graph-office365-active-users.ts';
 import { parseSubscribedSkus } from './graph-subscribed-skus.ts';
 import { collectUsers } from './graph-users.ts';
+import { openIdentities } from './identities.ts';
 import { openLastActivityReport } from './last-activity-report.ts';
 import { openDynamicsUsage } from './partner-center-dynamics-usage.ts';
 import { parsePartnerCenterSubscriptions } from './partner-center-subscriptions.ts';
@@ -29,6 +31,7 @@ interface ReaderOfForm {
   readonly reportedUsage: OpenUsage;
   readonly soldFile: OpenSold;
   readonly customerFile: OpenCustomers;
+  readonly identityFile: OpenIdentities;
   readonly seatFile: typeof collectSeats;
 }
 type ReadersOf<SomeKind extends ImportKind> = { readonly [One in SomeKind as One['kind']]: ReaderOfForm[One['form']] };
@@ -54,6 +57,7 @@ const OWN_READERS: ReadersOf<Exclude<Kind, ActivityReportKind>> = {
   seats: collectSeats,
   subscriptions: openSubscriptions,
   customers: openCustomers,
+  identities: openIdentities,
 };
 
 /** What reads the files of every kind of import. */

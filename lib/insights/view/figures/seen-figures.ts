@@ -139,7 +139,7 @@ const alternatives = z
     active: unknownable.meta({ description: 'of those, how many used at least one within the window' }),
     unmatched: unknownable.meta({
       description:
-        'holders known by an id that is no mail address, and is matched to nobody: the same people may hold others of the products, so that the counts are at least so many',
+        'holders known by an id that is no mail address, and to which no other id is mapped: the same people may hold others of the products, so that the counts are at least so many',
     }),
     holdSeveral: z.object({ useNone: count, useOne: count, useSeveral: count }).nullable().meta({
       description: 'people who hold several of the products, by how many of them they need for what they used',

@@ -2,6 +2,7 @@ import { render } from 'preact-render-to-string';
 import { expect, test } from 'vitest';
 import { customerPage } from '../../../../functions/dashboard/customer/customer-page.tsx';
 import { customerEmptyPage } from '../../../../functions/dashboard/customer/empty-customer-page.tsx';
+import type { Alternatives } from '../../../../lib/insights/view/figures/seen-figures.ts';
 import { customerRow, product } from '../../exports/contoso.ts';
 import { customerSection, fabrikamInsights, fabrikamView, shell, wordsOf } from './fabrikam.ts';
 
@@ -112,4 +113,30 @@ test('a day without figures leads to the last one before it that has some', () =
   expect(page).toContain(
     '<a href="/customers/fabrikam?asOf=2026-02-09">Show 9 February 2026, the last day before it that has figures</a>',
   );
+});
+
+const assistants = (unmatched: number): Alternatives => ({
+  group: 'assistants',
+  name: 'Assistants',
+  holders: 12,
+  active: 9,
+  unmatched,
+  holdSeveral: { useNone: 0, useOne: 2, useSeveral: 1 },
+  movableSeats: 2,
+  heardDays: 28,
+  products: [],
+  unmeasured: [],
+});
+
+test('holders whom nobody matched are counted, and who may hand in files is led to where ids are mapped', () => {
+  const page = (unmatched: number, mayMapIdentities: boolean) =>
+    html({ insights: { ...fabrikamInsights, alternatives: [assistants(unmatched)] }, mayMapIdentities });
+  const counted = '3 of the holders are known by an id of the vendor alone.';
+  const link = '<a href="/imports?kind=identities&amp;customer=fabrikam">Say which ids are the same person</a>';
+  expect(wordsOf(page(3, true))).toContain(counted);
+  expect(page(3, true)).toContain(link);
+  expect(wordsOf(page(3, false))).toContain(counted);
+  expect(page(3, false)).not.toContain(link);
+  expect(wordsOf(page(0, true))).not.toContain('by an id of the vendor');
+  expect(page(0, true)).not.toContain(link);
 });

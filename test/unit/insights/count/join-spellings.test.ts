@@ -8,7 +8,7 @@ async function* stream(users: readonly UserFacts[]) {
 }
 const join = async (...users: UserFacts[]): Promise<UserFacts[]> => {
   const counted: UserFacts[] = [];
-  await countJoined(stream(users), (user) => counted.push(user));
+  await countJoined(stream(users), new Map(), (user) => counted.push(user));
   return counted;
 };
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { expect, test } from 'vitest';
 import { openCustomers } from '../../../../../lib/imports/formats/readers/customers.ts';
+import { openIdentities } from '../../../../../lib/imports/formats/readers/identities.ts';
 import { openSubscriptions } from '../../../../../lib/imports/formats/readers/subscriptions.ts';
 
 const recordsOf = (file: string): string[][] =>
@@ -112,4 +113,30 @@ test('a last row that may be cut off must be as long as its header', () => {
   const { readRow } = openSubscriptions(['id', 'sku', 'quantity', 'customer']);
   expect(readRow(['s-1', 'E3', '12']).customer).toBe('');
   expect(() => readRow(['s-1', 'E3', '1'], false)).toThrow(expect.objectContaining({ code: 'too_few_columns' }));
+});
+
+test('the example of other ids says what stands in it', () => {
+  const [header = [], ...records] = recordsOf('identities.csv');
+  const readRow = openIdentities(header);
+  expect(records.map((fields) => readRow(fields))).toEqual([
+    { alias: 'octo-ada', userId: 'ada@files.example' },
+    { alias: 'u024be7lh', userId: 'ada@files.example' },
+    { alias: 'bob@personal.example', userId: 'bob@files.example' },
+  ]);
+});
+
+test.each([
+  [['', 'ada'], 'empty_column', '"alias" names nobody.'],
+  [['octocat', ' '], 'empty_column', '"user_id" names nobody.'],
+  [['octocat', '(Unknown)'], 'empty_column', '"user_id" names nobody.'],
+  [
+    ['octo\u200bcat', 'ada'],
+    'bad_user',
+    '"alias" cannot be taken: a user id must not contain characters that cannot be seen',
+  ],
+  [['octocat'], 'too_few_columns', 'it ends before "User ID"'],
+])('other ids %j are refused as %s', (cells, code, message) => {
+  const readRow = openIdentities(['Alias', 'User ID']);
+  expect(readRow([' OctoCat', 'Ada@Contoso.example '])).toEqual({ alias: 'octocat', userId: 'ada@contoso.example' });
+  expect(() => readRow(cells)).toThrow(expect.objectContaining({ code, message: expect.stringContaining(message) }));
 });

@@ -21,6 +21,7 @@ const HEADERS: Readonly<Record<CsvKindName, readonly string[]>> = {
   'partnerCenter.dynamicsUsage': DYNAMICS_HEADER,
   subscriptions: ['id', 'sku', 'quantity', 'state', 'is_trial', 'renews_on', 'term', 'auto_renew', 'customer'],
   customers: ['id', 'name', 'domain', 'tenant_id', 'partners'],
+  identities: ['alias', 'user_id'],
 };
 
 const KINDS = Object.keys(HEADERS) as CsvKindName[]; // Object.keys forgets the literal types
