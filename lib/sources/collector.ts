@@ -16,10 +16,15 @@ export interface Collector<Settings, Credentials> {
     context: Omit<FetchContext<Settings, Credentials>, 'tenantId' | 'putFile' | 'tag'>,
     cursor: string | undefined,
   ) => Promise<FoundCustomers | Exclude<FetchOutcome, { outcome: 'fetched' | 'unchanged' }>>;
-  /** Lets the application into the tenant by the rights of who owns the credentials; left out where that cannot be. */
+  /**
+   * Lets the application into the tenant by the rights of who owns the credentials; `undefined` where these have no such
+   * right, and left out where none ever have.
+   */
   readonly grantConsent?: (
     context: Omit<FetchContext<Settings, Credentials>, 'putFile' | 'tag'>,
-  ) => Promise<{ readonly outcome: 'consented' } | Exclude<FetchOutcome, { outcome: 'fetched' | 'unchanged' }>>;
+  ) =>
+    | Promise<{ readonly outcome: 'consented' } | Exclude<FetchOutcome, { outcome: 'fetched' | 'unchanged' }>>
+    | undefined;
 }
 
 export interface WantedCollection<Settings> {
@@ -83,7 +88,7 @@ export type FetchOutcome =
 export type Refusal =
   /** The credentials are wrong, expired or revoked. */
   | 'credentials_refused'
-  /** Nobody of the tenant consented to the application yet, or the consent was withdrawn. */
+  /** Nobody of the tenant consents to the application. */
   | 'consent_missing'
   /** The application lacks a permission, named by `detail`. */
   | 'permission_missing'

@@ -1,11 +1,12 @@
-import type { Refusal } from '../collector.ts';
-import { type CollectedItem, type Collection, withItem } from '../store/collection.ts';
-import type { Fetched } from './fetch-item.ts';
+import { type CollectedItem, type Collection, withGiven, withItem } from '../store/collection.ts';
+import type { Fetched, FetchRefusal } from './fetch-item.ts';
 
 /** What stands against everything of a tenant, and not against one thing alone. */
-const OF_THE_WHOLE: ReadonlySet<Refusal> = new Set<Refusal>([
+const OF_THE_WHOLE: ReadonlySet<FetchRefusal> = new Set<FetchRefusal>([
   'credentials_refused',
   'consent_missing',
+  'consent_refused',
+  'consent_withdrawn',
   'tenant_unknown',
   'address_refused',
 ]);
@@ -14,7 +15,7 @@ const OF_THE_WHOLE: ReadonlySet<Refusal> = new Set<Refusal>([
 const MOST_BROKEN_OFF = 4;
 
 /** What holds for a report of any day: those that wait for their turn are not asked for in vain. */
-const OF_ALL_DAYS: ReadonlySet<Refusal> = new Set<Refusal>(['names_concealed', 'permission_missing']);
+const OF_ALL_DAYS: ReadonlySet<FetchRefusal> = new Set<FetchRefusal>(['names_concealed', 'permission_missing']);
 
 const secondsLater = (now: Date, seconds: number): string => new Date(now.getTime() + seconds * 1000).toISOString();
 
@@ -36,7 +37,10 @@ export const settleItem = (
   const become = (next: (item: CollectedItem) => CollectedItem) => withItem(collection, id, next);
   switch (fetched.outcome) {
     case 'fetched': {
-      const next = become((item) => ({ ...settled(item), outcome: 'fetched', importId }));
+      const next = withGiven(
+        become((item) => ({ ...settled(item), outcome: 'fetched', importId })),
+        id,
+      );
       // Days of a first collection are not fetched again: their tags are of no use.
       const keepsTag = fetched.tag !== undefined && !id.includes('@');
       return {
@@ -47,7 +51,10 @@ export const settleItem = (
     }
     case 'unchanged':
       return {
-        ...become((item) => ({ ...settled(item), outcome: 'unchanged' })),
+        ...withGiven(
+          become((item) => ({ ...settled(item), outcome: 'unchanged' })),
+          id,
+        ),
         lastCollectedAt: now.toISOString(),
       };
     case 'later': {
@@ -60,6 +67,7 @@ export const settleItem = (
       return {
         ...collection,
         consentAsked: true,
+        consentKnownBy: secondsLater(now, fetched.knownWithinSeconds),
         notBefore: secondsLater(now, fetched.seconds),
         waitsFor: 'unavailable',
       };

@@ -200,26 +200,6 @@ test('what holds for a report of every day is asked once, and said once', async 
   expect((await shown()).problems.map(({ item, state }) => [item, state])).toEqual([[report.id, 'names_concealed']]);
 });
 
-test('a consent that is missing is asked for once where that can be, else shown as a link to send', async () => {
-  service.items = [USERS];
-  let consented = false;
-  service.answers.set(USERS.id, async () =>
-    consented ? { outcome: 'unchanged' } : { outcome: 'refused', state: 'consent_missing', detail: 'AADSTS65001' },
-  );
-  await collect('2026-03-02T10:00:00.000Z');
-  expect(await shown()).toMatchObject({
-    state: 'consent_missing',
-    consentLink: `https://login.microsoftonline.com/${TENANT}/adminconsent?client_id=${CLIENT}`,
-  });
-  advance(86_400);
-  service.consents = true;
-  expect(await step('2026-03-03T10:00:00.000Z')).toEqual({ delaySeconds: 60 });
-  consented = true;
-  advance(60);
-  await collect('2026-03-03T10:00:00.000Z');
-  expect((await shown()).state).toBe('ok');
-});
-
 test('a file that would end too much is held, with before and after, and taken when somebody says so', async () => {
   service.items = [USERS];
   const names = Array.from({ length: 12 }, (_, at) => `user${at}`);

@@ -15,7 +15,6 @@ export interface MadeUpService {
   pages: readonly Found[];
   /** What `pages` are once they were asked for. */
   afterwards?: readonly Found[];
-  consents: boolean;
   /** The ids of the items, as often as they were asked for. */
   readonly asked: string[];
   /** Whether what was planned was a first collection. */
@@ -26,7 +25,6 @@ export const madeUpService = (): MadeUpService => ({
   items: [],
   answers: new Map(),
   pages: [],
-  consents: false,
   asked: [],
   planned: [],
 });
@@ -58,10 +56,6 @@ export const collectorsOf = (service: MadeUpService): Collectors => ({
       service.pages = service.afterwards ?? service.pages;
       return page;
     },
-    grantConsent: async () =>
-      service.consents
-        ? { outcome: 'consented' }
-        : { outcome: 'refused', state: 'permission_missing', detail: 'applicationconsents' },
   },
 });
 
