@@ -31,8 +31,8 @@ export interface WantedCollection<Settings> {
   readonly settings: Settings;
   /** The day of the collection, UTC, as `YYYY-MM-DD`. */
   readonly day: string;
-  /** Nothing of this customer came from this source before: the 28 days before are to be filled where they can be. */
-  readonly first: boolean;
+  /** The ids of the items that the service has given of this tenant before: of what is not there yet, past days are of use too. */
+  readonly given: readonly string[];
 }
 
 /** One thing to fetch: it becomes one file, of one import. */

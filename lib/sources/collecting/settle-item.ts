@@ -34,13 +34,20 @@ export const settleItem = (
 ): Collection => {
   const current = collection.items?.find((item) => item.id === id);
   if (current?.outcome !== 'open') return collection;
+  return withGiven(settledBy(collection, current, { importId, fetched }, now));
+};
+
+const settledBy = (
+  collection: Collection,
+  current: CollectedItem,
+  { importId, fetched }: { readonly importId: string; readonly fetched: Fetched },
+  now: Date,
+): Collection => {
+  const { id } = current;
   const become = (next: (item: CollectedItem) => CollectedItem) => withItem(collection, id, next);
   switch (fetched.outcome) {
     case 'fetched': {
-      const next = withGiven(
-        become((item) => ({ ...settled(item), outcome: 'fetched', importId })),
-        id,
-      );
+      const next = become((item) => ({ ...settled(item), outcome: 'fetched', importId }));
       // Days of a first collection are not fetched again: their tags are of no use.
       const keepsTag = fetched.tag !== undefined && !id.includes('@');
       return {
@@ -51,10 +58,7 @@ export const settleItem = (
     }
     case 'unchanged':
       return {
-        ...withGiven(
-          become((item) => ({ ...settled(item), outcome: 'unchanged' })),
-          id,
-        ),
+        ...become((item) => ({ ...settled(item), outcome: 'unchanged' })),
         lastCollectedAt: now.toISOString(),
       };
     case 'later': {
@@ -75,8 +79,10 @@ export const settleItem = (
       const { state, detail } = fetched;
       if (OF_THE_WHOLE.has(state)) return { ...collection, state, detail };
       const next = become((item) => ({ ...settled(item), outcome: 'refused', state, detail }));
-      if (!OF_ALL_DAYS.has(state)) return next;
-      const isInVain = ({ outcome, kind }: CollectedItem) => outcome === 'open' && kind === current.kind;
+      // The days of a report that is not given are asked for once it is.
+      if (id.includes('@') && !OF_ALL_DAYS.has(state)) return next;
+      const days = `${id.split('@')[0]}@`;
+      const isInVain = (item: CollectedItem) => item.outcome === 'open' && item.id.startsWith(days);
       return { ...next, items: (next.items ?? []).filter((item) => !isInVain(item)) };
     }
     case 'broken-off': {

@@ -3,7 +3,7 @@ import { isKept } from '../../customers/customer.ts';
 import { readCustomer } from '../../customers/customer-table.ts';
 import { traitsOf } from '../../imports/formats/kinds/kinds.ts';
 import type { Table } from '../../storage/table.ts';
-import { type Collection, isUnderWay, permissionsTaken } from '../store/collection.ts';
+import { type Collection, givenIn, isUnderWay, permissionsTaken } from '../store/collection.ts';
 import { beginCollection, changeCollection } from '../store/collection-table.ts';
 import type { CustomerPlace, CustomerSource } from '../store/source.ts';
 import { readCustomerSource } from '../store/source-table.ts';
@@ -66,9 +66,9 @@ const plan = (
   { kind, settings }: UsableSource,
   { collectors }: CollectionWork,
 ): Promise<Collection | undefined> => {
-  const { day, first, portfolio } = collection;
+  const { day, portfolio } = collection;
   const items = collectors[kind]
-    .plan({ settings, day, first })
+    .plan({ settings, day, given: givenIn({ ...collection, items: [] }) })
     // A list of one partner's is nobody's where no partner collects it.
     .filter((item) => portfolio !== OPERATOR_PORTFOLIO || !traitsOf(item.kind).needsSeller)
     .map((item) => ({ ...item, outcome: 'open' as const }));

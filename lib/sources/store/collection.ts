@@ -42,7 +42,7 @@ export const collection = z.object({
   startedAt: z.iso.datetime(),
   /** UTC. */
   day: dayText,
-  /** Nothing was collected before it. */
+  /** Nothing was collected before it: versions that do not know `given` yet plan by that. */
   first: z.boolean(),
   status: z.enum(['running', 'importing', 'done']),
   /** Absent until it is planned. */
@@ -60,7 +60,7 @@ export const collection = z.object({
   finishedAt: z.iso.datetime().optional(),
   /** When something was last collected (ISO instant), by this collection or one before. */
   lastCollectedAt: z.iso.datetime().optional(),
-  /** The ids of what the service has ever given, by this collection or one before; absent of those of earlier versions. */
+  /** The ids of what the service has given, by this collection or one before; absent of those of earlier versions. */
   given: z.array(z.string()).optional(),
   /** By item: the tag of its newest file. */
   tags: z.record(z.string(), z.string()),
@@ -101,15 +101,23 @@ export const newCollection = (
   };
 };
 
-/** The ids of what the service has ever given: collections of earlier versions do not say, so all that they asked for counts. */
-const givenIn = ({ given, lastCollectedAt, items = [] }: Collection): string[] =>
-  given ?? (lastCollectedAt === undefined ? [] : items.map(({ id }) => id));
+const isGiven = ({ outcome }: CollectedItem): boolean => outcome === 'fetched' || outcome === 'unchanged';
 
-/** A collection of which the service gave an item, also where that was nothing new. */
-export const withGiven = (one: Collection, id: string): Collection => {
-  const given = givenIn(one);
-  // Days of a first collection are not asked for again.
-  return given.includes(id) || id.includes('@') ? { ...one, given } : { ...one, given: [...given, id] };
+/** The ids of what the service has given so far, days of reports aside: of what an earlier version stored, its newest. */
+export const givenIn = ({ given, items = [] }: Collection): string[] =>
+  given ?? items.filter((item) => isGiven(item) && !item.id.includes('@')).map(({ id }) => id);
+
+/**
+ * A collection that knows what the service has given of it: an item of which days are still open not yet, so that these are
+ * asked for again where it ends before them; nor one that conceals again who is who.
+ */
+export const withGiven = (one: Collection): Collection => {
+  const { items = [] } = one;
+  const isOpen = (id: string) => items.some((item) => item.outcome === 'open' && item.id.startsWith(`${id}@`));
+  const now = items.filter((item) => isGiven(item) && !item.id.includes('@') && !isOpen(item.id));
+  const concealed = new Set(items.filter(({ state }) => state === 'names_concealed').map(({ id }) => id));
+  const given = new Set([...givenIn({ ...one, items: [] }), ...now.map(({ id }) => id)]);
+  return { ...one, given: [...given].filter((id) => !concealed.has(id)) };
 };
 
 /** What is asked in the tenant itself, and not of the partner about it. */

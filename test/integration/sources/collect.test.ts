@@ -100,7 +100,7 @@ test('collects each thing once into an import, by the credentials of the partner
     return { outcome: 'unchanged' };
   });
   await collect('2026-03-03T10:00:00.000Z');
-  expect([service.planned, tag]).toEqual([[true, false], 'tag-1']);
+  expect([service.planned, tag]).toEqual([[[], [USERS.id, SKUS.id]], 'tag-1']);
 });
 
 test('a killed step goes on where it was, and a message that comes twice does nothing twice', async () => {

@@ -17,8 +17,8 @@ export interface MadeUpService {
   afterwards?: readonly Found[];
   /** The ids of the items, as often as they were asked for. */
   readonly asked: string[];
-  /** Whether what was planned was a first collection. */
-  readonly planned: boolean[];
+  /** What was given before, as often as it was planned. */
+  readonly planned: (readonly string[])[];
 }
 
 export const madeUpService = (): MadeUpService => ({
@@ -43,8 +43,8 @@ export const file =
 /** What collects from a made-up service, under the name of a kind that there is. */
 export const collectorsOf = (service: MadeUpService): Collectors => ({
   microsoft: {
-    plan: ({ first }) => {
-      service.planned.push(first);
+    plan: ({ given }) => {
+      service.planned.push(given);
       return service.items;
     },
     fetch: async (item, context) => {
