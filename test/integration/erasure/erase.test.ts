@@ -223,10 +223,10 @@ test(
     expect(await preview()).toMatchObject({ previewed: { rows: [], users: { named: 2 } } });
     expect(await tracesOf(id)).not.toContain('uploads');
     // Its file is not there any more to be taken.
-    const { body: again } = await call('POST /v1/imports/{id}/take', { path: { id } });
+    const { body: again } = await call('POST /v1/imports/{id}/take', { path: { id }, body: {} });
     await drain();
     const { body: ended } = await call('GET /v1/imports/{id}', { path: { id: (again as { id: string }).id } }); // the 202 of this operation
-    expect(ended).toMatchObject({ status: 'failed', errors: [{ code: 'file_missing' }] });
+    expect(ended).toMatchObject({ status: 'failed', errors: [{ code: 'file_gone' }] });
   },
   SLOW,
 );
