@@ -32,7 +32,11 @@ const tailspin = tenantOf(unique('Tailspin'), {
   plans: [{ partNumber: 'SPE_E3', sold: 5, assigned: 4 }],
   consented: ['LicenseAssignment.Read.All', 'User.Read.All'],
 });
-const hidden = tenantOf(unique('Hidden'), { users: 8, concealed: true });
+const hidden = tenantOf(unique('Hidden'), {
+  users: 8,
+  plans: [{ partNumber: 'SPB', sold: 10, assigned: 8 }],
+  concealed: true,
+});
 const unasked = tenantOf(unique('Unasked'), { users: 5, consented: null });
 const SECRET = PARTNER_APP.clientSecret;
 
