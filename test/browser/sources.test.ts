@@ -64,14 +64,14 @@ test('a source says how it stands; a file that is held is taken by its button, a
 
   microsoft.putTenant({ ...shrinking, users: 3, plans: [{ partNumber: 'SPB', sold: 20, assigned: 2 }] });
   await rowOf(page, shrinking).getByRole('button', { name: 'Collect now' }).click();
-  await page.getByText('It is being collected').waitFor();
+  await page.getByRole('status').getByText('It is being collected').waitFor();
   await everythingIsDone();
   await page.goto('/sources');
   expect(await rowOf(page, shrinking).innerText()).toContain('12 stored, 2 in the file.');
   expect(await accessibilityComplaints(page)).toEqual([]);
 
   await page.getByRole('button', { name: 'Take the file' }).click();
-  await page.getByText('The file is being taken').waitFor();
+  await page.getByRole('status').getByText('The file is being taken').waitFor();
   await everythingIsDone();
   await page.goto('/sources');
   expect(await rowOf(page, shrinking).innerText()).toContain('Collected');
