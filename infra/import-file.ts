@@ -29,7 +29,7 @@ export const importFile = (foundation: Foundation): void => {
         tableItems(tables.licensing, [userNames], 'PutItem'),
         tableIndex(tables.licensing, 'directory'),
       ),
-      ACTIVITY_TABLE: table(tables.activity, 'BatchGetItem', 'GetItem', 'PutItem'),
+      ACTIVITY_TABLE: table(tables.activity, 'BatchGetItem', 'GetItem', 'PutItem', 'Query'), // a preview compares all of a customer's
       UPLOADS_BUCKET: together(
         stage.pseudonymizeUsers
           ? bucketObjects(buckets.uploads, 'imports/*', 'DeleteObject', 'GetObject')

@@ -1,11 +1,11 @@
+import type { Customer } from '../../lib/customers/customer.ts';
 import { requirePartners } from '../../lib/customers/require-partners.ts';
 import { asOfDay } from '../../lib/insights/run/as-of.ts';
-import { putCustomer } from '../../lib/portfolio/put-customer.ts';
+import { type CustomerProfile, putCustomer } from '../../lib/portfolio/put-customer.ts';
+import type { BeforeChange } from '../../lib/storage/revision.ts';
 import type { Table } from '../../lib/storage/table.ts';
 import { dayOf, formatDay } from '../../lib/time/day.ts';
 import { requireNoLinkAhead } from './problems.ts';
-
-type Put = typeof putCustomer;
 
 interface Stores {
   readonly licensing: Table;
@@ -17,8 +17,10 @@ interface Stores {
 export const changeCustomer = async (
   { licensing, publishQueueUrl, reportingLagDays }: Stores,
   now: Date,
-  ...[id, profile, beforeChange]: Parameters<Put> extends [unknown, ...infer Rest] ? Rest : never
-): ReturnType<Put> => {
+  id: string,
+  profile: CustomerProfile,
+  beforeChange?: BeforeChange<Customer>,
+): Promise<Customer> => {
   const today = formatDay(dayOf(now));
   requireNoLinkAhead(profile.partners, today);
   await requirePartners(
@@ -26,5 +28,5 @@ export const changeCustomer = async (
     profile.partners.map((link) => link.id),
   );
   const asOf = formatDay(asOfDay(now, reportingLagDays));
-  return putCustomer({ licensing, publishQueueUrl, today, asOf }, id, profile, beforeChange);
+  return putCustomer({ licensing, publishQueueUrl, today, asOf }, id, () => profile, beforeChange);
 };

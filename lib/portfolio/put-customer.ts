@@ -19,13 +19,13 @@ export interface PutCustomerContext extends CustomerContext {
 }
 
 /**
- * Creates or replaces a customer and has the portfolios published that show it otherwise now; `beforeChange` is waited for
- * before anything is written. Throws a 409 problem while what was known under its id is being erased, and ContendedError.
+ * Creates or replaces a customer by the profile that is made of the stored one, anew where somebody else changes it
+ * meanwhile, and has the portfolios published that show it otherwise now; `beforeChange` is waited for before anything is written. Throws a 409 problem while what was known under its id is being erased, and ContendedError.
  */
 export const putCustomer = async (
   { today, ...context }: PutCustomerContext,
   customerId: string,
-  { name, domain, externalIds, partners }: CustomerProfile,
+  makeProfile: (stored: Customer | undefined) => CustomerProfile,
   beforeChange?: BeforeChange<Customer>,
 ): Promise<Customer> =>
   relinkCustomer(
@@ -33,6 +33,7 @@ export const putCustomer = async (
     customerId,
     (stored): Customer => {
       if (stored?.erasing !== undefined) throw beingErased(customerId);
+      const { name, domain, externalIds, partners } = makeProfile(stored);
       return {
         customerId,
         name,

@@ -16,18 +16,23 @@ export interface Collector<Settings, Credentials> {
     context: Omit<FetchContext<Settings, Credentials>, 'tenantId' | 'putFile' | 'tag'>,
     cursor: string | undefined,
   ) => Promise<FoundCustomers | Exclude<FetchOutcome, { outcome: 'fetched' | 'unchanged' }>>;
-  /** Lets the application into the tenant by the rights of who owns the credentials; left out where that cannot be. */
+  /**
+   * Lets the application into the tenant by the rights of who owns the credentials; `undefined` where these have no such
+   * right, and left out where none ever have.
+   */
   readonly grantConsent?: (
     context: Omit<FetchContext<Settings, Credentials>, 'putFile' | 'tag'>,
-  ) => Promise<{ readonly outcome: 'consented' } | Exclude<FetchOutcome, { outcome: 'fetched' | 'unchanged' }>>;
+  ) =>
+    | Promise<{ readonly outcome: 'consented' } | Exclude<FetchOutcome, { outcome: 'fetched' | 'unchanged' }>>
+    | undefined;
 }
 
 export interface WantedCollection<Settings> {
   readonly settings: Settings;
   /** The day of the collection, UTC, as `YYYY-MM-DD`. */
   readonly day: string;
-  /** Nothing of this customer came from this source before: the 28 days before are to be filled where they can be. */
-  readonly first: boolean;
+  /** The ids of the items that the service has given of this tenant before: of what is not there yet, past days are of use too. */
+  readonly given: readonly string[];
 }
 
 /** One thing to fetch: it becomes one file, of one import. */
@@ -83,7 +88,7 @@ export type FetchOutcome =
 export type Refusal =
   /** The credentials are wrong, expired or revoked. */
   | 'credentials_refused'
-  /** Nobody of the tenant consented to the application yet, or the consent was withdrawn. */
+  /** Nobody of the tenant consents to the application. */
   | 'consent_missing'
   /** The application lacks a permission, named by `detail`. */
   | 'permission_missing'

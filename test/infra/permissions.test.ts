@@ -107,7 +107,7 @@ const EXPECTED: Record<string, Record<string, string>> = {
     [USER_NAMES]: 'PutItem',
     [DIRECTORY]: 'Query',
     'sqs PublishesQueue': 'SendMessage',
-    [ACTIVITY]: 'BatchGetItem GetItem PutItem',
+    [ACTIVITY]: 'BatchGetItem GetItem PutItem Query',
     's3 UploadsBucket/imports/*': 'GetObject',
     's3 UploadsBucket/replaced/*': 'GetObject PutObject',
     's3 UploadsBucket': 'ListBucket',

@@ -78,8 +78,9 @@ export const importTexts = {
   preview: 'What the file would change',
   previewOf: (day: string, products: readonly string[]) =>
     products.length > 0
-      ? `Of ${day}: it would replace who holds ${products.join(', ')}. Its first rows, as they are understood:`
-      : `Of ${day}: it tells of use alone, and would leave who holds what. Its first rows, as they are understood:`,
+      ? `Of ${day}: it would replace who holds ${products.join(', ')}.`
+      : `Of ${day}: it tells of use alone, and would leave who holds what.`,
+  firstRows: 'Its first rows, as they are understood',
   previewedNote: 'Nothing of it is stored.',
   take: 'Take this file',
   newUsers: 'New users / named',

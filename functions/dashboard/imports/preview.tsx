@@ -18,11 +18,11 @@ export const PreviewSection = ({ job, visitor, formats }: Part) => {
   const { previewed } = job;
   if (!previewed) return null;
   return (
-    <section aria-labelledby="preview">
+    <section aria-labelledby="preview" class="preview">
       <h2 id="preview">{texts.preview}</h2>
       <p>{texts.previewOf(formats.day(previewed.day), previewed.products)}</p>
       <Changes preview={previewed} formats={formats} />
-      <FirstRows rows={previewed.rows} formats={formats} />
+      {previewed.rows.length > 0 ? <FirstRows rows={previewed.rows} formats={formats} /> : null}
       <TakeForm job={job} visitor={visitor} />
     </section>
   );
@@ -60,7 +60,8 @@ const Changes = ({
 
 const FirstRows = ({ rows, formats }: { rows: ImportPreview['rows']; formats: Formats }) => (
   <Scroll labelledBy="preview">
-    <table>
+    <table class="first-rows">
+      <caption>{texts.firstRows}</caption>
       <ColumnHeads words={[texts.user, texts.product, texts.holds, texts.assignedOn, texts.activeOn]} numbers={[]} />
       <tbody>
         {rows.map(({ line, userId, sku, holds, assignedOn, activeOn }) => (

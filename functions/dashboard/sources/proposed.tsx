@@ -25,7 +25,7 @@ export const Proposed = ({
       <p class="note">{texts.noneProposed}</p>
     ) : (
       <Scroll labelledBy="proposed">
-        <table>
+        <table class="proposed">
           <ColumnHeads words={[texts.company, texts.tenant, texts.id]} numbers={[]} />
           <tbody>
             {customers.map((one) => (

@@ -9,6 +9,8 @@ export const SOURCE_STATE_TEXTS: Readonly<Record<SourceState, string>> = {
   source_incomplete: 'Incomplete',
   credentials_refused: 'Credentials refused',
   consent_missing: 'Consent missing',
+  consent_refused: 'Consent refused to the partner',
+  consent_withdrawn: 'Consent withdrawn',
   permission_missing: 'Permission missing',
   tenant_unknown: 'Tenant unknown',
   names_concealed: 'Names concealed',

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import pMap from 'p-map';
 import * as z from 'zod';
 import { findFiles } from '../folder/find-files.ts';
+import { lockFolder } from '../folder/lock-folder.ts';
 import { readManifest } from '../folder/manifest.ts';
 import { type PlannedFile, planFile, type UnplannedFile } from '../folder/plan-file.ts';
 import { pushFile } from '../folder/push-file.ts';
@@ -16,12 +17,32 @@ const pushOptions = z.object({ customer: z.string().optional() });
 /** Files of one customer are handed in one after the other, those of so many customers at once. */
 const CUSTOMERS_AT_ONCE = 4;
 
-/** Hands in the files of a folder and waits for what is made of them. Done is what leaves no file refused or unfinished. */
-export const push = async ({ terminal, output, options }: Context, named: string, typed: unknown): Promise<Done> => {
+/**
+ * Hands in the files of a folder and waits for what is made of them. Done is what leaves no file refused or unfinished. One
+ * process at a time pushes a folder: two would send the same files.
+ */
+export const push = async (context: Context, named: string, typed: unknown): Promise<Done> => {
+  const { terminal } = context;
   const folder = resolve(terminal.folder, named);
+  const session = await openSession(terminal, context.options);
+  const found = await findFiles(folder);
+  const unlock = lockFolder(folder, terminal.clock.now());
+  try {
+    return await pushFolder(context, { folder, ...session, ...found }, typed);
+  } finally {
+    unlock();
+  }
+};
+
+type Session = Awaited<ReturnType<typeof openSession>>;
+type Folder = { readonly folder: string } & Session & Awaited<ReturnType<typeof findFiles>>;
+
+const pushFolder = async (
+  { terminal, output }: Context,
+  { folder, seatpulse, url, files, others }: Folder,
+  typed: unknown,
+): Promise<Done> => {
   const { clock } = terminal;
-  const { seatpulse, url } = await openSession(terminal, options);
-  const { files, others } = await findFiles(folder);
   const from = { folder, manifest: readManifest(folder), ...pushOptions.parse(typed) };
   const state = openPushState(folder, url, new Set(files.map(({ path }) => path)));
   const plans = await pMap(files, (file) => planFile(file, from, clock.now()), { concurrency: CUSTOMERS_AT_ONCE });

@@ -134,9 +134,7 @@ const store = async (
     if (at > 0 && step.timeIsUp()) return { kind: 'paused', progress, delaySeconds: 0 };
     await step.reportProgress(progress);
     await step.requireCurrent();
-    await storeAll(changed.slice(at, at + CUSTOMERS_AT_A_TIME), (rows) =>
-      writeEach(rows, (row) => put(step, row, stored.get(row.id))),
-    );
+    await storeAll(changed.slice(at, at + CUSTOMERS_AT_A_TIME), (rows) => writeEach(rows, (row) => put(step, row)));
   }
   return { kind: 'complete' };
 };
@@ -171,7 +169,8 @@ const isNews = (row: CustomerRow, stored: Customer | undefined): boolean => {
   );
 };
 
-const put = (step: OperatorsStep, row: CustomerRow, stored: Customer | undefined): Promise<Customer> => {
+/** Puts a customer; what the file has no column for stays as it is by then. */
+const put = (step: OperatorsStep, row: CustomerRow): Promise<Customer> => {
   const { jobs, licensing, job, now, publishQueueUrl, reportingLagDays, subject } = step;
   const trail: Trail = { jobs, subject, portfolio: job.portfolio, at: now };
   const context = {
@@ -181,6 +180,6 @@ const put = (step: OperatorsStep, row: CustomerRow, stored: Customer | undefined
     asOf: formatDay(asOfDay(now, reportingLagDays)),
   };
   return recordChange(trail, { action: 'customer.put', target: row.id }, (before) =>
-    putCustomer(context, row.id, profileOf(row, stored), before),
+    putCustomer(context, row.id, (stored) => profileOf(row, stored), before),
   );
 };

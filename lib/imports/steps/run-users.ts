@@ -1,7 +1,7 @@
 import { bundledServicePlans } from '../../catalogue/service-plans.ts';
 import { endTurn, TURN_SECONDS, takeTurn } from '../../licensing/assignment-list-table.ts';
 import { advanceCoverage, readCoverage } from '../../licensing/coverage-table.ts';
-import { parseDay } from '../../time/day.ts';
+import { formatDay, parseDay } from '../../time/day.ts';
 import { olderThanStored } from '../formats/findings.ts';
 import { KINDS_BY_NAME, type KindOf } from '../formats/kinds/kinds.ts';
 import type { ParsedUsers } from '../formats/readers/graph-users.ts';
@@ -50,7 +50,7 @@ export const runUsers = async (step: ImportStep, { kind }: KindOf<'userList'>): 
 
   await step.requireCurrent();
   const said = {
-    assignments: { from: day, through: day },
+    assignments: { from: turn.firstList ? knownFrom(stated, day) : day, through: day },
     assignmentList: { day, undecided: applied.undecided, notCounted: whatIsNotCounted(step, day) },
     identityMode: mode,
   };
@@ -64,6 +64,16 @@ const readUsers = async (step: ImportStep, kind: KindOf<'userList'>['kind']): Pr
   const answer = judgeItems(KINDS_BY_NAME[kind], users.add);
   answer.end(await readItems(step, answer.add));
   return users.end();
+};
+
+/**
+ * From which day on a first list tells who holds what. One that says of everything that is held since when tells of the day
+ * before it too, whose figures are then the customer's first: but for who lost something on the very day of the list.
+ */
+const knownFrom = ({ users }: StatedUsers, day: string): string => {
+  const shared = new Set(users.values());
+  const tellsSince = [...shared].every((one) => one?.held.every((sku) => one.sinceOf?.has(sku)) ?? false);
+  return tellsSince ? formatDay(parseDay(day) - 1) : day;
 };
 
 /** Only a customer's first list is taken to know what was before it. */

@@ -1,6 +1,6 @@
 import { logger } from '../../observability/logger.ts';
-import type { FetchOutcome } from '../collector.ts';
-import type { CollectedItem, Collection } from '../store/collection.ts';
+import type { FetchOutcome, Refusal } from '../collector.ts';
+import { type CollectedItem, type Collection, wasLetIn } from '../store/collection.ts';
 import type { UsableSource } from '../store/usable-source.ts';
 import { spendFrom } from './budget-table.ts';
 import type { Collectors } from './collectors.ts';
@@ -17,11 +17,20 @@ export interface FetchWork {
   readonly signal: AbortSignal;
 }
 
+/** Why an item is not fetched: as the service says it, or as it is known of what was asked and given before. */
+export type FetchRefusal =
+  | Refusal
+  /** The application was asked into the tenant by the rights of the partner, and that was refused. */
+  | 'consent_refused'
+  /** The application was in the tenant, and is no longer. */
+  | 'consent_withdrawn';
+
 /** What became of an item, and the tag of its file, if it has a new one. */
 export type Fetched = (
-  | FetchOutcome
+  | Exclude<FetchOutcome, { outcome: 'refused' }>
+  | { readonly outcome: 'refused'; readonly state: FetchRefusal; readonly detail: string }
   | { readonly outcome: 'broken-off' }
-  | { readonly outcome: 'consented'; readonly seconds: number }
+  | { readonly outcome: 'consented'; readonly seconds: number; readonly knownWithinSeconds: number }
 ) & { readonly tag?: string | undefined };
 
 /** Fetches one item into an import, once: a file that lies there already is not asked for again. Throws what nobody foresaw. */
@@ -46,7 +55,7 @@ export const fetchItem = async (stores: FileStores, work: FetchWork, item: Colle
       },
     });
     if (outcome.outcome === 'refused' && outcome.state === 'consent_missing')
-      return (await askForConsent(stores, work)) ?? outcome;
+      return withoutConsent(stores, work, outcome);
     return { ...outcome, ...(tag === undefined ? {} : { tag }) };
   } catch (error) {
     if (signal.aborted) return { outcome: 'broken-off' };
@@ -56,17 +65,25 @@ export const fetchItem = async (stores: FileStores, work: FetchWork, item: Colle
   }
 };
 
-/** How long a service may take to know of a consent. */
-const CONSENT_SECONDS = 60;
+/** After how many seconds it is looked whether a service knows of a consent, and for how long it may take to. */
+const CONSENT = { seconds: 60, knownWithinSeconds: 900 } as const;
 
-/** Lets the application into the tenant where the credentials have that right, once in a collection: what is left is then fetched. */
-const askForConsent = async (
+/**
+ * What is done without consent. Where the tenant had let the application in, somebody there took that back: it stays so
+ * until they let it in again. Else it is let in where the credentials have that right, once in a collection: what is left
+ * is then fetched.
+ */
+const withoutConsent = async (
   { jobs }: FileStores,
   { collector, source, tenantId, collection, clock, signal }: FetchWork,
-): Promise<Fetched | undefined> => {
-  if (!collector.grantConsent || collection.consentAsked) return undefined;
+  refused: { readonly outcome: 'refused'; readonly state: Refusal; readonly detail: string },
+): Promise<Fetched> => {
+  if (wasLetIn(collection)) return { ...refused, state: 'consent_withdrawn' };
+  if (Date.parse(collection.consentKnownBy ?? '') > clock().getTime())
+    return { outcome: 'later', seconds: CONSENT.seconds, why: 'unavailable' };
+  if (collection.consentAsked) return refused;
   const { settings, credentials, keepRefreshToken } = source;
-  const answer = await collector.grantConsent({
+  const answer = await collector.grantConsent?.({
     settings,
     credentials,
     tenantId,
@@ -75,5 +92,7 @@ const askForConsent = async (
     keepRefreshToken,
     spend: (budget, calls) => spendFrom(jobs, budget, calls, clock()),
   });
-  return answer.outcome === 'consented' ? { outcome: 'consented', seconds: CONSENT_SECONDS } : undefined;
+  if (!answer) return refused;
+  if (answer.outcome === 'refused') return { ...answer, state: 'consent_refused' };
+  return answer.outcome === 'consented' ? { outcome: 'consented', ...CONSENT } : answer;
 };

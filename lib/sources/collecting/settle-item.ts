@@ -1,11 +1,12 @@
-import type { Refusal } from '../collector.ts';
-import { type CollectedItem, type Collection, withItem } from '../store/collection.ts';
-import type { Fetched } from './fetch-item.ts';
+import { type CollectedItem, type Collection, withGiven, withItem } from '../store/collection.ts';
+import type { Fetched, FetchRefusal } from './fetch-item.ts';
 
 /** What stands against everything of a tenant, and not against one thing alone. */
-const OF_THE_WHOLE: ReadonlySet<Refusal> = new Set<Refusal>([
+const OF_THE_WHOLE: ReadonlySet<FetchRefusal> = new Set<FetchRefusal>([
   'credentials_refused',
   'consent_missing',
+  'consent_refused',
+  'consent_withdrawn',
   'tenant_unknown',
   'address_refused',
 ]);
@@ -14,7 +15,7 @@ const OF_THE_WHOLE: ReadonlySet<Refusal> = new Set<Refusal>([
 const MOST_BROKEN_OFF = 4;
 
 /** What holds for a report of any day: those that wait for their turn are not asked for in vain. */
-const OF_ALL_DAYS: ReadonlySet<Refusal> = new Set<Refusal>(['names_concealed', 'permission_missing']);
+const OF_ALL_DAYS: ReadonlySet<FetchRefusal> = new Set<FetchRefusal>(['names_concealed', 'permission_missing']);
 
 const secondsLater = (now: Date, seconds: number): string => new Date(now.getTime() + seconds * 1000).toISOString();
 
@@ -33,6 +34,16 @@ export const settleItem = (
 ): Collection => {
   const current = collection.items?.find((item) => item.id === id);
   if (current?.outcome !== 'open') return collection;
+  return withGiven(settledBy(collection, current, { importId, fetched }, now));
+};
+
+const settledBy = (
+  collection: Collection,
+  current: CollectedItem,
+  { importId, fetched }: { readonly importId: string; readonly fetched: Fetched },
+  now: Date,
+): Collection => {
+  const { id } = current;
   const become = (next: (item: CollectedItem) => CollectedItem) => withItem(collection, id, next);
   switch (fetched.outcome) {
     case 'fetched': {
@@ -60,6 +71,7 @@ export const settleItem = (
       return {
         ...collection,
         consentAsked: true,
+        consentKnownBy: secondsLater(now, fetched.knownWithinSeconds),
         notBefore: secondsLater(now, fetched.seconds),
         waitsFor: 'unavailable',
       };
@@ -67,8 +79,10 @@ export const settleItem = (
       const { state, detail } = fetched;
       if (OF_THE_WHOLE.has(state)) return { ...collection, state, detail };
       const next = become((item) => ({ ...settled(item), outcome: 'refused', state, detail }));
-      if (!OF_ALL_DAYS.has(state)) return next;
-      const isInVain = ({ outcome, kind }: CollectedItem) => outcome === 'open' && kind === current.kind;
+      // The days of a report that is not given are asked for once it is.
+      if (id.includes('@') && !OF_ALL_DAYS.has(state)) return next;
+      const days = `${id.split('@')[0]}@`;
+      const isInVain = (item: CollectedItem) => item.outcome === 'open' && item.id.startsWith(days);
       return { ...next, items: (next.items ?? []).filter((item) => !isInVain(item)) };
     }
     case 'broken-off': {

@@ -3,7 +3,7 @@ import { isKept } from '../../customers/customer.ts';
 import { readCustomer } from '../../customers/customer-table.ts';
 import { traitsOf } from '../../imports/formats/kinds/kinds.ts';
 import type { Table } from '../../storage/table.ts';
-import { type Collection, isUnderWay } from '../store/collection.ts';
+import { type Collection, givenIn, isUnderWay, permissionsTaken } from '../store/collection.ts';
 import { beginCollection, changeCollection } from '../store/collection-table.ts';
 import type { CustomerPlace, CustomerSource } from '../store/source.ts';
 import { readCustomerSource } from '../store/source-table.ts';
@@ -41,7 +41,7 @@ export const workOnCollection = async (
 ): Promise<NextStep | undefined> => {
   const source = await readCustomerSource(stores.licensing, place);
   if (!source || !(await mayBeCollected(stores.licensing, source))) return undefined;
-  const begun = await beginCollection(stores.jobs, place, collectionId, work.clock());
+  const begun = await beginCollection(stores.jobs, source, collectionId, work.clock());
   if (begun.collectionId !== collectionId || begun.status === 'done') return undefined;
   if (begun.status === 'importing') return checkImports(stores.jobs, begun, work.clock);
   if (!isUnderWay(begun, work.clock())) return finishFetching(stores, begun, GIVEN_UP, work);
@@ -66,9 +66,9 @@ const plan = (
   { kind, settings }: UsableSource,
   { collectors }: CollectionWork,
 ): Promise<Collection | undefined> => {
-  const { day, first, portfolio } = collection;
+  const { day, portfolio } = collection;
   const items = collectors[kind]
-    .plan({ settings, day, first })
+    .plan({ settings, day, given: givenIn({ ...collection, items: [] }) })
     // A list of one partner's is nobody's where no partner collects it.
     .filter((item) => portfolio !== OPERATOR_PORTFOLIO || !traitsOf(item.kind).needsSeller)
     .map((item) => ({ ...item, outcome: 'open' as const }));
@@ -106,6 +106,12 @@ const fetchAll = async (
   }
 };
 
+/** What stands against all of a collection that is given nothing for want of any permission. */
+const withdrawnFrom = (collection: Collection): Pick<Collection, 'state' | 'detail'> => {
+  const taken = permissionsTaken(collection);
+  return taken ? { state: 'consent_withdrawn', detail: taken.join(', ') } : {};
+};
+
 /** Ends the fetching of a collection; what it fetched is being imported then. */
 const finishFetching = async (
   stores: CollectionStores,
@@ -115,7 +121,7 @@ const finishFetching = async (
 ): Promise<NextStep | undefined> => {
   const stored = await changeCollection(stores.jobs, collection, collection.collectionId, (current) => {
     const { notBefore: _, waitsFor: __, ...rest } = current;
-    return { ...rest, ...against, status: 'importing' };
+    return { ...rest, ...withdrawnFrom(current), ...against, status: 'importing' };
   });
   return stored && checkImports(stores.jobs, stored, clock);
 };

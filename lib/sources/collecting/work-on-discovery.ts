@@ -1,17 +1,16 @@
 import { requirePartners } from '../../customers/require-partners.ts';
-import { sendMessages } from '../../jobs/queue.ts';
 import { logger } from '../../observability/logger.ts';
 import { Problem } from '../../problem/problem.ts';
 import type { FoundCustomer } from '../collector.ts';
 import { SOURCE_KINDS } from '../kinds/kinds.ts';
-import { readCollections } from '../store/collection-table.ts';
 import { beginDiscovery, changeDiscovery, type Discovery } from '../store/discovery-table.ts';
 import { propose, readProposed } from '../store/proposed-customer-table.ts';
 import type { CustomerPlace, PartnerPlace, PartnerSource } from '../store/source.ts';
 import { readPartnerSource } from '../store/source-table.ts';
 import { usableSource } from '../store/usable-source.ts';
 import { spendFrom } from './budget-table.ts';
-import { type CollectionMessage, type NextStep, stepAt } from './collection-message.ts';
+import { collectFirst } from './collect-first.ts';
+import { type NextStep, stepAt } from './collection-message.ts';
 import { type KnownAs, recogniseFound } from './found-customers.ts';
 import { createFound, type Taking, type TakingStores, updateFound } from './take-customer.ts';
 import type { CollectionStores, CollectionWork } from './work-on-collection.ts';
@@ -112,19 +111,6 @@ const takeIn = async (
     }
   }
   return followed;
-};
-
-/** Has those collected of which nothing was collected yet: they need not wait for the next hour of the source. */
-const collectFirst = async (
-  { jobs, collectionQueueUrl }: DiscoveryStores,
-  followed: readonly CustomerPlace[],
-  collectionId: string,
-): Promise<void> => {
-  const begun = new Set((await readCollections(jobs, followed)).map(({ customerId }) => customerId));
-  const messages = followed
-    .filter(({ customerId }) => !begun.has(customerId))
-    .map((place): CollectionMessage => ({ ...place, collectionId }));
-  await sendMessages(collectionQueueUrl, messages);
 };
 
 /** Returns the ids of the customers whose data is collected by the source. */

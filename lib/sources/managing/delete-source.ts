@@ -6,7 +6,13 @@ import { removeCredentialsEntries, type SecretStores } from '../store/credential
 import { dropDiscovery } from '../store/discovery-table.ts';
 import { dropProposed, listProposed } from '../store/proposed-customer-table.ts';
 import { dropRefreshToken } from '../store/refresh-token-table.ts';
-import { type CustomerPlace, type CustomerSource, keyOfSource, type PartnerPlace } from '../store/source.ts';
+import {
+  type CustomerPlace,
+  type CustomerSource,
+  keyOfSource,
+  type PartnerPlace,
+  type SourcePlace,
+} from '../store/source.ts';
 import { changeCustomerSource, changePartnerSource, listPlaces, readSources } from '../store/source-table.ts';
 
 type Stores = SecretStores & { readonly jobs: Table };
@@ -14,15 +20,24 @@ type Stores = SecretStores & { readonly jobs: Table };
 const PER_PAGE = 500;
 const AT_ONCE = 20;
 
-/** Deletes a customer's source with its credentials and what is known of its collections; what was imported stays. */
+/**
+ * Deletes a customer's source with its credentials and what is known of its collections; what was imported stays. The
+ * credentials go first: who is killed in between leaves a source that can be deleted again.
+ */
 export const deleteCustomerSource = async (
   stores: Stores,
   place: CustomerPlace,
   beforeChange?: BeforeChange<unknown>,
 ): Promise<void> => {
-  await changeCustomerSource(stores.licensing, place, () => REMOVE, beforeChange);
-  await dropRefreshToken(stores.licensing, place);
-  await removeCredentialsEntries(stores, place.portfolio, [keyOfSource(place)]);
+  await changeCustomerSource(
+    stores.licensing,
+    place,
+    () => REMOVE,
+    async (before, after) => {
+      await beforeChange?.(before, after);
+      await forgetCredentials(stores, place);
+    },
+  );
   await dropCollection(stores.jobs, place);
 };
 
@@ -34,9 +49,15 @@ export const deletePartnerSource = async (
 ): Promise<void> => {
   const { licensing } = stores;
   const { portfolio, name } = place;
-  await changePartnerSource(licensing, place, () => REMOVE, beforeChange);
-  await dropRefreshToken(licensing, place);
-  await removeCredentialsEntries(stores, portfolio, [keyOfSource(place)]);
+  await changePartnerSource(
+    licensing,
+    place,
+    () => REMOVE,
+    async (before, after) => {
+      await beforeChange?.(before, after);
+      await forgetCredentials(stores, place);
+    },
+  );
   await dropDiscovery(stores.jobs, place);
   for await (const sources of customerSourcesOf(licensing, portfolio))
     await pMap(
@@ -49,6 +70,11 @@ export const deletePartnerSource = async (
     );
   const proposed = (await listProposed(licensing, portfolio)).filter(({ source }) => source === name);
   await pMap(proposed, ({ tenantId }) => dropProposed(licensing, portfolio, tenantId), { concurrency: AT_ONCE });
+};
+
+const forgetCredentials = async (stores: SecretStores, place: SourcePlace): Promise<void> => {
+  await dropRefreshToken(stores.licensing, place);
+  await removeCredentialsEntries(stores, place.portfolio, [keyOfSource(place)]);
 };
 
 /** The sources of a portfolio's customers, page after page. */

@@ -11,7 +11,7 @@ import { isLooking, readDiscovery } from '../store/discovery-table.ts';
 import { type CustomerSource, keyOfSource, type PartnerSource } from '../store/source.ts';
 import { settingsOf } from '../store/usable-source.ts';
 import type { ShownCustomerSource, ShownPartnerSource } from './shown-source.ts';
-import { remedyOf, stateOfCode } from './source-states.ts';
+import { remedyOf, type SourceState, stateOfCode } from './source-states.ts';
 import { standingOf } from './standing.ts';
 
 /** What showing sources reads, and how the stage collects. */
@@ -22,6 +22,9 @@ export interface ShowingStores {
   readonly usualHour: number;
   readonly reportingLagDays: number;
 }
+
+/** States that an admin of the tenant ends by consenting. */
+const LACKS_CONSENT: ReadonlySet<SourceState> = new Set(['consent_missing', 'consent_refused', 'consent_withdrawn']);
 
 const commonOf = (
   { name, kind, hour, putAt, credentials }: PartnerSource | CustomerSource,
@@ -72,8 +75,7 @@ export const showCustomerSources = async (
       const common = commonOf(source, stores);
       const standing = standingOf(newest.get(placeOf(source)), { hour: common.hour, now });
       const through = await dataThrough(stores.licensing, customerId);
-      const consentLink =
-        standing.state === 'consent_missing' ? await consentLinkOf(stores.licensing, source) : undefined;
+      const consentLink = LACKS_CONSENT.has(standing.state) ? await consentLinkOf(stores.licensing, source) : undefined;
       return {
         ...common,
         customerId,

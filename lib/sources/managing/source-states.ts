@@ -2,6 +2,8 @@
 export const SOURCE_STATES = [
   'source_incomplete',
   'credentials_refused',
+  'consent_withdrawn',
+  'consent_refused',
   'consent_missing',
   'tenant_unknown',
   'address_refused',
@@ -39,7 +41,7 @@ export const isHeld = (state: SourceState): state is keyof typeof ALLOWANCES => 
 export interface About {
   readonly detail?: string | undefined;
   /** What is waited for. */
-  readonly waitsFor?: 'budget' | 'throttled' | 'unavailable' | undefined;
+  readonly waitsFor?: 'budget' | 'throttled' | 'unavailable' | 'consent' | undefined;
 }
 
 const named = (detail: string | undefined): string => (detail === undefined ? '' : ` (${detail})`);
@@ -48,6 +50,7 @@ const WAITS = {
   budget: 'The service takes only so many calls in a while, and these are used up: it goes on by itself.',
   throttled: 'The service asked to wait: it goes on by itself.',
   unavailable: 'The service did not answer: it is asked again by itself.',
+  consent: 'The application was let into the tenant, which takes a few minutes: it goes on by itself.',
 } as const;
 
 /** What each state means and what is to be done, for the API and for the pages. */
@@ -61,7 +64,11 @@ const REMEDIES: Readonly<Record<SourceState, (about: About) => string>> = {
   credentials_refused: ({ detail }) =>
     `The service refuses the credentials${named(detail)}: they are wrong, expired or revoked. Put the source with new ones.`,
   consent_missing: ({ detail }) =>
-    `Nobody of the tenant has consented to the application, or the consent was withdrawn${named(detail)}. Send the link to an admin of the customer; then collect now.`,
+    `Nobody of the tenant has consented to the application yet${named(detail)}. Send the link to an admin of the customer; then collect now.`,
+  consent_refused: ({ detail }) =>
+    `Consent for the tenant was asked for as the partner, and refused${named(detail)}. Give the partner's user that role in the tenant, or send the link to an admin of the customer; then collect now.`,
+  consent_withdrawn: ({ detail }) =>
+    `Somebody of the tenant took back the consent to the application${named(detail)}: what was collected until then stays. Ask the customer; an admin of it consents again by the link; then collect now.`,
   permission_missing: ({ detail }) =>
     `The application lacks a permission${named(detail)}. Add it to the application's registration, have it consented to, and collect now.`,
   tenant_unknown: ({ detail }) =>

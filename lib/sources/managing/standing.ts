@@ -40,7 +40,11 @@ export const nextAt = (hour: number, now: Date): string => {
 
 const waitOf = (collection: Collection, now: Date) => {
   const isAhead = (notBefore: string | undefined) => notBefore !== undefined && Date.parse(notBefore) > now.getTime();
-  if (isAhead(collection.notBefore)) return { until: collection.notBefore, waitsFor: collection.waitsFor };
+  if (isAhead(collection.notBefore)) {
+    const { notBefore: until, waitsFor, consentKnownBy } = collection;
+    // In these minutes, that is what is waited for first of all.
+    return { until, waitsFor: waitsFor === 'unavailable' && isAhead(consentKnownBy) ? ('consent' as const) : waitsFor };
+  }
   const open = (collection.items ?? []).filter(({ outcome }) => outcome === 'open');
   if (open.length === 0 || !open.every(({ notBefore }) => isAhead(notBefore))) return undefined;
   const [first] = open.sort((one, other) => ((one.notBefore ?? '') < (other.notBefore ?? '') ? -1 : 1));

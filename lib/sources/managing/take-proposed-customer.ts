@@ -3,6 +3,7 @@ import { asOfDay } from '../../insights/run/as-of.ts';
 import { Problem } from '../../problem/problem.ts';
 import type { Table } from '../../storage/table.ts';
 import { formatDay } from '../../time/day.ts';
+import { collectFirst } from '../collecting/collect-first.ts';
 import { recogniseFound } from '../collecting/found-customers.ts';
 import { type Taking, type TakingStores, takeProposed } from '../collecting/take-customer.ts';
 import { SOURCE_KINDS } from '../kinds/kinds.ts';
@@ -13,10 +14,14 @@ type Call = Parameters<typeof trailOf>[1];
 
 /**
  * Takes a customer that was proposed to a partner, under an id of the caller's choice. Throws a 404 problem where the tenant
- * is not proposed, and a 409 problem where the id or the tenant is another customer's.
+ * is not proposed, and a 409 problem where the id or the tenant is another customer's. It is collected from at once, unless it was before.
  */
 export const takeProposedCustomer = async (
-  stores: TakingStores & { readonly jobs: Table; readonly reportingLagDays: number },
+  stores: TakingStores & {
+    readonly jobs: Table;
+    readonly reportingLagDays: number;
+    readonly collectionQueueUrl: string;
+  },
   call: Call,
   { portfolio, tenantId }: { readonly portfolio: string; readonly tenantId: string },
   { customerId, name }: { readonly customerId: string; readonly name?: string | undefined },
@@ -48,4 +53,5 @@ export const takeProposedCustomer = async (
   };
   const elsewhere = known.get(found.tenantId)?.elsewhere ?? false;
   await takeProposed(stores, taking, { customerId, elsewhere }, found);
+  await collectFirst(stores, [{ customerId, portfolio, name: source.name }], call.now.toISOString());
 };

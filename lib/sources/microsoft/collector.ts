@@ -62,11 +62,14 @@ export const microsoftCollector = (call: Call): Collector<MicrosoftSettings, Mic
           : fetchList(item, context),
       ),
     customers: (context, cursor) => orObstacle(() => findCustomers(authorized, context, cursor)),
+    // Of an application by itself Partner Center takes no consent: an admin of the tenant gives it (Partner Center, GDAP).
     grantConsent: (context) =>
-      orObstacle(async () => {
-        await grantConsent(authorized, context, context.tenantId);
-        return { outcome: 'consented' as const };
-      }),
+      context.settings.auth === 'partner'
+        ? orObstacle(async () => {
+            await grantConsent(authorized, context, context.tenantId);
+            return { outcome: 'consented' as const };
+          })
+        : undefined,
   };
 };
 

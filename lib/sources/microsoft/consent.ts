@@ -1,6 +1,6 @@
 import type { AuthorizedCall, CallContext } from './authorized-call.ts';
 import { callPartnerCenter } from './partner-center.ts';
-import { GRAPH_PERMISSIONS } from './what-is-asked.ts';
+import { CONSENT_ROLES, GRAPH_PERMISSIONS } from './what-is-asked.ts';
 
 /** Microsoft Graph, as an application of every tenant. */
 const GRAPH_APPLICATION = '00000003-0000-0000-c000-000000000000';
@@ -21,6 +21,7 @@ export const grantConsent = async (call: AuthorizedCall, context: CallContext, t
       applicationGrants: [{ enterpriseApplicationId: GRAPH_APPLICATION, scope: GRAPH_PERMISSIONS.join(',') }],
     },
     expects: [201, CONFLICT],
+    permission: CONSENT_ROLES,
     ifMissing: 'tenant_unknown',
   });
   answer.discard();

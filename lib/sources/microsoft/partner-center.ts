@@ -44,6 +44,8 @@ export interface PartnerCenterRequest {
   readonly headers?: Readonly<Record<string, string>>;
   readonly expects?: readonly number[];
   readonly ifMissing?: Refusal;
+  /** What is needed for this very call, where that is more than to be let into Partner Center. */
+  readonly permission?: string;
 }
 
 /** Makes a call to Partner Center as the partner, within its budget. */
@@ -54,6 +56,7 @@ export const callPartnerCenter = (
 ) => {
   const { partnerCenter } = hostsOf(context.settings);
   return call(context, {
+    permission: PARTNER_CENTER_PERMISSION,
     ...request,
     url: `${partnerCenter}/v1/${path}`,
     audience: { resource: partnerCenter, tenantId: ownTenantOf(context.settings) },
@@ -64,7 +67,6 @@ export const callPartnerCenter = (
       ...headers,
     },
     mostBytes: LARGEST_PAGE_BYTES,
-    permission: PARTNER_CENTER_PERMISSION,
     budget: partnerCenterBudget(context.settings),
   });
 };

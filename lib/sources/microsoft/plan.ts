@@ -10,9 +10,10 @@ const NEWEST_DAYS_AGO = 2;
 
 /**
  * What is fetched of a customer. The list of users comes first: of what a newer list of another kind says who holds, a report
- * takes its activity alone, so that none of a past day ends a holding.
+ * takes its activity alone, so that none of a past day ends a holding. Past days are fetched with the report when it is
+ * given first: also of a tenant that reveals its names later, or gives the permission.
  */
-export const planCollection = ({ settings, day, first }: WantedCollection<MicrosoftSettings>): FetchItem[] => {
+export const planCollection = ({ settings, day, given }: WantedCollection<MicrosoftSettings>): FetchItem[] => {
   const { auth, partnerTenantId, reports = FETCHED_REPORTS } = settings;
   const asksPartnerCenter = auth === 'partner' || partnerTenantId !== undefined;
   return [
@@ -23,7 +24,7 @@ export const planCollection = ({ settings, day, first }: WantedCollection<Micros
       ? [{ id: 'partnerCenter.subscriptions', kind: 'partnerCenter.subscriptions', day } as const]
       : []),
     ...reports.map((kind) => ({ id: kind, kind })),
-    ...(first && reports.includes(BACKFILLED) ? pastDays(parseDay(day)).map(reportOfDay) : []),
+    ...(!given.includes(BACKFILLED) && reports.includes(BACKFILLED) ? pastDays(parseDay(day)).map(reportOfDay) : []),
   ];
 };
 

@@ -49,6 +49,9 @@ export const CONTRACTS_PERMISSION = 'Directory.Read.All';
 /** What lets an application ask Partner Center on behalf of a user; what that user may see is up to their role there. */
 export const PARTNER_CENTER_PERMISSION = 'user_impersonation (Microsoft Partner Center)';
 
+/** What the partner's user is to be in a customer's tenant to consent there (Partner Center, "control panel vendor APIs"). */
+export const CONSENT_ROLES = 'Application Administrator or Cloud Application Administrator in the tenant (GDAP)';
+
 /** The permissions at Graph that the application is to have in each customer's tenant. */
 export const GRAPH_PERMISSIONS: readonly string[] = [
   ...new Set([...Object.values(GRAPH_LISTS).map(({ permission }) => permission), REPORTS_PERMISSION]),

@@ -3,7 +3,7 @@ import { batchGet } from '../../storage/batch-get.ts';
 import { deleteItem } from '../../storage/delete-item.ts';
 import { changeUnderRevision, readRevised } from '../../storage/revision.ts';
 import type { Table } from '../../storage/table.ts';
-import { type Collection, collection, isUnderWay, newCollection } from './collection.ts';
+import { type CollectedTenant, type Collection, collection, isUnderWay, newCollection } from './collection.ts';
 import type { CustomerPlace } from './source.ts';
 
 const PREFIX = 'collection#';
@@ -29,15 +29,15 @@ export const readCollections = async (jobs: Table, places: readonly CustomerPlac
  */
 export const beginCollection = async (
   jobs: Table,
-  place: CustomerPlace,
+  of: CollectedTenant,
   collectionId: string,
   now: Date,
 ): Promise<Collection> => {
   let counts: Collection | undefined;
-  await changeUnderRevision({ table: jobs, key: keyOf(place), schema: stored }, (current) => {
+  await changeUnderRevision({ table: jobs, key: keyOf(of), schema: stored }, (current) => {
     const before = current && collection.parse(current);
     const stays = before && (before.collectionId >= collectionId || isUnderWay(before, now));
-    counts = stays ? before : newCollection(place, before, collectionId, now);
+    counts = stays ? before : newCollection(of, before, collectionId, now);
     return stays ? undefined : stored.parse(counts);
   });
   if (!counts) throw new Error('A collection was neither begun nor found');

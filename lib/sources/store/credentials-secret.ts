@@ -4,6 +4,7 @@ import {
   DeleteSecretCommand,
   GetSecretValueCommand,
   PutSecretValueCommand,
+  ResourceExistsException,
   ResourceNotFoundException,
 } from '@aws-sdk/client-secrets-manager';
 import * as z from 'zod';
@@ -19,6 +20,7 @@ import type { Table } from '../../storage/table.ts';
  * no condition: so which version of which secret counts is said by an item of the Licensing table, which is written under
  * one. Whoever loses a race has written a version that nobody reads, and does it again on the winner's. Removing credentials
  * moves the others to a secret of their own and deletes the one before, with all its versions: nothing of them is left.
+ * A secret is planned, by an item of its own, before it is created: one whose creator was killed is taken over, or deleted.
  */
 
 /** Where credentials are kept. */
@@ -42,6 +44,15 @@ const pointerOf = (licensing: Table, portfolio: string) => ({
   key: { owner: partnerOwner(portfolio), record: 'source-credentials' },
   schema: pointer,
 });
+
+/** Secrets that are to go unless they count once `after`, a version or nothing yet, counts no more: those that are created, and those that are left. */
+const planned = z.object({ secrets: z.array(z.object({ secret: z.string(), after: z.string() })) });
+const plansOf = (licensing: Table, portfolio: string) => ({
+  table: licensing,
+  key: { owner: partnerOwner(portfolio), record: 'source-credentials-planned' },
+  schema: planned,
+});
+const stateOf = (at: Pointer | undefined): string => at?.version ?? 'nothing';
 
 /** A secret holds 65,536 bytes (Secrets Manager quotas). */
 const MOST_BYTES = 65_000;
@@ -90,15 +101,64 @@ export const readCredentialsEntry = async (
 const nameFor = (prefix: string, portfolio: string): string =>
   `${prefix}${portfolio.replace(/^~/u, 'no-partner/')}/${randomUUID()}`;
 
-const create = async (prefix: string, portfolio: string, map: Entries): Promise<Pointer> => {
-  const [secret, version] = [nameFor(prefix, portfolio), randomUUID()];
-  const SecretString = JSON.stringify(map);
-  await secretsClient().send(new CreateSecretCommand({ Name: secret, ClientRequestToken: version, SecretString }));
-  return { secret, version };
+/** Plans a secret; where `takesOver`, one that was planned for the same instead. Returns which one is planned. */
+const plan = async (
+  licensing: Table,
+  portfolio: string,
+  wanted: { readonly secret: string; readonly after: string },
+  { takesOver }: { readonly takesOver: boolean },
+): Promise<string> => {
+  let { secret } = wanted;
+  await changeUnderRevision(plansOf(licensing, portfolio), (current) => {
+    const isThat = (one: typeof wanted) => one.after === wanted.after && (takesOver || one.secret === wanted.secret);
+    const before = current?.secrets.find(isThat);
+    secret = before?.secret ?? wanted.secret;
+    return before ? undefined : { secrets: [...(current?.secrets ?? []), wanted] };
+  });
+  return secret;
 };
 
+/**
+ * Creates a secret in the place of what counts now. Where `takesOver`, that of somebody who was killed at the same is taken,
+ * by a version of our own; its versions before stay in it. `undefined` where it has just been deleted.
+ */
+const create = async (
+  { licensing, secretPrefix }: SecretStores,
+  portfolio: string,
+  at: Pointer | undefined,
+  map: Entries,
+  { takesOver }: { readonly takesOver: boolean },
+): Promise<Pointer | undefined> => {
+  const fresh = { secret: nameFor(secretPrefix, portfolio), after: stateOf(at) };
+  const secret = await plan(licensing, portfolio, fresh, { takesOver });
+  const version = randomUUID();
+  const SecretString = JSON.stringify(map);
+  try {
+    await secretsClient().send(new CreateSecretCommand({ Name: secret, ClientRequestToken: version, SecretString }));
+    return { secret, version };
+  } catch (error) {
+    if (error instanceof ResourceExistsException) return putVersion(secret, map);
+    throw error;
+  }
+};
+
+/** Also one that was planned and never created: without recovery, Secrets Manager takes it for deleted. */
 const erase = (secret: string): Promise<unknown> =>
   secretsClient().send(new DeleteSecretCommand({ SecretId: secret, ForceDeleteWithoutRecovery: true }));
+
+/** Deletes the secrets that were planned after what counts no more, but for the one that counts. */
+const settlePlans = async ({ licensing }: SecretStores, portfolio: string): Promise<void> => {
+  const plans = (await readRevised(plansOf(licensing, portfolio)))?.value.secrets ?? [];
+  if (plans.length === 0) return;
+  const at = (await readRevised(pointerOf(licensing, portfolio)))?.value;
+  const over = plans.filter(({ after }) => after !== stateOf(at));
+  for (const { secret } of over) if (secret !== at?.secret) await erase(secret);
+  await changeUnderRevision(plansOf(licensing, portfolio), (current) => {
+    const left = current?.secrets.filter(({ secret }) => !over.some((one) => one.secret === secret)) ?? [];
+    if (left.length === current?.secrets.length || !current) return undefined;
+    return left.length > 0 ? { secrets: left } : REMOVE;
+  });
+};
 
 /** Has `next` count (`undefined`: nothing) in the place of `before`. Returns whether it does: not where somebody was faster. */
 const point = async (
@@ -120,19 +180,23 @@ const point = async (
  * Problem when a secret cannot hold them, and ContendedError.
  */
 export const putCredentialsEntry = async (
-  { licensing, secretPrefix }: SecretStores,
+  stores: SecretStores,
   portfolio: string,
   source: string,
   given: CredentialsEntry,
 ): Promise<void> => {
+  const { licensing } = stores;
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const { at, map } = await readEntries(licensing, portfolio);
     const next = { ...map, [source]: given };
     requireRoom(next);
-    const written = at ? await putVersion(at.secret, next) : await create(secretPrefix, portfolio, next);
+    const written = at
+      ? await putVersion(at.secret, next)
+      : await create(stores, portfolio, at, next, { takesOver: true });
     if (written === undefined) continue;
-    if (await point(licensing, portfolio, at, written)) return;
-    if (!at) await erase(written.secret);
+    const isOurs = await point(licensing, portfolio, at, written);
+    await settlePlans(stores, portfolio);
+    if (isOurs) return;
   }
   throw new ContendedError(`Others changed the credentials on each of ${ATTEMPTS} attempts`);
 };
@@ -154,20 +218,22 @@ const putVersion = async (secret: string, map: Entries): Promise<Pointer | undef
 
 /** Removes the credentials of sources for good; those that are not there stay so. Throws ContendedError. */
 export const removeCredentialsEntries = async (
-  { licensing, secretPrefix }: SecretStores,
+  stores: SecretStores,
   portfolio: string,
   sources: readonly string[],
 ): Promise<void> => {
+  const { licensing } = stores;
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const { at, map } = await readEntries(licensing, portfolio);
-    if (!at || !sources.some((source) => Object.hasOwn(map, source))) return;
+    if (!at || !sources.some((source) => Object.hasOwn(map, source))) return settlePlans(stores, portfolio);
     const rest = Object.fromEntries(Object.entries(map).filter(([source]) => !sources.includes(source)));
-    const next = Object.keys(rest).length > 0 ? await create(secretPrefix, portfolio, rest) : undefined;
-    if (await point(licensing, portfolio, at, next)) {
-      await erase(at.secret);
-      return;
-    }
-    if (next) await erase(next.secret);
+    const isLast = Object.keys(rest).length === 0;
+    const next = isLast ? undefined : await create(stores, portfolio, at, rest, { takesOver: false });
+    if (!next && !isLast) continue;
+    await plan(licensing, portfolio, { secret: at.secret, after: stateOf(at) }, { takesOver: false });
+    const isOurs = await point(licensing, portfolio, at, next);
+    await settlePlans(stores, portfolio);
+    if (isOurs) return;
   }
   throw new ContendedError(`Others changed the credentials on each of ${ATTEMPTS} attempts`);
 };

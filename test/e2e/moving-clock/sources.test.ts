@@ -2,7 +2,7 @@ import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { readDay } from '../../../infra/local/microsoft/day.ts';
 import { type Microsoft, PARTNER_APP, startMicrosoft } from '../../../infra/local/microsoft/start-microsoft.ts';
-import type { Workload } from '../../../infra/local/microsoft/tenants/plans.ts';
+import { planOf, type Workload } from '../../../infra/local/microsoft/tenants/plans.ts';
 import { type Tenant, tenantOf } from '../../../infra/local/microsoft/tenants/tenant.ts';
 import { trueSeats, trueUsers } from '../../../infra/local/microsoft/tenants/truth.ts';
 import { isDeployed } from '../../steps/deployed-environment.ts';
@@ -32,7 +32,11 @@ const tailspin = tenantOf(unique('Tailspin'), {
   plans: [{ partNumber: 'SPE_E3', sold: 5, assigned: 4 }],
   consented: ['LicenseAssignment.Read.All', 'User.Read.All'],
 });
-const hidden = tenantOf(unique('Hidden'), { users: 8, concealed: true });
+const hidden = tenantOf(unique('Hidden'), {
+  users: 8,
+  plans: [{ partNumber: 'SPB', sold: 10, assigned: 8 }],
+  concealed: true,
+});
 const unasked = tenantOf(unique('Unasked'), { users: 5, consented: null });
 const SECRET = PARTNER_APP.clientSecret;
 
@@ -63,6 +67,8 @@ interface Figures {
       readonly sold: number | null;
       readonly soldByYou: number | null;
       readonly assigned: number | null;
+      readonly activeEntitlements: number | null;
+      readonly usagePercent: number | null;
     }[];
   };
   readonly usage: { readonly workloads: readonly { readonly workload: string; readonly active: number | null }[] };
@@ -192,6 +198,31 @@ test('figures are those that are true of the tenants', async () => {
     copilot: peopleActiveIn('copilot'),
   });
   expect(peopleActiveIn('exchange')).toBeGreaterThan(0);
+  // On the first day already: the list of users says since when everybody holds what they hold.
+  const activeHoldersOf = (sku: string, of: readonly Workload[]): number =>
+    [...trueUsers(contoso)].filter(
+      ({ skus, assignedOn, usedOn }) =>
+        skus.includes(sku) &&
+        assignedOn <= last + 1 &&
+        of.some((workload) =>
+          Array.from({ length: BACKFILLED_DAYS - 1 }, (_, back) => last - back).some((day) => usedOn(workload, day)),
+        ),
+    ).length;
+  const shown = new Map(deployment.products.map((product) => [product.sku, product]));
+  const workloadsOf = {
+    SPB: ['exchange', 'sharepoint', 'onedrive', 'teams', 'yammer'],
+    [COPILOT]: ['copilot'],
+  } as const;
+  for (const [partNumber, workloads] of Object.entries(workloadsOf)) {
+    const { skuId } = planOf(partNumber);
+    const active = activeHoldersOf(skuId, workloads);
+    const sold = trueSeats(contoso).find(({ sku }) => sku === skuId)?.sold ?? 0;
+    expect(active).toBeGreaterThan(0);
+    expect(shown.get(skuId)).toMatchObject({
+      activeEntitlements: active,
+      usagePercent: Math.floor((2000 * active + sold) / (2 * sold)) / 10,
+    });
+  }
   const { body } = await ask('GET /v1/portfolio?sort=name');
   expect(body).toMatchObject({ asOf, pending: 0, totals: { customers: 4 } });
 });

@@ -1,5 +1,7 @@
+import { spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { problem, standInDeployment } from '../../fixtures/stand-in-deployment.ts';
@@ -24,11 +26,13 @@ const given = (path: string, content: string): void => {
   writeFileSync(join(folder, path), content);
 };
 
-const push = (...more: string[]) =>
+const pushWith = (sleep: (() => Promise<void>) | undefined, ...more: string[]) =>
   typeCommand(['push', 'data', ...more], {
     folder,
+    ...(sleep ? { sleep } : {}),
     env: { SEATPULSE_URL: deployment.url, SEATPULSE_TOKEN: 'a-token' },
   });
+const push = (...more: string[]) => pushWith(undefined, ...more);
 
 const ASK = 'POST /v1/imports';
 const SEND = 'POST /upload/{id}';
@@ -173,4 +177,42 @@ test('who may not hand files in is told so once', async () => {
   given('data/contoso/teams.csv', TEAMS);
   deployment.control.whim = () => ({ status: 403, body: problem(403, 'missing_scope') });
   expect(await push()).toEqual({ code: 2, out: '', err: 'It is missing_scope. (missing_scope, request request-1)\n' });
+});
+
+const lock = () => join(folder, 'data.seatpulse-lock');
+const lockOf = (pid: number, host = hostname()): string =>
+  JSON.stringify({ pid, host, since: '2026-03-10T08:00:00.000Z', id: randomUUID() });
+
+test('two do not push a folder at once: the second is told who does, and leaves the lock alone', async () => {
+  given('data/contoso/teams.csv', TEAMS);
+  const second: Awaited<ReturnType<typeof push>>[] = [];
+  const first = await pushWith(async () => {
+    if (second.length === 0) second.push(await push());
+  });
+  const who = `process ${process.pid} on ${hostname()} has been pushing it since 2026-03-10T09:00:00.000Z`;
+  expect(second).toEqual([{ code: 2, out: '', err: expect.stringContaining(`data is in use: ${who}. Wait until`) }]);
+  expect(first).toMatchObject({ code: 0, err: '' });
+  expect(deployment.takeRequests()).toEqual([ASK, SEND, LOOK, LOOK]);
+  expect(existsSync(lock())).toBe(false);
+});
+
+test('the lock of a process that has ended is taken over, and no other one', async () => {
+  given('data/contoso/teams.csv', TEAMS);
+  const { pid: ended } = spawnSync(process.execPath, ['--version']);
+  writeFileSync(lock(), lockOf(ended));
+  expect(await push()).toMatchObject({ code: 0 });
+  expect(existsSync(lock())).toBe(false);
+  for (const held of [lockOf(ended, 'another-machine'), lockOf(process.ppid), '{"pid":']) {
+    writeFileSync(lock(), held);
+    expect(await push()).toMatchObject({ code: 2, err: expect.stringContaining(`delete ${lock()}`) });
+    expect(readFileSync(lock(), 'utf8')).toBe(held);
+  }
+});
+
+test('a push that fails gives the folder free', async () => {
+  given('data/contoso/teams.csv', TEAMS);
+  deployment.control.whim = () => ({ status: 403, body: problem(403, 'missing_scope') });
+  await push();
+  deployment.control.whim = () => undefined;
+  expect(await push()).toMatchObject({ code: 0 });
 });

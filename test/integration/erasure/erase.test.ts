@@ -36,7 +36,7 @@ const drain = () => product.drain(undefined, ['runs', 'recalculations', 'publish
 
 /** Made before anything is erased, one for each that a test takes. */
 const made: string[] = [];
-const MOST_TAKEN = 22;
+const MOST_TAKEN = 23;
 const givenCustomer = (): string => {
   const customerId = made.shift();
   if (customerId === undefined) throw new Error('Make more customers');
@@ -226,6 +226,42 @@ test(
       });
       expect(await tracesOf('octo-bob', customerId)).toEqual(['Activity', 'Licensing']);
     }
+  },
+  SLOW,
+);
+
+test(
+  'the rows that a preview shows of a file are gone with the user, and its file too',
+  async () => {
+    const customerId = givenCustomer();
+    const { call, post } = product;
+    const wanted = {
+      kind: 'seats',
+      customerId,
+      preset: 'generic',
+      preview: true,
+      allowShrink: true,
+      allowOtherTenant: true,
+    };
+    const { body } = await call('POST /v1/imports', { body: wanted });
+    const { id, upload } = body as { id: string; upload: { url: string; fields: Record<string, string> } }; // the 201 of this operation
+    await post(upload, `user,product\n${ADA},chatgpt-enterprise\n${BOB},chatgpt-enterprise\n`);
+    await drain();
+    const preview = async () => (await call('GET /v1/imports/{id}', { path: { id } })).body;
+    expect(await preview()).toMatchObject({
+      status: 'previewed',
+      previewed: { rows: [{ userId: ADA }, { userId: BOB }], users: { named: 2 } },
+    });
+    expect(await tracesOf(id)).toContain('uploads');
+    expect(await workThrough(idOf(await eraseUser(customerId)))).toMatchObject({ status: 'done' });
+    expect(await tracesOf(ADA, customerId)).toEqual([]);
+    expect(await preview()).toMatchObject({ previewed: { rows: [], users: { named: 2 } } });
+    expect(await tracesOf(id)).not.toContain('uploads');
+    // Its file is not there any more to be taken.
+    const { body: again } = await call('POST /v1/imports/{id}/take', { path: { id }, body: {} });
+    await drain();
+    const { body: ended } = await call('GET /v1/imports/{id}', { path: { id: (again as { id: string }).id } }); // the 202 of this operation
+    expect(ended).toMatchObject({ status: 'failed', errors: [{ code: 'file_gone' }] });
   },
   SLOW,
 );

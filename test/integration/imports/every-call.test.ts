@@ -65,6 +65,7 @@ interface File {
   readonly kind: string;
   readonly textOf: (customerId: string) => string;
   readonly caller?: AuthorizerContext;
+  readonly more?: object;
 }
 
 const FILES: readonly File[] = [
@@ -88,10 +89,19 @@ const FILES: readonly File[] = [
     textOf: (customerId) => usageFile([{ CustomerTenantId: `${customerId}-tenant` }]),
     caller: partnerUser('alpine'),
   },
+  {
+    kind: 'seats',
+    more: { preset: 'generic' },
+    textOf: () => 'user,product,assigned_on,last_active_on\nada@contoso.com,chatgpt-enterprise,2026-01-02,2026-02-28\n',
+  },
 ];
 
-const handIn = async (customerId: string, { kind, textOf, caller = operator }: File): Promise<string> =>
-  imports.hand({ kind, ...(kind === 'partnerCenter.dynamicsUsage' ? {} : { customerId }) }, textOf(customerId), caller);
+const handIn = async (customerId: string, { kind, textOf, caller = operator, more }: File): Promise<string> =>
+  imports.hand(
+    { kind, ...more, ...(kind === 'partnerCenter.dynamicsUsage' ? {} : { customerId }) },
+    textOf(customerId),
+    caller,
+  );
 
 /** Delivers a message and what follows from it; `fails` is told of those that were not taken. */
 const deliverAll = async (first: unknown, fails: (message: unknown) => void): Promise<void> => {

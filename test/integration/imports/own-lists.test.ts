@@ -216,6 +216,29 @@ test('a list of customers creates and changes them, recorded, and leaves the oth
   expect(await recordedOf('kept')).toHaveLength(1);
 });
 
+test.each([
+  ['before the step comes to the customer', { operation: 'GetItem', table: 'Licensing' }],
+  ['between reading it and writing it', { operation: 'PutItem', table: 'Jobs' }],
+] as const)(
+  'what is put while a step goes on is kept, where the file has no column for it: %s',
+  async (when, match) => {
+    const [id, other] = [`put-${match.table}`.toLowerCase(), `next-${match.table}`.toLowerCase()];
+    for (const one of [id, other])
+      await storeCustomer(one, { domain: 'old.example', externalIds: { crm: '7' } }, 'acme');
+    const { licensing } = imports.tables;
+    const later = { customerId: id, name: 'By hand', domain: 'new.example', partners: { fabrikam: { since: DAY } } };
+    // From the first read of all customers on.
+    imports.tables.faults.before({ operation: 'BatchGetItem' }, () =>
+      imports.tables.faults.before(match, () => changeCustomer(licensing, id, () => later)),
+    );
+    const file = csv('id,name', `${id},By the file`, `${other},By the file`);
+    expect(await run({ kind: 'customers' }, file, operator)).toMatchObject({ status: 'complete' });
+    imports.tables.faults.clear();
+    expect([when, await readCustomer(licensing, id)]).toEqual([when, { ...later, name: 'By the file' }]);
+    expect(await readCustomer(licensing, other)).toMatchObject({ name: 'By the file', domain: 'old.example' });
+  },
+);
+
 test('unknown partners, and customers named twice, are errors of their lines, and nothing is stored', async () => {
   const file = csv('id,name,partners', 'refused-a,A,acme', 'refused-b,B,nobody acme', 'refused-a,A again,acme');
   const answer = await run({ kind: 'customers' }, file, operator);

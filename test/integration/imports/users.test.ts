@@ -68,7 +68,7 @@ test('comes to the same in many steps, each of them delivered twice at once', { 
   expect(withheld.get('u1@contoso.com')).toEqual({ [E3]: { teams: [[since, true]] } });
   expect(withoutMarks(await readCoverage(imports.tables.licensing, customerId))).toEqual({
     activity: {},
-    assignments: { from: '2026-03-02', through: '2026-03-02' },
+    assignments: { from: '2026-03-01', through: '2026-03-02' },
     assignmentList: { firstDay: '2026-03-02', day: '2026-03-02', undecided: [] },
     identityMode: 'readable',
   });
@@ -231,7 +231,7 @@ test('a report older than the list of users tells what they did, and leaves who 
   expect(await imports.assignmentsOf(customerId)).toEqual(before);
   expect(await readCoverage(imports.tables.licensing, customerId)).toMatchObject({
     activity: { exchange: '2026-03-01' },
-    assignments: { from: '2026-03-02', through: '2026-03-02' },
+    assignments: { from: '2026-03-01', through: '2026-03-02' },
     assignmentList: { day: '2026-03-02' },
   });
 });
@@ -247,4 +247,23 @@ test.each<[string, string, string]>([
   expect(answer).toMatchObject({ status: 'failed', errors: [{ code }] });
   expect(await imports.assignmentsOf(customerId)).toEqual(new Map());
   expect(withoutMarks(await readCoverage(imports.tables.licensing, customerId))).toEqual({ activity: {} });
+});
+
+test('a first list tells of the day before it too, where it says since when everything is held', async () => {
+  const knownOf = async (name: string, users: readonly unknown[], more: object = {}) => {
+    const customerId = await freshCustomer(name);
+    await importUsers(customerId, users, more);
+    return { customerId, known: (await readCoverage(imports.tables.licensing, customerId)).assignments };
+  };
+  const dated = graphUser('dated', [assignment()]);
+  const nobody = graphUser('nobody', []);
+  const { customerId, known } = await knownOf('dated', [dated, nobody], { day: '2026-03-01' });
+  expect(known).toEqual({ from: '2026-02-28', through: '2026-03-01' });
+  await importUsers(customerId, [dated, graphUser('undated', [assignment({ lastUpdatedDateTime: null })])]);
+  expect((await readCoverage(imports.tables.licensing, customerId)).assignments).toEqual({
+    from: '2026-02-28',
+    through: '2026-03-02',
+  });
+  const undated = graphUser('undated', [assignment({ lastUpdatedDateTime: null })]);
+  expect((await knownOf('undated', [dated, undated])).known).toEqual({ from: '2026-03-02', through: '2026-03-02' });
 });

@@ -76,7 +76,9 @@ test.each([
       today: '2026-03-02',
       asOf: '2026-03-01',
     };
-    await expect(putCustomer(context, 'stuck', { name: 'Stuck', partners: [] })).rejects.toThrow('the power went');
+    await expect(putCustomer(context, 'stuck', () => ({ name: 'Stuck', partners: [] }))).rejects.toThrow(
+      'the power went',
+    );
     const partner = await readPartner(licensing, partnerId);
     const [meanwhile, afterwards] = [10_000, 60_000].map((ahead) => new Date(Date.now() + ahead).toISOString());
     expect(mayStillRead(partner, meanwhile ?? '')).toBe(false);

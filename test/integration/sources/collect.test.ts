@@ -100,7 +100,7 @@ test('collects each thing once into an import, by the credentials of the partner
     return { outcome: 'unchanged' };
   });
   await collect('2026-03-03T10:00:00.000Z');
-  expect([service.planned, tag]).toEqual([[true, false], 'tag-1']);
+  expect([service.planned, tag]).toEqual([[[], [USERS.id, SKUS.id]], 'tag-1']);
 });
 
 test('a killed step goes on where it was, and a message that comes twice does nothing twice', async () => {
@@ -198,26 +198,6 @@ test('what holds for a report of every day is asked once, and said once', async 
   await collect('2026-03-02T10:00:00.000Z');
   expect(service.asked).toEqual([report.id, SKUS.id]);
   expect((await shown()).problems.map(({ item, state }) => [item, state])).toEqual([[report.id, 'names_concealed']]);
-});
-
-test('a consent that is missing is asked for once where that can be, else shown as a link to send', async () => {
-  service.items = [USERS];
-  let consented = false;
-  service.answers.set(USERS.id, async () =>
-    consented ? { outcome: 'unchanged' } : { outcome: 'refused', state: 'consent_missing', detail: 'AADSTS65001' },
-  );
-  await collect('2026-03-02T10:00:00.000Z');
-  expect(await shown()).toMatchObject({
-    state: 'consent_missing',
-    consentLink: `https://login.microsoftonline.com/${TENANT}/adminconsent?client_id=${CLIENT}`,
-  });
-  advance(86_400);
-  service.consents = true;
-  expect(await step('2026-03-03T10:00:00.000Z')).toEqual({ delaySeconds: 60 });
-  consented = true;
-  advance(60);
-  await collect('2026-03-03T10:00:00.000Z');
-  expect((await shown()).state).toBe('ok');
 });
 
 test('a file that would end too much is held, with before and after, and taken when somebody says so', async () => {

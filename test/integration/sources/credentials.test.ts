@@ -7,6 +7,7 @@ import {
 } from '../../../lib/sources/store/credentials-secret.ts';
 import { keepRefreshToken, readRefreshToken } from '../../../lib/sources/store/rotating-token.ts';
 import { operator, partnerUser } from '../../fixtures/api-event.ts';
+import { hitEveryCall } from '../../fixtures/every-call.ts';
 import { type Sources, startSources } from './sources-under-test.ts';
 
 const SLOW = 60_000;
@@ -50,6 +51,52 @@ test('sources put at the same time lose no credentials, and what is removed is n
   await removeCredentialsEntries(stores, 'racing', names);
   expect(sources.secrets.list()).toEqual([]);
 });
+
+test('whatever call is lost or kills the function, no secret is left that nobody knows of', async () => {
+  const { stores, faults, tables } = sources;
+  const entryOf = (name: string) => ({ id: name, values: values(`secret of ${name}`) });
+  let portfolios = 0;
+  const prepare = async (first: boolean) => {
+    portfolios += 1;
+    const portfolio = `hit-${portfolios}`;
+    if (!first)
+      for (const name of ['kept', 'removed']) await putCredentialsEntry(stores, portfolio, name, entryOf(name));
+    return portfolio;
+  };
+  const secretsOf = (portfolio: string) =>
+    sources.secrets.list().filter(({ name }) => name.startsWith(`test/sources/${portfolio}/`));
+  const plansLeft = async (portfolio: string) =>
+    (await sources.itemsOf(tables.licensing, `partner#${portfolio}`)).filter(
+      ({ record }) => record === 'source-credentials-planned',
+    );
+  const gates = [faults, tables.faults];
+  // A first put, which is done again by who saw it fail.
+  const put = async () => {
+    const portfolio = await prepare(true);
+    const once = () => putCredentialsEntry(stores, portfolio, 'kept', entryOf('kept'));
+    const check = async () => {
+      await once();
+      expect((await readCredentialsEntry(stores, portfolio, 'kept'))?.values).toEqual(values('secret of kept'));
+      expect(secretsOf(portfolio)).toHaveLength(1);
+      expect(await plansLeft(portfolio)).toEqual([]);
+    };
+    return { run: () => once().catch(() => {}), check };
+  };
+  expect(await hitEveryCall({ faults: gates, prepare: put })).toBeGreaterThan(4);
+  const remove = async () => {
+    const portfolio = await prepare(false);
+    const once = () => removeCredentialsEntries(stores, portfolio, ['removed']);
+    const check = async () => {
+      await once();
+      expect(await readCredentialsEntry(stores, portfolio, 'kept')).toEqual(entryOf('kept'));
+      expect(JSON.stringify(secretsOf(portfolio))).not.toContain('secret of removed');
+      expect(secretsOf(portfolio)).toHaveLength(1);
+      expect(await plansLeft(portfolio)).toEqual([]);
+    };
+    return { run: () => once().catch(() => {}), check };
+  };
+  expect(await hitEveryCall({ faults: gates, prepare: remove })).toBeGreaterThan(5);
+}, 120_000);
 
 test('of refresh tokens that race, the one stays that was kept first, encrypted, and bound to its place', async () => {
   const { stores, tables } = sources;
@@ -138,7 +185,7 @@ test('deleting a partner’s source takes its credentials and the sources that u
   expect(
     (await sources.call('DELETE /v1/partners/{id}/sources/{name}', { path: ofAlpine, caller: alpine })).status,
   ).toBe(204);
-  expect(sources.secrets.list()).toEqual([]);
+  expect(sources.secrets.list().filter(({ name }) => name.startsWith('test/sources/alpine/'))).toEqual([]);
   expect((await sources.call('GET /v1/customers/{id}/sources', { path: { id: 'contoso' } })).body).toEqual({
     sources: [],
   });

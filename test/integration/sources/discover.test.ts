@@ -121,7 +121,13 @@ test('a proposal is taken under an id of one’s choice, and only once; a custom
   });
   expect(await take(NEW, { customerId: 'known' })).toMatchObject({ status: 409, body: { code: 'customer_exists' } });
   expect(await take(NEW, { customerId: 'fjords' })).toMatchObject({ status: 409, body: { code: 'customer_exists' } });
+  await sources.take('collections');
   expect((await take(NEW, { customerId: 'new-ag' })).status).toBe(204);
+  // It is collected from at once: what stands against that, a consent for one, is found then.
+  const collectionId = new Date().toISOString();
+  expect(await sources.take('collections')).toEqual([
+    { customerId: 'new-ag', portfolio: 'alpine', name: 'microsoft', collectionId },
+  ]);
   expect(await read('new-ag')).toMatchObject({
     name: 'New AG',
     domain: 'new.example',
@@ -161,7 +167,7 @@ test('takes new customers by itself where the source says so, but none that was 
   const place = { customerId: LATER, portfolio: 'alpine', name: 'microsoft' };
   const collectionId = new Date().toISOString();
   expect(await sources.take('collections')).toEqual([{ ...place, collectionId }]);
-  await beginCollection(sources.tables.jobs, place, collectionId, new Date());
+  await beginCollection(sources.tables.jobs, { ...place, tenantId: LATER }, collectionId, new Date());
   await discover();
   expect(await sources.take('collections')).toEqual([]);
   const audit = (await sources.itemsOf(sources.tables.jobs)).filter(({ action }) => action === 'customer.take');

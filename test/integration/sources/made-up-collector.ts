@@ -15,18 +15,16 @@ export interface MadeUpService {
   pages: readonly Found[];
   /** What `pages` are once they were asked for. */
   afterwards?: readonly Found[];
-  consents: boolean;
   /** The ids of the items, as often as they were asked for. */
   readonly asked: string[];
-  /** Whether what was planned was a first collection. */
-  readonly planned: boolean[];
+  /** What was given before, as often as it was planned. */
+  readonly planned: (readonly string[])[];
 }
 
 export const madeUpService = (): MadeUpService => ({
   items: [],
   answers: new Map(),
   pages: [],
-  consents: false,
   asked: [],
   planned: [],
 });
@@ -45,8 +43,8 @@ export const file =
 /** What collects from a made-up service, under the name of a kind that there is. */
 export const collectorsOf = (service: MadeUpService): Collectors => ({
   microsoft: {
-    plan: ({ first }) => {
-      service.planned.push(first);
+    plan: ({ given }) => {
+      service.planned.push(given);
       return service.items;
     },
     fetch: async (item, context) => {
@@ -58,10 +56,6 @@ export const collectorsOf = (service: MadeUpService): Collectors => ({
       service.pages = service.afterwards ?? service.pages;
       return page;
     },
-    grantConsent: async () =>
-      service.consents
-        ? { outcome: 'consented' }
-        : { outcome: 'refused', state: 'permission_missing', detail: 'applicationconsents' },
   },
 });
 

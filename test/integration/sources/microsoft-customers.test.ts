@@ -86,6 +86,8 @@ test('consent is given by Partner Center, also where it was given before', async
   expect(await collector.grantConsent?.(context)).toEqual({ outcome: 'consented' });
   expect(await collector.grantConsent?.(context)).toEqual({ outcome: 'consented' });
   expect(await collector.grantConsent?.(context)).toMatchObject({ outcome: 'refused', state: 'tenant_unknown' });
+  const settings = { ...context.settings, auth: 'application' as const };
+  expect(collector.grantConsent?.({ ...context, settings })).toBeUndefined(); // that of an application an admin gives
   expect(JSON.parse(service.asked[1]?.body ?? '')).toEqual({
     applicationId: CLIENT,
     applicationGrants: [

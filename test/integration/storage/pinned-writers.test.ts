@@ -33,6 +33,7 @@ const PINNED_BY: Readonly<Record<string, readonly string[]>> = {
   'customer-insights.ts': ['GET /v1/customers/{id}/insights/history'],
   'customer-table.ts': ['Licensing customer#{customer} | profile'],
   'budget-table.ts': ['Jobs budget#reports#{uuid} | 20'],
+  'collect-first.ts': ['collections'],
   'collect-now.ts': ['collections'],
   'collect-source/handler.ts': ['collections'],
   'collection-table.ts': [
@@ -112,7 +113,6 @@ const PINNED_BY: Readonly<Record<string, readonly string[]>> = {
   ],
   'request-run.ts': ['runs'],
   'take-previewed.ts': ['imports'],
-  'work-on-discovery.ts': ['collections'],
   'request-undo.ts': ['imports'],
   'requested-runs-table.ts': [
     'Jobs recalculation#{portfolio} | all',

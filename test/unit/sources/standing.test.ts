@@ -6,7 +6,7 @@ import { type CollectedItem, type Collection, newCollection } from '../../../lib
 const NOW = new Date('2026-03-02T10:00:00Z');
 const at = { hour: 1, now: NOW };
 const begun = newCollection(
-  { customerId: 'contoso', portfolio: 'alpine', name: 'microsoft' },
+  { customerId: 'contoso', portfolio: 'alpine', name: 'microsoft', tenantId: 't-1' },
   undefined,
   NOW.toISOString(),
   NOW,
@@ -51,6 +51,28 @@ test('it waits while all that is left rests, and until the first of it may go on
   expect(standingOf(going, at).state).toBe('collecting');
   const standing = standingOf(waiting, { hour: 1, now: new Date('2026-03-03T07:00:00Z') });
   expect(standing.state).toBe('failed'); // nobody goes on with it any more
+});
+
+test('for a while after a consent it waits for that, and then for what the service says', () => {
+  const rests = { status: 'running', notBefore: '2026-03-02T10:01:00.000Z', waitsFor: 'unavailable' } as const;
+  const consented = collectionOf([{ outcome: 'open' }], { ...rests, consentKnownBy: '2026-03-02T10:15:00.000Z' });
+  expect(standingOf(consented, at).remedy).toContain('was let into the tenant');
+  const later = collectionOf([{ outcome: 'open' }], { ...rests, consentKnownBy: '2026-03-02T09:15:00.000Z' });
+  expect(standingOf(later, at).remedy).toContain('The service did not answer');
+});
+
+test('what another tenant gave counts for nothing, and what an earlier version stored of the same one for all of it', () => {
+  const before: Collection = {
+    ...begun,
+    items: [{ id: 'graph.users', kind: 'graph.users', outcome: 'fetched' }],
+    lastCollectedAt: NOW.toISOString(),
+    tags: { 'graph.users': 'tag' },
+  };
+  const next = (tenantId: string, last: Collection) =>
+    newCollection({ ...begun, tenantId }, last, '2026-03-03T10:00:00.000Z', NOW);
+  expect(next('t-2', { ...before, given: ['graph.users'] })).toMatchObject({ first: true, given: [], tags: {} });
+  const { tenantId: _, given: __, ...earlier } = before;
+  expect(next('t-1', earlier)).toMatchObject({ first: false, given: ['graph.users'], tags: before.tags });
 });
 
 test('every state has words of what is to be done, which name what is missing', () => {

@@ -5,8 +5,11 @@ export interface RefreshTokens {
   readonly issue: (clientId: string) => string;
   /** Makes a token of the test's own a good one. */
   readonly admit: (clientId: string, token: string) => void;
-  /** Uses a token: the one that takes its place, or why it is not taken. */
-  readonly exchange: (clientId: string, token: string) => { readonly next: string } | { readonly refused: Refused };
+  /** Takes a token: what uses it and gives the one in its place, or why it is not taken. A sign-in that fails uses none. */
+  readonly exchange: (
+    clientId: string,
+    token: string,
+  ) => { readonly use: () => string } | { readonly refused: Refused };
   /** For how many seconds a token that was used may be used again; 0 refuses it at once. */
   readonly keepUsedFor: (seconds: number) => void;
   /** As when the user's password changes: no token of the app is good any more. */
@@ -47,8 +50,11 @@ export const createRefreshTokens = (now: () => Date): RefreshTokens => {
       if (known.revoked) return { refused: 'revoked' };
       if (instant >= known.issuedAt + LIFETIME_MILLISECONDS) return { refused: 'expired' };
       if (known.usedAt !== undefined && instant >= known.usedAt + usedGoodFor) return { refused: 'used' };
-      known.usedAt ??= instant;
-      return { next: issue(clientId) };
+      const use = () => {
+        known.usedAt ??= instant;
+        return issue(clientId);
+      };
+      return { use };
     },
     keepUsedFor: (seconds) => {
       usedGoodFor = seconds * 1_000;

@@ -65,7 +65,7 @@ const forUser = (world: World, app: App, request: TokenRequest, audience: Audien
     return tokenError('partnerNotAllowed', world.now());
   const permissions = permissionsIn(world, app, tenantId, 'delegated');
   if (!permissions) return tokenError('consentMissing', world.now());
-  return tokenAnswer(world, app, request, { audience, as: 'user', permissions, refreshToken: exchanged.next });
+  return tokenAnswer(world, app, request, { audience, as: 'user', permissions, refreshToken: exchanged.use() });
 };
 
 const REFUSALS = {
