@@ -3,7 +3,7 @@ import { brotliCompressSync } from 'node:zlib';
 import { render } from 'preact-render-to-string';
 import { portfolioPage } from '../functions/dashboard/portfolio/portfolio-page.tsx';
 import { portfolioViewOf } from '../functions/dashboard/portfolio/portfolio-view.ts';
-import type { IndexEntry } from '../lib/portfolio/generation.ts';
+import type { IndexEntry } from '../lib/portfolio/generation/generation.ts';
 import { openIndex, type PortfolioIndex } from '../lib/portfolio/index/open-index.ts';
 import { createIndexWriter } from '../lib/portfolio/index/write-index.ts';
 

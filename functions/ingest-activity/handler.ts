@@ -1,5 +1,4 @@
-import { MOST_EVENTS } from '../../lib/activity/activity-event.ts';
-import { readBatch, workloadsNamed } from '../../lib/activity/batch.ts';
+import { readBatch, requireFewEvents, workloadsNamed } from '../../lib/activity/batch.ts';
 import { createKnownCustomers } from '../../lib/activity/known-customers.ts';
 import { storeBatch } from '../../lib/activity/store-batch.ts';
 import { createCatalogueReader } from '../../lib/catalogue/store/catalogue-reader.ts';
@@ -9,7 +8,6 @@ import { reply } from '../../lib/http/respond.ts';
 import { tryAgain } from '../../lib/http/try-again.ts';
 import { userNamesOf } from '../../lib/licensing/user-names-table.ts';
 import { countUp } from '../../lib/observability/metrics.ts';
-import { Problem } from '../../lib/problem/problem.ts';
 import { startCountdown, writingTime } from '../../lib/storage/bounded-writes.ts';
 import { openTable } from '../../lib/storage/table.ts';
 import { env } from './env.ts';
@@ -24,7 +22,7 @@ const currentCatalogue = createCatalogueReader(licensing);
 /** Stores who used what, and when. */
 export const handler = apiHandler(operations, {
   postActivity: async ({ body, caller, now, remainingMilliseconds }) => {
-    if (body.events.length > MOST_EVENTS) throw tooManyEvents();
+    requireFewEvents(body.events);
     const timeLeft = startCountdown(writingTime(remainingMilliseconds()));
     const named = workloadsNamed(body);
     const catalogue = await currentCatalogue(now, ({ workloads }) => [...named].every((one) => workloads.has(one)));
@@ -37,10 +35,3 @@ export const handler = apiHandler(operations, {
     return reply(200, { ...events, ...(body.coverage ? { rejectedCoverage } : {}) });
   },
 });
-
-const tooManyEvents = () =>
-  new Problem(
-    400,
-    'too_many_events',
-    `A request takes at most ${MOST_EVENTS} events. Send them in several requests; nothing was stored.`,
-  );

@@ -1,7 +1,8 @@
 import type { Catalogue } from '../catalogue/product.ts';
+import { Problem } from '../problem/problem.ts';
 import type { Read } from '../values/leniently.ts';
 import type { UserNames } from '../values/user-names.ts';
-import type { ActivityCoverage, ActivityEvent, ActivityRejection } from './activity-event.ts';
+import { type ActivityCoverage, type ActivityEvent, type ActivityRejection, MOST_EVENTS } from './activity-event.ts';
 import {
   type AddedCoverage,
   type CoverageWord,
@@ -23,6 +24,13 @@ export interface Outcome {
   readonly rejected: ActivityRejection[];
   readonly rejectedCoverage: ActivityRejection[];
 }
+
+/** Throws the problem of a request with more events than one takes. */
+export const requireFewEvents = (events: readonly unknown[]): void => {
+  if (events.length <= MOST_EVENTS) return;
+  const message = `A request takes at most ${MOST_EVENTS} events. Send them in several requests; nothing was stored.`;
+  throw new Problem(400, 'too_many_events', message);
+};
 
 /** The workloads that the well-formed entries of a request name. */
 export const workloadsNamed = (entries: {

@@ -1,7 +1,7 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { putUnderCondition } from '../storage/conditional-write.ts';
 import type { Table } from '../storage/table.ts';
-import { type Generation, generation } from './generation.ts';
+import { type Generation, generation } from './generation/generation.ts';
 
 /** The partition of the Insights table that holds a portfolio's days, and the pointer to what it shows now. */
 export const portfolioOwner = (portfolio: string): string => `portfolio#${portfolio}`;

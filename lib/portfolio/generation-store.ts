@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { getObject } from '../storage/object-store.ts';
-import { earlierIndex, type Generation, generationKeys } from './generation.ts';
+import { earlierIndex, type Generation, generationKeys } from './generation/generation.ts';
 import { openIndex, type PortfolioIndex } from './index/open-index.ts';
 import { createIndexWriter } from './index/write-index.ts';
 

@@ -6,8 +6,8 @@ import { putUnderCondition } from '../storage/conditional-write.ts';
 import { queryItems } from '../storage/query-pages.ts';
 import type { Table } from '../storage/table.ts';
 import { dayText, formatDay, parseDay, startOfDay } from '../time/day.ts';
+import { portfolioTotals } from './generation/totals.ts';
 import { portfolioOwner } from './generation-pointer.ts';
-import { portfolioTotals } from './totals.ts';
 
 /** What is kept of a portfolio's figures of one day, for comparison with later ones. */
 const portfolioDay = z.object({

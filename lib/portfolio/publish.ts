@@ -7,7 +7,7 @@ import { COUNTING_VERSION } from '../insights/count/definitions.ts';
 import { readSettings } from '../settings/settings-table.ts';
 import type { Table } from '../storage/table.ts';
 import { formatDay, parseDay } from '../time/day.ts';
-import type { Generation } from './generation.ts';
+import type { Generation } from './generation/generation.ts';
 import { movePointer, readPointer } from './generation-pointer.ts';
 import { readPortfolioDay, readUsualLoads, storePortfolioDay } from './portfolio-day-table.ts';
 import { makeGeneration, type PublicationStores, type PublicationView } from './publication.ts';

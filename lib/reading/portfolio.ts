@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Caller } from '../access/caller.ts';
 import { recommendationId } from '../insights/view/recommendation-ids.ts';
-import { listedEntry } from '../portfolio/entry.ts';
+import { listedEntry } from '../portfolio/generation/entry.ts';
 import { readPointer } from '../portfolio/generation-pointer.ts';
 import { readIndex } from '../portfolio/generation-store.ts';
 import type { PortfolioIndex } from '../portfolio/index/open-index.ts';

@@ -1,6 +1,6 @@
 import { familyName } from '../../../lib/catalogue/names/family-names.ts';
 import { workloadName } from '../../../lib/catalogue/names/workload-names.ts';
-import type { PortfolioBreakdown } from '../../../lib/portfolio/breakdown.ts';
+import type { PortfolioBreakdown } from '../../../lib/portfolio/generation/breakdown.ts';
 import { Bar } from '../parts/bar.tsx';
 import { ColumnHeads } from '../parts/column-heads.tsx';
 import type { Formats } from '../parts/formats.ts';

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { aboutText, atStakeText, recommendationName } from '../../../lib/insights/view/recommendation-texts.ts';
-import type { Attention } from '../../../lib/portfolio/generation.ts';
+import type { Attention } from '../../../lib/portfolio/generation/generation.ts';
 import { type Formats, formatsOf } from '../parts/formats.ts';
 import { Heading } from '../parts/heading.tsx';
 import { Tile } from '../parts/parts.tsx';

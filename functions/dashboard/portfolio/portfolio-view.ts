@@ -1,8 +1,8 @@
-import type { PortfolioBreakdown } from '../../../lib/portfolio/breakdown.ts';
-import type { Attention, Generation, IndexEntry } from '../../../lib/portfolio/generation.ts';
+import type { PortfolioBreakdown } from '../../../lib/portfolio/generation/breakdown.ts';
+import type { Attention, Generation, IndexEntry } from '../../../lib/portfolio/generation/generation.ts';
+import type { PortfolioTotals } from '../../../lib/portfolio/generation/totals.ts';
 import type { PortfolioIndex } from '../../../lib/portfolio/index/open-index.ts';
 import { selectedOf } from '../../../lib/portfolio/index/selected.ts';
-import type { PortfolioTotals } from '../../../lib/portfolio/totals.ts';
 import { PAGE_SIZE, type PortfolioQuery, selectionOf } from './portfolio-query.ts';
 
 /** What the portfolio page shows. */

@@ -1,5 +1,5 @@
 import { aboutText, recommendationName } from '../../../lib/insights/view/recommendation-texts.ts';
-import type { IndexEntry } from '../../../lib/portfolio/generation.ts';
+import type { IndexEntry } from '../../../lib/portfolio/generation/generation.ts';
 import type { SortField } from '../../../lib/portfolio/index/select.ts';
 import { Bar } from '../parts/bar.tsx';
 import type { Formats } from '../parts/formats.ts';

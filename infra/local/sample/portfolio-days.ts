@@ -6,9 +6,9 @@ import type { Snapshot } from '../../../lib/insights/count/snapshot.ts';
 import { customerFiguresOf } from '../../../lib/insights/view/customer-figures.ts';
 import { supportLoadOf, usualLoadOf } from '../../../lib/insights/view/figures/support-load.ts';
 import type { View } from '../../../lib/insights/view/figures/view.ts';
-import { entryOf } from '../../../lib/portfolio/entry.ts';
+import { entryOf } from '../../../lib/portfolio/generation/entry.ts';
+import { sumsOf } from '../../../lib/portfolio/generation/sums.ts';
 import type { PortfolioDay } from '../../../lib/portfolio/portfolio-day-table.ts';
-import { sumsOf } from '../../../lib/portfolio/sums.ts';
 import { PARTNERS } from './partners.ts';
 import type { CustomerProfile } from './profile.ts';
 

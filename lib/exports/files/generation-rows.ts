@@ -1,7 +1,12 @@
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { GetObjectCommand, NoSuchKey } from '@aws-sdk/client-s3';
-import { type Generation, generationKeys, type PortfolioRow, portfolioRow } from '../../portfolio/generation.ts';
+import {
+  type Generation,
+  generationKeys,
+  type PortfolioRow,
+  portfolioRow,
+} from '../../portfolio/generation/generation.ts';
 import { s3Client } from '../../storage/object-store.ts';
 
 /** Thrown when a generation is gone or is not what it should be: no attempt can ever read it. */

@@ -5,7 +5,7 @@ import { recommendationsOf } from '../../insights/view/recommendations.ts';
 import type { AnyFinding, AnyRecommendation } from '../../insights/view/rules/finding-schema.ts';
 import type { AnyRule } from '../../insights/view/rules/rule.ts';
 import { RULES } from '../../insights/view/rules/rules.ts';
-import type { PortfolioRow } from '../../portfolio/generation.ts';
+import type { PortfolioRow } from '../../portfolio/generation/generation.ts';
 import type { ExportReport } from '../job/export-job.ts';
 import type { Cell } from './csv.ts';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { recommendationLinks } from '../../insights/view/recommendation-ids.ts';
-import { generation } from '../../portfolio/generation.ts';
+import { generation } from '../../portfolio/generation/generation.ts';
 import { entityId } from '../../values/entity-id.ts';
 import { headline } from './headline.ts';
 

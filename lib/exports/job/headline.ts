@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { WINDOW_DAYS } from '../../activity/calendar.ts';
 import { leastHeardDays } from '../../insights/view/figures/least-heard-days.ts';
-import { counted, percent, unknownable } from '../../portfolio/counts.ts';
-import { listedRecommendationsOf } from '../../portfolio/entry.ts';
-import { attention, type Generation, type PortfolioRow } from '../../portfolio/generation.ts';
+import { counted, percent, unknownable } from '../../portfolio/generation/counts.ts';
+import { listedRecommendationsOf } from '../../portfolio/generation/entry.ts';
+import { attention, type Generation, type PortfolioRow } from '../../portfolio/generation/generation.ts';
 
 /** The figures that a mail opens with. */
 export const headline = z.object({

@@ -3,7 +3,7 @@ import { type Caller, partnerOf } from '../../access/caller.ts';
 import { requireCustomer } from '../../customers/customer-access.ts';
 import { readPartner } from '../../customers/partner-table.ts';
 import type { RecommendationLinks } from '../../insights/view/recommendation-ids.ts';
-import type { Generation } from '../../portfolio/generation.ts';
+import type { Generation } from '../../portfolio/generation/generation.ts';
 import { readPointer } from '../../portfolio/generation-pointer.ts';
 import { noPortfolioYet, portfolioBeingRebuilt } from '../../portfolio/portfolio-problems.ts';
 import { isStillReadable } from '../../portfolio/still-readable.ts';

@@ -1,5 +1,5 @@
 import { aboutText, atStakeText, recommendationName, severityText } from '../../insights/view/recommendation-texts.ts';
-import type { Attention } from '../../portfolio/generation.ts';
+import type { Attention } from '../../portfolio/generation/generation.ts';
 import { emailTexts as texts } from './email-texts.ts';
 
 /** A recommendation as one line of a mail: whose it is (left out in the mail about that customer), what, and how much. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { portfolioBreakdown } from '../breakdown.ts';
-import { attention, generation } from '../generation.ts';
+import { portfolioBreakdown } from '../generation/breakdown.ts';
+import { attention, generation } from '../generation/generation.ts';
 
 /** What an index holds besides its columns. */
 export const indexHead = z.object({
@@ -36,7 +36,7 @@ export const FIGURES = [
 export const UNKNOWN = -1;
 
 /** The texts of a customer: `texts.name` holds them one after the other (UTF-8), `texts.name.end` where each one ends. */
-export const TEXTS = ['customerId', 'name', 'domain', 'folded'] as const;
+const TEXTS = ['customerId', 'name', 'domain', 'folded'] as const;
 
 /** Between the parts of `folded`, by which a customer is searched; no text that is searched for holds it. */
 export const SEPARATOR = '\0';

@@ -1,6 +1,6 @@
-import type { AttentionFinder } from '../attention.ts';
-import type { IndexEntry } from '../generation.ts';
-import type { RunningSums } from '../sums.ts';
+import type { AttentionFinder } from '../generation/attention.ts';
+import type { IndexEntry } from '../generation/generation.ts';
+import type { RunningSums } from '../generation/sums.ts';
 import { type FIGURES, type IndexHead, indexHead, type ListName, SEPARATOR } from './index-columns.ts';
 import { type ColumnReader, createColumnReader, startOf } from './read-columns.ts';
 import { entriesOf } from './read-entries.ts';

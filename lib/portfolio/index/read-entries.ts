@@ -1,4 +1,4 @@
-import type { IndexEntry, ListedRecommendation } from '../generation.ts';
+import type { IndexEntry, ListedRecommendation } from '../generation/generation.ts';
 import type { FIGURES, ListName } from './index-columns.ts';
 import type { ColumnReader } from './read-columns.ts';
 import { countsOf } from './read-counts.ts';

@@ -1,4 +1,4 @@
-import type { RunningSums } from '../sums.ts';
+import type { RunningSums } from '../generation/sums.ts';
 import { type ColumnReader, startOf } from './read-columns.ts';
 import { countsOf } from './read-counts.ts';
 

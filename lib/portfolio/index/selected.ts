@@ -1,6 +1,6 @@
-import { createAttention } from '../attention.ts';
-import type { Attention, IndexEntry } from '../generation.ts';
-import { createSums, type PortfolioSums } from '../sums.ts';
+import { createAttention } from '../generation/attention.ts';
+import type { Attention, IndexEntry } from '../generation/generation.ts';
+import { createSums, type PortfolioSums } from '../generation/sums.ts';
 import type { PortfolioIndex } from './open-index.ts';
 import { type Selection, select } from './select.ts';
 

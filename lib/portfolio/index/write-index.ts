@@ -1,7 +1,7 @@
 import { foldForSearch } from '../../values/search-fold.ts';
-import { considerEntry, createAttention } from '../attention.ts';
-import type { Generation, IndexEntry } from '../generation.ts';
-import { addEntry, createSums, type PortfolioSums } from '../sums.ts';
+import { considerEntry, createAttention } from '../generation/attention.ts';
+import type { Generation, IndexEntry } from '../generation/generation.ts';
+import { addEntry, createSums, type PortfolioSums } from '../generation/sums.ts';
 import { FIGURES, type IndexHead, type ListName, NO_WORD, SEPARATOR, UNKNOWN } from './index-columns.ts';
 import { ranksOf } from './ranks.ts';
 import { type Columns, packSections } from './sections.ts';

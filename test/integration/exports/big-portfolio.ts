@@ -1,6 +1,6 @@
 import { csvHeader, csvRecords } from '../../../lib/exports/files/csv.ts';
 import { createReports } from '../../../lib/exports/files/reports.ts';
-import type { PortfolioRow } from '../../../lib/portfolio/generation.ts';
+import type { PortfolioRow } from '../../../lib/portfolio/generation/generation.ts';
 import { customerRow, product } from '../../unit/exports/contoso.ts';
 
 /** Few products with long names: what is tested is how many bytes there are, not how many figures. */

@@ -16,7 +16,7 @@ import { sqsEvent } from '../../../infra/local/queues/sqs-event.ts';
 import { changePartner } from '../../../lib/customers/partner-table.ts';
 import { type ExportMessage, exportMessage } from '../../../lib/exports/job/export-job.ts';
 import { type ExportView, exportView } from '../../../lib/exports/job/export-view.ts';
-import { type Generation, generationKeys, type PortfolioRow } from '../../../lib/portfolio/generation.ts';
+import { type Generation, generationKeys, type PortfolioRow } from '../../../lib/portfolio/generation/generation.ts';
 import { movePointer } from '../../../lib/portfolio/generation-pointer.ts';
 import { putObject, s3Client } from '../../../lib/storage/object-store.ts';
 import { type ApiAnswer, type ApiRequest, callApi, lambdaContext, partnerUser } from '../../fixtures/api-event.ts';

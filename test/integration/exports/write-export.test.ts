@@ -5,7 +5,7 @@ import type { WritingPosition } from '../../../lib/exports/files/export-attempt.
 import { readAttempt } from '../../../lib/exports/files/export-attempt-table.ts';
 import { PART_BYTES } from '../../../lib/exports/files/export-bucket.ts';
 import { readExport } from '../../../lib/exports/job/export-job-table.ts';
-import { generationKeys } from '../../../lib/portfolio/generation.ts';
+import { generationKeys } from '../../../lib/portfolio/generation/generation.ts';
 import { putObject, s3Client } from '../../../lib/storage/object-store.ts';
 import { customerRow } from '../../unit/exports/contoso.ts';
 import { CUSTOMER_BYTES, customers, inOneGo, PRODUCTS_EACH } from './big-portfolio.ts';

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { COUNTING_VERSION } from '../../../lib/insights/count/definitions.ts';
 import { storeSnapshot } from '../../../lib/insights/run/snapshot-table.ts';
 import type { SupportLoad } from '../../../lib/insights/view/figures/support-load.ts';
+import { sumsOf } from '../../../lib/portfolio/generation/sums.ts';
 import {
   type PortfolioDay,
   readPortfolioDay,
@@ -9,7 +10,6 @@ import {
   storePortfolioDay,
 } from '../../../lib/portfolio/portfolio-day-table.ts';
 import { readStillReadable } from '../../../lib/portfolio/still-readable.ts';
-import { sumsOf } from '../../../lib/portfolio/sums.ts';
 import { listsOf, seats, snapshotFor } from '../../fixtures/adoption.ts';
 import { partnerUser } from '../../fixtures/api-event.ts';
 import { type InsightsFunctions, startInsightsFunctions } from './insights-functions.ts';

@@ -1,5 +1,5 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-import type { PortfolioRow } from '../../../lib/portfolio/generation.ts';
+import type { PortfolioRow } from '../../../lib/portfolio/generation/generation.ts';
 import { unpackSections } from '../../../lib/portfolio/index/sections.ts';
 import type { SentMessage, StoredItem, StoredObject } from './product.ts';
 import { formOf, type Sample } from './shape.ts';

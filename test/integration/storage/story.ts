@@ -18,7 +18,7 @@ import { sendLater } from '../../../lib/exports/mail/send-later.ts';
 import { listImports, readImport, showUnderway } from '../../../lib/imports/job/import-job-table.ts';
 import { querySnapshots, storeSnapshot } from '../../../lib/insights/run/snapshot-table.ts';
 import { advanceCoverage } from '../../../lib/licensing/coverage-table.ts';
-import { generationKeys } from '../../../lib/portfolio/generation.ts';
+import { generationKeys } from '../../../lib/portfolio/generation/generation.ts';
 import { movePointer } from '../../../lib/portfolio/generation-pointer.ts';
 import { putObject } from '../../../lib/storage/object-store.ts';
 import { formatDay, parseDay } from '../../../lib/time/day.ts';

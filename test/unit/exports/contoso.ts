@@ -1,5 +1,5 @@
 import type { ExportJob } from '../../../lib/exports/job/export-job.ts';
-import type { Generation, PortfolioRow } from '../../../lib/portfolio/generation.ts';
+import type { Generation, PortfolioRow } from '../../../lib/portfolio/generation/generation.ts';
 
 type Product = PortfolioRow['deployment']['products'][number];
 type WorkloadRow = PortfolioRow['usage']['workloads'][number];

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { createReports } from '../../../lib/exports/files/reports.ts';
 import { comparisonOf } from '../../../lib/insights/view/comparison.ts';
 import { insightsOf } from '../../../lib/insights/view/recommendations.ts';
-import { entryOf, listedEntry } from '../../../lib/portfolio/entry.ts';
-import { sumsOf } from '../../../lib/portfolio/sums.ts';
+import { entryOf, listedEntry } from '../../../lib/portfolio/generation/entry.ts';
+import { sumsOf } from '../../../lib/portfolio/generation/sums.ts';
 import { A, daysBefore, figuresFor, listsOf, seats, snapshotFor } from '../../fixtures/adoption.ts';
 import { people } from './rule-customers.ts';
 

@@ -1,4 +1,4 @@
-import type { IndexEntry } from '../../../lib/portfolio/generation.ts';
+import type { IndexEntry } from '../../../lib/portfolio/generation/generation.ts';
 import { openIndex, type PortfolioIndex } from '../../../lib/portfolio/index/open-index.ts';
 import { createIndexWriter } from '../../../lib/portfolio/index/write-index.ts';
 

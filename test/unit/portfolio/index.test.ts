@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { RECOMMENDATION_IDS } from '../../../lib/insights/view/recommendation-ids.ts';
-import { considerEntry, createAttention } from '../../../lib/portfolio/attention.ts';
-import type { IndexEntry } from '../../../lib/portfolio/generation.ts';
+import { considerEntry, createAttention } from '../../../lib/portfolio/generation/attention.ts';
+import type { IndexEntry } from '../../../lib/portfolio/generation/generation.ts';
+import { sumsOf } from '../../../lib/portfolio/generation/sums.ts';
 import { packSections, unpackSections } from '../../../lib/portfolio/index/sections.ts';
 import { selectedOf } from '../../../lib/portfolio/index/selected.ts';
-import { sumsOf } from '../../../lib/portfolio/sums.ts';
 import { foldForSearch } from '../../../lib/values/search-fold.ts';
 import { entry, indexOf } from './entries.ts';
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { RecommendationId } from '../../../lib/insights/view/recommendation-ids.ts';
-import type { IndexEntry } from '../../../lib/portfolio/generation.ts';
+import type { IndexEntry } from '../../../lib/portfolio/generation/generation.ts';
+import { sumsOf } from '../../../lib/portfolio/generation/sums.ts';
 import { type Selection, select } from '../../../lib/portfolio/index/select.ts';
-import { sumsOf } from '../../../lib/portfolio/sums.ts';
 import { entry, indexOf } from './entries.ts';
 
 /** The ids of those whom a selection shows, in its order. */

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { recommendationsOf } from '../../../lib/insights/view/recommendations.ts';
-import { entryOf, listedEntry } from '../../../lib/portfolio/entry.ts';
-import type { IndexEntry } from '../../../lib/portfolio/generation.ts';
-import { sumsOf } from '../../../lib/portfolio/sums.ts';
+import { entryOf, listedEntry } from '../../../lib/portfolio/generation/entry.ts';
+import type { IndexEntry } from '../../../lib/portfolio/generation/generation.ts';
+import { sumsOf } from '../../../lib/portfolio/generation/sums.ts';
 import { daysBefore, figuresFor, fullCoverage, listsOf, seats, snapshotFor, user } from '../../fixtures/adoption.ts';
 import { people } from '../insights/rule-customers.ts';
 import { entry } from './entries.ts';

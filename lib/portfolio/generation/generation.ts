@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { customerFigures } from '../insights/view/insights.ts';
-import { recommendationId } from '../insights/view/recommendation-ids.ts';
-import { severity } from '../insights/view/rules/finding-schema.ts';
-import { dayText } from '../time/day.ts';
+import { customerFigures } from '../../insights/view/insights.ts';
+import { recommendationId } from '../../insights/view/recommendation-ids.ts';
+import { severity } from '../../insights/view/rules/finding-schema.ts';
+import { dayText } from '../../time/day.ts';
 import { percent, unknownable } from './counts.ts';
 import { portfolioTotals } from './totals.ts';
 

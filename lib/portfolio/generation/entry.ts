@@ -1,7 +1,7 @@
-import { leastHeardDays } from '../insights/view/figures/least-heard-days.ts';
-import type { Finding } from '../insights/view/finding.ts';
-import { type Group, groupsOf } from '../insights/view/groups.ts';
-import { RULES } from '../insights/view/rules/rules.ts';
+import { leastHeardDays } from '../../insights/view/figures/least-heard-days.ts';
+import type { Finding } from '../../insights/view/finding.ts';
+import { type Group, groupsOf } from '../../insights/view/groups.ts';
+import { RULES } from '../../insights/view/rules/rules.ts';
 import type { IndexEntry, ListedRecommendation, PortfolioEntry, PortfolioRow } from './generation.ts';
 
 /** What a portfolio's index holds of one customer. */

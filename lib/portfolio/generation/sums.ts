@@ -1,5 +1,5 @@
-import { WINDOW_DAYS } from '../activity/calendar.ts';
-import { createDeploymentSum, createKnownSum, createPairedSum, percentOf } from '../insights/count/percent.ts';
+import { WINDOW_DAYS } from '../../activity/calendar.ts';
+import { createDeploymentSum, createKnownSum, createPairedSum, percentOf } from '../../insights/count/percent.ts';
 import type { PortfolioBreakdown } from './breakdown.ts';
 import type { IndexEntry } from './generation.ts';
 import type { PortfolioTotals } from './totals.ts';
