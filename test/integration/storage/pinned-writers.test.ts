@@ -59,6 +59,11 @@ const PINNED_BY: Readonly<Record<string, readonly string[]>> = {
   'generation-pointer.ts': ['Insights portfolio#{portfolio} | current'],
   'import-file/handler.ts': ['imports'],
   'import-job-table.ts': ['Jobs import#{uuid} | job'],
+  'running-table.ts': [
+    'Insights customer#{customer} | recalculation#{day}',
+    'Insights customer#{customer} | recalculation#{day} | body',
+  ],
+  'recalculate-customer/handler.ts': ['recalculations'],
   'snapshot-table.ts': ['Insights customer#{customer} | {day}', 'Insights customer#{customer} | {day} | body'],
   'kept-bucket.ts': [
     'uploads replaced/{customer}/{uuid}/assignment-list/{sha256}.json.gz',
