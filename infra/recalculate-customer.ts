@@ -17,12 +17,14 @@ export const recalculateCustomer = (foundation: Foundation): void => {
         // When what is known of users who hold nothing any more is to be forgotten.
         tableItems(tables.licensing, [LICENSING_PARTITIONS.customers], 'PutItem'),
       ),
-      INSIGHTS_TABLE: table(tables.insights, 'GetItem', 'PutItem', 'Query'),
+      INSIGHTS_TABLE: table(tables.insights, 'DeleteItem', 'GetItem', 'PutItem', 'Query'),
       PUBLISH_QUEUE_URL: sendsTo(queues.publishes),
+      RECALCULATION_QUEUE_URL: sendsTo(queues.recalculations),
       REPORTING_LAG_DAYS: value(stage.reportingLagDays),
       DELIVERIES: value(DELIVERIES),
     },
     timeout: queues.recalculations.jobTimeout,
+    sendsToItself: true,
     errorsMean: 'The recalculation of a customer broke off: it is tried again, and its figures come later.',
   });
   queues.recalculations.workedOnBy(recalculate);

@@ -1,45 +1,40 @@
 import { versionsIn } from '../../lib/catalogue/store/version-table.ts';
-import { isKept } from '../../lib/customers/customer.ts';
-import { readCustomer } from '../../lib/customers/customer-table.ts';
 import { readEnvironment } from '../../lib/environment.ts';
-import { computabilityOf } from '../../lib/insights/run/as-of.ts';
-import { recalculateIfNeeded } from '../../lib/insights/run/recalculate-customer.ts';
 import { recalculateMessage } from '../../lib/insights/run/recalculation-message.ts';
+import { workOnRecalculation } from '../../lib/insights/run/work-on-recalculation.ts';
 import { jobHandler } from '../../lib/jobs/job-handler.ts';
+import { sendMessages } from '../../lib/jobs/queue.ts';
 import { logger } from '../../lib/observability/logger.ts';
 import { countUp } from '../../lib/observability/metrics.ts';
 import { publishIfLate } from '../../lib/portfolio/publish-late.ts';
 import { createSettingsReader } from '../../lib/settings/settings-table.ts';
 import { openTable } from '../../lib/storage/table.ts';
-import { parseDay } from '../../lib/time/day.ts';
 import { env } from './env.ts';
 
 const environment = readEnvironment(env);
-const { ACTIVITY_TABLE, LICENSING_TABLE, INSIGHTS_TABLE, PUBLISH_QUEUE_URL, REPORTING_LAG_DAYS } = environment;
-const stores = {
-  activity: openTable(ACTIVITY_TABLE),
-  licensing: openTable(LICENSING_TABLE),
-  insights: openTable(INSIGHTS_TABLE),
+const { PUBLISH_QUEUE_URL, RECALCULATION_QUEUE_URL } = environment;
+const licensing = openTable(environment.LICENSING_TABLE);
+const settings = createSettingsReader(licensing);
+const places = {
+  activity: openTable(environment.ACTIVITY_TABLE),
+  licensing,
+  insights: openTable(environment.INSIGHTS_TABLE),
+  versions: versionsIn(licensing),
+  limitsAt: async (now: Date) => (await settings(now)).freshnessLimitDays,
+  reportingLagDays: environment.REPORTING_LAG_DAYS,
 };
-const settings = createSettingsReader(stores.licensing);
-const versions = versionsIn(stores.licensing);
 
-/** Computes one customer's snapshot of the day its message names. */
-export const handler = jobHandler(recalculateMessage, environment, async (message, { now }) => {
-  const { customerId, asOf, catalogVersion, requestedAt } = message;
-  const day = parseDay(asOf);
-  if (computabilityOf(day, now, REPORTING_LAG_DAYS) === 'refused') {
-    logger.warn('a day that cannot be computed any more, or not yet, is left alone', { asOf });
-    return;
-  }
-  if (!isKept(await readCustomer(stores.licensing, customerId))) return; // of one that was erased, nothing is to appear again
-  const catalogue = await versions.read(catalogVersion);
-  if (!catalogue)
-    throw new Error(`There is no version "${catalogVersion}" of the catalogue. Start the recalculation again`);
-  const { freshnessLimitDays: limits } = await settings(now);
-  const definitions = { catalogue, limits, reportingLagDays: REPORTING_LAG_DAYS };
-  const outcome = await recalculateIfNeeded(stores, { customerId, day, requestedAt }, definitions, () => new Date());
+/** Of the function's time, what is left when a step ends: a page of users more, and storing how far it came. */
+const KEPT_BACK_MILLISECONDS = 60_000;
+
+/** Computes one customer's snapshot of the day its message names, in steps where it has very many users. */
+export const handler = jobHandler(recalculateMessage, environment, async (message, { now, remainingMilliseconds }) => {
+  const timeIsUp = () => remainingMilliseconds() < KEPT_BACK_MILLISECONDS;
+  const outcome = await workOnRecalculation(places, message, { now, timeIsUp });
+  if (outcome === undefined) return;
+  if (typeof outcome === 'object') return sendMessages(RECALCULATION_QUEUE_URL, [{ ...message, continues: outcome }]);
   if (outcome !== 'answered') countUp('CustomersRecalculated');
-  const late = await publishIfLate(stores.licensing, PUBLISH_QUEUE_URL, { customerId, asOf, requestedAt }, new Date());
+  const { customerId, asOf, requestedAt } = message;
+  const late = await publishIfLate(licensing, PUBLISH_QUEUE_URL, { customerId, asOf, requestedAt }, new Date());
   logger.info('customer recalculated', { asOf, outcome, late });
 });

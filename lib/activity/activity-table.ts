@@ -3,7 +3,9 @@ import { logger } from '../observability/logger.ts';
 import { batchGet } from '../storage/batch-get.ts';
 import { startCountdown, WRITING_MILLISECONDS, writeEach } from '../storage/bounded-writes.ts';
 import { deleteItem } from '../storage/delete-item.ts';
+import { queryPages } from '../storage/item-pages.ts';
 import { queryItems } from '../storage/query-pages.ts';
+import type { PlainItem } from '../storage/read-items.ts';
 import { parseRevised, type Revised, writeUnderRevision } from '../storage/revision.ts';
 import type { Table } from '../storage/table.ts';
 import { type Day, startOfDay } from '../time/day.ts';
@@ -104,18 +106,54 @@ export async function* listActive(table: Table, customerId: string, after?: stri
 export const eraseCalendar = (table: Table, customerId: string, userId: string): Promise<boolean> =>
   deleteItem(table, keyOf({ customerId, userId }));
 
-/** Every user's calendar of a customer, in the byte order of user ids, read consistently, one page in memory. */
-export async function* readCalendars(
+/** One user's calendar. */
+export interface UserCalendar {
+  readonly userId: string;
+  readonly calendar: Calendar;
+}
+
+/** Whose calendars of a customer: those after the user `after`, and whether all that was written before must be in them. */
+export interface UsersRead {
+  readonly after?: string | undefined;
+  readonly consistent: boolean;
+}
+
+/** Every user's calendar of a customer, in the byte order of user ids, read consistently, a page or two in memory. */
+export async function* readCalendars(table: Table, customerId: string): AsyncGenerator<UserCalendar> {
+  for await (const page of pagesOfCalendars(table, customerId, { consistent: true })) yield* page;
+}
+
+/** The same page by page: who reads very many waits for a page, and not for each of its users. */
+export async function* pagesOfCalendars(
   table: Table,
   customerId: string,
-): AsyncGenerator<{ userId: string; calendar: Calendar }> {
-  const items = queryItems(table, {
-    KeyConditionExpression: 'customerId = :customerId',
-    ExpressionAttributeValues: { ':customerId': customerId },
-    ConsistentRead: true,
+  { after, consistent }: UsersRead,
+): AsyncGenerator<UserCalendar[]> {
+  const pages = queryPages(table, {
+    partition: ['customerId', customerId],
+    sort: ['userId', ''],
+    after,
+    attributes: ['customerId', 'userId', 'lastDay', 'workloads', 'expiresAt'],
+    consistent,
   });
-  for await (const item of items) {
-    const stored = storedActivity.parse(item);
-    yield { userId: stored.userId, calendar: calendarIn(stored) };
-  }
+  for await (const page of pages) yield page.map(calendarOfUser);
 }
+
+/** As this version writes it at a glance; the schema judges any other, and tells what is wrong with it. */
+const calendarOfUser = (item: PlainItem): UserCalendar => {
+  const { userId, lastDay, workloads } = item;
+  if (typeof userId === 'string' && Number.isInteger(lastDay) && areWords(workloads))
+    return { userId, calendar: { lastDay: lastDay as Day, words: workloads } };
+  const stored = storedActivity.parse(item);
+  return { userId: stored.userId, calendar: calendarIn(stored) };
+};
+
+const areWords = (workloads: unknown): workloads is Calendar['words'] => {
+  if (typeof workloads !== 'object' || workloads === null || Array.isArray(workloads)) return false;
+  const words = workloads as Readonly<Record<string, unknown>>; // what it holds is asked here
+  for (const workload in words) {
+    const word = words[workload];
+    if (typeof word !== 'number' || word >>> 0 !== word) return false;
+  }
+  return true;
+};

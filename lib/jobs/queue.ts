@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import pMap from 'p-map';
 import { ORIGIN, workedFor } from '../observability/logger.ts';
+import { SDK_LOGGER } from '../storage/sdk-logger.ts';
 
 /** SendMessageBatch takes at most 10 messages (SQS API reference). */
 const MESSAGES_PER_REQUEST = 10;
@@ -10,7 +11,7 @@ let sharedClient: SQSClient | undefined;
 
 /** One client per function instance. */
 export const sqsClient = (): SQSClient => {
-  sharedClient ??= new SQSClient({});
+  sharedClient ??= new SQSClient({ logger: SDK_LOGGER });
   return sharedClient;
 };
 

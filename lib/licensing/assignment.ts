@@ -77,24 +77,39 @@ export const mergeChanges = (holdings: Holdings, changes: readonly HoldingChange
 
 type MutableHoldings = Record<string, [Day, boolean][]>;
 
+/*
+ * These three are asked of every user of every customer each day: they make no lists.
+ */
+
 /** Whether the product is held on a day: the newest change up to and including that day says so. */
-export const heldOn = (history: HoldingHistory, day: Day): boolean =>
-  history.findLast(([on]) => on <= day)?.[1] ?? false;
+export const heldOn = (history: HoldingHistory, day: Day): boolean => {
+  let held = false;
+  for (const [on, assigned] of history) {
+    if (on > day) break;
+    held = assigned;
+  }
+  return held;
+};
 
 /**
  * Whether the product is held on any day from `from` to `to`, both included; with `withheld`, on any day on which that
  * (a workload taken away from the user) does not hold.
  */
-export const heldWithin = (history: HoldingHistory, from: Day, to: Day, withheld: HoldingHistory = []): boolean =>
+export const heldWithin = (history: HoldingHistory, from: Day, to: Day, withheld: HoldingHistory = []): boolean => {
   // Nothing changes but on these days, so that no other day needs to be looked at.
-  [from, ...[...history, ...withheld].map(([on]) => on)].some(
-    (day) => day >= from && day <= to && heldOn(history, day) && !heldOn(withheld, day),
-  );
+  const holds = (day: Day): boolean => day >= from && day <= to && heldOn(history, day) && !heldOn(withheld, day);
+  if (holds(from)) return true;
+  for (const [on] of history) if (holds(on)) return true;
+  for (const [on] of withheld) if (holds(on)) return true;
+  return false;
+};
 
 /** Since when the product is held without a break, on a day on which it is held; `undefined` when it is not. */
 export const heldSince = (history: HoldingHistory, day: Day): Day | undefined => {
-  const past = history.filter(([on]) => on <= day);
-  if (past.at(-1)?.[1] !== true) return undefined;
-  const lastLoss = past.findLastIndex(([, assigned]) => !assigned);
-  return past[lastLoss + 1]?.[0];
+  let since: Day | undefined;
+  for (const [on, assigned] of history) {
+    if (on > day) break;
+    since = assigned ? (since ?? on) : undefined;
+  }
+  return since;
 };

@@ -3,11 +3,13 @@ import { customerOwner } from '../customers/owner-keys.ts';
 import { batchGet } from '../storage/batch-get.ts';
 import { writeEach } from '../storage/bounded-writes.ts';
 import { deleteItem } from '../storage/delete-item.ts';
+import { queryPages } from '../storage/item-pages.ts';
 import { queryItems } from '../storage/query-pages.ts';
+import type { PlainItem } from '../storage/read-items.ts';
 import { parseRevised, REMOVE, type Revised, writeUnderRevision } from '../storage/revision.ts';
 import type { Table } from '../storage/table.ts';
 import { type StoredUserId, storedUserId } from '../values/user-names.ts';
-import { assignmentsExpiry, type UserAssignments, userAssignments } from './assignment.ts';
+import { assignmentsExpiry, type Holdings, type UserAssignments, userAssignments } from './assignment.ts';
 
 const storedAssignments = userAssignments.extend({
   userId: storedUserId,
@@ -64,27 +66,64 @@ const readCurrent = async (
   return new Map(parsed.map((item) => [item.value.userId, item]));
 };
 
-/**
- * Every user's assignments of a customer, in the byte order of user ids, read consistently, one page in memory. `onUndated`
- * is told of those who hold nothing any more and were stored before that was given an end.
- */
-export async function* readAssignments(
+/** Whose assignments of a customer: those after the user `after`, and whether all that was written before must be in them. */
+export interface AssignmentsRead {
+  readonly after?: string | undefined;
+  readonly consistent: boolean;
+  /** Told of those who hold nothing any more and were stored before that was given an end. */
+  readonly onUndated?: (userId: StoredUserId) => void;
+}
+
+/** One user's assignments. */
+export type UsersAssignments = UserAssignments & { readonly userId: StoredUserId };
+
+/** Every user's assignments of a customer, in the byte order of user ids, read consistently, a page or two in memory. */
+export async function* readAssignments(table: Table, customerId: string): AsyncGenerator<UsersAssignments> {
+  for await (const page of pagesOfAssignments(table, customerId, { consistent: true })) yield* page;
+}
+
+/** The same page by page: who reads very many waits for a page, and not for each of its users. */
+export async function* pagesOfAssignments(
   table: Table,
   customerId: string,
-  onUndated: (userId: StoredUserId) => void = () => {},
-): AsyncGenerator<UserAssignments & { readonly userId: StoredUserId }> {
-  const items = queryItems(table, {
-    KeyConditionExpression: '#owner = :owner AND begins_with(#record, :assignment)',
-    ExpressionAttributeNames: { '#owner': 'owner', '#record': 'record' },
-    ExpressionAttributeValues: { ':owner': customerOwner(customerId), ':assignment': ASSIGNMENT },
-    ConsistentRead: true,
+  { after, consistent, onUndated = () => {} }: AssignmentsRead,
+): AsyncGenerator<UsersAssignments[]> {
+  const pages = queryPages(table, {
+    partition: ['owner', customerOwner(customerId)],
+    sort: ['record', ASSIGNMENT],
+    after: after === undefined ? undefined : `${ASSIGNMENT}${after}`,
+    attributes: ['userId', 'holdings', 'withheld', 'expiresAt'],
+    consistent,
   });
-  for await (const item of items) {
-    const { expiresAt, ...assignments } = storedAssignments.parse(item);
-    if (expiresAt === undefined && assignmentsExpiry(assignments.holdings) !== undefined) onUndated(assignments.userId);
-    yield assignments;
-  }
+  for await (const page of pages)
+    yield page.map((item) => {
+      const { expiresAt, ...assignments } = isAsWritten(item) ? item : storedAssignments.parse(item);
+      if (expiresAt === undefined && assignmentsExpiry(assignments.holdings) !== undefined)
+        onUndated(assignments.userId);
+      return assignments;
+    });
 }
+
+/** Whether an item is as this version writes it, at a glance; of any other the schema tells what is wrong with it. */
+const isAsWritten = (item: PlainItem): item is StoredAssignments & PlainItem =>
+  typeof item.userId === 'string' &&
+  areHistories(item.holdings) &&
+  item.withheld === undefined &&
+  item.expiresAt === undefined;
+
+const areHistories = (holdings: unknown): holdings is Holdings => {
+  if (typeof holdings !== 'object' || holdings === null || Array.isArray(holdings)) return false;
+  const histories = holdings as Readonly<Record<string, unknown>>; // what it holds is asked here
+  for (const sku in histories) {
+    const history: unknown = histories[sku];
+    if (!Array.isArray(history)) return false;
+    for (const change of history as unknown[]) if (!isChange(change)) return false;
+  }
+  return true;
+};
+
+const isChange = (change: unknown): boolean =>
+  Array.isArray(change) && change.length === 2 && Number.isInteger(change[0]) && typeof change[1] === 'boolean';
 
 /** The ids of a customer's users of whom assignments are stored, from `after` on, in their byte order, read consistently. */
 export async function* listAssigned(table: Table, customerId: string, after = ''): AsyncGenerator<string> {

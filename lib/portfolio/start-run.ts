@@ -21,12 +21,20 @@ export interface RunPlaces {
  */
 export const startRun = async (
   { licensing, recalculationQueueUrl, publishQueueUrl }: RunPlaces,
-  { portfolio, customerId, asOf, requestedAt }: Run,
+  { portfolio, customerId, asOf, requestedAt, daily }: Run,
   catalogVersion: string,
 ): Promise<{ readonly customers: number; readonly portfolios: number }> => {
   let customers = 0;
   for await (const page of customerId === undefined ? customersIn(licensing, portfolio) : [[customerId]]) {
-    const messages = page.map((one): RecalculateMessage => ({ customerId: one, asOf, catalogVersion, requestedAt }));
+    const messages = page.map(
+      (one): RecalculateMessage => ({
+        customerId: one,
+        asOf,
+        catalogVersion,
+        requestedAt,
+        ...(daily ? { daily } : {}),
+      }),
+    );
     await sendMessages(recalculationQueueUrl, messages);
     customers += messages.length;
   }

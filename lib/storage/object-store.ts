@@ -6,12 +6,13 @@ import {
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
+import { SDK_LOGGER } from './sdk-logger.ts';
 
 let sharedClient: S3Client | undefined;
 
 /** The S3 client that the function's instance shares. */
 export const s3Client = (): S3Client => {
-  sharedClient ??= new S3Client({});
+  sharedClient ??= new S3Client({ logger: SDK_LOGGER });
   return sharedClient;
 };
 

@@ -164,9 +164,9 @@ const EXPECTED: Record<string, Record<string, string>> = {
     [ACTIVITY]: 'Query',
     [LICENSING]: 'BatchGetItem GetItem Query',
     [CUSTOMERS]: 'PutItem',
-    [INSIGHTS]: 'GetItem PutItem Query',
+    [INSIGHTS]: 'DeleteItem GetItem PutItem Query',
     'sqs PublishesQueue': 'SendMessage',
-    ...works('RecalculationsQueue'),
+    ...worksAndContinues('RecalculationsQueue'),
   },
   'record-mail-event': { [JOBS]: 'PutItem UpdateItem', ...works('MailEventsQueue') },
   'request-erasure': {

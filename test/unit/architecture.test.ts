@@ -343,6 +343,7 @@ test('handlers say what happens, and leave how to the library', () => {
 
 test('only what reads what is stored takes a user id for one that may be stored; all others name users by the stage', () => {
   const readers = [
+    'lib/insights/run/running-table.ts',
     'lib/licensing/assignments-table.ts',
     'lib/licensing/identities/identities-table.ts',
     'lib/imports/undo/user-as-before.ts',

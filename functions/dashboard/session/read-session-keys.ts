@@ -4,6 +4,7 @@ import {
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import * as z from 'zod';
+import { SDK_LOGGER } from '../../../lib/storage/sdk-logger.ts';
 import type { SessionKey } from './session-keys.ts';
 
 /** A version as it is made by CloudFormation and by `npm run rotate-session-secret`: nothing else seals sessions. */
@@ -33,7 +34,7 @@ export const readSessionKeys = async (
 
 /** A version as Secrets Manager tells of it; `undefined` where there is none before the current one. */
 const readVersion = async (secretArn: string, stage: 'AWSCURRENT' | 'AWSPREVIOUS') => {
-  sharedClient ??= new SecretsManagerClient({});
+  sharedClient ??= new SecretsManagerClient({ logger: SDK_LOGGER });
   try {
     return await sharedClient.send(new GetSecretValueCommand({ SecretId: secretArn, VersionStage: stage }));
   } catch (error) {

@@ -1,6 +1,6 @@
 import { CALENDAR_DAYS, WINDOW_DAYS } from '../../../lib/activity/calendar.ts';
 import { bundledCatalogue } from '../../../lib/catalogue/bundled-catalogue.ts';
-import { addUser } from '../../../lib/insights/count/add-user.ts';
+import { userCounter } from '../../../lib/insights/count/count-users.ts';
 import { FRESHNESS_LIMIT_DAYS } from '../../../lib/insights/count/freshness.ts';
 import { snapshotOf, tallyContextOf } from '../../../lib/insights/count/make-snapshot.ts';
 import { supportCasesOn } from '../../../lib/insights/count/posted-records.ts';
@@ -71,7 +71,9 @@ const snapshotOn = (
   const records = { coverage: coverageOn(customer, day), seats: seatRecordsOn(profile, today, day + 1) };
   const context = tallyContextOf(records, DEFINITIONS, day);
   const tally = emptyTally();
-  for (const { user } of users) addUser(tally, user, context);
+  const counter = userCounter(tally, context);
+  for (const { user } of users) counter.add(user);
+  counter.settle();
   const startedAt = new Date(startOfDay(day).getTime() + RUN_AFTER_MILLISECONDS);
   return snapshotOf({
     customerId: profile.customerId,

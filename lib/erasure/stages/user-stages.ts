@@ -1,12 +1,15 @@
 import { OPERATOR_PORTFOLIO } from '../../access/caller.ts';
 import { eraseCalendar, listActive } from '../../activity/activity-table.ts';
 import { eraseKeptUsers, keptPrefix } from '../../imports/undo/kept-bucket.ts';
+import { computableDays } from '../../insights/run/as-of.ts';
 import type { RunMessage } from '../../insights/run/recalculation-message.ts';
+import { forgetRunning } from '../../insights/run/running-table.ts';
 import { sendMessages } from '../../jobs/queue.ts';
 import { eraseAssignments, listAssigned } from '../../licensing/assignments-table.ts';
 import { eraseIdentity, readIdentities } from '../../licensing/identities/identities-table.ts';
 import { allIdsOf } from '../../licensing/identities/persons.ts';
 import { listKeys } from '../../storage/object-store.ts';
+import { parseDay } from '../../time/day.ts';
 import { inOneGo, type Mark, type Stage } from './stage.ts';
 
 /** How many users are looked at between two looks at the time. */
@@ -68,9 +71,11 @@ async function* eraseUsers(
 
 /**
  * Has the customer's figures counted without the user, and its portfolios published. Counts of days gone by stay, as do
- * generations and exports: they hold numbers of people, and the id of none.
+ * generations and exports: they hold numbers of people, and the id of none. A recalculation between two steps knows users, and
+ * begins anew.
  */
-export const requestRecalculation: Stage = inOneGo(({ stores, job: { customerId }, now, asOf }) => {
+export const requestRecalculation: Stage = inOneGo(async ({ stores, job: { customerId }, now, asOf }) => {
+  for (const day of computableDays(parseDay(asOf))) await forgetRunning(stores.insights, customerId, day);
   const run: RunMessage = { asOf, requestedAt: now.toISOString(), portfolio: OPERATOR_PORTFOLIO, customerId };
-  return sendMessages(stores.runQueueUrl, [run]);
+  await sendMessages(stores.runQueueUrl, [run]);
 });

@@ -1,4 +1,5 @@
 import { SESv2Client, SESv2ServiceException, SendEmailCommand } from '@aws-sdk/client-sesv2';
+import { SDK_LOGGER } from '../../storage/sdk-logger.ts';
 import type { RenderedEmail } from './export-email.tsx';
 
 /** `later`: SES takes no more just now, and has not taken this one. `unconfirmed`: it may have taken it. */
@@ -29,7 +30,7 @@ export const sendBySes = async (
   { from, configurationSet }: MailSender,
   { recipient, email, tags }: OutgoingMail,
 ): Promise<SendOutcome> => {
-  sharedClient ??= new SESv2Client({ maxAttempts: 1 });
+  sharedClient ??= new SESv2Client({ maxAttempts: 1, logger: SDK_LOGGER });
   const utf8 = (Data: string) => ({ Data, Charset: 'UTF-8' });
   try {
     await sharedClient.send(

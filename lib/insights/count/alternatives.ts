@@ -14,9 +14,11 @@ const nobody = (): GroupTally => ({
   needs: new Map(),
 });
 
-/** What one person of a group holds, and used. */
-export interface GroupHolder {
-  /** Whether the person is known by a mail address, or other ids are mapped to the person's. */
+/** What people of one kind hold, and used. */
+export interface GroupHolders {
+  /** How many they are. */
+  readonly people: number;
+  /** Whether they are known by mail addresses, or other ids are mapped to theirs. */
   readonly isMatched: boolean;
   readonly held: readonly HeldProduct[];
   /** Measured workloads used within the window. */
@@ -24,40 +26,40 @@ export interface GroupHolder {
   readonly isMeasured: (workload: string) => boolean;
 }
 
-/** Counts one person into the groups of whose products any is held. `tallies` is by the ids of groups. */
+/** Counts people of one kind into the groups of whose products any is held. `tallies` is by the ids of groups. */
 export const tallyGroups = (
   tallies: Map<string, GroupTally>,
   { groups }: Pick<Catalogue, 'groups'>,
-  { held, ...holder }: GroupHolder,
+  { held, ...holders }: GroupHolders,
 ): void => {
   for (const group of groups.values()) {
     const members = held.filter(({ product }) => hasFigures(product) && group.products.includes(product.sku));
     if (members.length === 0) continue;
     const tally = tallies.get(group.id) ?? nobody();
     tallies.set(group.id, tally);
-    tallyHolder(tally, { ...holder, held: members });
+    tallyHolders(tally, { ...holders, held: members });
   }
 };
 
-const tallyHolder = (tally: GroupTally, holder: GroupHolder): void => {
-  const { held, active, isMatched } = holder;
+const tallyHolders = (tally: GroupTally, holders: GroupHolders): void => {
+  const { held, active, isMatched, people } = holders;
   const used = held.some(({ workloads }) => workloads.some((one) => active.has(one)));
-  tally.holders += 1;
-  if (used) tally.active += 1;
-  if (!isMatched) tally.unmatched += 1;
-  const needs = needsOf(holder);
+  tally.holders += people;
+  if (used) tally.active += people;
+  if (!isMatched) tally.unmatched += people;
+  const needs = needsOf(holders);
   const needed = new Set(needs.flat());
   const isSeveral = held.length > 1;
   for (const { product } of held) {
     const row = tally.products.get(product.sku) ?? { holders: 0, spare: 0 };
-    row.holders += 1;
-    if (isSeveral && used && !needed.has(product.sku)) row.spare += 1;
+    row.holders += people;
+    if (isSeveral && used && !needed.has(product.sku)) row.spare += people;
     tally.products.set(product.sku, row);
   }
-  if (isSeveral) tally.several[needs.length === 0 ? 'none' : needs.length === 1 ? 'one' : 'more'] += 1;
+  if (isSeveral) tally.several[needs.length === 0 ? 'none' : needs.length === 1 ? 'one' : 'more'] += people;
   for (const skus of isSeveral && used ? needs : held.map(({ product }) => [product.sku])) {
     const key = skus.join('\n');
-    tally.needs.set(key, (tally.needs.get(key) ?? 0) + 1);
+    tally.needs.set(key, (tally.needs.get(key) ?? 0) + people);
   }
 };
 
@@ -65,7 +67,7 @@ const tallyHolder = (tally: GroupTally, holder: GroupHolder): void => {
  * The seats that a person needs to lack nothing that was used: one of each of these sets of held products. A set that holds
  * all of another is met by what meets that one. A product of which no workload is measured is kept: it may be in use.
  */
-const needsOf = ({ held, active, isMeasured }: GroupHolder): string[][] => {
+const needsOf = ({ held, active, isMeasured }: GroupHolders): string[][] => {
   const containing = [...active].flatMap((workload) => {
     const skus = held.flatMap(({ product, workloads }) => (workloads.includes(workload) ? [product.sku] : []));
     return skus.length > 0 ? [skus.sort()] : [];

@@ -1,4 +1,4 @@
-import { type Calendar, WINDOW_DAYS, wordAsOf } from '../../activity/calendar.ts';
+import { type Calendar, WINDOW_DAYS } from '../../activity/calendar.ts';
 import { type Catalogue, hasFigures, type Product } from '../../catalogue/product.ts';
 import {
   type HoldingHistory,
@@ -8,30 +8,64 @@ import {
   type UserAssignments,
 } from '../../licensing/assignment.ts';
 import type { Day } from '../../time/day.ts';
-import type { MeasuredWorkload } from './measured-workloads.ts';
+import type { TallyContext } from './tally.ts';
+import { THRESHOLDS } from './thresholds.ts';
 
 /** What is known of one user: what is held, the activity, or both. */
-export interface UserFacts extends Partial<UserAssignments> {
+export interface UserFacts {
   readonly userId: string;
-  readonly calendar?: Calendar;
+  readonly holdings?: UserAssignments['holdings'] | undefined;
+  readonly withheld?: UserAssignments['withheld'];
+  readonly calendar?: Calendar | undefined;
   /** Whether other ids are mapped to this one. */
-  readonly isMapped?: boolean;
+  readonly isMapped?: boolean | undefined;
 }
 
-/** A user's words, as of the day, of the measured workloads; those without an active day left out. */
-export const measuredWords = (
-  calendar: Calendar | undefined,
-  measured: ReadonlyMap<string, MeasuredWorkload>,
-  asOf: Day,
-): Map<string, number> => {
-  const words = new Map<string, number>();
-  if (!calendar) return words;
-  for (const [workload, { raw }] of measured) {
-    const word = raw.reduce((union, one) => union | wordAsOf(calendar.words[one] ?? 0, calendar.lastDay, asOf), 0);
-    if (word !== 0) words.set(workload, word >>> 0);
-  }
-  return words;
+/** When something is held, as far as any figure asks for it, one bit each. */
+const HELD = {
+  /** On the as-of day. */
+  now: 1,
+  /** On the day before it. */
+  before: 2,
+  /** On any day of the window. */
+  lately: 4,
+  /** On the as-of day, and for so long that the seat is idle when nobody uses it. */
+  long: 8,
+} as const;
+
+/** When a product is held; with `withheld`, when it is held with a workload that was taken away from the user. */
+export const heldWhen = (history: HoldingHistory, asOf: Day, withheld?: HoldingHistory): number => {
+  const holds = (day: Day): boolean => heldOn(history, day) && !(withheld && heldOn(withheld, day));
+  return (
+    (holds(asOf) ? HELD.now : 0) |
+    (holds(asOf - 1) ? HELD.before : 0) |
+    (heldWithin(history, asOf - (WINDOW_DAYS - 1), asOf, withheld) ? HELD.lately : 0)
+  );
 };
+
+/**
+ * The same of a product, and whether it is held for long. A seat whose holder was found by the first list of all counts as an
+ * old one: nobody knows since when it is held.
+ */
+export const productHeldWhen = (
+  sku: string,
+  history: HoldingHistory,
+  { asOf, listedFrom, listedFromOf }: Pick<TallyContext, 'asOf' | 'listedFrom' | 'listedFromOf'>,
+): number => {
+  const since = heldSince(history, asOf);
+  const isLong =
+    since !== undefined && (since === (listedFromOf.get(sku) ?? listedFrom) || asOf - since > THRESHOLDS.idleGraceDays);
+  return heldWhen(history, asOf) | (isLong ? HELD.long : 0);
+};
+
+/** How a user holds one product. */
+export interface Holding {
+  readonly sku: string;
+  /** When it is held: bits of `HELD`. */
+  readonly when: number;
+  /** By workload that was taken away at any time: when the product is held with it. */
+  readonly with: ReadonlyMap<string, number>;
+}
 
 /** A product as one user holds it: with its workloads but for those withheld from the user. */
 export interface HeldProduct {
@@ -39,35 +73,28 @@ export interface HeldProduct {
   readonly workloads: readonly string[];
 }
 
-/** What a user holds on the as-of day (and since when without a break), held the day before, and on any day of the window. */
+/** What a user holds on the as-of day (and whether for long), held the day before, and on any day of the window. */
 export interface HeldProducts {
-  readonly now: readonly (HeldProduct & { readonly since: Day })[];
+  readonly now: readonly (HeldProduct & { readonly isLong: boolean })[];
   readonly before: readonly HeldProduct[];
   readonly lately: readonly HeldProduct[];
 }
 
 /** The products of the catalogue that a user holds. */
-export const heldProducts = (
-  { holdings = {}, withheld = {} }: Partial<UserAssignments>,
-  catalogue: Catalogue,
-  asOf: Day,
-): HeldProducts => {
+export const heldProducts = (holdings: readonly Holding[], catalogue: Catalogue): HeldProducts => {
   const held = { now: [], before: [], lately: [] } as {
     -readonly [Kind in keyof HeldProducts]: HeldProducts[Kind][number][];
   };
-  for (const [sku, history] of Object.entries(holdings)) {
+  for (const { sku, when, with: withWorkload } of holdings) {
     const product = catalogue.products.get(sku);
     if (!product) continue;
-    const taken = withheld[sku] ?? {};
-    const without = (isWithheld: (taken: HoldingHistory) => boolean) => ({
+    const heldAt = (bit: number): HeldProduct => ({
       product,
-      workloads: product.workloads.filter((workload) => !isWithheld(taken[workload] ?? [])),
+      workloads: product.workloads.filter((one) => ((withWorkload.get(one) ?? when) & bit) !== 0),
     });
-    const on = (day: Day) => without((one) => heldOn(one, day));
-    if (heldOn(history, asOf)) held.now.push({ ...on(asOf), since: heldSince(history, asOf) ?? asOf });
-    if (heldOn(history, asOf - 1)) held.before.push(on(asOf - 1));
-    const [from, to] = [asOf - (WINDOW_DAYS - 1), asOf];
-    if (heldWithin(history, from, to)) held.lately.push(without((one) => !heldWithin(history, from, to, one)));
+    if (when & HELD.now) held.now.push({ ...heldAt(HELD.now), isLong: (when & HELD.long) !== 0 });
+    if (when & HELD.before) held.before.push(heldAt(HELD.before));
+    if (when & HELD.lately) held.lately.push(heldAt(HELD.lately));
   }
   return held;
 };

@@ -22,3 +22,7 @@ export const computabilityOf = (asOf: Day, now: Date, reportingLagDays: number):
   if (asOf === current) return 'current';
   return asOf < current && dayOf(now) - asOf <= COMPUTABLE_DAYS ? 'late' : 'refused';
 };
+
+/** The days that may be under way while `current` is the as-of day: that one, those before it, and the next, by another clock. */
+export const computableDays = (current: Day): Day[] =>
+  Array.from({ length: COMPUTABLE_DAYS + 2 }, (_, ago) => current + 1 - ago);

@@ -23,5 +23,12 @@ export const recalculateMessage = z.object({
   catalogVersion: z.string(),
   /** When its run was asked for (ISO instant): a snapshot of the same catalogue that began after it is an answer. */
   requestedAt: z.iso.datetime().optional(),
+  /**
+   * Of the daily run: nobody waits for what was written a moment ago, and users may be read eventually, for half the price.
+   * Whoever asks by hand may have written just before, and finds it in the figures.
+   */
+  daily: z.boolean().optional(),
+  /** The recalculation that it goes on with, after how many of its steps. */
+  continues: z.object({ startedAt: z.iso.datetime(), step: z.int().min(1) }).optional(),
 });
 export type RecalculateMessage = z.infer<typeof recalculateMessage>;

@@ -35,10 +35,11 @@ export const FIGURES = [
 ] as const;
 export const UNKNOWN = -1;
 
-/** The texts of a customer: `texts.name` holds them one after the other (UTF-8), `texts.name.end` where each one ends. */
-const TEXTS = ['customerId', 'name', 'domain', 'folded'] as const;
-
-/** Between the parts of `folded`, by which a customer is searched; no text that is searched for holds it. */
+/**
+ * Texts of a customer (`texts.customerId`, `name`, `domain` and `folded`, by which it is searched) lie one after the other
+ * (UTF-8), and `texts.name.end` says where each name ends. Between the parts of `folded` stands what no text that is searched
+ * for holds.
+ */
 export const SEPARATOR = '\0';
 
 /**

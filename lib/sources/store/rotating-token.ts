@@ -1,4 +1,5 @@
 import { DecryptCommand, EncryptCommand, KMSClient } from '@aws-sdk/client-kms';
+import { SDK_LOGGER } from '../../storage/sdk-logger.ts';
 import type { Table } from '../../storage/table.ts';
 import { readToken, replaceToken } from './refresh-token-table.ts';
 import { keyOfSource, type SourcePlace } from './source.ts';
@@ -11,7 +12,7 @@ export interface TokenStores {
 
 let sharedClient: KMSClient | undefined;
 const kms = (): KMSClient => {
-  sharedClient ??= new KMSClient({});
+  sharedClient ??= new KMSClient({ logger: SDK_LOGGER });
   return sharedClient;
 };
 

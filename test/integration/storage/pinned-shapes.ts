@@ -119,6 +119,68 @@ export const ITEMS: Shapes = {
     expiresAt: 'number',
     revision: 'text',
   },
+  // It lies there for minutes, and another version begins anew: of its tally only that it is one is pinned.
+  'Insights customer#{customer} | recalculation#{day}': {
+    owner: 'text',
+    day: 'text',
+    startedAt: 'instant',
+    step: 'number',
+    body: 'bytes',
+    expiresAt: 'number',
+    revision: 'text',
+  },
+  'Insights customer#{customer} | recalculation#{day} | body': {
+    step: 'number',
+    startedAt: 'instant',
+    catalogVersion: 'text',
+    countingVersion: 'number',
+    limits: {
+      activity: 'number',
+      subscriptions: 'number',
+      seatTotals: 'number',
+      assignments: 'number',
+      supportCases: 'number',
+    },
+    records: {
+      coverage: {
+        activity: { '{workload}': 'day' },
+        heardFrom: { '{workload}': 'day' },
+        assignments: { from: 'day', through: 'day' },
+        identityMode: 'text',
+      },
+      seats: {
+        lists: {
+          '{portfolio}': {
+            day: 'day',
+            subscriptions: [
+              {
+                id: 'text',
+                sku: 'text',
+                quantity: 'number',
+                state: 'text',
+                isTrial: 'boolean',
+                'renewsOn?': 'day',
+                'stateSince?': 'day',
+              },
+            ],
+          },
+        },
+        totals: [],
+      },
+    },
+    after: 'text',
+    tally: {
+      products: [['object | text']],
+      workloads: [['object | text']],
+      people: [['object | text']],
+      assignedPeople: 'number',
+      everybody: { active28: 'number', active7: 'number', active1: 'number' },
+      seatHolders: [['object | text']],
+      groups: [],
+    },
+    heldBack: [],
+    undated: [],
+  },
   'Insights customer#{customer} | {day}': {
     revision: 'text',
     owner: 'text',
@@ -1363,7 +1425,14 @@ export const MESSAGES: Shapes = {
     attempt: 'number',
     'run?': { portfolio: 'text', 'customerId?': 'text' },
   },
-  recalculations: { customerId: 'text', asOf: 'day', catalogVersion: 'text', requestedAt: 'instant' },
+  recalculations: {
+    customerId: 'text',
+    asOf: 'day',
+    catalogVersion: 'text',
+    requestedAt: 'instant',
+    'daily?': 'boolean',
+    'continues?': { startedAt: 'instant', step: 'number' },
+  },
   runs: { asOf: 'day', requestedAt: 'instant', portfolio: 'text', 'customerId?': 'text' },
 };
 

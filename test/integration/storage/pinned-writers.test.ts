@@ -61,6 +61,11 @@ const PINNED_BY: Readonly<Record<string, readonly string[]>> = {
   'identities-table.ts': ['Licensing customer#{customer} | identity#{address}', 'GET /v1/customers/{id}/identities'],
   'import-file/handler.ts': ['imports'],
   'import-job-table.ts': ['Jobs import#{uuid} | job'],
+  'running-table.ts': [
+    'Insights customer#{customer} | recalculation#{day}',
+    'Insights customer#{customer} | recalculation#{day} | body',
+  ],
+  'recalculate-customer/handler.ts': ['recalculations'],
   'snapshot-table.ts': ['Insights customer#{customer} | {day}', 'Insights customer#{customer} | {day} | body'],
   'kept-bucket.ts': [
     'uploads replaced/{customer}/{uuid}/assignment-list/{sha256}.json.gz',

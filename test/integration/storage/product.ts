@@ -81,7 +81,7 @@ export interface Product {
   /** Posts a file with an upload form, as a browser does; S3's event of it joins the queue of imports. */
   readonly post: (form: { url: string; fields: Readonly<Record<string, string>> }, file: string) => Promise<void>;
   /** Delivers one message to the function of its queue. Answers whether it was taken. */
-  readonly deliver: (message: SentMessage) => Promise<boolean>;
+  readonly deliver: (message: SentMessage, milliseconds?: number) => Promise<boolean>;
   /** Hands a message to the function that ends jobs which nobody delivers any more. Answers whether it was taken. */
   readonly giveUp: (body: unknown) => Promise<boolean>;
   /** Delivers all messages of the queues and those that follow from them, at the time they are due; `after` is awaited after each. */
@@ -112,7 +112,10 @@ export interface Product {
 export const startProduct = async (
   now: string,
   stepSeconds = 0.000001,
-  { pseudonymizeUsers = false }: { readonly pseudonymizeUsers?: boolean } = {},
+  {
+    pseudonymizeUsers = false,
+    jobMilliseconds = 300_000,
+  }: { readonly pseudonymizeUsers?: boolean; readonly jobMilliseconds?: number } = {},
 ): Promise<Product> => {
   vi.useFakeTimers({ toFake: ['Date'], now: new Date(now) });
   const [tables, s3AndSqs, mail] = await Promise.all([startTables(), startS3AndSqs(), startMail()]);
@@ -197,14 +200,14 @@ export const startProduct = async (
   const { functionOf, jobs, ender } = await loadFunctions(service);
 
   const sent: SentMessage[] = [];
-  const hand = async (to: unknown, body: unknown): Promise<boolean> => {
+  const hand = async (to: unknown, body: unknown, milliseconds = jobMilliseconds): Promise<boolean> => {
     const attributes = { ApproximateReceiveCount: '1' };
     const record = { messageId: 'm', body: JSON.stringify(body), attributes, messageAttributes: {} };
     // Of a record the chain reads these four; Lambda's caller does not use callbacks.
     const invoke = to as (event: unknown, context: unknown) => Promise<SQSBatchResponse>;
-    return (await invoke({ Records: [record] }, lambdaContext(300_000))).batchItemFailures.length === 0;
+    return (await invoke({ Records: [record] }, lambdaContext(milliseconds))).batchItemFailures.length === 0;
   };
-  const deliver: Product['deliver'] = ({ queue, body }) => hand(jobs[queue], body);
+  const deliver: Product['deliver'] = ({ queue, body }, milliseconds) => hand(jobs[queue], body, milliseconds);
   const take = async (queue: Queue): Promise<SentMessage[]> => {
     const { Messages = [] } = await sqs.send(
       new ReceiveMessageCommand({ QueueUrl: urlOf(queue), MaxNumberOfMessages: 10, WaitTimeSeconds: 0 }),

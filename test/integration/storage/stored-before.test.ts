@@ -13,6 +13,7 @@ import { readErasure } from '../../../lib/erasure/job/erasure-job-table.ts';
 import { listReceipts, readReceipt } from '../../../lib/erasure/job/receipt-bucket.ts';
 import { readRows } from '../../../lib/exports/files/generation-rows.ts';
 import { keptIn } from '../../../lib/imports/undo/kept-bucket.ts';
+import { readRunning } from '../../../lib/insights/run/running-table.ts';
 import { querySnapshots } from '../../../lib/insights/run/snapshot-table.ts';
 import { takeTurn } from '../../../lib/licensing/assignment-list-table.ts';
 import { readAssignments } from '../../../lib/licensing/assignments-table.ts';
@@ -31,6 +32,7 @@ import { readPointer } from '../../../lib/portfolio/generation-pointer.ts';
 import { readIndex } from '../../../lib/portfolio/generation-store.ts';
 import { readPortfolioDay, readUsualLoads } from '../../../lib/portfolio/portfolio-day-table.ts';
 import { readSettings } from '../../../lib/settings/settings-table.ts';
+import { parseDay } from '../../../lib/time/day.ts';
 import type { TestTables } from '../../fixtures/tables.ts';
 import { CURSORS, EARLIER_OBJECTS, ITEMS, MESSAGES, OBJECTS } from './pinned-shapes.ts';
 import { cursorSamples, itemSamples, messageSamples, objectSamples } from './stored.ts';
@@ -277,6 +279,14 @@ test('reads the settings and the catalogue, as it is and as it was', async () =>
     expect(catalogue?.workloads.get('quarantine')).toEqual(quarantine);
     expect(catalogue?.products.get(E3)?.name).toBe('Office 365 E3');
   }
+});
+
+test('goes on with a recalculation between two steps', async () => {
+  const running = await readRunning(tables.insights, 'contoso', parseDay('2026-03-01'));
+  expect(running).toMatchObject({ step: 1, after: 'user1@contoso.example', tally: { assignedPeople: 2 } });
+  expect(running?.tally.workloads.get('office365/exchange')?.holders).toEqual(
+    new Map([['6fd2c87f-b296-42f0-b197-1e91e994b900', 2]]),
+  );
 });
 
 test('reads snapshots', async () => {

@@ -83,6 +83,8 @@ test('what a browser keeps sealed has the shape that it is pinned to', async () 
 /** When an item may be forgotten, in epoch seconds, by kind; those of kinds that are not here are never forgotten. */
 const FORGOTTEN: Readonly<Record<string, (item: StoredItem['item'], created: string) => number | undefined>> = {
   'Activity {customer} | {address}': ({ lastDay }) => (Number(lastDay) + 32) * DAY,
+  'Insights customer#{customer} | recalculation#{day}': ({ day }) =>
+    Date.parse(String(day).slice('recalculation#'.length)) / 1000 + 8 * DAY,
   'Insights customer#{customer} | {day}': ({ day }) => Date.parse(String(day)) / 1000 + 400 * DAY,
   'Insights portfolio#{portfolio} | {day}': ({ day }) => Date.parse(String(day)) / 1000 + 400 * DAY,
   'Jobs audit#{month} | {instant}#{uuid}': ({ at }) => Math.floor(Date.parse(String(at)) / 1000) + 400 * DAY,

@@ -7,6 +7,7 @@ import type { Caller } from '../../../lib/access/caller.ts';
 import { listEarlierAccess } from '../../../lib/access/list-earlier-access.ts';
 import { accessKey } from '../../../lib/access/read-access.ts';
 import { recordSignOut } from '../../../lib/access/sign-out-table.ts';
+import { bundledCatalogue } from '../../../lib/catalogue/bundled-catalogue.ts';
 import { beginUnlinking } from '../../../lib/customers/partner-table.ts';
 import { recordDownload } from '../../../lib/exports/job/export-download-table.ts';
 import { readExport } from '../../../lib/exports/job/export-job-table.ts';
@@ -86,6 +87,7 @@ export const tellStory = async (): Promise<Story> => {
   await recalculate(product);
   await recalculate(product, 'contoso');
   await look();
+  await recalculateInSteps(product, look);
   await exportFiles(product, look);
   await changeLinks(product);
   await recordSignOut(product.tables.jobs, 'anna', signOutOf(newSession('anna', new Date()), new Date()));
@@ -257,6 +259,15 @@ const tellSupportCases = async ({ call }: Product): Promise<void> => {
 const recalculate = async ({ call, drain }: Product, customerId?: string): Promise<void> => {
   await call('POST /v1/recalculations', { body: customerId === undefined ? {} : { customerId } });
   await drain();
+};
+
+/** Recalculates a customer by a function that has time for one page of users. */
+const recalculateInSteps = async (product: Product, look: () => Promise<void>): Promise<void> => {
+  const run = { customerId: 'contoso', asOf: '2026-03-01', catalogVersion: bundledCatalogue.version };
+  const requestedAt = new Date().toISOString();
+  await product.deliver({ queue: 'recalculations', body: { ...run, requestedAt, daily: true } }, 59_000);
+  await look();
+  await product.drain(look);
 };
 
 const requestImport = async ({ call }: Product, body: object) =>

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { calendarOf } from '../../../lib/activity/calendar.ts';
-import { countJoined } from '../../../lib/insights/count/join-spellings.ts';
+import { joinUsers } from '../../../lib/insights/count/join-users.ts';
 import type { UserFacts } from '../../../lib/insights/count/user-standing.ts';
 import { mergeChange } from '../../../lib/licensing/assignment.ts';
 import { personsOf } from '../../../lib/licensing/identities/persons.ts';
@@ -125,14 +125,12 @@ test('agrees with a plain count of the days on which each part of a workload is 
   );
 });
 
-async function* stream(users: readonly UserFacts[]) {
-  yield* users;
-}
-
 /** Counts users as a recalculation does, with other ids mapped to some. */
 const countedWith = async (users: readonly UserFacts[], identities: ReadonlyMap<string, string>, sold: SeatLists) => {
   const counted: UserFacts[] = [];
-  await countJoined(stream(users), personsOf(identities), (one) => counted.push(one));
+  const joiner = joinUsers((one) => counted.push(one), personsOf(identities));
+  for (const one of users) joiner.add(one);
+  joiner.end();
   return snapshotFor(counted, { seats: sold, catalogue: groupedCatalogue });
 };
 

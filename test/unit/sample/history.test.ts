@@ -6,7 +6,7 @@ import type { SimulatedCustomer } from '../../../infra/local/sample/simulation.t
 import { supportCasesRequest } from '../../../infra/local/sample/support.ts';
 import { calendarOf, WINDOW_DAYS } from '../../../lib/activity/calendar.ts';
 import { bundledCatalogue } from '../../../lib/catalogue/bundled-catalogue.ts';
-import { addUser } from '../../../lib/insights/count/add-user.ts';
+import { userCounter } from '../../../lib/insights/count/count-users.ts';
 import { FRESHNESS_LIMIT_DAYS } from '../../../lib/insights/count/freshness.ts';
 import { snapshotOf, tallyContextOf } from '../../../lib/insights/count/make-snapshot.ts';
 import { supportCasesOn } from '../../../lib/insights/count/posted-records.ts';
@@ -39,6 +39,7 @@ const recount = (customer: SimulatedCustomer, history: readonly Snapshot[]) => {
     A,
   );
   const tally = emptyTally();
+  const counter = userCounter(tally, context);
   for (const userId of new Set([...events, ...changes].map((one) => one.userId))) {
     const own = events.filter((event) => event.userId === userId);
     const calendar = calendarOf(own.map((event) => ({ ...event, day: dayOf(new Date(event.occurredAt)) })));
@@ -48,8 +49,9 @@ const recount = (customer: SimulatedCustomer, history: readonly Snapshot[]) => {
       held.map(({ sku, change, on }) => ({ sku, assigned: change === 'assigned', on: parseDay(on) })),
     );
     const user = { userId, ...(calendar ? { calendar } : {}), ...(holdings ? { holdings } : {}) };
-    addUser(tally, user, context);
+    counter.add(user);
   }
+  counter.settle();
   const sent = supportCasesRequest(customer);
   const cases = sent && partners[0] !== undefined ? { [partners[0]]: mergeCases({ days: {} }, sent.cases) } : {};
   return snapshotOf({

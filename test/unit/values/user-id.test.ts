@@ -52,3 +52,12 @@ test('orders totally', () => {
     }),
   );
 });
+
+test('orders as the bytes of UTF-8 do', () => {
+  const id = fc.string({ unit: fc.constantFrom('a', 'z', 'é', 'ﬁ', '\ud7ff', '\ue000', '😀', '𝔸') });
+  fc.assert(
+    fc.property(id, id, (a, b) => {
+      expect(Math.sign(compareUserIds(a, b))).toBe(Buffer.compare(Buffer.from(a), Buffer.from(b)));
+    }),
+  );
+});

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { countJoined } from '../../../../lib/insights/count/join-spellings.ts';
+import { joinUsers } from '../../../../lib/insights/count/join-users.ts';
 import type { UserFacts } from '../../../../lib/insights/count/user-standing.ts';
 import { personsOf } from '../../../../lib/licensing/identities/persons.ts';
 import { A, listsOf, seats, snapshotFor, user } from '../../../fixtures/adoption.ts';
@@ -7,13 +7,11 @@ import { smallCatalogue } from '../../../fixtures/catalogue.ts';
 
 const ADA = 'ada@contoso.com';
 
-async function* stream(users: readonly UserFacts[]) {
-  yield* users;
-}
-
 const join = async (map: Readonly<Record<string, string>>, ...users: UserFacts[]): Promise<UserFacts[]> => {
   const counted: UserFacts[] = [];
-  await countJoined(stream(users), personsOf(new Map(Object.entries(map))), (one) => counted.push(one));
+  const joiner = joinUsers((one) => counted.push(one), personsOf(new Map(Object.entries(map))));
+  for (const one of users) joiner.add(one);
+  joiner.end();
   return counted;
 };
 

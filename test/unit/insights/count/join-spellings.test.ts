@@ -1,14 +1,24 @@
 import { expect, test } from 'vitest';
-import { countJoined } from '../../../../lib/insights/count/join-spellings.ts';
+import { joinUsers } from '../../../../lib/insights/count/join-users.ts';
 import type { UserFacts } from '../../../../lib/insights/count/user-standing.ts';
 import { A, snapshotFor, user } from '../../../fixtures/adoption.ts';
 
-async function* stream(users: readonly UserFacts[]) {
-  yield* users;
-}
+/** The users as they are counted: alone, or by a second step that goes on after any of them. */
 const join = async (...users: UserFacts[]): Promise<UserFacts[]> => {
-  const counted: UserFacts[] = [];
-  await countJoined(stream(users), new Map(), (user) => counted.push(user));
+  const countedIn = (steps: readonly (readonly UserFacts[])[]): UserFacts[] => {
+    const counted: UserFacts[] = [];
+    let heldBack: UserFacts[] = [];
+    for (const [step, some] of steps.entries()) {
+      const joiner = joinUsers((user) => counted.push(user), new Map(), heldBack);
+      for (const user of some) joiner.add(user);
+      heldBack = joiner.heldBack();
+      if (step === steps.length - 1) joiner.end();
+    }
+    return counted;
+  };
+  const counted = countedIn([users]);
+  for (let at = 0; at <= users.length; at += 1)
+    expect(countedIn([users.slice(0, at), users.slice(at)])).toEqual(counted);
   return counted;
 };
 

@@ -30,5 +30,6 @@ test("a scheduled run takes its day from the schedule's time", () => {
     customerId: undefined,
     asOf: '2026-03-09',
     requestedAt: '2026-03-10T02:00:00.000Z',
+    daily: true,
   });
 });
