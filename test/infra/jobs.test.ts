@@ -102,7 +102,14 @@ test('functions that go on in a message of their own may do so without end, no o
   const loops = resourcesOf('dev', 'AWS::Lambda::Function')
     .filter(({ Properties }) => Properties.RecursiveLoop === 'Allow')
     .map(functionName);
-  expect(loops.sort()).toEqual(['collect-source', 'erase-data', 'import-file', 'publish-portfolio', 'write-export']);
+  expect(loops.sort()).toEqual([
+    'collect-source',
+    'erase-data',
+    'import-file',
+    'publish-portfolio',
+    'recalculate-customer',
+    'write-export',
+  ]);
 });
 
 test('steps end well before their function does', () => {

@@ -39,7 +39,13 @@ export const startInsightsFunctions = async (now: string): Promise<InsightsFunct
   const queue = await startQueue('PUBLISH_QUEUE_URL');
   const PORTFOLIOS_BUCKET = 'portfolios';
   const AWS_ENDPOINT_URL_S3 = process.env.AWS_ENDPOINT_URL_SQS; // one server is both
-  Object.assign(process.env, { AWS_ENDPOINT_URL_S3, PORTFOLIOS_BUCKET, REPORTING_LAG_DAYS: '1', DELIVERIES: '15' });
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL_S3,
+    PORTFOLIOS_BUCKET,
+    REPORTING_LAG_DAYS: '1',
+    DELIVERIES: '15',
+    RECALCULATION_QUEUE_URL: process.env.PUBLISH_QUEUE_URL, // there is time for all in one step
+  });
   await s3Client().send(new CreateBucketCommand({ Bucket: PORTFOLIOS_BUCKET }));
   const licensing = await loadLicensingFunctions();
   const { handler: insights } = await import('../../../functions/read-insights/handler.ts');
