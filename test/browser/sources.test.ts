@@ -85,13 +85,17 @@ test('the page with content fits a phone', async () => {
   expect([await overflowOf(browser.page), await accessibilityComplaints(browser.page)]).toEqual([0, []]);
 });
 
-test('a file of seats is shown as it would be taken, and then taken', async () => {
+test('a file of seats is shown as it would be taken by a preset that the partner keeps, and then taken', async () => {
+  const columns = { user: 'user', product: 'product', assignedOn: 'assigned_on', state: 'state' };
+  const body = { note: 'Seats by our own list', columns };
+  expect((await call('PUT /v1/presets/our-list', { token, body })).status).toBe(200);
   const customerId = await givenCustomer([partnerId], unique('Seats'));
   browser = await openBrowser({ viewport: { width: 390, height: 844 } });
   const { page } = browser;
   await signInAs(page, subject, '/imports');
   await page.locator('input[name="kind"][value="seats"]').check();
   await page.getByLabel('Customer', { exact: true }).selectOption(customerId);
+  await page.getByLabel('Whose file it is').selectOption('Seats by our own list');
   await page.getByRole('button', { name: 'Next: choose the file' }).click();
   await page.waitForURL('**/imports/*');
   await page.getByLabel('File', { exact: true }).setInputFiles(SEATS);

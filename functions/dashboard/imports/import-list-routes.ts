@@ -5,6 +5,7 @@ import { fileEncoding } from '../../../lib/imports/formats/file-encoding.ts';
 import { importKindName } from '../../../lib/imports/formats/kinds/kinds.ts';
 import { presetName } from '../../../lib/imports/formats/presets/presets.ts';
 import { acceptImport } from '../../../lib/imports/job/accept-import.ts';
+import { listKeptPresets } from '../../../lib/imports/job/keep-presets.ts';
 import { listReadableImports } from '../../../lib/imports/job/require-import.ts';
 import { Problem } from '../../../lib/problem/problem.ts';
 import { dayOf, dayText, formatDay } from '../../../lib/time/day.ts';
@@ -24,7 +25,7 @@ const IMPORTS_PER_PAGE = 25;
 /** More customers than this are not listed in the form: the page would grow beyond what a phone loads at once. */
 const MOST_LISTED_CUSTOMERS = 200;
 
-type Given = Omit<ImportOrder, 'customers' | 'kinds' | 'today'>;
+type Given = Omit<ImportOrder, 'customers' | 'kinds' | 'keptPresets' | 'today'>;
 /** The name of a column in the form of a file of seats. */
 const column = z.string().max(200).default('');
 
@@ -106,16 +107,19 @@ export const orderImport = definePage(ROUTES.orderImport, {
 const listPage = async (visitor: Visitor, given: Given, page: WantedPage, now: Date) => {
   const { caller } = visitor;
   const mayImport = scopes.every((scope) => may(caller, [scope]));
-  const [shell, list, known] = await Promise.all([
+  const [shell, list, known, keptPresets] = await Promise.all([
     shellFor(visitor),
     listReadableImports(importStores, caller, page, now),
     mayImport ? listCustomers(licensing, caller, { limit: MOST_LISTED_CUSTOMERS + 1 }) : undefined,
+    mayImport ? listKeptPresets(licensing, caller) : [],
   ]);
   const byName = new Intl.Collator(visitor.locale);
   const customers =
     known && known.customers.length <= MOST_LISTED_CUSTOMERS
       ? known.customers.sort((a, b) => byName.compare(a.name, b.name))
       : undefined;
-  const order = mayImport ? { ...given, customers, kinds: kindsFor(caller), today: formatDay(dayOf(now)) } : undefined;
+  const order = mayImport
+    ? { ...given, customers, kinds: kindsFor(caller), keptPresets, today: formatDay(dayOf(now)) }
+    : undefined;
   return importListPage({ order, ...list, isFirstPage: page.cursor === undefined }, shell);
 };

@@ -36,6 +36,7 @@ export const importListTexts = {
   seats: 'Columns of the file',
   preset: 'Whose file it is',
   ownColumns: 'Another one: its columns are named here',
+  keptPresets: 'Kept by you or your operator',
   presetNote: 'What its columns are called is known then; one that is named here replaces it.',
   columns: {
     user: 'User',

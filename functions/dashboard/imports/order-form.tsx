@@ -7,7 +7,7 @@ import { FormToken } from '../site/layout.tsx';
 import type { Visitor } from '../site/page.ts';
 import { KIND_TEXTS, needsOf } from './import-kinds.ts';
 import { importListTexts as texts } from './import-list-texts.ts';
-import { SeatFieldSet, type SeatFields } from './seat-fields.tsx';
+import { type KeptPreset, SeatFieldSet, type SeatFields } from './seat-fields.tsx';
 
 /** What an import can be of, and what the form says already. */
 export interface ImportOrder {
@@ -23,6 +23,8 @@ export interface ImportOrder {
   readonly encoding: ImportJob['encoding'];
   /** What is said of the columns of a file of seats. */
   readonly seats: SeatFields;
+  /** The presets for such files that the caller's portfolio keeps, or the operator for all. */
+  readonly keptPresets: readonly KeptPreset[];
   /** The newest day that a file may be of. */
   readonly today: string;
   /** Why the form that was sent was not taken. */
@@ -82,7 +84,7 @@ export const ImportOrderForm = ({ order, visitor }: { order: ImportOrder; visito
             </p>
           </div>
         </div>
-        <SeatFieldSet fields={order.seats} />
+        <SeatFieldSet fields={order.seats} kept={order.keptPresets} />
         <div class="for-identities">
           <Choice
             type="checkbox"

@@ -32,8 +32,17 @@ export const wantedSeats = ({ preset, preview, ...columns }: SeatFields) => {
   };
 };
 
-/** The fields of the form that a file of seats needs: whose file it is, what its columns are called, and whether it is only shown. */
-export const SeatFieldSet = ({ fields }: { fields: SeatFields }) => (
+/** A preset that somebody keeps, as the form offers it. */
+export interface KeptPreset {
+  readonly name: string;
+  readonly note?: string | undefined;
+}
+
+/**
+ * The fields of the form that a file of seats needs: whose file it is, by a preset of this release or a kept one, what its
+ * columns are called, and whether it is only shown.
+ */
+export const SeatFieldSet = ({ fields, kept }: { fields: SeatFields; kept: readonly KeptPreset[] }) => (
   <fieldset class="for-columns seat-fields">
     <legend>{texts.seats}</legend>
     <div class="filters">
@@ -45,6 +54,15 @@ export const SeatFieldSet = ({ fields }: { fields: SeatFields }) => (
               {name}
             </option>
           ))}
+          {kept.length > 0 ? (
+            <optgroup label={texts.keptPresets}>
+              {kept.map(({ name, note }) => (
+                <option key={name} value={name} selected={name === fields.preset}>
+                  {note ?? name}
+                </option>
+              ))}
+            </optgroup>
+          ) : null}
           <option value="" selected={fields.preset === ''}>
             {texts.ownColumns}
           </option>

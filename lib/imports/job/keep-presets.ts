@@ -27,13 +27,18 @@ export const shownPreset = z
   .meta({ id: 'SeatPreset' });
 type ShownPreset = z.infer<typeof shownPreset>;
 
-/** All presets that the caller may use, by name: of one name its own goes before the operator's. */
-export const listPresets = async (licensing: Table, caller: Caller): Promise<ShownPreset[]> => {
+/** The presets that the caller or the operator keeps, by name: of one name the caller's own goes before the operator's. */
+export const listKeptPresets = async (licensing: Table, caller: Caller): Promise<ShownPreset[]> => {
   const own = new Set((await readOwnPresets(licensing, caller.portfolio)).map(({ name }) => name));
   const byOwn = partnerOf(caller) === undefined ? 'operator' : 'partner';
-  const stored = (await readUsablePresets(licensing, caller.portfolio)).map((one): ShownPreset => {
+  return (await readUsablePresets(licensing, caller.portfolio)).map((one): ShownPreset => {
     return { ...one, by: own.has(one.name) ? byOwn : 'operator' };
   });
+};
+
+/** All presets that the caller may use, by name: those of this release, and those that are kept. */
+export const listPresets = async (licensing: Table, caller: Caller): Promise<ShownPreset[]> => {
+  const stored = await listKeptPresets(licensing, caller);
   const bundled = SEAT_PRESETS.map(({ preset, note, mapping }): ShownPreset => {
     return { name: preset, note, columns: mapping, by: 'release' };
   });

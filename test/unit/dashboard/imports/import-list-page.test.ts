@@ -22,6 +22,7 @@ const order: ImportOrder = {
   replaceIdentityMode: false,
   encoding: 'utf-8',
   seats: NO_SEAT_FIELDS,
+  keptPresets: [],
   today: '2026-03-10',
 };
 
@@ -41,6 +42,16 @@ test('the list says of each import when, which file, whose, how it stands, and w
   const text = linesOf(pageOf({ imports })).join('|');
   expect(text).toContain('10 Mar 2026, 09:30|Microsoft 365 active users|Fabrikam|Being read|99%|12,345|3');
   expect(text).toContain('Dynamics 365 usage by month|Customers that the file names|Waiting for its file|0|0');
+});
+
+test('presets that somebody keeps are offered beside those of the release, by their notes or names', () => {
+  const kept = [{ name: 'our-list', note: 'Seats by our own list' }, { name: 'unnamed' }];
+  const given = { ...order, keptPresets: kept, seats: { ...NO_SEAT_FIELDS, preset: 'unnamed' } };
+  const html = htmlOf(pageOf({ order: given }));
+  expect(html).toContain(
+    '<optgroup label="Kept by you or your operator"><option value="our-list">Seats by our own list</option><option value="unnamed" selected>unnamed</option></optgroup>',
+  );
+  expect(htmlOf(pageOf())).not.toContain('<optgroup');
 });
 
 test('every kind of file is offered, and says which fields it needs', () => {
