@@ -1,6 +1,8 @@
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, parse } from 'node:path';
-import { build, type Metafile } from 'esbuild';
+import { type BuildOptions, build, type Metafile } from 'esbuild';
+import { environmentCredentials } from './bundling/environment-credentials.ts';
+import { ownSourceMap } from './bundling/own-source-map.ts';
 import { explanationsOfFigures } from './explanations.ts';
 import { thirdPartyNotices } from './supply-chain/third-party-notices.ts';
 
@@ -10,37 +12,50 @@ const BUNDLES = join(ROOT, '.build', 'functions');
 const NOTICES = 'THIRD-PARTY-NOTICES.txt';
 
 /**
- * Bundles every function with all it imports, the AWS SDK included, so that what is tested is what is deployed.
- * Returns the folder of each function's bundle, by the function's name. Beside the code lie the licences of the packages in
- * it. Throws when a function does not bundle.
+ * How a function is bundled: with all it imports, the AWS SDK included, so that what is tested is what is deployed.
  *
- * CommonJS, because importing a Node.js built-in from an ES module costs about 40 ms at each cold start; identifiers
- * keep their names, so that a stack trace in the log can be read.
+ * CommonJS, because importing a Node.js built-in from an ES module costs about 40 ms at each cold start.
+ */
+export const FOR_LAMBDA = {
+  absWorkingDir: ROOT,
+  bundle: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'cjs',
+  mainFields: ['module', 'main'],
+  minify: true,
+  charset: 'utf8',
+  legalComments: 'none', // the notices lie beside the code, where no cold start reads them
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+  loader: { '.json': 'json' },
+  logLevel: 'error',
+} as const satisfies BuildOptions;
+
+/** What runs a bundle so that stack traces in the log name the lines of its sources. */
+export const NODE_OPTIONS_OF_BUNDLES = '--enable-source-maps';
+
+/**
+ * Bundles every function. Returns the folder of each function's bundle, by the function's name. Beside the code lie the
+ * source map of the project's own files and the licences of the packages in it. Throws when a function does not bundle.
  */
 export const bundleFunctions = async (): Promise<ReadonlyMap<string, string>> => {
   const names = readdirSync(FUNCTIONS).filter((name) => existsSync(join(FUNCTIONS, name, 'handler.ts')));
   const { metafile } = await build({
-    absWorkingDir: ROOT,
+    ...FOR_LAMBDA,
     metafile: true,
     entryPoints: names.map((name) => ({ in: join(FUNCTIONS, name, 'handler.ts'), out: join(name, 'index') })),
     outdir: BUNDLES,
     outExtension: { '.js': '.cjs' },
-    bundle: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'cjs',
-    mainFields: ['module', 'main'],
-    minifyWhitespace: true,
-    minifySyntax: true,
-    charset: 'utf8',
-    legalComments: 'none', // the notices lie beside the code, where no cold start reads them
-    jsx: 'automatic',
-    jsxImportSource: 'preact',
-    loader: { '.json': 'json' },
-    logLevel: 'error',
+    sourcemap: true,
+    sourcesContent: false,
+    plugins: [environmentCredentials],
   });
-  for (const [bundle, { inputs }] of Object.entries(metafile.outputs))
-    writeFileSync(join(ROOT, dirname(bundle), NOTICES), thirdPartyNotices(ROOT, filesIn(inputs)));
+  for (const [path, { inputs }] of Object.entries(metafile.outputs)) {
+    const file = join(ROOT, path);
+    if (file.endsWith('.map')) writeFileSync(file, ownSourceMap(readFileSync(file, 'utf8')));
+    else writeFileSync(join(dirname(file), NOTICES), thirdPartyNotices(ROOT, filesIn(inputs)));
+  }
   await bundleForBrowsers(names.filter((name) => existsSync(join(FUNCTIONS, name, 'browser'))));
   writeFileSync(join(BUNDLES, 'dashboard', 'assets', 'figures.html'), explanationsOfFigures());
   return new Map(names.map((name) => [name, join(BUNDLES, name)]));

@@ -12,6 +12,7 @@ import {
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { z } from 'zod';
+import { NODE_OPTIONS_OF_BUNDLES } from '../bundle.ts';
 import type { Stage } from '../stages.ts';
 import { ALARM_PERIOD, type Alarms, MAY_COME_LATE } from './alarms.ts';
 import type { Binding } from './binding.ts';
@@ -96,6 +97,7 @@ export class ProductFunction extends Construct {
       ...reservationOf(stage, name),
       environment: {
         ...Object.fromEntries(bindings.map(([variable, binding]) => [variable, binding.value])),
+        NODE_OPTIONS: NODE_OPTIONS_OF_BUNDLES,
         POWERTOOLS_SERVICE_NAME: name,
         POWERTOOLS_METRICS_NAMESPACE: metricsNamespaceOf(stage),
       },

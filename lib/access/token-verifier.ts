@@ -1,5 +1,5 @@
 import { JwtVerifier } from 'aws-jwt-verify';
-import { FetchError, JwksValidationError, JwtBaseError } from 'aws-jwt-verify/error';
+import * as errors from 'aws-jwt-verify/error';
 import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
 import { subjectOf, UnacceptableTokenError } from './token-claims.ts';
 
@@ -26,7 +26,12 @@ const keyFetcher = {
 };
 
 /** What is wrong with the issuer's keys, and not with the token. */
-const isIssuersFault = (error: unknown): boolean => error instanceof FetchError || error instanceof JwksValidationError;
+const isIssuersFault = (error: unknown): boolean =>
+  error instanceof errors.FetchError || error instanceof errors.JwksValidationError;
+
+/** The class of an error as the library names it: the class itself is named otherwise in a bundle. */
+const kindOf = (error: errors.JwtBaseError): string =>
+  Object.entries(errors).find(([, kind]) => kind === error.constructor)?.[0] ?? error.name;
 
 /**
  * Makes the function that checks a token's signature, issuer, time and client. It keeps the issuer's keys, and fetches
@@ -49,7 +54,7 @@ export const createTokenVerifier = ({
     } catch (error) {
       if (error instanceof UnacceptableTokenError) return { refused: error.message };
       // The name only: the library's messages may quote the token.
-      if (error instanceof JwtBaseError && !isIssuersFault(error)) return { refused: error.constructor.name };
+      if (error instanceof errors.JwtBaseError && !isIssuersFault(error)) return { refused: kindOf(error) };
       throw error;
     }
   };

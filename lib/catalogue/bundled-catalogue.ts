@@ -1,18 +1,11 @@
-import * as z from 'zod';
 import { BUNDLED_GROUPS } from './bundled-groups.ts';
 import { type CatalogueEntries, catalogueOf, entriesOf, type ProductEntry } from './entries.ts';
 import skus from './microsoft-skus.json' with { type: 'json' };
 import { OTHER_VENDORS_PRODUCTS, OTHER_VENDORS_WORKLOADS } from './other-vendors.ts';
 import type { Catalogue, Offer, Workload } from './product.ts';
 
-const sku = z.object({
-  skuId: z.string().transform((text) => text.trim().toLowerCase()),
-  skuPartNumber: z.string(),
-  name: z.string(),
-  family: z.enum(['office365', 'dynamics365']),
-  workloads: z.array(z.string().transform((text) => text.toLowerCase())),
-  freeOrTrial: z.boolean().optional(),
-});
+/** A product of the file, whose shape the compiler checks: nothing of it is checked at each start. */
+type Sku = (typeof skus)[number] & { readonly freeOrTrial?: boolean };
 
 /** Used no more: Skype for Business Online was retired, though most suites still list its plan. */
 const RETIRED = new Set(['skypeforbusiness']);
@@ -20,17 +13,19 @@ const RETIRED = new Set(['skypeforbusiness']);
 /** Of the products that cost nothing, those that are named free for good; the others are trials. */
 const FREE_FOR_GOOD = /\(free\)/iu;
 
-const offerOf = ({ name, freeOrTrial }: z.output<typeof sku>): Offer => {
+const offerOf = ({ name, freeOrTrial }: Sku): Offer => {
   if (!freeOrTrial) return 'paid';
   return FREE_FOR_GOOD.test(name) ? 'free' : 'trial';
 };
 
-const productOf = (row: z.output<typeof sku>): ProductEntry => ({
+const workloadsIn = ({ workloads }: Sku): string[] => workloads.map((workload) => workload.toLowerCase());
+
+const productOf = (row: Sku): ProductEntry => ({
   sku: row.skuId,
   partNumber: row.skuPartNumber,
   name: row.name,
   family: row.family,
-  contains: row.workloads,
+  contains: workloadsIn(row),
   offer: offerOf(row),
 });
 
@@ -50,27 +45,22 @@ const PARTS: Readonly<Record<string, readonly string[]>> = {
 const partsOf = ([countsAs, ids]: readonly [string, readonly string[]]): Workload[] =>
   ids.map((id) => ({ id, family: homeFamilyOf(id), countsAs, excluded: false }));
 
-const workloadsOf = (rows: readonly z.output<typeof sku>[]): Workload[] => {
-  const ids = [...new Set(rows.flatMap((row) => row.workloads))].sort();
+const workloadsOf = (rows: readonly Sku[]): Workload[] => {
+  const ids = [...new Set(rows.flatMap(workloadsIn))].sort();
   const contained = ids.map((id) => ({ id, family: homeFamilyOf(id), excluded: RETIRED.has(id) }));
   return [...contained, ...Object.entries(PARTS).flatMap(partsOf)];
-};
-
-const load = (): CatalogueEntries => {
-  const rows = z.array(sku).parse(skus);
-  return entriesOf(
-    [...rows.map(productOf), ...OTHER_VENDORS_PRODUCTS],
-    [...workloadsOf(rows), ...OTHER_VENDORS_WORKLOADS],
-    [],
-    BUNDLED_GROUPS,
-  );
 };
 
 /**
  * What this release knows by itself: 120 products of Office 365 and Dynamics 365 (source: see microsoft-skus.md), and those
  * of other vendors whose files it reads.
  */
-export const bundledEntries: CatalogueEntries = load();
+export const bundledEntries: CatalogueEntries = entriesOf(
+  [...skus.map(productOf), ...OTHER_VENDORS_PRODUCTS],
+  [...workloadsOf(skus), ...OTHER_VENDORS_WORKLOADS],
+  [],
+  BUNDLED_GROUPS,
+);
 
 /** The catalogue of an operator who entered nothing. */
 export const bundledCatalogue: Catalogue = catalogueOf(bundledEntries);

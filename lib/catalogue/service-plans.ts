@@ -1,31 +1,15 @@
-import * as z from 'zod';
 import plans from './microsoft-service-plans.json' with { type: 'json' };
-import skus from './microsoft-skus.json' with { type: 'json' };
+import skuPlans from './microsoft-sku-plans.json' with { type: 'json' };
 import type { ServicePlans } from './withheld-workloads.ts';
 
-const guid = z.string().transform((text) => text.trim().toLowerCase());
-const plan = z.object({ id: guid, workload: z.string().toLowerCase().nullable() });
-const sku = z.object({ skuId: guid, servicePlans: z.array(z.object({ id: guid })) });
-
 const load = (): ServicePlans => {
-  const workloads = new Map(
-    z
-      .array(plan)
-      .parse(plans)
-      .map(({ id, workload }) => [id, workload]),
-  );
+  const workloads = new Map(plans.map(({ id, workload }) => [id, workload?.toLowerCase() ?? '']));
   return new Map(
-    z
-      .array(sku)
-      .parse(skus)
-      .map(({ skuId, servicePlans }) => {
-        const providing = Map.groupBy(
-          servicePlans.map(({ id }) => id),
-          (id) => workloads.get(id) ?? '',
-        );
-        providing.delete('');
-        return [skuId, providing];
-      }),
+    skuPlans.map(({ skuId, servicePlans }) => {
+      const providing = Map.groupBy(servicePlans, (id) => workloads.get(id) ?? '');
+      providing.delete('');
+      return [skuId, providing];
+    }),
   );
 };
 

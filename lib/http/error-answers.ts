@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
+import { errorInLog } from '../observability/error-in-log.ts';
 import { logger } from '../observability/logger.ts';
 import { countUp } from '../observability/metrics.ts';
 import { Problem } from '../problem/problem.ts';
@@ -45,7 +46,7 @@ const visibleProblem = (error: unknown): Problem => {
  */
 const report = (problem: Problem, requestId: string): void => {
   if (problem.status < 500) return;
-  const said = { requestId, code: problem.code, cause: describe(problem.cause) };
+  const said = { requestId, code: problem.code, cause: errorInLog(problem.cause) };
   if (problem.status === 503) {
     logger.warn('request put off', said);
     return;
@@ -53,6 +54,3 @@ const report = (problem: Problem, requestId: string): void => {
   logger.error('request failed', said);
   countUp('Failures');
 };
-
-const describe = (cause: unknown): unknown =>
-  cause instanceof Error ? { name: cause.name, message: cause.message, stack: cause.stack } : cause;

@@ -1,6 +1,7 @@
 import middy from '@middy/core';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { z } from 'zod';
+import { errorInLog } from '../observability/error-in-log.ts';
 import { logger, ORIGIN, workFor } from '../observability/logger.ts';
 import { countUp, publishMetrics } from '../observability/metrics.ts';
 import { handBack } from './hand-back.ts';
@@ -48,5 +49,5 @@ const logFailure = (record: SQSRecord, error: unknown): void =>
   logger.error('message failed and returns to its queue', {
     messageId: record.messageId,
     delivery: record.attributes.ApproximateReceiveCount,
-    error: error instanceof Error ? { name: error.name, message: error.message, stack: error.stack } : error,
+    error: errorInLog(error),
   });

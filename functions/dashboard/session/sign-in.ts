@@ -1,5 +1,6 @@
 import * as oidc from 'openid-client';
 import * as z from 'zod';
+import { kindInLog } from '../../../lib/observability/error-in-log.ts';
 import { logger } from '../../../lib/observability/logger.ts';
 import { Problem } from '../../../lib/problem/problem.ts';
 import type { Sealer } from './sealed.ts';
@@ -87,8 +88,8 @@ export const createSignIn = (sealer: Sealer, { issuer, clientId, pagesUrl }: Sig
         return { subject: tokens.claims()?.sub ?? '', to: begun.to };
       } catch (cause) {
         if (!isTheirs(cause)) throw cause;
-        // The name only: the library's messages may quote what the issuer sent.
-        logger.warn('sign-in refused', { reason: cause instanceof Error ? cause.name : 'unknown' });
+        // The kind only: the library's messages may quote what the issuer sent.
+        logger.warn('sign-in refused', { reason: kindInLog(cause) });
         throw new Problem(400, 'sign_in_refused', 'The sign-in was not completed. Start again.', { cause });
       }
     },

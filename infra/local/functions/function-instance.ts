@@ -61,7 +61,7 @@ export const startInstance = ({
   const worker = new Worker(new URL('./worker.ts', import.meta.url), {
     workerData: order,
     env: environment,
-    execArgv: [],
+    execArgv: definition.variables.NODE_OPTIONS?.split(' ') ?? [], // a thread takes none from its environment
     resourceLimits: { maxOldGenerationSizeMb: Math.max(LEAST_HEAP_MEGABYTES, definition.memoryMegabytes) },
   });
   const tell = (message: ToWorker): void => worker.postMessage(message);

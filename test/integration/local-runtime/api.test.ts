@@ -131,6 +131,11 @@ test('a function is told its errors in the words of Lambda', async () => {
   await expect(run('/slow')).rejects.toThrow('Task timed out after 2.00 seconds');
 });
 
+test('a function runs with the options of Node.js that its variables name: its stacks are of its sources', async () => {
+  const { stack } = JSON.parse((await get('/stack', open)).text);
+  expect(stack).toMatch(/^Error: said, not thrown\n +at .*toy-stack\/handler\.ts:\d+:\d+/u);
+});
+
 test('a function sees the clock of the runtime and no variable of this machine', async () => {
   const later = new Date(NOON.getTime() + 3 * 86_400_000);
   runtime.clock.set(later);

@@ -1,4 +1,5 @@
 import plans from '../../../../lib/catalogue/microsoft-service-plans.json' with { type: 'json' };
+import skuPlans from '../../../../lib/catalogue/microsoft-sku-plans.json' with { type: 'json' };
 import skus from '../../../../lib/catalogue/microsoft-skus.json' with { type: 'json' };
 
 /** A product as Microsoft sells it. */
@@ -18,6 +19,9 @@ export type Workload = (typeof WORKLOADS)[number];
 
 const workloadOfPlan = new Map<string, string>(plans.map(({ id, workload }) => [id, workload?.toLowerCase() ?? '']));
 
+const nameOfPlan = new Map<string, string>(plans.map(({ id, name }) => [id, name]));
+const plansOfSku = new Map<string, readonly string[]>(skuPlans.map(({ skuId, servicePlans }) => [skuId, servicePlans]));
+
 const workloadsOf = (servicePlans: readonly { readonly id: string }[]): ReadonlySet<Workload> => {
   const named = new Set(servicePlans.map(({ id }) => workloadOfPlan.get(id)));
   return new Set(WORKLOADS.filter((workload) => named.has(workload === 'onedrive' ? 'sharepoint' : workload)));
@@ -31,8 +35,9 @@ export const planOf = (partNumber: string): Plan => {
   if (before) return before;
   const [row, ...others] = skus.filter(({ skuPartNumber }) => skuPartNumber === partNumber);
   if (!row || others.length > 0) throw new Error(`Microsoft has no single product "${partNumber}". Name another one.`);
-  const { skuId, name, servicePlans } = row;
-  const plan = { skuId: skuId.trim(), partNumber, name, servicePlans, workloads: workloadsOf(servicePlans) };
+  const { skuId, name } = row;
+  const servicePlans = (plansOfSku.get(skuId) ?? []).map((id) => ({ id, name: nameOfPlan.get(id) ?? '' }));
+  const plan = { skuId, partNumber, name, servicePlans, workloads: workloadsOf(servicePlans) };
   known.set(partNumber, plan);
   return plan;
 };
