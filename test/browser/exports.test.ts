@@ -51,6 +51,7 @@ test('asks for an export, sees it done without a reload, follows the mailed link
   const [link = ''] = linksIn(mail.text);
   const opened = await fetch(link);
   expect([opened.status, opened.headers.get('content-type')]).toEqual([200, 'text/csv; charset=utf-8']);
+  await everythingIsDone(); // who looks within a second may not see it yet
   await page.reload();
   expect(await page.locator('main').innerText()).toContain('Opened');
   await page.getByRole('button', { name: 'Take back all links' }).click();
