@@ -16,7 +16,8 @@ const value = fc.letrec((tie) => ({
     fc.uniqueArray(fc.string({ minLength: 1 }), { minLength: 1, maxLength: 3 }).map((some) => new Set(some)),
     fc.array(tie('any'), { maxLength: 3 }),
     fc.dictionary(
-      text.filter((name) => name !== '__proto__'),
+      // JSON.parse of Node.js 24 takes the name `"` for `\\`, where it met that one before at the same place of an object.
+      text.filter((name) => name !== '__proto__' && !name.endsWith('\\')),
       tie('any'),
       { maxKeys: 3 },
     ),
