@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { customerOwner } from '../customers/owner-keys.ts';
 import { batchGet } from '../storage/batch-get.ts';
 import { writeEach } from '../storage/bounded-writes.ts';
+import type { Deadline } from '../storage/deadline.ts';
 import { deleteItem } from '../storage/delete-item.ts';
 import { queryItems } from '../storage/query-pages.ts';
 import { parseRevised, REMOVE, type Revised, writeUnderRevision } from '../storage/revision.ts';
@@ -35,7 +36,7 @@ export const storeAssignments = async <Entry extends { readonly userId: StoredUs
   milliseconds?: number,
 ): Promise<Set<Entry>> => {
   const current = await readCurrent(table, customerId, entries);
-  const store = (entry: Entry, signal: AbortSignal) => {
+  const store = (entry: Entry, deadline: Deadline) => {
     const { userId } = entry;
     const item = { table, key: keyOf(customerId, userId), schema: storedAssignments };
     const next = (stored: StoredAssignments | undefined) => {
@@ -43,7 +44,7 @@ export const storeAssignments = async <Entry extends { readonly userId: StoredUs
       const changed = change({ holdings, ...(withheld ? { withheld } : {}) }, entry);
       return changed === REMOVE ? REMOVE : changed && asStored(userId, changed);
     };
-    return writeUnderRevision(item, current.get(userId), next, { signal });
+    return writeUnderRevision(item, current.get(userId), next, { deadline });
   };
   return writeEach(entries, store, milliseconds);
 };

@@ -39,7 +39,8 @@ export const answerDynamoDb = async (
   const sent = lateReads?.sent(call.operation, body) ?? body;
   const send = (whole: JsonObject, text = JSON.stringify(whole)) =>
     ask({ headers: endToEndHeaders(request.headers), body: text });
-  const answer = isMeasured(server, body)
+  const measured = isMeasured(server, body);
+  const answer = measured
     ? await answerMeasured(server, call.operation, sent, async (whole) => parsed(await send(whole)))
     : await send(sent, sent === body ? request.body.toString() : undefined);
   if (lateReads && answer.status === 200) {
@@ -48,7 +49,7 @@ export const answerDynamoDb = async (
   }
   const [table] = call.tables ?? [];
   const wantsItem = body.ReturnValuesOnConditionCheckFailure === 'ALL_OLD' && CONDITIONAL_WRITES.has(call.operation);
-  if (answer.status !== 400 || !wantsItem || table === undefined) return answer;
+  if (measured || answer.status !== 400 || !wantsItem || table === undefined) return answer;
   const error: unknown = JSON.parse(answer.body);
   if (!isJsonObject(error)) throw new Error(`DynamoDB answered ${JSON.stringify(error)}`);
   return String(error.__type).endsWith('#ConditionalCheckFailedException')

@@ -7,7 +7,7 @@ import type { Consumed } from './meter.ts';
 import { type DynamoDbStore, expectOk, pick, type StoreAnswer } from './store.ts';
 import { createTableShapes } from './table-shape.ts';
 
-/** An answer of DynamoDB, and what the call consumed. */
+/** An answer of DynamoDB, with the item that failed a condition where it was asked for, and what the call consumed. */
 export interface Measured {
   readonly answer: StoreAnswer;
   readonly consumed: readonly Consumed[];
@@ -57,7 +57,11 @@ export const createMeasure = (store: DynamoDbStore): Measure => {
       if (!isRefused(answer)) return { answer, consumed: [] };
       const standing = await read(table, key);
       const wanted = operation === 'PutItem' ? itemIn(body.Item) : standing;
-      return { answer, consumed: [{ table, readUnits: 0, writeUnits: writeUnits(standing, wanted) }] };
+      const told = body.ReturnValuesOnConditionCheckFailure === 'ALL_OLD' && standing !== undefined;
+      return {
+        answer: told ? { ...answer, body: { ...answer.body, Item: standing } } : answer,
+        consumed: [{ table, readUnits: 0, writeUnits: writeUnits(standing, wanted) }],
+      };
     }
     const { Attributes, ...rest } = answer.body;
     const before = tellsOld ? (isJsonObject(Attributes) ? Attributes : undefined) : readBefore;

@@ -1,0 +1,19 @@
+/** Until when something may go on. */
+export interface Deadline {
+  /** How many milliseconds are left, never less than 0. */
+  readonly timeLeft: () => number;
+  /** Ends calls that are under way then. */
+  readonly signal?: AbortSignal;
+}
+
+/** Starts a countdown from `milliseconds`. Returns a function that tells how many are left, never less than 0. */
+export const startCountdown = (milliseconds: number): (() => number) => {
+  const endsAt = performance.now() + milliseconds;
+  return () => Math.max(0, endsAt - performance.now());
+};
+
+/** The deadline in so many milliseconds, which ends calls. */
+export const deadlineIn = (milliseconds: number): Required<Deadline> => {
+  const timeLeft = startCountdown(milliseconds);
+  return { timeLeft, signal: AbortSignal.timeout(Math.ceil(timeLeft())) };
+};
