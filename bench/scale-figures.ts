@@ -63,6 +63,7 @@ export const scaleFigures = () => {
     feedReadsPerSecond: feed.reads / DAY_SECONDS,
     runHoursAtTwo: runSeconds / 2 / 3600,
     runMinutesAtHundred: runSeconds / 100 / 60,
+    customersAtTwo: (2 * PUBLICATION_WAITS_SECONDS) / recalculationSeconds(LOAD.users / LOAD.customers),
     atOnceForOnePublication: Math.ceil(runSeconds / PUBLICATION_WAITS_SECONDS),
     monthDollars: monthlyBill(LOAD).dollars,
     monthDollarsInHundreds: monthlyBill({ ...LOAD, batch: 100 }).dollars,

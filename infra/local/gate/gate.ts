@@ -23,7 +23,6 @@ import { createS3Answerer } from './s3/s3.ts';
 import { openSecretStore } from './secrets-manager/secret-store.ts';
 import { createTraceHeaders } from './sqs/trace-headers.ts';
 
-export type { MeterReading } from './dynamodb/meter.ts';
 export type { CallMatch, Faults } from './faults.ts';
 export type { BucketSettings, CorsRule, CreatedObject, Gate, GateOptions } from './gate-options.ts';
 export type { Credentials, PolicyStatement, Principal } from './principal.ts';

@@ -8,7 +8,7 @@ export interface Consumed {
 }
 
 /** What all calls of an operation by a caller consumed of a table or an index. */
-export interface MeterReading extends Consumed {
+interface MeterReading extends Consumed {
   /** The name of the principal that called. */
   readonly caller: string;
   readonly operation: string;
