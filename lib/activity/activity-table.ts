@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { logger } from '../observability/logger.ts';
 import { batchGet } from '../storage/batch-get.ts';
-import { WRITING_MILLISECONDS, writeEach } from '../storage/bounded-writes.ts';
-import { type Deadline, startCountdown } from '../storage/deadline.ts';
+import { writeEach } from '../storage/bounded-writes.ts';
+import { type Deadline, startCountdown, WRITING_MILLISECONDS } from '../storage/deadline.ts';
 import { deleteItem } from '../storage/delete-item.ts';
 import { queryItems } from '../storage/query-pages.ts';
 import { parseRevised, type Revised, writeUnderRevision } from '../storage/revision.ts';

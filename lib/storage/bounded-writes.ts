@@ -1,20 +1,10 @@
 import pMap from 'p-map';
 import { logger } from '../observability/logger.ts';
 import { ContendedError } from './contended-error.ts';
-import { type Deadline, deadlineIn } from './deadline.ts';
+import { type Deadline, deadlineIn, WRITING_MILLISECONDS } from './deadline.ts';
 
 /** Writes under way at once: enough to hide latency, few enough for one table partition (1,000 writes a second). */
 const WRITES_IN_FLIGHT = 50;
-
-/** How long a request may go on writing, in milliseconds: the gateway answers for it after 30 seconds. */
-export const WRITING_MILLISECONDS = 25_000;
-
-/** Kept back at the end of an invocation for the answer, in milliseconds. */
-const ANSWERING_MILLISECONDS = 1_000;
-
-/** The time that one request may write for, all its writing together, given how long the function may still run, in milliseconds. */
-export const writingTime = (remainingMilliseconds: number): number =>
-  Math.min(WRITING_MILLISECONDS, remainingMilliseconds - ANSWERING_MILLISECONDS);
 
 /**
  * Writes every item, 50 at a time. Returns those that are not known to be stored: begun too late, still under way when
