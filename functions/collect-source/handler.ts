@@ -6,7 +6,7 @@ import { readDeliverTo } from '../../lib/outbound/deliver-to.ts';
 import { collectionMessage } from '../../lib/sources/collecting/collection-message.ts';
 import { workOnCollection } from '../../lib/sources/collecting/work-on-collection.ts';
 import { workOnDiscovery } from '../../lib/sources/collecting/work-on-discovery.ts';
-import { startCountdown } from '../../lib/storage/bounded-writes.ts';
+import { startCountdown } from '../../lib/storage/deadline.ts';
 import { openTable } from '../../lib/storage/table.ts';
 import { formatDay } from '../../lib/time/day.ts';
 import { collectorsFor } from './collectors.ts';

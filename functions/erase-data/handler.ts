@@ -5,7 +5,7 @@ import { workOnErasure } from '../../lib/erasure/work-on-erasure.ts';
 import { asOfDay } from '../../lib/insights/run/as-of.ts';
 import { jobHandler } from '../../lib/jobs/job-handler.ts';
 import { sendMessages } from '../../lib/jobs/queue.ts';
-import { startCountdown } from '../../lib/storage/bounded-writes.ts';
+import { startCountdown } from '../../lib/storage/deadline.ts';
 import { secretOf } from '../../lib/storage/read-secret.ts';
 import { openTable } from '../../lib/storage/table.ts';
 import { formatDay } from '../../lib/time/day.ts';

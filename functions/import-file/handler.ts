@@ -6,7 +6,7 @@ import { workOnUndo } from '../../lib/imports/undo/work-on-undo.ts';
 import { jobHandler } from '../../lib/jobs/job-handler.ts';
 import { sendMessages } from '../../lib/jobs/queue.ts';
 import { userNamesOf } from '../../lib/licensing/user-names-table.ts';
-import { startCountdown } from '../../lib/storage/bounded-writes.ts';
+import { startCountdown } from '../../lib/storage/deadline.ts';
 import { openTable } from '../../lib/storage/table.ts';
 import { env } from './env.ts';
 

@@ -8,7 +8,7 @@ import { reply } from '../../lib/http/respond.ts';
 import { tryAgain } from '../../lib/http/try-again.ts';
 import { userNamesOf } from '../../lib/licensing/user-names-table.ts';
 import { countUp } from '../../lib/observability/metrics.ts';
-import { startCountdown, writingTime } from '../../lib/storage/bounded-writes.ts';
+import { startCountdown, writingTime } from '../../lib/storage/deadline.ts';
 import { openTable } from '../../lib/storage/table.ts';
 import { env } from './env.ts';
 import { operations } from './request.ts';

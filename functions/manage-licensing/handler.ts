@@ -12,7 +12,7 @@ import { putOffer } from '../../lib/licensing/put-offer.ts';
 import { viewLists } from '../../lib/licensing/seller-lists.ts';
 import { readSubscriptions } from '../../lib/licensing/subscriptions-table.ts';
 import { userNamesOf } from '../../lib/licensing/user-names-table.ts';
-import { startCountdown, writingTime } from '../../lib/storage/bounded-writes.ts';
+import { startCountdown, writingTime } from '../../lib/storage/deadline.ts';
 import { openTable } from '../../lib/storage/table.ts';
 import { identityAnswers } from './answer-identities.ts';
 import { env } from './env.ts';

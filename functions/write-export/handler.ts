@@ -5,7 +5,7 @@ import { readExport } from '../../lib/exports/job/export-job-table.ts';
 import { mailExport } from '../../lib/exports/mail/mail-export.ts';
 import { jobHandler } from '../../lib/jobs/job-handler.ts';
 import { sendMessages } from '../../lib/jobs/queue.ts';
-import { startCountdown } from '../../lib/storage/bounded-writes.ts';
+import { startCountdown } from '../../lib/storage/deadline.ts';
 import { openTable } from '../../lib/storage/table.ts';
 import { env } from './env.ts';
 

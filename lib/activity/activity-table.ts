@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { logger } from '../observability/logger.ts';
 import { batchGet } from '../storage/batch-get.ts';
-import { startCountdown, WRITING_MILLISECONDS, writeEach } from '../storage/bounded-writes.ts';
+import { writeEach } from '../storage/bounded-writes.ts';
+import { type Deadline, startCountdown, WRITING_MILLISECONDS } from '../storage/deadline.ts';
 import { deleteItem } from '../storage/delete-item.ts';
 import { queryPages } from '../storage/item-pages.ts';
 import { queryItems } from '../storage/query-pages.ts';
@@ -50,7 +51,7 @@ export const storeActivity = async <Entry extends UserActivity>(
 ): Promise<Set<Entry>> => {
   const timeLeft = startCountdown(milliseconds);
   const current = await readCurrent(table, entries);
-  const store = (entry: Entry, signal: AbortSignal) => storeUser(table, entry, current.get(nameOf(entry)), signal);
+  const store = (entry: Entry, deadline: Deadline) => storeUser(table, entry, current.get(nameOf(entry)), deadline);
   return writeEach(entries, store, timeLeft());
 };
 
@@ -76,7 +77,7 @@ const storeUser = async (
   table: Table,
   { customerId, userId, days }: UserActivity,
   current: Revised<StoredActivity> | undefined,
-  signal: AbortSignal,
+  deadline: Deadline,
 ): Promise<void> => {
   const added = calendarOf(days);
   if (!added) return;
@@ -88,7 +89,7 @@ const storeUser = async (
     const { lastDay, words } = merged;
     return { customerId, userId, lastDay, workloads: { ...words }, expiresAt: calendarExpiry(lastDay) };
   };
-  await writeUnderRevision(item, current, merge, { signal });
+  await writeUnderRevision(item, current, merge, { deadline });
 };
 
 /** The ids of a customer's users of whom there is a calendar, those after `after` if one is given, read consistently. */

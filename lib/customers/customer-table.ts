@@ -26,7 +26,8 @@ const PROFILE = 'profile';
 const ATTEMPTS = 6;
 const PAUSE_MILLISECONDS = 20;
 
-const shardOf = (customerId: string): string => {
+/** The shard of the directory that lists a customer. */
+export const shardOf = (customerId: string): string => {
   const hash = createHash('sha256').update(customerId).digest();
   return shardName(hash.readUInt16BE() % DIRECTORY_SHARDS);
 };

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { customerOwner } from '../customers/owner-keys.ts';
 import { batchGet } from '../storage/batch-get.ts';
 import { writeEach } from '../storage/bounded-writes.ts';
+import type { Deadline } from '../storage/deadline.ts';
 import { deleteItem } from '../storage/delete-item.ts';
 import { queryPages } from '../storage/item-pages.ts';
 import { queryItems } from '../storage/query-pages.ts';
@@ -37,7 +38,7 @@ export const storeAssignments = async <Entry extends { readonly userId: StoredUs
   milliseconds?: number,
 ): Promise<Set<Entry>> => {
   const current = await readCurrent(table, customerId, entries);
-  const store = (entry: Entry, signal: AbortSignal) => {
+  const store = (entry: Entry, deadline: Deadline) => {
     const { userId } = entry;
     const item = { table, key: keyOf(customerId, userId), schema: storedAssignments };
     const next = (stored: StoredAssignments | undefined) => {
@@ -45,7 +46,7 @@ export const storeAssignments = async <Entry extends { readonly userId: StoredUs
       const changed = change({ holdings, ...(withheld ? { withheld } : {}) }, entry);
       return changed === REMOVE ? REMOVE : changed && asStored(userId, changed);
     };
-    return writeUnderRevision(item, current.get(userId), next, { signal });
+    return writeUnderRevision(item, current.get(userId), next, { deadline });
   };
   return writeEach(entries, store, milliseconds);
 };

@@ -1,45 +1,29 @@
 import pMap from 'p-map';
 import { logger } from '../observability/logger.ts';
 import { ContendedError } from './contended-error.ts';
+import { type Deadline, deadlineIn, WRITING_MILLISECONDS } from './deadline.ts';
 
 /** Writes under way at once: enough to hide latency, few enough for one table partition (1,000 writes a second). */
 const WRITES_IN_FLIGHT = 50;
 
-/** How long a request may go on writing, in milliseconds: the gateway answers for it after 30 seconds. */
-export const WRITING_MILLISECONDS = 25_000;
-
-/** Kept back at the end of an invocation for the answer, in milliseconds. */
-const ANSWERING_MILLISECONDS = 1_000;
-
-/** Starts a countdown from `milliseconds`. Returns a function that tells how many are left, never less than 0. */
-export const startCountdown = (milliseconds: number): (() => number) => {
-  const endsAt = performance.now() + milliseconds;
-  return () => Math.max(0, endsAt - performance.now());
-};
-
-/** The time that one request may write for, all its writing together, given how long the function may still run, in milliseconds. */
-export const writingTime = (remainingMilliseconds: number): number =>
-  Math.min(WRITING_MILLISECONDS, remainingMilliseconds - ANSWERING_MILLISECONDS);
-
 /**
  * Writes every item, 50 at a time. Returns those that are not known to be stored: begun too late, still under way when
- * the time was over (`write` is given a signal for that), lost every race, or refused by the table. One item's failure
+ * the time was over (`write` is given the deadline for that), lost every race, or refused by the table. One item's failure
  * never loses another; all of them may be sent again.
  */
 export const writeEach = async <Item>(
   items: Iterable<Item>,
-  write: (item: Item, signal: AbortSignal) => Promise<unknown>,
+  write: (item: Item, deadline: Deadline) => Promise<unknown>,
   milliseconds = WRITING_MILLISECONDS,
 ): Promise<Set<Item>> => {
-  const timeLeft = startCountdown(milliseconds);
-  const signal = AbortSignal.timeout(Math.ceil(timeLeft()));
+  const deadline = deadlineIn(milliseconds);
   const unstored = new Set<Item>();
   await pMap(
     items,
     async (item) => {
-      if (timeLeft() === 0) return unstored.add(item);
+      if (deadline.timeLeft() === 0) return unstored.add(item);
       try {
-        return await write(item, signal);
+        return await write(item, deadline);
       } catch (error) {
         if (!(error instanceof ContendedError)) logger.error('a write failed', { error: String(error) });
         return unstored.add(item);

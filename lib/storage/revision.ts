@@ -1,13 +1,23 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { z } from 'zod';
-import { backOff } from './back-off.ts';
+import { pauseUpTo } from './back-off.ts';
 import { absent, type Condition, deleteUnderCondition, putUnderCondition } from './conditional-write.ts';
 import { ContendedError } from './contended-error.ts';
+import { type Deadline, startCountdown } from './deadline.ts';
 import type { Table } from './table.ts';
 
-/** How often a lost race is run again: first at once, then after pauses of up to 0.2, 0.4, 0.8 and 1.6 seconds. */
-const RETRIES = 5;
-const PAUSE_MILLISECONDS = 50;
+/*
+ * A lost race is run again after a pause of up to 8 times as long as the attempt took, then 32 times, and so on: of fifty
+ * writers who come at once each finds a moment for itself within a few attempts, however slow the table is. No pause is
+ * longer than half of the time that is left.
+ */
+const RETRIES = 12;
+const PAUSES_PER_ATTEMPT = 2;
+const GROWTH = 4;
+/** What an attempt is taken to last at least, in milliseconds. */
+const SHORTEST_ATTEMPT = 5;
+/** How long a write may take whose caller sets no deadline, in milliseconds. */
+const WITHOUT_DEADLINE = 3_000;
 
 /** An item as it was read, with the revision that its replacement must still find. */
 export interface Revised<Value> {
@@ -53,9 +63,9 @@ export const readRevised = async <Value>(
 
 /**
  * Replaces an item by what `change` makes of it, on condition that nobody replaced it meanwhile; after a lost race
- * `change` is applied again to the item as it is then, at most 5 times with jitter. `change` answers `undefined` when
- * the item needs no write, and REMOVE when it has to go. `current` saves the first read; `signal` ends it all;
- * `beforeWrite` is waited for after `change` and before each write that it led to. Returns whether it wrote; throws
+ * `change` is applied again to the item as it is then, after growing pauses while there is time. `change` answers `undefined`
+ * when the item needs no write, and REMOVE when it has to go. `current` saves the first read; `deadline` ends it all, and
+ * without one no attempt begins after 3 seconds; `beforeWrite` is waited for after `change` and before each write that it led to. Returns whether it wrote; throws
  * ContendedError.
  */
 export const writeUnderRevision = async <Value>(
@@ -63,17 +73,22 @@ export const writeUnderRevision = async <Value>(
   current: Revised<Value> | undefined,
   change: Change<Value>,
   {
-    signal,
+    deadline = { timeLeft: startCountdown(WITHOUT_DEADLINE) },
     beforeWrite,
-  }: { readonly signal?: AbortSignal | undefined; readonly beforeWrite?: BeforeChange<Value> } = {},
+  }: { readonly deadline?: Deadline | undefined; readonly beforeWrite?: BeforeChange<Value> } = {},
 ): Promise<boolean> => {
+  const { timeLeft, signal } = deadline;
   let known = current;
+  let took = SHORTEST_ATTEMPT;
   for (let retry = 0; retry <= RETRIES; retry += 1) {
-    if (retry > 1) {
-      // Where several write at once, the winner's item is replaced during the pause: read again, so that the race is short.
-      await backOff(retry, PAUSE_MILLISECONDS, signal);
-      known = await readRevised(item, signal);
+    if (retry > 0) {
+      const longest = Math.min(took * PAUSES_PER_ATTEMPT * GROWTH ** retry, timeLeft() / 2);
+      await pauseUpTo(longest, signal);
+      if (timeLeft() === 0) break;
     }
+    const begun = performance.now();
+    // Where several write at once, the winner's item is replaced during the pause: read again, so that the race is short.
+    if (retry > 0) known = await readRevised(item, signal);
     const next = change(known?.value);
     if (next === undefined) return false;
     if (next === REMOVE && known === undefined) return false;
@@ -83,9 +98,9 @@ export const writeUnderRevision = async <Value>(
         ? await deleteIfUnchanged(item, known?.revision, signal)
         : await putIfUnchanged(item, known?.revision, next, signal);
     if (!lost) return true;
-    known = lost.winner;
+    took = Math.max(SHORTEST_ATTEMPT, performance.now() - begun);
   }
-  throw new ContendedError(`Other writers changed the item ${RETRIES + 1} times in a row`);
+  throw new ContendedError('Other writers changed the item at each attempt');
 };
 
 /** `writeUnderRevision` for callers that have not read the item yet. */
@@ -95,27 +110,23 @@ export const changeUnderRevision = async <Value>(
   beforeWrite: BeforeChange<Value> = async () => {},
 ): Promise<boolean> => writeUnderRevision(item, await readRevised(item), change, { beforeWrite });
 
-/** Puts `value` in the place of the item with that revision (`undefined`: of none); answers the race's winner, if it was lost. */
+/** Puts `value` in the place of the item with that revision (`undefined`: of none). Returns whether the race was lost. */
 const putIfUnchanged = async <Value>(
-  { table, key, schema }: Item<Value>,
+  { table, key }: Item<Value>,
   replaced: string | undefined,
   value: Value,
   signal: AbortSignal | undefined,
-): Promise<{ winner: Revised<Value> | undefined } | undefined> => {
+): Promise<boolean> => {
   const condition = replaced === undefined ? absent(key) : unchangedSince(replaced);
-  const refused = await putUnderCondition(table, key, { ...value, ...key }, condition, signal);
-  return refused && { winner: parseRevised(schema, refused.item) };
+  return (await putUnderCondition(table, key, { ...value, ...key }, condition, signal)) !== undefined;
 };
 
-/** Deletes the item with that revision; answers the race's winner, if it was lost. An item that is gone was deleted. */
+/** Deletes the item with that revision. Returns whether the race was lost. An item that is gone was deleted. */
 const deleteIfUnchanged = async <Value>(
-  { table, key, schema }: Item<Value>,
+  { table, key }: Item<Value>,
   replaced: string | undefined,
   signal: AbortSignal | undefined,
-): Promise<{ winner: Revised<Value> | undefined } | undefined> => {
-  const refused = await deleteUnderCondition(table, key, unchangedSince(replaced), signal);
-  return refused && { winner: parseRevised(schema, refused.item) };
-};
+): Promise<boolean> => (await deleteUnderCondition(table, key, unchangedSince(replaced), signal)) !== undefined;
 
 const unchangedSince = (revision: string | undefined): Condition => ({
   expression: 'revision = :replaced',

@@ -6,6 +6,8 @@ import { answerDynamoDb } from './dynamodb/dynamodb.ts';
 import { dynamoDbCall, tableName } from './dynamodb/dynamodb-call.ts';
 import { isWrite, type LateReads } from './dynamodb/late-reads.ts';
 import { leadingKeysIn, type PartitionKeyOf, type ReadPartitionKeys } from './dynamodb/leading-keys.ts';
+import type { Meter } from './dynamodb/meter.ts';
+import type { Measure } from './dynamodb/metering.ts';
 import type { DynamoDbStore } from './dynamodb/store.ts';
 import { ConnectionResetError, type FaultInjector, type FaultKind, faultError } from './faults.ts';
 import type { Forwarder } from './forward.ts';
@@ -43,6 +45,8 @@ export interface GateParts {
   readonly askDynamoDb: AskDynamoDb;
   readonly store: DynamoDbStore;
   readonly lateReads: LateReads;
+  readonly measure: Measure;
+  readonly meter: Meter;
   readonly secrets: SecretStore;
   readonly keys: KeyStore;
   readonly partitionKeys: ReadPartitionKeys;
@@ -96,7 +100,15 @@ export const answerCall = async (parts: GateParts, service: ServiceName, request
     switch (service) {
       case 'dynamodb':
         return answerDynamoDb(
-          { ask: askDynamoDb, store, lateReads: lateReadsFor(parts, call, signer) },
+          {
+            ask: askDynamoDb,
+            store,
+            lateReads: lateReadsFor(parts, call, signer),
+            measure: parts.measure,
+            noteConsumed: options.metersCapacity
+              ? (consumed) => parts.meter.add(signer?.principal.name ?? '', call.operation, consumed)
+              : undefined,
+          },
           { request, body, call },
           fault,
         );

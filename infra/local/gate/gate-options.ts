@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { AskDynamoDb } from '../embedded/dynamo-db.ts';
+import type { Meter } from './dynamodb/meter.ts';
 import type { Faults } from './faults.ts';
 import type { JsonObject } from './json-body.ts';
 import type { KeyStore } from './kms/key-store.ts';
@@ -75,6 +76,8 @@ export interface GateOptions {
    * without it. See `createLateReads`.
    */
   readonly readsLate?: (caller: string) => boolean;
+  /** Whether what calls consume of DynamoDB is measured and summed up, which takes further reads of the embedded one. */
+  readonly metersCapacity?: boolean;
   /** What Secrets Manager keeps; nothing without it. */
   readonly secrets?: SecretStore;
   /** The keys of KMS; none without it. */
@@ -103,6 +106,8 @@ export interface Gate {
   readonly sweepExpired: () => Promise<number>;
   /** Lets readers who may see an earlier state see the newest, as once a second has passed. */
   readonly catchUp: () => void;
+  /** What was consumed of DynamoDB, with `metersCapacity`. */
+  readonly consumed: Pick<Meter, 'readings' | 'clear'>;
   readonly refused: readonly Refusal[];
   /** What of their policies the principals made use of. */
   readonly uses: Uses;

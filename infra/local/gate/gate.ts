@@ -8,6 +8,8 @@ import { CallError } from './call-error.ts';
 import { deleteExpired } from './dynamodb/expiry.ts';
 import { createLateReads } from './dynamodb/late-reads.ts';
 import { createPartitionKeys } from './dynamodb/leading-keys.ts';
+import { createMeter } from './dynamodb/meter.ts';
+import { createMeasure } from './dynamodb/metering.ts';
 import { createDynamoDbStore } from './dynamodb/store.ts';
 import { createFaults } from './faults.ts';
 import { createForwarder } from './forward.ts';
@@ -53,6 +55,8 @@ export const startGate = async (options: GateOptions): Promise<Gate> => {
     askDynamoDb,
     store,
     lateReads: createLateReads(store, () => performance.now()),
+    measure: createMeasure(store),
+    meter: createMeter(),
     partitionKeys: createPartitionKeys(store),
     secrets,
     keys,
@@ -65,6 +69,7 @@ export const startGate = async (options: GateOptions): Promise<Gate> => {
     dismiss: parts.principals.dismiss,
     faults: parts.faults,
     catchUp: parts.lateReads.catchUp,
+    consumed: parts.meter,
     refused: parts.authorizer.refused,
     uses: parts.authorizer.uses,
     sweepExpired: async () => {

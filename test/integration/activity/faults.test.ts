@@ -10,6 +10,10 @@ afterAll(() => ingest.tables.stop());
 beforeEach(() => ingest.tables.faults.clear());
 
 const conflict = { status: 400, code: 'ConditionalCheckFailedException' } as const;
+/** More lost races than there is time for, or than are run. */
+const EVERY_RACE = 1000;
+/** Time enough to store once, and for few more attempts: 3 seconds of it are kept for coverage, and 1 for the answer. */
+const SHORT = { remainingMilliseconds: 4_500 };
 
 test('asks again for keys that a read leaves unprocessed', async () => {
   const customerId = await ingest.customer('unprocessed');
@@ -50,14 +54,15 @@ test('asks for another try of the one event that lost every race', async () => {
     service: 'dynamodb',
     operation: 'PutItem',
     table: 'Activity',
-    times: 6,
+    times: EVERY_RACE,
     kind: conflict,
   });
   const events = [
     event({ customerId, userId: 'bob' }),
     event({ customerId, userId: 'bob', occurredAt: at(TODAY - 1) }),
   ];
-  const beaten = await ingest.post({ events });
+  const beaten = await ingest.post({ events }, SHORT);
+  ingest.tables.faults.clear();
   expect(beaten).toMatchObject({ status: 503, body: { code: 'try_again' } });
   expect(Number(beaten.headers['retry-after'])).toBeGreaterThan(0);
   expect(await ingest.post({ events })).toMatchObject({ status: 200, body: { accepted: 2, rejected: [] } });
@@ -92,10 +97,11 @@ test('does not acknowledge events before their coverage is stored', async () => 
     service: 'dynamodb',
     operation: 'PutItem',
     table: 'Licensing',
-    times: 6,
+    times: EVERY_RACE,
     kind: conflict,
   });
   expect(await ingest.post({ events: [event({ customerId })] })).toMatchObject({ status: 503 });
+  ingest.tables.faults.clear();
   expect((await readCoverage(ingest.tables.licensing, customerId)).activity).toEqual({ exchange: '2026-03-02' });
   expect(await ingest.post({ events: [event({ customerId })] })).toMatchObject({ status: 200, body: { accepted: 1 } });
   expect((await readCoverage(ingest.tables.licensing, customerId)).activity).toEqual({
@@ -110,13 +116,14 @@ test('asks for another try when it cannot settle how the users of a new customer
     service: 'dynamodb',
     operation: 'PutItem',
     table: 'Licensing',
-    times: 6,
+    times: EVERY_RACE,
     kind: conflict,
   });
   expect(await ingest.post({ events: [event({ customerId })] })).toMatchObject({
     status: 503,
     body: { code: 'try_again' },
   });
+  ingest.tables.faults.clear();
   expect(await ingest.calendarsOf(customerId)).toEqual(new Map());
 });
 

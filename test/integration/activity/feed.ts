@@ -52,9 +52,9 @@ export interface Ingest {
   readonly calendarsOf: (customerId: string) => Promise<Map<string, Calendar>>;
 }
 
-/** Starts the tables and loads the function. */
-export const startIngest = async (): Promise<Ingest> => {
-  const tables = await startTables({ readsLate: true });
+/** Starts the tables, which may answer late or be metered, and loads the function. */
+export const startIngest = async ({ readsLate = true, metered = false } = {}): Promise<Ingest> => {
+  const tables = await startTables({ readsLate, metered });
   const { handler } = await import('../../../functions/ingest-activity/handler.ts');
   const post: Ingest['post'] = (body, request = {}) =>
     callApi(handler, { route: 'POST /v1/activity', caller: operator, now: NOW, body, ...request });

@@ -106,8 +106,8 @@ export const publish = async (
 };
 
 /** Starts the servers and loads the functions. A step of write-export ends after every part when `stepSeconds` is tiny. */
-export const startExports = async ({ stepSeconds = 60 } = {}): Promise<ExportFunctions> => {
-  const [tables, s3AndSqs, mail] = await Promise.all([startTables(), startS3AndSqs(), startMail()]);
+export const startExports = async ({ stepSeconds = 60, metered = false } = {}): Promise<ExportFunctions> => {
+  const [tables, s3AndSqs, mail] = await Promise.all([startTables({ metered }), startS3AndSqs(), startMail()]);
   const gate = await startGate({
     clock: tables.clock,
     upstreams: { s3: s3AndSqs.url, sqs: s3AndSqs.url, ses: mail.url },

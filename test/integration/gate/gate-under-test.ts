@@ -42,7 +42,7 @@ const createPrincipal = (name: string, overrides: Partial<Principal> = {}): Prin
 });
 
 /** Starts the embedded servers and the gate before them, with an admitted principal that may do everything. */
-export const startGateUnderTest = async () => {
+export const startGateUnderTest = async ({ metersCapacity = false }: { readonly metersCapacity?: boolean } = {}) => {
   const [dynamoDb, s3AndSqs, mail] = await Promise.all([startDynamoDb(), startS3AndSqs(), startMail()]);
   const clock = createClock();
   const secrets = await openSecretStore();
@@ -63,6 +63,7 @@ export const startGateUnderTest = async () => {
     buckets,
     queuePolicies,
     ttlAttributes,
+    metersCapacity,
     readsLate: (caller) => caller === 'assumed-role/late',
     sesIdentities: ['seatpulse.example', 'Reports@partner.example'],
     sesConfigurationSets: new Map([

@@ -32,10 +32,13 @@ const deliver = async (handler: unknown, message: unknown): Promise<void> => {
   if (batchItemFailures.length > 0) throw new Error(`A message returned to its queue: ${record.body}`);
 };
 
-/** Starts the functions at an instant; the clock stands still until it is set. */
-export const startInsightsFunctions = async (now: string): Promise<InsightsFunctions> => {
+/** Starts the functions at an instant; the clock stands still until it is set. What they consume is told where it is `metered`. */
+export const startInsightsFunctions = async (
+  now: string,
+  options: { readonly metered?: boolean } = {},
+): Promise<InsightsFunctions> => {
   vi.useFakeTimers({ toFake: ['Date'], now: new Date(now) });
-  const tables = await startTables();
+  const tables = await startTables(options);
   const queue = await startQueue('PUBLISH_QUEUE_URL');
   const PORTFOLIOS_BUCKET = 'portfolios';
   const AWS_ENDPOINT_URL_S3 = process.env.AWS_ENDPOINT_URL_SQS; // one server is both

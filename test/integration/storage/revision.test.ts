@@ -8,7 +8,7 @@ import { startTables, type TestTables } from '../../fixtures/tables.ts';
 
 let tables: TestTables;
 beforeAll(async () => {
-  tables = await startTables();
+  tables = await startTables({ metered: true });
 });
 afterAll(() => tables.stop());
 beforeEach(() => tables.faults.clear());
@@ -50,15 +50,50 @@ test('loses no change of ten writers at once', async () => {
   expect(await countOf('contended')).toBe(10);
 });
 
-test('gives up when other writers win six times in a row', async () => {
+const lose = (times: number) =>
   tables.faults.inject({
     service: 'dynamodb',
     operation: 'PutItem',
-    times: 6,
+    times,
     kind: { status: 400, code: 'ConditionalCheckFailedException' },
   });
-  await expect(changeUnderRevision(counter('beaten'), increment)).rejects.toThrow(ContendedError);
+
+test('gives up when other writers win until the time is over, and waits no longer than that', async () => {
+  lose(1000);
+  let left = 400;
+  /** Milliseconds run out while nothing waits: with each look at them, half of what is left. */
+  const timeLeft = () => {
+    left = left < 1 ? 0 : left / 2;
+    return left;
+  };
+  const begun = performance.now();
+  await expect(writeUnderRevision(counter('beaten'), undefined, increment, { deadline: { timeLeft } })).rejects.toThrow(
+    ContendedError,
+  );
+  expect(performance.now() - begun).toBeLessThan(2000);
+  tables.faults.clear();
   expect(await countOf('beaten')).toBeUndefined();
+});
+
+test('goes on after other writers won many times, while there is time', async () => {
+  lose(9);
+  const deadline = { timeLeft: () => 60 };
+  expect(await writeUnderRevision(counter('late-winner'), undefined, increment, { deadline })).toBe(true);
+  expect(await countOf('late-winner')).toBe(1);
+});
+
+test('reads anew before each further attempt', async () => {
+  const item = counter('reread');
+  await changeUnderRevision(item, increment);
+  const stale = await readRevised(item);
+  await changeUnderRevision(item, increment);
+  tables.consumed.clear();
+  expect(await writeUnderRevision(item, stale, increment)).toBe(true);
+  expect(tables.consumed.readings().map(({ operation, calls }) => [operation, calls])).toEqual([
+    ['PutItem', 2],
+    ['GetItem', 1],
+  ]);
+  expect(await countOf('reread')).toBe(3);
 });
 
 test('takes a write that the client had to send twice for done', async () => {
@@ -80,7 +115,9 @@ test('takes a write that the client had to send twice for done', async () => {
 
 test('ends with the signal', async () => {
   const signal = AbortSignal.abort();
-  await expect(writeUnderRevision(counter('ended'), undefined, increment, { signal })).rejects.toThrow(/abort/iu);
+  await expect(
+    writeUnderRevision(counter('ended'), undefined, increment, { deadline: { timeLeft: () => 1000, signal } }),
+  ).rejects.toThrow(/abort/iu);
   expect(await countOf('ended')).toBeUndefined();
 });
 
