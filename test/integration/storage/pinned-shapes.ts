@@ -461,13 +461,16 @@ export const ITEMS: Shapes = {
       partlyHeardCustomers: 'number',
       attention: ATTENTION,
     },
-    'open?': {
-      uploadId: 'text',
-      parts: [{ PartNumber: 'number', ETag: 'text', ChecksumCRC32: 'text' }],
-      nextLine: 'number',
-      rows: 'number',
-      bytes: 'number',
-      hashState: 'text',
+    written: {
+      deployment: {
+        uploadId: 'text',
+        parts: [{ PartNumber: 'number', ETag: 'text', ChecksumCRC32: 'text' }],
+        nextLine: 'number',
+        rows: 'number',
+        bytes: 'number',
+        hashState: 'text',
+        member: { at: 'number', line: 'number' },
+      },
     },
   },
   'Jobs export#{uuid} | download#{instant}#{uuid}': {
