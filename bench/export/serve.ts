@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { packedRows } from './made-rows.ts';
 
@@ -12,7 +12,7 @@ const drain = async (request: IncomingMessage): Promise<void> => {
   for await (const _ of request);
 };
 
-const server = createServer(async (request, response) => {
+const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
   await drain(request);
   const { searchParams } = new URL(request.url ?? '/', 'http://bench');
   if (request.headers['x-amz-target'] !== undefined) {
@@ -33,6 +33,10 @@ const server = createServer(async (request, response) => {
     response.setHeader('etag', '"part"');
     response.end();
   }
+};
+
+const server = createServer((request, response) => {
+  answer(request, response).catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined));
 });
 server.listen(0, '127.0.0.1', () => {
   const { port } = server.address() as AddressInfo; // it listens on TCP

@@ -119,7 +119,7 @@ const firstOf = (files: readonly OpenFile[]): RowsFrom =>
 
 /** The attempt as its next step goes on with it. */
 const leftAt = (
-  { open: _, ...attempt }: ExportAttempt,
+  { open: _open, ...attempt }: ExportAttempt,
   files: readonly OpenFile[],
   headline: ExportAttempt['headline'],
 ): ExportAttempt => {

@@ -87,8 +87,8 @@ test('an attempt that an earlier release paused between its files goes on where 
   const paused = await readAttempt(jobs, exportId, step?.attemptId ?? '');
   if (!(step && job && paused?.written?.deployment)) throw new Error('The export is not paused');
 
-  const { written, ...rest } = paused;
-  const { member: _, ...open } = paused.written.deployment;
+  const { written: _written, ...rest } = paused;
+  const { member: _member, ...open } = paused.written.deployment;
   const usage = inOneGo(rows, 'usage');
   const key = `exports/${exportId}/${paused.attemptId}/usage.csv`;
   await putObject('exports', key, usage, 'text/csv');
