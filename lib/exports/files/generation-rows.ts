@@ -11,7 +11,7 @@ import { parseRow } from './parse-row.ts';
 export class UnusableGenerationError extends Error {}
 
 /** Where a member of the packed rows begins: so many bytes, and so many lines, behind the beginning. */
-export interface MemberStart {
+interface MemberStart {
   readonly at: number;
   readonly line: number;
 }
