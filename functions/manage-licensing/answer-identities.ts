@@ -9,7 +9,7 @@ import {
   readPageOfIdentities,
   removeIdentity,
 } from '../../lib/licensing/identities/keep-identities.ts';
-import { writingTime } from '../../lib/storage/bounded-writes.ts';
+import { writingTime } from '../../lib/storage/deadline.ts';
 import { openTable } from '../../lib/storage/table.ts';
 
 interface Call {

@@ -25,6 +25,12 @@ const keyOf = (customerId: string, userId: string) => ({
   record: `${ASSIGNMENT}${userId}`,
 });
 
+/** What is stored of a user, as it was read, so that it need not be read again before it is written. */
+export type ReadAssignments = Revised<StoredAssignments>;
+
+/** Makes a user's new assignments of the stored ones: `undefined` for nothing new, REMOVE for nothing at all. */
+type ChangeOf<Entry> = (current: UserAssignments, entry: Entry) => UserAssignments | typeof REMOVE | undefined;
+
 /**
  * Changes the stored assignments of one customer's users, one entry per user: `change` makes the new ones of the stored
  * ones, or answers `undefined` when there is nothing new to write and REMOVE when nothing is to be stored; it runs again
@@ -34,10 +40,34 @@ export const storeAssignments = async <Entry extends { readonly userId: StoredUs
   table: Table,
   customerId: string,
   entries: readonly Entry[],
-  change: (current: UserAssignments, entry: Entry) => UserAssignments | typeof REMOVE | undefined,
+  change: ChangeOf<Entry>,
   milliseconds?: number,
 ): Promise<Set<Entry>> => {
   const current = await readCurrent(table, customerId, entries);
+  return storeEach(table, customerId, entries, ({ userId }) => current.get(userId), change, milliseconds);
+};
+
+/**
+ * The same of entries that bring what was read of them; an entry without `read` was found to have nothing stored. Whatever
+ * somebody else wrote since is read by a lost race alone.
+ */
+export const storeReadAssignments = <
+  Entry extends { readonly userId: StoredUserId; readonly read: ReadAssignments | undefined },
+>(
+  table: Table,
+  customerId: string,
+  entries: readonly Entry[],
+  change: ChangeOf<Entry>,
+): Promise<Set<Entry>> => storeEach(table, customerId, entries, ({ read }) => read, change);
+
+const storeEach = <Entry extends { readonly userId: StoredUserId }>(
+  table: Table,
+  customerId: string,
+  entries: readonly Entry[],
+  readOf: (entry: Entry) => ReadAssignments | undefined,
+  change: ChangeOf<Entry>,
+  milliseconds?: number,
+): Promise<Set<Entry>> => {
   const store = (entry: Entry, deadline: Deadline) => {
     const { userId } = entry;
     const item = { table, key: keyOf(customerId, userId), schema: storedAssignments };
@@ -46,7 +76,7 @@ export const storeAssignments = async <Entry extends { readonly userId: StoredUs
       const changed = change({ holdings, ...(withheld ? { withheld } : {}) }, entry);
       return changed === REMOVE ? REMOVE : changed && asStored(userId, changed);
     };
-    return writeUnderRevision(item, current.get(userId), next, { deadline });
+    return writeUnderRevision(item, readOf(entry), next, { deadline });
   };
   return writeEach(entries, store, milliseconds);
 };
@@ -125,6 +155,20 @@ const areHistories = (holdings: unknown): holdings is Holdings => {
 
 const isChange = (change: unknown): boolean =>
   Array.isArray(change) && change.length === 2 && Number.isInteger(change[0]) && typeof change[1] === 'boolean';
+
+/** The same of each user as it was read, for `storeReadAssignments`. */
+export async function* readToStore(table: Table, customerId: string): AsyncGenerator<ReadAssignments> {
+  const items = queryItems(table, {
+    KeyConditionExpression: '#owner = :owner AND begins_with(#record, :assignment)',
+    ExpressionAttributeNames: { '#owner': 'owner', '#record': 'record' },
+    ExpressionAttributeValues: { ':owner': customerOwner(customerId), ':assignment': ASSIGNMENT },
+    ConsistentRead: true,
+  });
+  for await (const item of items) {
+    const read = parseRevised(storedAssignments, item);
+    if (read) yield read;
+  }
+}
 
 /** The ids of a customer's users of whom assignments are stored, from `after` on, in their byte order, read consistently. */
 export async function* listAssigned(table: Table, customerId: string, after = ''): AsyncGenerator<string> {

@@ -245,7 +245,6 @@ test('no function carries the readers of files but the one that reads them', () 
 const PURE_PACKAGES = [
   'zod',
   'csv-parse',
-  'csv-stringify',
   'd3-scale',
   'd3-shape',
   'preact',

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { exportFile } from '../job/export-job.ts';
+import { exportFile, exportReport } from '../job/export-job.ts';
 import { headline } from '../job/headline.ts';
 
 /** A part of a multipart upload, as S3 wants it named when the upload is completed. */
@@ -16,6 +16,11 @@ const writingPosition = z.object({
   bytes: z.int().min(0),
   /** The SHA-256 of the bytes so far, unfinished, in base64. */
   hashState: z.string(),
+  /**
+   * Where the member of the generation's packed rows begins that holds the line before, in bytes and lines. An earlier
+   * release did not tell: its positions are reached from the beginning.
+   */
+  member: z.object({ at: z.int().min(0), line: z.int().min(0) }).optional(),
 });
 export type WritingPosition = z.infer<typeof writingPosition>;
 
@@ -26,9 +31,12 @@ export const exportAttempt = z.object({
   step: z.int().min(0),
   /** The columns it is written with: a step with other columns (a newer release) must not go on with it. */
   columns: z.string(),
+  /** Files that are written. Only an earlier release, which wrote one after the other, left an attempt with any. */
   files: z.array(exportFile),
-  /** The file that is half written. */
+  /** The file behind `files` that is half written, as an earlier release left it. */
   open: writingPosition.optional(),
+  /** How far each file has come; one without a part of its own in S3 starts at its beginning and is not named. */
+  written: z.partialRecord(exportReport, writingPosition).optional(),
   headline: headline.optional(),
 });
 export type ExportAttempt = z.infer<typeof exportAttempt>;

@@ -1,8 +1,8 @@
 import { BASES } from '../../insights/count/basis.ts';
 import type { ProductInsights, WorkloadInsights } from '../../insights/view/figures/seen-figures.ts';
+import { type Group, groupsOf } from '../../insights/view/groups.ts';
 import type { RecommendationLinks } from '../../insights/view/recommendation-ids.ts';
-import { recommendationsOf } from '../../insights/view/recommendations.ts';
-import type { AnyFinding, AnyRecommendation } from '../../insights/view/rules/finding-schema.ts';
+import type { AnyFinding } from '../../insights/view/rules/finding-schema.ts';
 import type { AnyRule } from '../../insights/view/rules/rule.ts';
 import { RULES } from '../../insights/view/rules/rules.ts';
 import type { PortfolioRow } from '../../portfolio/generation/generation.ts';
@@ -35,6 +35,17 @@ const isAssignmentsOf =
     return source.source === 'assignments' && source.sku === (own ? sku : undefined);
   };
 
+/**
+ * A fact of a customer that each of its lines asks for, found once: lines come customer by customer.
+ */
+const onceFor = <Fact>(factOf: (customer: Reported) => Fact): ((customer: Reported) => Fact) => {
+  let last: { readonly customer: Reported; readonly fact: Fact } | undefined;
+  return (customer) => {
+    if (last?.customer !== customer) last = { customer, fact: factOf(customer) };
+    return last.fact;
+  };
+};
+
 /** The day through which all these sources speak: the oldest; unknown when there is none or one of them is unknown. */
 const throughOf = ({ sources }: Reported, ...kinds: ((source: Source) => boolean)[]): string | null => {
   const days = sources.filter((source) => kinds.some((kind) => kind(source))).map((source) => source.dataThrough);
@@ -47,14 +58,33 @@ const throughOf = ({ sources }: Reported, ...kinds: ((source: Source) => boolean
 const isStale = ({ sources }: Reported, ...kinds: ((source: Source) => boolean)[]): boolean =>
   sources.some((source) => source.stale && kinds.some((kind) => kind(source)));
 
+const subscriptionsThrough = onceFor((customer) => throughOf(customer, isSubscriptions));
+const isSubscriptionsStale = onceFor((customer) => isStale(customer, isSubscriptions));
+
+/** The workloads of which a family's activity is stale. */
+const staleWorkloads = onceFor(({ usage }) =>
+  usage.workloads.flatMap(({ family, workload, stale }) => (stale ? [{ family, workload }] : [])),
+);
+
 /** Whether the activity behind a product's usage is stale in one of its workloads. */
-const isUsageStale = ({ sku, family }: ProductInsights, { usage }: Reported): boolean => {
-  const measured = new Set(usage.productWorkloads.flatMap((row) => (row.sku === sku ? [row.workload] : [])));
-  return usage.workloads.some((row) => row.family === family && measured.has(row.workload) && row.stale);
-};
+const isUsageStale = ({ sku, family }: ProductInsights, customer: Reported): boolean =>
+  staleWorkloads(customer).some(
+    (stale) =>
+      stale.family === family &&
+      customer.usage.productWorkloads.some((row) => row.sku === sku && row.workload === stale.workload),
+  );
 
 /** `overAssigned` as columns are named: `over_assigned`. */
-const snakeCase = (name: string): string => name.replaceAll(/[A-Z]|\d+/gu, (part) => `_${part.toLowerCase()}`);
+const inSnakeCase = (name: string): string => name.replaceAll(/[A-Z]|\d+/gu, (part) => `_${part.toLowerCase()}`);
+
+const known = new Map<string, string>();
+
+/** The same, found once for each of the few names that there are. */
+const snakeCase = (name: string): string => {
+  const before = known.get(name) ?? inSnakeCase(name);
+  known.set(name, before);
+  return before;
+};
 
 const CUSTOMER: readonly Column<unknown>[] = [
   { name: 'customer_id', cell: (_, customer) => customer.customerId },
@@ -84,12 +114,14 @@ const DEPLOYMENT: readonly Column<ProductInsights>[] = [
   { name: 'active_entitlements', cell: (product) => product.activeEntitlements },
   { name: 'usage_percent', cell: (product) => product.usagePercent },
   { name: 'active_of_assigned_percent', cell: (product) => product.activeOfAssignedPercent },
-  { name: 'subscriptions_through', cell: (_, customer) => throughOf(customer, isSubscriptions) },
+  { name: 'subscriptions_through', cell: (_, customer) => subscriptionsThrough(customer) },
   { name: 'assignments_through', cell: ({ sku }, customer) => throughOf(customer, isAssignmentsOf(sku, customer)) },
   {
     name: 'stale',
     cell: (product, customer) =>
-      isStale(customer, isSubscriptions, isAssignmentsOf(product.sku, customer)) || isUsageStale(product, customer),
+      isSubscriptionsStale(customer) ||
+      isStale(customer, isAssignmentsOf(product.sku, customer)) ||
+      isUsageStale(product, customer),
   },
 ];
 
@@ -111,8 +143,8 @@ const USAGE: readonly Column<WorkloadInsights>[] = [
     cell: (row: WorkloadInsights) => row.basis?.[basis] ?? null,
   })),
   { name: 'activity_through', cell: (row) => row.dataThrough },
-  { name: 'subscriptions_through', cell: (_, customer) => throughOf(customer, isSubscriptions) },
-  { name: 'stale', cell: (row, customer) => row.stale || isStale(customer, isSubscriptions) },
+  { name: 'subscriptions_through', cell: (_, customer) => subscriptionsThrough(customer) },
+  { name: 'stale', cell: (row, customer) => row.stale || isSubscriptionsStale(customer) },
 ];
 
 type ProductWorkload = Reported['usage']['productWorkloads'][number];
@@ -138,50 +170,80 @@ const PRODUCT_USAGE: readonly Column<ProductWorkload>[] = [
   { name: 'usage_percent', cell: (line) => line.usagePercent },
   { name: 'heard_days', cell: (line, customer) => rowOf(line, customer)?.heardDays ?? null },
   { name: 'activity_through', cell: (line, customer) => rowOf(line, customer)?.dataThrough ?? null },
-  { name: 'subscriptions_through', cell: (_, customer) => throughOf(customer, isSubscriptions) },
+  { name: 'subscriptions_through', cell: (_, customer) => subscriptionsThrough(customer) },
   {
     name: 'stale',
-    cell: (line, customer) => (rowOf(line, customer)?.stale ?? false) || isStale(customer, isSubscriptions),
+    cell: (line, customer) => (rowOf(line, customer)?.stale ?? false) || isSubscriptionsStale(customer),
   },
 ];
 
-/** One row of a recommendation, and the recommendation's place in the customer's list, from 1. */
+/** One finding, and the recommendation that it is a row of, with its place in the customer's list, from 1. */
 interface AdviceLine {
   readonly place: number;
-  readonly recommendation: AnyRecommendation;
-  readonly row: AnyRecommendation['rows'][number];
+  readonly group: Group<AnyFinding>;
+  readonly finding: AnyFinding;
+  readonly rule: AnyRule;
+  readonly prose: Prose;
+}
+
+/** What is said alike of all that a rule finds: made once, as it is most of the file. */
+interface Prose {
+  readonly consider: string;
+  readonly try: string;
+  readonly links: string;
 }
 
 const RECOMMENDATIONS: readonly Column<AdviceLine>[] = [
   ...CUSTOMER,
   { name: 'place', cell: ({ place }) => place },
-  { name: 'recommendation', cell: ({ recommendation }) => recommendation.id },
-  { name: 'rows', cell: ({ recommendation }) => recommendation.rows.length },
-  { name: 'at_stake_together', cell: ({ recommendation }) => recommendation.atStake },
-  { name: 'severity', cell: ({ row }) => row.severity },
-  { name: 'at_stake', cell: ({ row }) => row.atStake },
-  { name: 'workload', cell: ({ row: { subject } }) => (subject.kind === 'workload' ? subject.workload : null) },
-  { name: 'sku', cell: ({ row: { subject } }) => ('sku' in subject ? subject.sku : null) },
-  { name: 'product_name', cell: ({ row: { subject } }) => ('name' in subject ? subject.name : null) },
+  { name: 'recommendation', cell: ({ rule }) => rule.id },
+  { name: 'rows', cell: ({ group }) => group.rows.length },
+  { name: 'at_stake_together', cell: ({ group }) => group.atStake },
+  { name: 'severity', cell: ({ finding }) => finding.severity },
+  { name: 'at_stake', cell: ({ finding }) => finding.atStake },
+  { name: 'workload', cell: ({ finding: { subject } }) => (subject.kind === 'workload' ? subject.workload : null) },
+  { name: 'sku', cell: ({ finding: { subject } }) => ('sku' in subject ? subject.sku : null) },
+  { name: 'product_name', cell: ({ finding: { subject } }) => ('name' in subject ? subject.name : null) },
   {
     name: 'subscription_id',
-    cell: ({ row: { subject } }) => ('subscriptionId' in subject ? subject.subscriptionId : null),
+    cell: ({ finding: { subject } }) => ('subscriptionId' in subject ? subject.subscriptionId : null),
   },
-  { name: 'problem', cell: ({ row }) => row.problem },
-  { name: 'consider', cell: ({ recommendation }) => recommendation.consider },
-  { name: 'try', cell: ({ recommendation }) => recommendation.try.join('\n') },
-  {
-    name: 'links',
-    cell: ({ recommendation }) => recommendation.links.map(({ title, url }) => `${title}: ${url}`).join('\n'),
-  },
-  { name: 'evidence', cell: ({ row }) => evidenceText(row.evidence) },
+  { name: 'problem', cell: ({ rule, finding }) => rule.problem(finding) },
+  { name: 'consider', cell: ({ prose }) => prose.consider },
+  { name: 'try', cell: ({ prose }) => prose.try },
+  { name: 'links', cell: ({ prose }) => prose.links },
+  { name: 'evidence', cell: ({ finding }) => evidenceText(finding.evidence) },
 ];
 
+const proseOf = ({ id, advice }: AnyRule, links: Readonly<RecommendationLinks>): Prose => {
+  const known: Readonly<Record<string, readonly { title: string; url: string }[] | undefined>> = links;
+  return {
+    consider: advice.consider,
+    try: advice.try.join('\n'),
+    links: (known[id] ?? []).map(({ title, url }) => `${title}: ${url}`).join('\n'),
+  };
+};
+
+/** A customer's findings, by the place of the recommendation that tells of them. */
+const adviceLines = (rules: readonly AnyRule[], links: RecommendationLinks) => {
+  const known = new Map(rules.map((rule) => [rule.id, { rule, prose: proseOf(rule, links) }]));
+  return ({ findings }: Reported): AdviceLine[] =>
+    groupsOf(findings, rules).flatMap((group, index) =>
+      group.rows.map((finding) => {
+        const { rule, prose } = known.get(finding.id) ?? {};
+        if (!rule || !prose) throw new Error(`there is no rule ${finding.id}`);
+        return { place: index + 1, group, finding, rule, prose };
+      }),
+    );
+};
+
 /** The counts a rule fired on, as `name=value` pairs; what is not known is left out. */
-const evidenceText = (evidence: AnyRecommendation['evidence']): string =>
-  Object.entries(evidence)
-    .flatMap(([name, value]) => (value === null ? [] : [`${snakeCase(name)}=${value}`]))
-    .join('; ');
+const evidenceText = (evidence: AnyFinding['evidence']): string => {
+  let text = '';
+  for (const [name, value] of Object.entries(evidence))
+    if (value !== null) text += `${text === '' ? '' : '; '}${snakeCase(name)}=${value}`;
+  return text;
+};
 
 const report = <Line>(columns: readonly Column<Line>[], linesOf: (customer: Reported) => readonly Line[]): Report => ({
   columns: columns.map((column) => column.name),
@@ -216,9 +278,5 @@ export const createReports = (links: RecommendationLinks, rules: readonly AnyRul
   deployment: ofEverybody(report(DEPLOYMENT, (customer) => customer.deployment.products)),
   usage: report(USAGE, (customer) => customer.usage.workloads),
   'product-usage': report(PRODUCT_USAGE, (customer) => customer.usage.productWorkloads),
-  recommendations: report(RECOMMENDATIONS, ({ findings }) =>
-    recommendationsOf(findings, links, rules).flatMap((recommendation, index) =>
-      recommendation.rows.map((row) => ({ place: index + 1, recommendation, row })),
-    ),
-  ),
+  recommendations: report(RECOMMENDATIONS, adviceLines(rules, links)),
 });

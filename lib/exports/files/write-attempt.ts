@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Table } from '../../storage/table.ts';
-import type { ExportFile, ExportJob } from '../job/export-job.ts';
+import type { ExportFile, ExportJob, ExportReport } from '../job/export-job.ts';
 import { publishFiles, showProgress } from '../job/export-job-table.ts';
 import { headlineOfCustomer, headlineOfTotals } from '../job/headline.ts';
 import { type ExportAttempt, UnresumableError } from './export-attempt.ts';
 import { pauseAttempt, readAttempt } from './export-attempt-table.ts';
 import { fileName } from './file-name.ts';
-import { type NumberedRow, readRows } from './generation-rows.ts';
+import { type NumberedRow, type RowsFrom, readRows } from './generation-rows.ts';
+import { openReportFile, type ReportFile } from './report-file.ts';
 import { createReports } from './reports.ts';
-import { writeReport } from './write-report.ts';
 
 /** Where an export is read from and written to. */
 export interface ExportStores {
@@ -50,42 +50,93 @@ export const resumeAttempt = async (
   throw new UnresumableError(attempt ? 'The attempt has other columns' : 'The attempt is not stored');
 };
 
-/** Goes on writing an export's files until they are published or `timeIsUp` says that the step's time is over. */
+/**
+ * Goes on writing an export's files until they are published or `timeIsUp` says that the step's time is over. All files are
+ * written in one pass over the generation's rows, each from where its own parts end: what is not in a part yet is made anew.
+ */
 export const writeStep = async (
   stores: ExportStores,
   job: ExportJob,
   started: ExportAttempt,
   { now, timeIsUp }: { readonly now: Date; readonly timeIsUp: () => boolean },
 ): Promise<AttemptOutcome> => {
-  let attempt = started;
-  let isFinished = false;
-  const mayGoOn = async (nextLine: number): Promise<boolean> => {
-    isFinished = !(await showProgress(stores.jobs, job.exportId, progressOf(job, attempt, nextLine), now));
-    return !isFinished && !timeIsUp();
-  };
-  if (!(await showProgress(stores.jobs, job.exportId, progressOf(job, attempt, attempt.open?.nextLine ?? 0), now)))
-    return 'lost';
+  const written = positionsOf(job, started);
+  const files = await openFiles(stores, job, started, written);
+  const reached = Math.max(0, ...Object.values(written).map(({ nextLine }) => nextLine));
+  if (!(await showProgress(stores.jobs, job.exportId, progressOf(job, started, reached), now))) return 'lost';
 
-  for (const report of job.reports.slice(attempt.files.length)) {
-    const key = `exports/${job.exportId}/${attempt.attemptId}/${report}.csv`;
-    const rows = readRows(stores.portfoliosBucket, job.generation, attempt.open?.nextLine ?? 0);
-    const chosen = chosenRows(rows, job, (row) => {
-      attempt = { ...attempt, headline: headlineOfCustomer(row) };
-    });
-    const target = { bucket: stores.exportsBucket, key };
-    const outcome = await writeReport(target, reportsOf(job)[report], chosen, attempt.open, mayGoOn);
-    if ('stoppedAt' in outcome) {
-      if (isFinished) return 'lost';
-      return pause(stores.jobs, job, { ...attempt, open: outcome.stoppedAt });
-    }
-    attempt = withFile(attempt, { report, name: fileName(job, report), key, ...outcome.written });
-    if (attempt.files.length === job.reports.length) break;
-    if (!(await mayGoOn(0))) return isFinished ? 'lost' : pause(stores.jobs, job, attempt);
+  let { headline } = started;
+  for await (const row of chosenRows(readRows(stores.portfoliosBucket, job.generation, firstOf(files)), job)) {
+    if (job.customerId !== undefined) headline = headlineOfCustomer(row.row);
+    const full = files.filter(({ file }) => file.add(row));
+    if (full.length === 0) continue;
+    for (const { file } of full) await file.flush(row);
+    if (!(await showProgress(stores.jobs, job.exportId, progressOf(job, started, row.line + 1), now))) return 'lost';
+    if (timeIsUp()) return pause(stores.jobs, job, leftAt(started, files, headline));
   }
-  if (job.customerId !== undefined && !attempt.headline) throw new NoFiguresError(`No figures of ${job.customerId}`);
-  const headline = job.customerId === undefined ? headlineOfTotals(job.generation) : attempt.headline;
-  const isWinner = await publishFiles(stores.jobs, job.exportId, { ...attempt, headline }, now);
+  if (job.customerId === undefined) headline = headlineOfTotals(job.generation);
+  if (!headline) throw new NoFiguresError(`No figures of ${job.customerId}`);
+  const finished = { attemptId: started.attemptId, headline, files: await finish(job, started, files) };
+  const isWinner = await publishFiles(stores.jobs, job.exportId, finished, now);
   return isWinner ? 'published' : 'lost';
+};
+
+interface OpenFile {
+  readonly report: ExportReport;
+  readonly key: string;
+  readonly file: ReportFile;
+}
+
+type Positions = NonNullable<ExportAttempt['written']>;
+
+/** How far each file has come, also where an earlier release left it, which wrote one after the other. */
+const positionsOf = ({ reports }: ExportJob, { files, open, written = {} }: ExportAttempt): Positions => {
+  const report = reports[files.length];
+  return open && report ? { [report]: open } : written;
+};
+
+const openFiles = (
+  { exportsBucket: bucket }: ExportStores,
+  job: ExportJob,
+  { attemptId, files }: ExportAttempt,
+  written: Positions,
+): Promise<OpenFile[]> => {
+  const reports = reportsOf(job);
+  return Promise.all(
+    job.reports.slice(files.length).map(async (report) => {
+      const key = `exports/${job.exportId}/${attemptId}/${report}.csv`;
+      return { report, key, file: await openReportFile({ bucket, key }, reports[report], written[report]) };
+    }),
+  );
+};
+
+/** The first row that any of the files lacks. */
+const firstOf = (files: readonly OpenFile[]): RowsFrom =>
+  files
+    .map(({ file }) => file.position())
+    .map((position): RowsFrom => ({ line: position?.nextLine ?? 0, member: position?.member }))
+    .reduce((first, one) => (one.line < first.line ? one : first));
+
+/** The attempt as its next step goes on with it. */
+const leftAt = (
+  { open: _open, ...attempt }: ExportAttempt,
+  files: readonly OpenFile[],
+  headline: ExportAttempt['headline'],
+): ExportAttempt => {
+  const positions = files.flatMap(({ report, file }) => {
+    const position = file.position();
+    return position ? [[report, position] as const] : [];
+  });
+  return { ...attempt, ...(headline ? { headline } : {}), written: Object.fromEntries(positions) };
+};
+
+/** Ends all files and tells of them. They are made whole last and together: an upload that is closed cannot be resumed. */
+const finish = async (job: ExportJob, { files: before }: ExportAttempt, files: readonly OpenFile[]) => {
+  for (const { file } of files) await file.uploadRest();
+  const finished: ExportFile[] = [...before];
+  for (const { report, key, file } of files)
+    finished.push({ report, name: fileName(job, report), key, ...(await file.complete()) });
+  return finished;
 };
 
 /** The generation shows nothing of the one customer that was asked for. */
@@ -94,26 +145,17 @@ export class NoFiguresError extends Error {}
 const pause = async (jobs: Table, job: ExportJob, attempt: ExportAttempt): Promise<AttemptOutcome> =>
   (await pauseAttempt(jobs, job, attempt)) ? 'paused' : 'lost';
 
-const withFile = (attempt: ExportAttempt, file: ExportFile): ExportAttempt => ({
-  ...attempt,
-  open: undefined,
-  files: [...attempt.files, file],
-});
+/** How much of the lines of all files are written, up to a line. */
+const progressOf = ({ generation, reports }: ExportJob, { files }: ExportAttempt, nextLine: number): number => {
+  const share = Math.min(1, nextLine / Math.max(1, generation.totals.customers));
+  return Math.min(1, (files.length + (reports.length - files.length) * share) / reports.length);
+};
 
-/** How much of the lines of all files are written. */
-const progressOf = ({ generation, reports: all }: ExportJob, { files }: ExportAttempt, nextLine: number): number =>
-  Math.min(1, (files.length + nextLine / Math.max(1, generation.totals.customers)) / all.length);
-
-/** All rows, or the one customer's alone, which `seen` is told of. */
-async function* chosenRows(
-  rows: AsyncIterable<NumberedRow>,
-  { customerId }: ExportJob,
-  seen: (row: NumberedRow['row']) => void,
-): AsyncGenerator<NumberedRow> {
+/** All rows, or the one customer's alone. */
+async function* chosenRows(rows: AsyncIterable<NumberedRow>, { customerId }: ExportJob): AsyncGenerator<NumberedRow> {
   for await (const numbered of rows) {
     if (customerId === undefined) yield numbered;
     else if (numbered.row.customerId === customerId) {
-      seen(numbered.row);
       yield numbered;
       return;
     }

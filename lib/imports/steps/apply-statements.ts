@@ -1,6 +1,11 @@
 import { heldOn, type UserAssignments } from '../../licensing/assignment.ts';
 import { beginList } from '../../licensing/assignment-list-table.ts';
-import { readAssignments, storeAssignments } from '../../licensing/assignments-table.ts';
+import {
+  type ReadAssignments,
+  readAssignments,
+  readToStore,
+  storeReadAssignments,
+} from '../../licensing/assignments-table.ts';
 import type { MadeBy } from '../../licensing/made-by.ts';
 import { storeAll } from '../../storage/store-all.ts';
 import type { Day } from '../../time/day.ts';
@@ -33,6 +38,7 @@ export interface ListToApply {
 /** What the list says of one user, and what that makes of what is stored. */
 interface StatedUser extends KeptUser {
   readonly stated: StatedHoldings;
+  readonly read: ReadAssignments | undefined;
 }
 
 /**
@@ -51,8 +57,8 @@ export const applyStatements = async (
     applyToUser(current, asDecided(stated, current, decides), day);
   const store = async (entries: readonly StatedUser[]) => {
     await step.requireCurrent();
-    await step.kept.keepUsers(entries.map(({ stated: _stated, ...user }) => user));
-    await storeAll(entries, (some) => storeAssignments(step.licensing, step.job.customerId, some, apply));
+    await step.kept.keepUsers(entries.map(({ userId, before, after }) => ({ userId, before, after })));
+    await storeAll(entries, (some) => storeReadAssignments(step.licensing, step.job.customerId, some, apply));
   };
   await step.requireCurrent();
   const replaced = await begin(() => countStored(step, day, decides));
@@ -112,14 +118,16 @@ async function* changes(
   users: StatedUsers['users'],
   { day, decides }: Pick<ListToApply, 'day' | 'decides'>,
 ): AsyncGenerator<StatedUser> {
-  for await (const { userId, ...current } of readAssignments(licensing, job.customerId)) {
+  for await (const read of readToStore(licensing, job.customerId)) {
+    const { userId, holdings, withheld } = read.value;
+    const current: UserAssignments = { holdings, ...(withheld ? { withheld } : {}) };
     const stated = users.has(userId) ? users.get(userId) : HOLDS_NOTHING;
     users.delete(userId);
     const after = stated && applyToUser(current, asDecided(stated, current, decides), day);
-    if (after) yield { userId, stated, before: current, after };
+    if (after) yield { userId, stated, read, before: current, after };
   }
   for (const [userId, stated] of users) {
     const after = stated && stated.held.length > 0 && applyToUser({ holdings: {} }, stated, day);
-    if (after) yield { userId, stated, after };
+    if (after) yield { userId, stated, read: undefined, after };
   }
 }

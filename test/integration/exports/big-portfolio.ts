@@ -1,5 +1,6 @@
 import { csvHeader, csvRecords } from '../../../lib/exports/files/csv.ts';
 import { createReports } from '../../../lib/exports/files/reports.ts';
+import type { ExportReport } from '../../../lib/exports/job/export-job.ts';
 import type { PortfolioRow } from '../../../lib/portfolio/generation/generation.ts';
 import { customerRow, product } from '../../unit/exports/contoso.ts';
 
@@ -24,8 +25,8 @@ export const customers = (count: number): PortfolioRow[] =>
     return { ...row, deployment: { ...row.deployment, products } };
   });
 
-/** deployment.csv of these customers, put together in memory. */
-export const inOneGo = (rows: readonly PortfolioRow[]): Buffer => {
-  const { columns, recordsOf } = createReports({}).deployment;
+/** A report's file of these customers, put together in memory. */
+export const inOneGo = (rows: readonly PortfolioRow[], report: ExportReport = 'deployment'): Buffer => {
+  const { columns, recordsOf } = createReports({})[report];
   return Buffer.from(csvHeader(columns) + csvRecords(rows.flatMap(recordsOf)));
 };

@@ -85,6 +85,17 @@ export const storePartner = (
 
 let generations = 0;
 
+/** Customers that are packed together: a publication does the same with 500. */
+const PAGE = 20;
+
+const packed = (rows: readonly PortfolioRow[]): Buffer => {
+  const lines = rows.map((row) => `${JSON.stringify(row)}\n`);
+  const pages = Array.from({ length: Math.max(1, Math.ceil(lines.length / PAGE)) }, (_, page) =>
+    gzipSync(lines.slice(page * PAGE, (page + 1) * PAGE).join('')),
+  );
+  return Buffer.concat(pages);
+};
+
 /** Publishes a generation of these customers, newer than all before. */
 export const publish = async (
   { insights }: TestTables,
@@ -99,8 +110,7 @@ export const publish = async (
     totals: { ...totals, customers: rows.length },
     ...more,
   });
-  const text = rows.map((row) => `${JSON.stringify(row)}\n`).join('');
-  await putObject('portfolios', generationKeys(generation).rows, gzipSync(text), 'application/gzip');
+  await putObject('portfolios', generationKeys(generation).rows, packed(rows), 'application/gzip');
   await movePointer(insights, generation);
   return generation;
 };

@@ -2,12 +2,12 @@ import { gzipSync } from 'node:zlib';
 import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { WritingPosition } from '../../../lib/exports/files/export-attempt.ts';
-import { readAttempt } from '../../../lib/exports/files/export-attempt-table.ts';
+import { pauseAttempt, readAttempt } from '../../../lib/exports/files/export-attempt-table.ts';
 import { PART_BYTES } from '../../../lib/exports/files/export-bucket.ts';
 import { readExport } from '../../../lib/exports/job/export-job-table.ts';
 import { generationKeys } from '../../../lib/portfolio/generation/generation.ts';
 import { putObject, s3Client } from '../../../lib/storage/object-store.ts';
-import { customerRow } from '../../unit/exports/contoso.ts';
+import { customerRow, workload } from '../../unit/exports/contoso.ts';
 import { CUSTOMER_BYTES, customers, inOneGo, PRODUCTS_EACH } from './big-portfolio.ts';
 import { type ExportFunctions, NOW, publish, startExports, storePartner } from './export-functions.ts';
 import { deliverAll, filesOf, fresh, sha256 } from './export-runs.ts';
@@ -34,7 +34,7 @@ test('a file of three parts, written in steps that each stop after a part, is th
     expect(await exports.deliver(message)).toBe(true);
     progress.push((await exports.show(exportId)).progress);
     const attempt = await readAttempt(exports.tables.jobs, exportId, message.attemptId ?? '');
-    if (attempt?.open) positions.push(attempt.open);
+    if (attempt?.written?.deployment) positions.push(attempt.written.deployment);
   }
   expect(progress).toHaveLength(3);
   expect(progress).toEqual(progress.toSorted((one, other) => one - other));
@@ -48,6 +48,59 @@ test('a file of three parts, written in steps that each stop after a part, is th
     expect(bytes).toBeGreaterThanOrEqual(parts.length * PART_BYTES);
     expect(bytes).toBeLessThan(parts.length * (PART_BYTES + CUSTOMER_BYTES));
   }
+});
+
+test('two files of several parts, written in one pass that stops after each part, are those written in one go', async () => {
+  const rows = customers(120).map((row) => {
+    const name = 'long workload '.repeat(8_000);
+    return { ...row, usage: { ...row.usage, workloads: [workload({ workload: name })] } };
+  });
+  await publish(exports.tables, rows);
+  const exportId = await exports.order({ reports: ['deployment', 'usage'] });
+  const starts: number[] = [];
+  for (let [message] = await exports.takeMessages(); message; [message] = await exports.takeMessages()) {
+    expect(await exports.deliver(message)).toBe(true);
+    const attempt = await readAttempt(exports.tables.jobs, exportId, message.attemptId ?? '');
+    const lines = Object.values(attempt?.written ?? {}).map(({ nextLine, member }) => {
+      // The page of the line before, of which each has 20.
+      expect(member?.line).toBe(20 * Math.floor((nextLine - 1) / 20));
+      return nextLine;
+    });
+    if (attempt) starts.push(Math.min(...lines));
+  }
+  expect(starts).toEqual(starts.toSorted((one, other) => one - other));
+  expect(starts.length).toBeGreaterThan(3);
+  const [deployment, usage] = await filesOf(exports, exportId);
+  expect(deployment).toMatchObject({ rows: 480, sha256: sha256(inOneGo(rows)) });
+  expect(usage).toMatchObject({ rows: 120, sha256: sha256(inOneGo(rows, 'usage')) });
+});
+
+test('an attempt that an earlier release paused between its files goes on where that one stopped', async () => {
+  const rows = customers(60);
+  const { jobs } = exports.tables;
+  await publish(exports.tables, rows);
+  const exportId = await exports.order({ reports: ['usage', 'deployment'] });
+  const [first] = await exports.takeMessages();
+  await exports.deliver(first ?? fresh(exportId));
+  const [step] = await exports.takeMessages();
+  const job = await readExport(jobs, exportId, NOW);
+  const paused = await readAttempt(jobs, exportId, step?.attemptId ?? '');
+  if (!(step && job && paused?.written?.deployment)) throw new Error('The export is not paused');
+
+  const { written: _written, ...rest } = paused;
+  const { member: _member, ...open } = paused.written.deployment;
+  const usage = inOneGo(rows, 'usage');
+  const key = `exports/${exportId}/${paused.attemptId}/usage.csv`;
+  await putObject('exports', key, usage, 'text/csv');
+  const file = { report: 'usage' as const, name: 'usage.csv', key, rows: 60, bytes: usage.length };
+  expect(await pauseAttempt(jobs, job, { ...rest, files: [{ ...file, sha256: sha256(usage) }], open })).toBe(true);
+
+  await deliverAll(exports, step);
+  expect(await filesOf(exports, exportId)).toEqual([
+    { name: 'usage.csv', rows: 60, sha256: sha256(usage) },
+    { name: expect.stringContaining('deployment'), rows: 240, sha256: sha256(inOneGo(rows)) },
+  ]);
+  expect(await exports.keysOf(exportId)).toHaveLength(2);
 });
 
 test('an export that breaks off between the completed upload and its publication is begun anew', async () => {

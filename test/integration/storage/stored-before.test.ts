@@ -362,7 +362,7 @@ test('reads a portfolio: what it shows, its days, its index and its rows', async
       products: expect.arrayContaining([{ sku: E3, family: 'office365', sold: 20, assigned: 12, active: 2 }]),
     });
   }
-  const rows = await all(readRows('portfolios', shown, 0));
+  const rows = await all(readRows('portfolios', shown, { line: 0 }));
   expect(rows.map(({ line }) => line)).toEqual([0, 1, 2, 3, 4]);
   const contoso = rows.find(({ row }) => row.customerId === 'contoso')?.row;
   expect(contoso?.findings.find(({ id }) => id === 'support-load')?.evidence).toEqual({

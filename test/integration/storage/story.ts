@@ -97,7 +97,7 @@ export const tellStory = async (): Promise<Story> => {
   });
   await look();
   const objects = await product.objects();
-  await exportMuch(product);
+  await exportMuch(product, look);
   await look();
   const erasures: SentMessage[] = [];
   const receipts = await eraseSome(product, erasures, look);
@@ -425,9 +425,12 @@ const changeLinks = async (product: Product): Promise<void> => {
   await beginUnlinking(product.tables.licensing, 'alpine', new Date(Date.now() + 40_000).toISOString());
 };
 
-/** A portfolio whose file takes several parts of an upload. */
-const exportMuch = async (product: Product): Promise<void> => {
-  const rows = bigCustomers(60);
+/** A portfolio whose file takes several parts of an upload, and so does that of its first customer alone. */
+const exportMuch = async (product: Product, look: () => Promise<void>): Promise<void> => {
+  const [first, ...others] = bigCustomers(60);
+  if (!first) throw new Error('There are no customers');
+  const products = first.deployment.products.map((one) => ({ ...one, name: 'long name '.repeat(150_000) }));
+  const rows = [{ ...first, customerId: 'adatum', deployment: { ...first.deployment, products } }, ...others];
   const generation = generationOfContoso({ portfolio: 'litware', startedAt: new Date().toISOString() });
   const text = rows.map((row) => `${JSON.stringify(row)}\n`).join('');
   await putObject('portfolios', generationKeys(generation).rows, gzipSync(text), 'application/gzip');
@@ -436,6 +439,9 @@ const exportMuch = async (product: Product): Promise<void> => {
     ...generation,
     totals: { ...generation.totals, customers: rows.length },
   });
+  await putCustomer(product, 'adatum', ['northwind', 'litware']);
+  await orderExport(product, { reports: ['deployment'], customerId: 'adatum' }, partnerUser('litware'));
+  await product.drain(look);
   const exportId = await orderExport(product, { reports: ['deployment'] }, partnerUser('litware'));
   await product.deliver({ queue: 'exports', body: { exportId, restarts: 0, mailings: 0 } });
 };

@@ -68,6 +68,8 @@ export interface AnyRule {
   readonly fires: (figures: SeenFigures, snapshot: Snapshot, view: View) => readonly AnyFinding[];
   /** The place among all others of a finding of this rule. */
   readonly precedence: (finding: AnyFinding) => Precedence;
+  /** What to find out before anything is done, and what has been found to help: the same of all findings. */
+  readonly advice: { readonly consider: string; readonly try: readonly string[] };
   /** What the figures of a finding of this rule show; throws at a finding of another one. */
   readonly problem: (finding: AnyFinding) => string;
   /** Puts findings of this rule, at least one, into words; throws at a finding of another one. */
@@ -93,14 +95,15 @@ export const defineRule = <const Id extends string, About extends SubjectSchema,
     if (!isOwn(finding)) throw new Error(`${id} has no words for ${finding.id}`);
     return finding;
   };
+  const advice = { consider: words.consider, try: words.try };
   const problem = (finding: AnyFinding): string => words.problem(own(finding));
   const inWords = (findings: readonly AnyFinding[]): Words => {
     const [only, ...others] = findings;
     const together = words.together ?? ((all) => all.map(words.problem).join(' '));
     return {
       problem: only && others.length === 0 ? problem(only) : together(findings.map(own)),
-      consider: words.consider,
-      try: [...words.try],
+      ...advice,
+      try: [...advice.try],
     };
   };
   /** What fires by the settings that hold, but for what the rule is switched off for. */
@@ -119,6 +122,7 @@ export const defineRule = <const Id extends string, About extends SubjectSchema,
     threshold,
     fires: firesIn,
     precedence: (finding: AnyFinding) => precedence?.(own(finding)) ?? PRECEDENCE.byStake,
+    advice,
     problem,
     inWords,
     ...schemasOf(id, subject, evidence),

@@ -1,7 +1,9 @@
 import { parse } from 'csv-parse/sync';
+import { stringify } from 'csv-stringify/sync';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Cell, csvHeader, csvRecords } from '../../../../lib/exports/files/csv.ts';
+import { stringifySettings } from './stringify-settings.ts';
 
 test.each<[string, Cell, string]>([
   ['a plain text', 'Fabrikam', 'Fabrikam'],
@@ -67,6 +69,15 @@ test('a parser gets back the cells that were written, however odd', () => {
       const text = csvHeader(['a', 'b', 'c']) + csvRecords(records);
       const [, ...read] = parse(text, { bom: true, record_delimiter: '\r\n' });
       expect(read).toEqual(records.map((record) => record.map(readAs)));
+    }),
+  );
+});
+
+test('writes what csv-stringify does', () => {
+  const few = fc.constantFrom<Cell>('a,b', 'a;=1', '=1', 'plain', 'a\n+1', null, 0, true);
+  fc.assert(
+    fc.property(fc.array(fc.tuple(fc.oneof(cell, few), few, few), { minLength: 1 }), (records) => {
+      expect(csvRecords(records)).toBe(stringify(records, stringifySettings));
     }),
   );
 });
