@@ -14,8 +14,8 @@ const PARTITION_READS = 3000;
 const PARTITION_WRITES = 1000;
 const READ_BYTES = 4096;
 const DAY_SECONDS = 86_400;
-/** As long as a recalculation may run (infra/constructs/queues.ts), and a publication waits for it (lib/portfolio/publish.ts). */
-const RECALCULATION_SECONDS = 300;
+/** As long as a step of a recalculation goes on, of the five minutes that its function has, and a publication waits for it (lib/portfolio/publish.ts). */
+const STEP_SECONDS = 240;
 const PUBLICATION_WAITS_SECONDS = 17 * 60;
 
 /** By how much the fullest of the directory's shards is fuller than the mean, given so many customers. */
@@ -45,7 +45,8 @@ export const scaleFigures = () => {
   const units = ingestUnits(all);
   const feedUsers = (FEED_EVENTS_PER_SECOND * DAY_SECONDS) / LOAD.eventsPerUserDay;
   const feed = ingestUnits(ingestDayOf({ ...LOAD, customers: 1, users: feedUsers, batch: FEED_BATCH }));
-  const readsOf = (bytes: number): number => (LARGE_CUSTOMER_USERS * bytes) / READ_BYTES;
+  /** Eventually, for half a unit each. */
+  const readsOf = (bytes: number): number => (LARGE_CUSTOMER_USERS * bytes) / READ_BYTES / 2;
   const runSeconds = LOAD.customers * recalculationSeconds(LOAD.users / LOAD.customers);
   return {
     fullestShardPercent: 100 * (fullestShard(LOAD.customers) - 1),
@@ -58,7 +59,7 @@ export const scaleFigures = () => {
       (readsOf(RECALCULATION.activityBytes) + readsOf(RECALCULATION.assignmentBytes)) / 1e6,
     largeCustomerPartitionSeconds: readsOf(RECALCULATION.assignmentBytes) / PARTITION_READS,
     largeCustomerRunMinutes: recalculationSeconds(LARGE_CUSTOMER_USERS) / 60,
-    usersInOneInvocationMillions: RECALCULATION_SECONDS / MILLISECONDS.recalculation.user / 1000,
+    usersInOneStepMillions: STEP_SECONDS / MILLISECONDS.recalculation.user / 1000,
     feedWritesPerSecond: feed.writes / DAY_SECONDS,
     feedReadsPerSecond: feed.reads / DAY_SECONDS,
     runHoursAtTwo: runSeconds / 2 / 3600,

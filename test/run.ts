@@ -10,14 +10,17 @@ import { UNPROVEN_GRANTS } from './grants/unproven-grants.ts';
 import { type Tally, tallyLine } from './plain-reporter.ts';
 
 /*
- * All checks and tests, in two lanes at once. What waits for a running stack leaves a core idle for much of its time, which
- * the other lane takes up.
+ * All checks and tests, in two lanes at once: one begins with what waits for a running stack and leaves a core idle for much of
+ * its time, the other takes up the rest, and whichever comes to an end helps the other.
  */
 
 const ROOT = join(import.meta.dirname, '..');
 
 /** Checks that count as one test each. Their names are scripts of package.json. */
 const CHECKS = ['check:types', 'check:lint', 'check:dead-code', 'check:licences'];
+
+/** The other lane has the rest of the machine. */
+const ONE_WORKER = { MOST_WORKERS: String(Math.max(1, availableParallelism() - 1)) };
 
 const tallyOfOne = (passed: boolean): Tally => ({ passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0 });
 
@@ -54,11 +57,19 @@ const runProjects = async (projects: readonly string[], environment: Record<stri
   return tally ?? tallyOfOne(false);
 };
 
-const codeLane = async (): Promise<Tally[]> => {
+/** What needs no stack. The longest is first, so that whoever comes to an end takes up what is short. */
+const REST: (() => Promise<Tally>)[] = [
+  () => runProjects(['integration'], ONE_WORKER),
+  ...CHECKS.map((check) => () => runCheck(check)),
+  () => runProjects(['unit'], ONE_WORKER),
+  () => runProjects(['infra'], ONE_WORKER),
+];
+
+/** Takes up what is left, one after the other. */
+const takeUpRest = async (): Promise<Tally[]> => {
   const tallies: Tally[] = [];
-  for (const check of CHECKS) tallies.push(await runCheck(check));
-  const MOST_WORKERS = String(Math.max(1, availableParallelism() - 1)); // the other lane has one
-  return [...tallies, await runProjects(['unit', 'infra', 'integration'], { MOST_WORKERS })];
+  for (let next = REST.shift(); next; next = REST.shift()) tallies.push(await next());
+  return tallies;
 };
 
 /** The stack by HTTP and in a browser, and then whether all was made use of that its functions are granted. */
@@ -75,7 +86,8 @@ const stackLane = async (): Promise<Tally[]> => {
   }
 };
 
-const tallies = (await Promise.all([codeLane(), stackLane()])).flat();
+const firstLane = async (): Promise<Tally[]> => [...(await stackLane()), ...(await takeUpRest())];
+const tallies = (await Promise.all([firstLane(), takeUpRest()])).flat();
 const sumOf = (count: keyof Tally): number => tallies.reduce((sum, tally) => sum + tally[count], 0);
 const tally: Tally = { passed: sumOf('passed'), failed: sumOf('failed'), skipped: sumOf('skipped') };
 process.stdout.write(`${tallyLine(tally)}\n`);

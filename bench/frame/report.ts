@@ -3,7 +3,8 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import type { Bench, Found, Row } from './bench.ts';
 
-const RESULTS = join(import.meta.dirname, '..', 'results');
+/** Where what was found is written, a file a bench. */
+export const RESULTS = join(import.meta.dirname, '..', 'results');
 
 /** Prints what a bench found as a table, with what it leaves out, and writes all of it to `bench/results/<name>.json`. */
 export const report = (name: string, { measures, leavesOut }: Bench, { rows, details }: Found): void => {
@@ -18,7 +19,7 @@ export const report = (name: string, { measures, leavesOut }: Bench, { rows, det
 };
 
 /** Rows as a Markdown table; a column is one that any row has, in the order in which they come up. */
-const tableOf = (rows: readonly Row[]): string => {
+export const tableOf = (rows: readonly Row[]): string => {
   const columns = [...new Set(rows.flatMap(Object.keys))];
   const lines = [columns, columns.map(() => '---'), ...rows.map((row) => columns.map((one) => String(row[one] ?? '')))];
   return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');

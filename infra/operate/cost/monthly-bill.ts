@@ -69,7 +69,7 @@ export const recalculationUnits = (users: number): Units => ({
   reads:
     RECALCULATION.customer.reads +
     [RECALCULATION.activityBytes, RECALCULATION.assignmentBytes].reduce(
-      (sum, bytes) => sum + Math.max(1, Math.ceil((users * bytes) / READ_BYTES)),
+      (sum, bytes) => sum + Math.max(1, Math.ceil((users * bytes) / READ_BYTES)) / 2,
       0,
     ),
   writes: RECALCULATION.customer.writes,

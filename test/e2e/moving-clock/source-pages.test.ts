@@ -113,6 +113,7 @@ test('found customers are taken, by the page and by the API, and collected', asy
     body: { name: fabrikam.name, partners: [{ id: partnerId }], externalIds: { entraTenantId: fabrikam.tenantId } },
   });
 
+  await everythingIsCollected(); // what is taken is collected at once
   const collections = `/sources/microsoft/customers/${fabrikamId}/collections`;
   expect(await sendForm(session, collections)).toMatchObject(isDone('collecting'));
   const asked = await call(`POST /v1/customers/${adatumId}/sources/microsoft/collections`, { token });

@@ -76,7 +76,7 @@ export const startInsightsFunctions = async (
     },
     run: async (asOf, customerIds, portfolios) => {
       for (const customerId of customerIds)
-        await deliver(recalculate, { customerId, asOf, catalogVersion: bundledCatalogue.version });
+        await deliver(recalculate, { customerId, asOf, catalogVersion: bundledCatalogue.version, daily: true });
       for (const portfolio of portfolios) await publishPortfolio(asOf, portfolio);
     },
     publish: publishPortfolio,

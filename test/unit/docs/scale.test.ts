@@ -20,7 +20,7 @@ test.each([
   `${said(figures.largeCustomerReadMillionUnits, 3)} million read units`,
   `${said(figures.largeCustomerPartitionSeconds, 3)} seconds at the pace of one partition`,
   `works for ${said(figures.largeCustomerRunMinutes, 2)} minutes`,
-  `from ${said(figures.usersInOneInvocationMillions, 2)} million users on`,
+  `from ${said(figures.usersInOneStepMillions, 2)} million users on`,
   `takes ${said(figures.runHoursAtTwo, 2)} hours`,
   `${said(figures.customersAtTwo, 3)} of 1,000 users, two at once`,
   `${figures.atOnceForOnePublication} at once are done before`,

@@ -1,15 +1,14 @@
-import { parseArgs } from 'node:util';
-import type { UserActivity } from '../lib/activity/activity-table.ts';
-import { startOfDay } from '../lib/time/day.ts';
-import { OWN_NAMES } from '../lib/values/user-names.ts';
-import { type ApiAnswer, callApi, operator } from '../test/fixtures/api-event.ts';
-import { storeCustomer } from '../test/fixtures/customers.ts';
-import { startTables } from '../test/fixtures/tables.ts';
+import { once } from 'node:events';
+import type { UserActivity } from '../../lib/activity/activity-table.ts';
+import { startOfDay } from '../../lib/time/day.ts';
+import { OWN_NAMES } from '../../lib/values/user-names.ts';
+import { type ApiAnswer, callApi, operator } from '../../test/fixtures/api-event.ts';
+import { storeCustomer } from '../../test/fixtures/customers.ts';
+import { startTables } from '../../test/fixtures/tables.ts';
 
 /*
- * What activity consumes of DynamoDB when it comes in: the ingest function on the embedded DynamoDB, whose gate counts units as
- * they are paid for. Compared with one PutItem per event (which knows neither repeats nor who may feed whom), and, where
- * feeds write the same users at once, with the same feeds one after the other. `--json` prints the figures alone.
+ * A process in which the ingest function works on the embedded DynamoDB, whose gate counts units as they are paid for. Tells
+ * its parent what several mixes of events consumed.
  */
 const WRITE_UNIT_DOLLARS = 0.625e-6;
 const READ_UNIT_DOLLARS = 0.125e-6;
@@ -47,8 +46,8 @@ const shuffled = <Item>(items: Item[]): Item[] => {
 process.env.POWERTOOLS_METRICS_DISABLED = 'true';
 const tables = await startTables({ metered: true });
 // What they import reads the environment that the tables have set.
-const { storeActivity } = await import('../lib/activity/activity-table.ts');
-const { handler } = await import('../functions/ingest-activity/handler.ts');
+const { storeActivity } = await import('../../lib/activity/activity-table.ts');
+const { handler } = await import('../../functions/ingest-activity/handler.ts');
 
 const post = (events: readonly Event[], now = NOW): Promise<ApiAnswer> =>
   callApi(handler, { route: 'POST /v1/activity', caller: operator, now, body: { events } });
@@ -176,22 +175,13 @@ const runFeeds = async (feeds: number) => {
   };
 };
 
-const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
 const mixes = [];
 for (const mix of MIXES) mixes.push(await runMix(mix));
 const contention = [];
 for (const feeds of [2, 5, 10, 50]) contention.push(await runFeeds(feeds));
 await tables.stop();
-
-if (values.json) console.log(JSON.stringify({ mixes, contention }, undefined, 2));
-else {
-  const verdict = ({ goalMet }: { readonly goalMet: boolean }) => (goalMet ? '' : '  (goal missed)');
-  for (const one of mixes)
-    console.log(
-      `${one.putPerEventRatio.toFixed(1)}x cheaper than a put per event: ${one.mix}, batches of ${one.batch}: $${one.dollarsPerMillion.toFixed(3)} and ${(one.readUnits / one.events).toFixed(3)} M read, ${(one.writeUnits / one.events).toFixed(3)} M write units a million events${verdict(one)}`,
-    );
-  for (const one of contention)
-    console.log(
-      `${one.ratio.toFixed(1)}x the writes of one after the other: ${one.feeds} feeds on the same ${one.users} users at once: ${one.writes} writes, ${one.tryAgain} events to be sent again, ${one.seconds.toFixed(1)} s${verdict(one)}`,
-    );
-}
+const run = { mixes, contention };
+export type IngestRun = typeof run;
+process.send?.(run, () => process.disconnect());
+await once(process, 'disconnect');
+process.exit(0);
