@@ -24,13 +24,18 @@ const bareModule = (folder: string): string => {
         .split(',')
         .map((name) => name.trim())
         .filter((name) => name !== '' && !name.startsWith('type '))
-        .map((name) => `export { ${name} } from '${from}';`),
+        .map((name) => `${name} } from '${from}';`),
     ),
   );
-  const exported = [...new Set(imported)];
-  const clients = exported.flatMap((line) => CLIENT.exec(line)?.[0] ?? []);
-  const making = clients.map((client) => `new ${client}({});`);
-  return [...exported, ...exported.map((line) => line.replace('export', 'import')), ...making].join('\n');
+  // Two packages may each have a command of one name.
+  const members = [...new Set(imported)].map((member, at) => ({ member, alias: `_${at}` }));
+  return members
+    .flatMap(({ member, alias }) => {
+      const aliased = member.replace(' }', ` as ${alias} }`);
+      const made = CLIENT.test(member.slice(0, member.indexOf(' '))) ? [`new ${alias}({});`] : [];
+      return [`export { ${aliased}`, `import { ${aliased}`, ...made];
+    })
+    .join('\n');
 };
 
 /** Values that one or another of the functions' schemas takes: what is imported reads its environment, and calls nobody. */
