@@ -55,8 +55,11 @@ const storedOf = async (customerId: string, importId?: string): Promise<unknown>
       ExpressionAttributeValues: { ':value': value },
       ConsistentRead: true,
     }))
-      if (item.record !== 'profile') items.push(item);
-  const text = JSON.stringify(items).replaceAll(customerId, 'customer');
+      items.push(item);
+  // The directory's shard follows from the id.
+  const text = JSON.stringify(items)
+    .replaceAll(customerId, 'customer')
+    .replace(/"customer#\d\d"/gu, '"shard"');
   // What is kept for an undo lies under a hash of it, and names the import.
   return JSON.parse(importId ? text.replaceAll(importId, 'import').replace(/[0-9a-f]{64}/gu, 'hash') : text);
 };
@@ -66,6 +69,8 @@ interface File {
   readonly textOf: (customerId: string) => string;
   readonly caller?: AuthorizerContext;
   readonly more?: object;
+  /** Whether the file itself names its customers. */
+  readonly isOfNobody?: boolean;
 }
 
 const FILES: readonly File[] = [
@@ -88,20 +93,26 @@ const FILES: readonly File[] = [
     kind: 'partnerCenter.dynamicsUsage',
     textOf: (customerId) => usageFile([{ CustomerTenantId: `${customerId}-tenant` }]),
     caller: partnerUser('alpine'),
+    isOfNobody: true,
   },
   {
     kind: 'seats',
     more: { preset: 'generic' },
     textOf: () => 'user,product,assigned_on,last_active_on\nada@contoso.com,chatgpt-enterprise,2026-01-02,2026-02-28\n',
   },
+  { kind: 'identities', textOf: () => 'alias,user_id\nocto-ada,ada@contoso.com\n' },
+  {
+    kind: 'customers',
+    isOfNobody: true,
+    textOf: (customerId) => `id,name,domain,partners\n${customerId},Renamed,contoso.example,alpine\n`,
+  },
 ];
 
-const handIn = async (customerId: string, { kind, textOf, caller = operator, more }: File): Promise<string> =>
-  imports.hand(
-    { kind, ...more, ...(kind === 'partnerCenter.dynamicsUsage' ? {} : { customerId }) },
-    textOf(customerId),
-    caller,
-  );
+const handIn = async (
+  customerId: string,
+  { kind, textOf, caller = operator, more, isOfNobody = false }: File,
+): Promise<string> =>
+  imports.hand({ kind, ...more, ...(isOfNobody ? {} : { customerId }) }, textOf(customerId), caller);
 
 /** Delivers a message and what follows from it; `fails` is told of those that were not taken. */
 const deliverAll = async (first: unknown, fails: (message: unknown) => void): Promise<void> => {
