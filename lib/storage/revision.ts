@@ -65,8 +65,8 @@ export const readRevised = async <Value>(
  * Replaces an item by what `change` makes of it, on condition that nobody replaced it meanwhile; after a lost race
  * `change` is applied again to the item as it is then, after growing pauses while there is time. `change` answers `undefined`
  * when the item needs no write, and REMOVE when it has to go. `current` saves the first read; `deadline` ends it all, and
- * without one no attempt begins after 3 seconds; `beforeWrite` is waited for after `change` and before each write that it led to. Returns whether it wrote; throws
- * ContendedError.
+ * without one no attempt begins after 3 seconds; `beforeWrite` is waited for after `change` and before each write that it led
+ * to. Returns whether it wrote; throws ContendedError.
  */
 export const writeUnderRevision = async <Value>(
   item: Item<Value>,
