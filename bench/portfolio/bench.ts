@@ -11,8 +11,6 @@ import type { PortfolioRun } from './measure.ts';
 
 const MEASURE = join(import.meta.dirname, 'measure.ts');
 const SIZES = [1_000, 10_000, 100_000];
-/** More entries than this are not put into one JSON text: it would go beyond the longest one that V8 takes. */
-const MOST_IN_JSON = 100_000;
 
 /** Writes the same customers as columns and as JSON, and returns both files. */
 const writeIndexes = (folder: string, customers: number) => {
@@ -28,7 +26,7 @@ const writeIndexes = (folder: string, customers: number) => {
   };
   const files = { columns: join(folder, `${customers}.columns.gz`), json: join(folder, `${customers}.json.gz`) };
   writeFileSync(files.columns, gzipSync(writer.pack(generation, PRODUCT_NAMES)));
-  if (customers <= MOST_IN_JSON) writeFileSync(files.json, gzipSync(JSON.stringify([...madeEntries(customers)])));
+  writeFileSync(files.json, gzipSync(JSON.stringify([...madeEntries(customers)])));
   return files;
 };
 

@@ -55,8 +55,8 @@ interface Stores {
 /**
  * Computes a customer's snapshot of day `asOf` in one pass over its users, in steps where one is too short for it: goes on
  * with `running`, if that is given, and returns how far it came when time was up. Memory does not grow with users, but for
- * those whose ids have two spellings or are mapped to one another. A user counts as stored when the step came to it: between the beginning of the first
- * step, which is that of the snapshot, and the end of the last.
+ * those whose ids have two spellings or are mapped to one another. A user counts as stored when the step came to it: between
+ * the beginning of the first step, which is that of the snapshot, and the end of the last.
  */
 export const recalculate = async (
   stores: Stores,

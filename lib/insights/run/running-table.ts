@@ -46,7 +46,7 @@ const running = z.object({
   /** All users up to this one are counted, or held back. */
   after: z.string(),
   tally: storedTally,
-  /** Users whose ids have two spellings: more of the same may come. */
+  /** Users whose ids have two spellings or are mapped to one another: more of the same may come. */
   heldBack: z.array(userFacts),
   undated: z.array(storedUserId),
 });
@@ -81,7 +81,7 @@ export const storeRunning = async (insights: Table, customerId: string, day: Day
   const body = brotliCompressSync(asStored(state), COMPRESSION);
   if (body.length > LARGEST_BODY_BYTES)
     throw new Error(
-      `Too many of the customer's users have ids of two spellings: ${state.heldBack.length} are held back`,
+      `Too many of the customer's users have ids of two spellings, or other ids: ${state.heldBack.length} are held back`,
     );
   const { step, startedAt } = state;
   const key = keyOf(customerId, day);

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import type { CallMatch } from '../../../infra/local/gate/gate.ts';
 import { storeActivity } from '../../../lib/activity/activity-table.ts';
+import { bundledCatalogue } from '../../../lib/catalogue/bundled-catalogue.ts';
 import { readCustomer } from '../../../lib/customers/customer-table.ts';
 import type { ErasureJob } from '../../../lib/erasure/job/erasure-job.ts';
 import { readErasure } from '../../../lib/erasure/job/erasure-job-table.ts';
@@ -36,7 +37,7 @@ const drain = () => product.drain(undefined, ['runs', 'recalculations', 'publish
 
 /** Made before anything is erased, one for each that a test takes. */
 const made: string[] = [];
-const MOST_TAKEN = 23;
+const MOST_TAKEN = 24;
 const givenCustomer = (): string => {
   const customerId = made.shift();
   if (customerId === undefined) throw new Error('Make more customers');
@@ -226,6 +227,25 @@ test(
       });
       expect(await tracesOf('octo-bob', customerId)).toEqual(['Activity', 'Licensing']);
     }
+  },
+  SLOW,
+);
+
+test(
+  'how far a recalculation between two steps has come is forgotten with a user',
+  async () => {
+    const customerId = givenCustomer();
+    const between = async () =>
+      (await product.scan()).filter(
+        ({ item }) => item.owner === `customer#${customerId}` && String(item.day).startsWith('recalculation#'),
+      ).length;
+    const requestedAt = new Date().toISOString();
+    const body = { customerId, asOf: '2026-03-01', catalogVersion: bundledCatalogue.version, requestedAt };
+    // Less time than is kept back for the end of a step: it stops after the first page of users.
+    expect(await product.deliver({ queue: 'recalculations', body }, 59_000)).toBe(true);
+    expect(await between()).toBe(1);
+    expect(await workThrough(idOf(await eraseUser(customerId)))).toMatchObject({ status: 'done' });
+    expect(await between()).toBe(0);
   },
   SLOW,
 );
